@@ -1,0 +1,48 @@
+import type { Column } from '../base/column';
+import type { EngineValue } from '../base/cell';
+import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
+
+/** A table that a query may name. */
+export interface SourceTable {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** What stands behind FROM: a relation whose columns have these names and the physical types of `physicalTypes`. */
+  readonly relation: string;
+  readonly description?: string;
+}
+
+export interface CompileOptions {
+  readonly tables: readonly SourceTable[];
+  /** `now()` for the whole query, in ticks. */
+  readonly now: bigint;
+  /** Every table that has `TimeGenerated` is cut to this range (ticks, end excluded), as the service's `timespan` does. */
+  readonly timeRange?: { readonly from: bigint; readonly to: bigint };
+  /**
+   * Runs a small query whose answer decides the columns of the next (`pivot`, `bag_unpack`). Without it such operators are refused.
+   */
+  readonly probe?: (sql: string) => Promise<EngineValue[][]>;
+}
+
+/** How a result wants to be drawn: what `render` said. */
+export interface Visualization {
+  readonly kind: string;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+/** One statement that gives a result. */
+export interface CompiledQuery extends Span {
+  /** A SELECT whose columns are `columns`, in this order and under these exact names, in physical types. */
+  readonly sql: string;
+  readonly columns: readonly Column[];
+  /** Whether the rows' order is part of the answer; `sql` then has its ORDER BY. */
+  readonly ordered: boolean;
+  readonly visualization?: Visualization;
+  /** Names of the source tables that the query reads. */
+  readonly reads: readonly string[];
+  /** Whether the query's own text filters on `TimeGenerated`; the picker's range is intersected with it. */
+  readonly filtersTime: boolean;
+}
+
+export type Compilation =
+  | { readonly ok: true; readonly queries: readonly CompiledQuery[]; readonly diagnostics: readonly QueryDiagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly QueryDiagnostic[] };

@@ -1,0 +1,56 @@
+import type { ColumnType } from '../base/column';
+import type { Span } from '../base/queryDiagnostic';
+
+/** A compiled expression: its SQL, and the KQL type that the binder gave it. */
+export interface Expression extends Span {
+  readonly sql: string;
+  readonly type: ColumnType;
+  /** The value where the expression is a constant that is known when the query is compiled. */
+  readonly constant?: string | number | bigint | boolean | null;
+  /** Whether the expression can never be null; lets a rewrite leave a guard out. */
+  readonly neverNull?: boolean;
+}
+
+/** What a function's entry is given to write its SQL. */
+export interface Call extends Span {
+  readonly arguments: readonly Expression[];
+  /** The type that the binder gave the call. */
+  readonly type: ColumnType;
+  /** `now()` of this query, in ticks: one value for the whole query. */
+  readonly now: bigint;
+  /** Ends the compilation with a diagnostic at the call (or at one of its arguments). Refuse rather than guess. */
+  readonly refuse: (reason: string, at?: Span) => never;
+}
+
+/** An example that the suite runs: a KQL expression and its answer in canonical text. */
+export interface FunctionExample {
+  readonly kql: string;
+  readonly gives: string | null;
+}
+
+/** One scalar function of KQL. Its entry is everything that the engine knows of it. */
+export interface ScalarFunction {
+  readonly name: string;
+  /** Older names that mean the same, such as `todynamic` for `parse_json`. */
+  readonly aliases?: readonly string[];
+  readonly sql: (call: Call) => string;
+  readonly examples: readonly FunctionExample[];
+  /** Where the function's answers differ from the service's, in words; shown on the coverage page. */
+  readonly differs?: string;
+}
+
+/** A function of the engine itself, written in SQL, that entries call: `CREATE MACRO` runs once when a database is opened. */
+export interface SqlMacro {
+  readonly name: string;
+  /** Everything after `CREATE OR REPLACE TEMP MACRO`, such as `kql_reverse(s) AS reverse(s)`. */
+  readonly definition: string;
+}
+
+/** A function of the engine itself that no SQL can express: it runs on the JavaScript thread, so it is for rare work. */
+export interface JavaScriptFunction {
+  readonly name: string;
+  /** Engine types (`VARCHAR`, `BIGINT`, `DOUBLE`, `BOOLEAN`) of the parameters; a null argument is passed on as null. */
+  readonly parameters: readonly ('VARCHAR' | 'BIGINT' | 'DOUBLE' | 'BOOLEAN')[];
+  readonly returns: 'VARCHAR' | 'BIGINT' | 'DOUBLE' | 'BOOLEAN';
+  readonly evaluate: (...values: (string | bigint | number | boolean | null)[]) => string | bigint | number | boolean | null;
+}

@@ -1,0 +1,298 @@
+import type { CellText, Column } from '../base/column';
+import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
+
+/** The border between the extension host and the engine: every request by name, with what it takes and gives. */
+export interface EngineRequests {
+  'source/open': { params: OpenSource; result: SourceInfo };
+  'source/list': { params: Record<never, never>; result: readonly SourceInfo[] };
+  /** Looks at the source's files again and loads what is new; also resumes a load that was cancelled. */
+  'source/refresh': { params: { sourceId: string }; result: SourceInfo };
+  /** Stops a load; what is loaded stays and can be asked. */
+  'source/cancel': { params: { sourceId: string }; result: SourceInfo };
+  /** Forgets the source and its cache; the files themselves are never touched. */
+  'source/remove': { params: { sourceId: string }; result: Record<never, never> };
+  'source/columns': { params: { sourceId: string; table: string }; result: readonly ColumnSummary[] };
+  'source/problems': { params: { sourceId: string }; result: readonly FileProblem[] };
+  'cache/info': { params: Record<never, never>; result: { bytes: number; folder: string } };
+  'cache/clear': { params: Record<never, never>; result: Record<never, never> };
+  'query/run': { params: RunQuery; result: QueryOutcome };
+  'result/rows': { params: FetchRows; result: RowWindow };
+  'result/view': { params: OpenView; result: ViewInfo };
+  'result/find': { params: FindInView; result: FindAnswer };
+  'result/columns': { params: { resultId: string; table: number }; result: readonly ResultColumnSummary[] };
+  'result/release': { params: { resultId: string }; result: Record<never, never> };
+  'history/list': { params: Record<never, never>; result: readonly HistoryEntry[] };
+  'history/open': { params: { historyId: string }; result: QueryOutcome };
+  'history/remove': { params: { historyId?: string }; result: Record<never, never> };
+  'export/result': { params: ExportResult; result: ExportOutcome };
+  'export/query': { params: ExportQuery; result: ExportOutcome };
+  'language/complete': { params: TextPosition; result: readonly CompletionItem[] };
+  'language/hover': { params: TextPosition; result: { markdown: string; span: Span } | undefined };
+  'language/diagnose': { params: QueryText; result: readonly QueryDiagnostic[] };
+  'language/classify': { params: QueryText; result: readonly ClassifiedSpan[] };
+  'language/format': { params: QueryText; result: { text: string } };
+  'language/statements': { params: QueryText; result: readonly Span[] };
+  'engine/info': { params: Record<never, never>; result: { pid: number; node: string; version: string } };
+}
+
+/** What the engine tells the host unasked. */
+export interface EngineNotifications {
+  /** A source's state, counts or tables changed. */
+  'source/changed': SourceInfo;
+  'source/removed': { sourceId: string };
+  'history/changed': Record<never, never>;
+}
+
+/** Progress of a running request; the request's name says what the numbers count. */
+export interface RequestProgress {
+  readonly message: string;
+  readonly rows?: number;
+  /** 0…1 where it can be told. */
+  readonly fraction?: number;
+}
+
+/** A failure as it crosses the border. */
+export interface Failure {
+  readonly message: string;
+  readonly code: string;
+  readonly details?: string;
+  readonly action?: { readonly title: string; readonly command: string; readonly arguments?: readonly unknown[] };
+  readonly diagnostics?: readonly QueryDiagnostic[];
+}
+
+export interface OpenSource {
+  /** Absolute paths of one folder, or of files. */
+  readonly paths: readonly string[];
+  /** The name to show; the folder's or first file's own name where there is none. */
+  readonly name?: string;
+}
+
+export type SourceState = 'loading' | 'ready' | 'cancelled' | 'failed';
+
+/** An open folder or set of files. */
+export interface SourceInfo {
+  readonly sourceId: string;
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly state: SourceState;
+  readonly tables: readonly TableInfo[];
+  readonly rows: number;
+  /** Records that were there before, by id, and were left out. */
+  readonly duplicates: number;
+  /** Lines or records that could not be read; `source/problems` lists them. */
+  readonly damaged: number;
+  readonly files: number;
+  /** Bytes of the source's files, and how many of them are loaded. */
+  readonly bytes: number;
+  readonly bytesLoaded: number;
+  /** Rows a second of the running load. */
+  readonly rate?: number;
+  readonly failure?: Failure;
+  /** What a person should know though nothing failed: an empty folder, a binary file left out. */
+  readonly notices: readonly string[];
+}
+
+export interface TableInfo {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  /** First and last `TimeGenerated`, in canonical text. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Bytes of the table in the cache, as near as the engine can tell. */
+  readonly bytes?: number;
+  /** Whether the table is one of the catalog's; else it was made from the records' own shape. */
+  readonly known: boolean;
+}
+
+export interface ColumnSummary extends Column {
+  /** Share of rows with a value, 0…1. */
+  readonly filled: number;
+}
+
+export interface FileProblem {
+  readonly file: string;
+  /** 1-based; undefined where the whole file is meant. */
+  readonly line?: number;
+  readonly message: string;
+}
+
+/** From one of the presets to a range of ISO times; undefined asks for all time. */
+export interface TimeRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface RunQuery {
+  readonly text: string;
+  readonly sourceId?: string;
+  readonly timeRange?: TimeRange;
+  /** Where the query came from, for the history: a console or a document. */
+  readonly origin?: string;
+}
+
+/** What a query came to. */
+export interface QueryOutcome {
+  readonly resultId: string;
+  readonly text: string;
+  readonly source: string;
+  readonly tables: readonly ResultTable[];
+  /** Milliseconds from the request until the answer was complete. */
+  readonly elapsed: number;
+  /** One sentence that is always true of the result: complete, cut, over what is loaded so far. */
+  readonly status: string;
+  /** False where the status says that something is missing. */
+  readonly complete: boolean;
+  readonly diagnostics: readonly QueryDiagnostic[];
+  /** Why there may be no rows, and what to try; only for an empty result. */
+  readonly hints?: readonly string[];
+}
+
+export interface ResultTable {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  readonly visualization?: { readonly kind: string; readonly properties: Readonly<Record<string, string>> };
+}
+
+/** A sorted and filtered look at one table of a result; `''` is the table as it came. */
+export interface OpenView {
+  readonly resultId: string;
+  readonly table: number;
+  readonly sort: readonly SortKey[];
+  readonly filters: readonly ColumnFilter[];
+}
+
+export interface SortKey {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+export type ColumnFilter =
+  | { readonly kind: 'contains' | 'equals' | 'notEquals'; readonly column: string; readonly text: CellText }
+  | { readonly kind: 'in'; readonly column: string; readonly values: readonly CellText[] }
+  | { readonly kind: 'range'; readonly column: string; readonly from?: string; readonly to?: string };
+
+export interface ViewInfo {
+  readonly viewId: string;
+  readonly rows: number;
+}
+
+export interface FetchRows {
+  readonly resultId: string;
+  readonly table: number;
+  readonly viewId: string;
+  readonly offset: number;
+  readonly count: number;
+}
+
+/** A window of rows: each cell in canonical text, null distinct from empty. */
+export interface RowWindow {
+  readonly offset: number;
+  readonly rows: readonly (readonly CellText[])[];
+}
+
+export interface FindInView {
+  readonly resultId: string;
+  readonly table: number;
+  readonly viewId: string;
+  readonly text: string;
+  /** Where to look on from; the row itself is included. */
+  readonly fromRow: number;
+  readonly backwards: boolean;
+}
+
+export interface FindAnswer {
+  readonly matches: number;
+  /** The next match in the view; undefined where there is none. */
+  readonly row?: number;
+  readonly column?: number;
+  /** Which of the matching rows it is, 1-based. */
+  readonly ordinal?: number;
+}
+
+export interface ResultColumnSummary extends Column {
+  readonly filled: number;
+  readonly distinct: number;
+  readonly minimum?: string;
+  readonly maximum?: string;
+}
+
+export interface HistoryEntry {
+  readonly historyId: string;
+  readonly text: string;
+  readonly source: string;
+  readonly sourceId?: string;
+  /** ISO time at which it ran. */
+  readonly at: string;
+  readonly rows: number;
+  readonly elapsed: number;
+  readonly failed?: string;
+  /** Whether the rows themselves are still kept. */
+  readonly reopenable: boolean;
+}
+
+export const exportFormatIds = ['csv', 'json', 'jsonl', 'parquet', 'markdown', 'kql'] as const;
+export type ExportFormatId = (typeof exportFormatIds)[number];
+
+export interface ExportOptions {
+  readonly format: ExportFormatId;
+  readonly file: string;
+  /** CSV for Excel: byte order mark, and cells that would be formulas made harmless. */
+  readonly excel?: boolean;
+  /** Writes `<file>.manifest.json` beside it: query, source, rows, time range, SHA-256. */
+  readonly manifest?: boolean;
+}
+
+export interface ExportResult extends ExportOptions {
+  readonly resultId: string;
+  readonly table: number;
+  /** The view to export, sorted and filtered as it is shown; `''` for the whole table. */
+  readonly viewId: string;
+}
+
+export interface ExportQuery extends ExportOptions {
+  readonly query: RunQuery;
+}
+
+export interface ExportOutcome {
+  readonly file: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly manifest?: string;
+}
+
+export interface QueryText {
+  readonly text: string;
+  readonly sourceId?: string;
+}
+
+export interface TextPosition extends QueryText {
+  /** UTF-16 offset of the caret. */
+  readonly offset: number;
+}
+
+export interface CompletionItem {
+  readonly label: string;
+  readonly kind: 'table' | 'column' | 'function' | 'aggregate' | 'operator' | 'keyword' | 'value' | 'variable';
+  readonly insert: string;
+  /** Where the caret goes: text after it is put behind the caret. */
+  readonly insertAfter?: string;
+  readonly detail?: string;
+  readonly span: Span;
+}
+
+export interface ClassifiedSpan extends Span {
+  readonly kind: string;
+}
+
+/** What the handler of a request is given beside its parameters. */
+export interface RequestContext {
+  readonly signal: AbortSignal;
+  readonly progress: (progress: RequestProgress) => void;
+}
+
+/** One handler for each request; the engine's connection and the command line call the same table. */
+export type EngineHandlers<Names extends keyof EngineRequests = keyof EngineRequests> = {
+  readonly [Name in Names]: (params: EngineRequests[Name]['params'], context: RequestContext) => Promise<EngineRequests[Name]['result']>;
+};
