@@ -1,0 +1,39 @@
+import type { ExportColumn, ExportFormat } from './exportFormat';
+import { canonicalSql } from './canonicalSql';
+import { sqlName, sqlText } from '../base/sql';
+
+const byteOrderMark = '\uFEFF';
+
+/**
+ * Comma-separated values by RFC 4180: UTF-8, CRLF, quotes where needed. Values stand in canonical text; null is an empty field, an empty
+ * string is `""`. For Excel: a byte order mark, and an apostrophe before text that would be read as a formula (OWASP, CSV injection).
+ */
+export const csv: ExportFormat = {
+  id: 'csv',
+  title: 'CSV',
+  extension: 'csv',
+  plan: (columns, { excel = false }) => {
+    const select = columns.map(
+      (column) => `${excel ? harmless(column) : canonicalSql(column.sql, column.type)} AS ${sqlName(column.name)}`,
+    );
+    const shared = `FORMAT csv, NEW_LINE '\r\n', QUOTE '"', ESCAPE '"', DELIMITER ','`;
+    if (!excel) return { select: select.join(', '), options: `${shared}, HEADER true` };
+    const header = `${byteOrderMark}${columns.map((column) => csvField(column.name)).join(',')}\r\n`;
+    return {
+      select: select.join(', '),
+      options: `${shared}, HEADER false, PREFIX ${sqlText(header)}, SUFFIX '\r\n'`,
+      whenEmpty: header,
+    };
+  },
+};
+
+function harmless(column: ExportColumn): string {
+  const text = canonicalSql(column.sql, column.type);
+  if (column.type !== 'string' && column.type !== 'dynamic') return text;
+  return `CASE WHEN regexp_matches(${text}, '^[=+@\\t\\r-]') THEN '''' || ${text} ELSE ${text} END`;
+}
+
+function csvField(text: string): string {
+  const safe = /^[=+@\t\r-]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
