@@ -16,16 +16,15 @@ export const csv: ExportFormat = {
     const select = columns.map(
       (column) => `${excel ? harmless(column) : canonicalSql(column.sql, column.type)} AS ${sqlName(column.name)}`,
     );
-    const shared = `FORMAT csv, NEW_LINE '\r\n', QUOTE '"', ESCAPE '"', DELIMITER ','`;
-    if (!excel) return { select: select.join(', '), options: `${shared}, HEADER true` };
-    const header = `${byteOrderMark}${columns.map((column) => csvField(column.name)).join(',')}\r\n`;
-    return {
-      select: select.join(', '),
-      options: `${shared}, HEADER false, PREFIX ${sqlText(header)}, SUFFIX '\r\n'`,
-      whenEmpty: header,
-    };
+    // The engine's own header would rename columns whose names differ in case only.
+    const names = columns.map(({ name }) => csvField(excel && formula.test(name) ? `'${name}` : name));
+    const header = `${excel ? byteOrderMark : ''}${names.join(',')}\r\n`;
+    const layout = `HEADER false, NEW_LINE '\r\n', PREFIX ${sqlText(header)}, SUFFIX '\r\n'`;
+    return { select: select.join(', '), options: `FORMAT csv, QUOTE '"', ESCAPE '"', DELIMITER ',', ${layout}`, whenEmpty: header };
   },
 };
+
+const formula = /^[=+@\t\r-]/;
 
 function harmless(column: ExportColumn): string {
   const text = canonicalSql(column.sql, column.type);
@@ -34,6 +33,5 @@ function harmless(column: ExportColumn): string {
 }
 
 function csvField(text: string): string {
-  const safe = /^[=+@\t\r-]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
