@@ -25,7 +25,6 @@ import { writeManifest } from './manifest';
 
 export interface ExportParts extends QueryParts {
   readonly results: ResultRegistry;
-  readonly prepare: (session: Session) => Promise<void>;
 }
 
 /** Writes results, and queries that were never shown, to files. */
@@ -65,7 +64,6 @@ async function exportResult(parts: ExportParts, request: ExportResult, context: 
 
 async function exportQuery(parts: ExportParts, request: ExportQuery, context: RequestContext): Promise<ExportOutcome> {
   return parts.results.withSession(async (session) => {
-    await parts.prepare(session);
     const ready = await compileRequest(parts, request.query, session, context.signal);
     const [query, ...more] = ready.queries;
     if (!query) throw new UserError('There is no query in this text, so there is nothing to export.', { code: 'query-empty' });

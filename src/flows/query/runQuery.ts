@@ -28,8 +28,6 @@ export interface FailedRun {
 
 export interface RunParts extends QueryParts {
   readonly results: ResultRegistry;
-  /** Makes a session ready for compiled SQL. */
-  readonly prepare: (session: Session) => Promise<void>;
   readonly room: RoomLimits;
   /** Gives the end of the recording, until which the run's tables are kept. */
   readonly recordRun: (run: FinishedRun) => Promise<void>;
@@ -48,7 +46,6 @@ async function runQuery(parts: RunParts, run: RunQuery, context: RequestContext)
   const elapsed = (): number => Math.round(performance.now() - started);
   try {
     return await parts.results.withSession(async (session) => {
-      await parts.prepare(session);
       const ready = await compileRequest(parts, run, session, context.signal);
       const tables = await storeAnswers(parts, ready, session, context);
       const outcome = await outcomeOf({ parts, run, ready, tables, session, elapsed: elapsed() });
