@@ -1,0 +1,4 @@
+import type { BinaryOperator } from './operator';
+
+/** Every operator of expressions. */
+export const binaryOperators: readonly BinaryOperator[] = [];
