@@ -1,4 +1,5 @@
 import type { ExtensionContext } from 'vscode';
+import type { DocumentSources } from './host/documentSources';
 import type { EngineProcess } from './host/engineClient';
 import type { Messages } from './host/errors';
 import type { Log } from './host/log';
@@ -44,6 +45,7 @@ export interface App {
   readonly engine: EngineProcess;
   readonly sources: OpenSources;
   readonly sourceBook: SourceBook;
+  readonly documentSources: DocumentSources;
   readonly results: ResultsView;
   readonly messages: Messages;
   readonly log: Log;

@@ -260,6 +260,8 @@ export interface ExportOutcome {
   readonly rows: number;
   readonly bytes: number;
   readonly manifest?: string;
+  /** What a person should know of the file, such as a precision that its format cannot hold. */
+  readonly notices?: readonly string[];
 }
 
 export interface QueryText {
