@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { commands, extensions, languages, Position, Range, Uri, window, workspace } from 'vscode';
-import type { CodeLens, CompletionList, Diagnostic, DocumentSymbol, Hover, Location, SignatureHelp, TextDocument, TextEdit, WorkspaceEdit } from 'vscode';
+import { commands, extensions, languages, Position, Range, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import type { CodeLens, CompletionList, Diagnostic, DocumentSymbol, Hover, Location, SignatureHelp, TextDocument, TextEdit } from 'vscode';
 
 async function until<T>(look: () => T | undefined | Promise<T | undefined>, milliseconds = 20_000): Promise<T> {
   const end = Date.now() + milliseconds;
@@ -67,7 +67,10 @@ describe('a .kql editor', function () {
   it('formats', async () => {
     const document = await openQuery('SigninLogs|where ResultType=="0"|take 1');
     const edits = await until(() => commands.executeCommand<TextEdit[] | undefined>('vscode.executeFormatDocumentProvider', document.uri, { tabSize: 2, insertSpaces: true }));
-    assert.equal(edits[0]?.newText, 'SigninLogs\n| where ResultType == "0"\n| take 1');
+    const change = new WorkspaceEdit();
+    change.set(document.uri, edits);
+    await workspace.applyEdit(change);
+    assert.equal(document.getText(), 'SigninLogs\n| where ResultType == "0"\n| take 1');
   });
 
   it('offers Run above each statement, and lists the statements', async () => {
