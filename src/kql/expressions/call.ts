@@ -43,12 +43,10 @@ export function call(node: SyntaxNode, scope: Scope): Expression {
   const entry = aggregate ?? scalars.get(name);
   if (!entry) return refuse(node, 'unsupported-function', `The function ${name}() is not supported locally.`);
   const inner = aggregate ? insideAggregate(scope) : scope;
-  return apply(
-    entry,
-    elements(called.ArgumentList.Expressions).map((item) => inner.query.expression(item, inner)),
-    called,
-    scope,
-  );
+  const given = elements(called.ArgumentList.Expressions).map((item) => inner.query.expression(item, inner));
+  // The service takes any value in `count(x)`, and counts the rows.
+  const plainCount = aggregate?.name === 'count' && given[0]?.type !== 'bool';
+  return apply(entry, plainCount ? [] : given, called, scope);
 }
 
 /** Calls a function of the language by name with arguments that are translated already. */

@@ -15,7 +15,7 @@ export const extend = operator<Node>('ExtendOperator', extendRows);
 
 /** `serialize`: fixes the rows' order, and may add columns. */
 export const serialize = operator<Node>('SerializeOperator', (node, scope, input) =>
-  elements(node.Expressions).length === 0 ? input : extendRows(node, scope, input),
+  extendRows(node, scope, { ...input, serialized: true }),
 );
 
 function extendRows(node: Node, scope: Scope, input: Stage): Stage {

@@ -26,7 +26,7 @@ export const take = operator<Take>('TakeOperator', (node, scope, input) => limit
 
 /** `sample`: some rows by chance. */
 export const sample = operator<Take>('SampleOperator', (node, scope, input) => {
-  const rows = { ...input, order: [], hidden: [] };
+  const rows: Stage = { columns: input.columns, sql: '', order: [], hidden: input.hidden };
   return { ...rows, sql: `SELECT * FROM (${input.sql}) ORDER BY random() LIMIT ${count(node.Expression, scope)}` };
 });
 

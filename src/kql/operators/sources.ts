@@ -2,7 +2,7 @@ import { physicalTypes } from '../../base/physicalType';
 import { sqlName } from '../../base/sql';
 import type { SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements } from '../parser/syntax';
-import type { Stage } from '../plan/scope';
+import type { Stage, StageColumn } from '../plan/scope';
 import { nullOf, refuse } from '../plan/scope';
 import { castTo, item, plainStage, withAliases } from '../plan/stage';
 import { resultColumns } from './columns';
@@ -29,13 +29,18 @@ export const range = source<SyntaxNode & { readonly From: SyntaxNode; readonly T
     const name = sqlName(column.alias);
     if (column.type === 'real' || column.type === 'decimal') {
       const steps = `unnest(range(0, CAST(floor((${to} - ${from}) / ${step} + 1e-9) AS BIGINT) + 1))`;
-      return plainStage(`SELECT ${castTo(`${from} + i * ${step}`, column.type)} AS ${name} FROM (SELECT ${steps} AS i)`, [column]);
+      return ordered(`SELECT ${castTo(`${from} + i * ${step}`, column.type)} AS ${name} FROM (SELECT ${steps} AS i)`, column);
     }
     const values = `unnest(generate_series(CAST(${from} AS BIGINT), CAST(${to} AS BIGINT), CAST(${step} AS BIGINT)))`;
     const cell = column.type === 'int' ? castTo(values, 'int') : values;
-    return plainStage(`SELECT ${cell} AS ${name}`, [column]);
+    return ordered(`SELECT ${cell} AS ${name}`, column);
   },
 );
+
+// A range comes in its own order, so functions over neighbouring rows may follow.
+function ordered(sql: string, column: StageColumn): Stage {
+  return { ...plainStage(sql, [column]), serialized: true };
+}
 
 interface DataTable extends SyntaxNode {
   readonly Values: SyntaxList;

@@ -24,8 +24,9 @@ export interface Leg {
 export const union = source<Union>('UnionOperator', (node, scope, input) => {
   const legs = elements(node.Expressions).flatMap((part, index) => legsOf(part, scope, index + (input ? 1 : 0)));
   const all = input ? [{ name: 'union_arg0', stage: input }, ...legs] : legs;
+  const columns = resultColumns(node);
   return stacked(node, all, {
-    columns: resultColumns(node),
+    columns: word(node.Parameters, 'kind') === 'inner' ? columns.filter((column) => inAll(column.name, all)) : columns,
     source: word(node.Parameters, 'withsource') ?? word(node.Parameters, 'with_source'),
   });
 });
@@ -46,6 +47,10 @@ export function stacked(
   });
   if (parts.length === 0) return refuse(node, 'no-table', 'None of the tables of this union is there.');
   return plainStage(parts.join(' UNION ALL '), columns);
+}
+
+function inAll(name: string, legs: readonly Leg[]): boolean {
+  return legs.every(({ stage }) => stage.columns.some((column) => column.name === name || `${column.name}_${column.type}` === name));
 }
 
 // Columns of one name and several types become one column for each type, named after it.
@@ -69,7 +74,7 @@ function legsOf(node: SyntaxNode, scope: Scope, index: number): readonly Leg[] {
     const text = textOf(node);
     if (text.includes('*')) return query.sources(text).flatMap((table) => legOf(table, query.source(table)));
     if (!scope.names.has(name)) return legOf(name, query.source(name));
-    return [{ name, stage: query.table(node, inner) }];
+    return [{ name: `union_arg${index}`, stage: query.table(node, inner) }];
   }
   return [{ name: `union_arg${index}`, stage: query.table(node, inner) }];
 }

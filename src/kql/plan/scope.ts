@@ -24,6 +24,8 @@ export interface Stage {
   /** Aliases that the SELECT has besides the columns: keys of the order that were projected away. */
   readonly hidden: readonly string[];
   readonly order: readonly OrderKey[];
+  /** Whether functions over neighbouring rows may be used, though there is no order by a key. */
+  readonly serialized?: boolean;
   /** Whether the order's only key numbers the rows, so that functions over neighbours are exact. */
   readonly pinned?: boolean;
 }

@@ -4,7 +4,7 @@ import { sqlName } from '../../base/sql';
 import { contains } from '../parser/syntax';
 import type { SyntaxNode } from '../parser/syntax';
 import type { OrderKey, Query, Scope, Stage, StageColumn } from './scope';
-import { columnMap } from './scope';
+import { columnMap, refuse } from './scope';
 import { WindowCollector, orderBy } from './windows';
 
 /** A column to be made: its name and type in KQL, and the SQL of its value. */
@@ -143,6 +143,10 @@ export function overRows<T>(
   const { query } = scope;
   if (!nodes.some((node) => contains(node, (part) => isWindowCall(part, query)))) {
     return { stage: input, made: translate({ ...scope, row: { columns: columnMap(input) } }) };
+  }
+  if (input.order.length === 0 && !input.serialized) {
+    const [first] = nodes.filter((node) => contains(node, (part) => isWindowCall(part, query)));
+    if (first) refuse(first, 'not-serialized', 'Functions over neighbouring rows need rows in an order: put sort or serialize before them.');
   }
   const pinned = pinOrder(input, query);
   const windows = new WindowCollector(pinned.order, query.fresh);

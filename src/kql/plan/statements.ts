@@ -48,14 +48,16 @@ export function compileText(
   const code = input.kusto.parse(text, input.options.tables);
   const diagnostics = checkProblems(code, input.kusto);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { queries: [], diagnostics };
-  let names: Names = new Map();
+  const lets: SyntaxNode[] = [];
   const queries: Planned[] = [];
   for (const statement of statementsOf(code.Syntax)) {
+    const kind = input.kusto.kindOf(statement);
+    if (kind === 'LetStatement') lets.push(statement);
+    if (kind !== 'ExpressionStatement') continue;
     const { query, finish, reads } = makeQuery(input);
-    const scope: Scope = { query, names, row: { columns: new Map() } };
-    const kind = query.kindOf(statement);
-    if (kind === 'LetStatement') names = bindLet(statement, scope);
-    else if (kind === 'ExpressionStatement') queries.push(planStatement(statement, scope, { finish, reads }));
+    const bare: Scope = { query, names: new Map(), row: { columns: new Map() } };
+    const names = lets.reduce<Names>((known, declaration) => bindLet(declaration, { ...bare, names: known }), new Map());
+    queries.push(planStatement(statement, { ...bare, names }, { finish, reads }));
   }
   return { queries, diagnostics };
 }
@@ -95,10 +97,8 @@ function scalarStage(node: SyntaxNode, scope: Scope): Stage {
 
 /** The stage under KQL's own names, in its order. */
 function finalSql(stage: Stage): string {
-  const exact = stage.hidden.length === 0 && stage.columns.every(({ name, alias }) => name === alias);
   const items = stage.columns.map(({ name, alias }) => item(sqlName(alias), name)).join(', ');
   const order = orderBy(stage.order);
-  if (exact && order === '') return stage.sql;
   return `SELECT ${items} FROM (${stage.sql})${order === '' ? '' : ` ${order}`}`;
 }
 
