@@ -30,7 +30,7 @@ export function openLogsTree(parts: LogsTreeParts): Disposable {
       await parts.shown();
       return sourceNodes(sourceBook.all, parts.missing(), (sourceId, table) => engine.request('source/columns', { sourceId, table }));
     },
-    (node, error) => failedNode(node as LogsNode | undefined, error),
+    (node, error) => failedNode(node, error),
   );
   const view = window.createTreeView(localLogsView, {
     treeDataProvider: tree,
