@@ -1,8 +1,10 @@
 import type { ScalarFunction } from '../scalarFunction';
+import { addressFunctions } from './addresses';
 import { conditionalFunctions } from './conditionals';
 import { conversionFunctions } from './conversions';
 import { dateFunctions } from './dates';
 import { dynamicFunctions } from './dynamics';
+import { encodingFunctions } from './encodings';
 import { mathFunctions } from './math';
 import { stringFunctions } from './strings';
 
@@ -14,4 +16,6 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...dateFunctions,
   ...dynamicFunctions,
   ...mathFunctions,
+  ...encodingFunctions,
+  ...addressFunctions,
 ];
