@@ -123,7 +123,7 @@ function workbenchOn({ page, context, server, browser, profile, errors }: Parts)
   }
 
   async function fileDialog(path: string): Promise<void> {
-    await quickInput.getByRole('button', { name: 'OK', exact: true }).waitFor();
+    await quickInput.locator('.quick-input-action .monaco-button').waitFor(); // its label is the caller's: OK, Open, Export
     // It fills in its start folder a while after it opens, over whatever was typed before.
     await page.waitForFunction(`document.querySelector('.quick-input-widget .quick-input-filter input')?.value.startsWith('/')`);
     for (let attempt = 0; attempt < 5; attempt++) {
