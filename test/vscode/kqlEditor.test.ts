@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { commands, extensions, languages, Position, Range, Uri, window, workspace, WorkspaceEdit } from 'vscode';
 import type { CodeLens, CompletionList, Diagnostic, DocumentSymbol, Hover, Location, SignatureHelp, TextDocument, TextEdit } from 'vscode';
 
-async function until<T>(look: () => T | undefined | Promise<T | undefined>, milliseconds = 20_000): Promise<T> {
+async function until<T>(look: () => T | undefined | PromiseLike<T | undefined>, milliseconds = 20_000): Promise<T> {
   const end = Date.now() + milliseconds;
   for (;;) {
     const found = await look();
@@ -48,7 +48,9 @@ describe('a .kql editor', function () {
     const document = await openQuery('print x = strcat("a", "b")');
     const text = await until(async () => {
       const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', document.uri, new Position(0, 12));
-      const said = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n');
+      const said = hovers
+        .flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value)))
+        .join('\n');
       return said === '' ? undefined : said;
     });
     assert.match(text, /strcat\(arg/);
@@ -57,7 +59,9 @@ describe('a .kql editor', function () {
 
   it('shows what is wrong at its place, and takes it back when it is right', async () => {
     const document = await openQuery('print 1\n\nNoSuchTable\n| take 1');
-    const found = await until(() => languages.getDiagnostics(document.uri).find(({ message }) => message.includes('NoSuchTable')) as Diagnostic | undefined);
+    const found = await until(
+      () => languages.getDiagnostics(document.uri).find(({ message }) => message.includes('NoSuchTable')) as Diagnostic | undefined,
+    );
     assert.deepEqual([found.range.start.line, found.range.start.character, found.range.end.character], [2, 0, 11]);
     const editor = await window.showTextDocument(document);
     await editor.edit((edit) => edit.replace(new Range(2, 0, 2, 11), 'SigninLogs'));
@@ -66,7 +70,12 @@ describe('a .kql editor', function () {
 
   it('formats', async () => {
     const document = await openQuery('SigninLogs|where ResultType=="0"|take 1');
-    const edits = await until(() => commands.executeCommand<TextEdit[] | undefined>('vscode.executeFormatDocumentProvider', document.uri, { tabSize: 2, insertSpaces: true }));
+    const edits = await until(() =>
+      commands.executeCommand<TextEdit[] | undefined>('vscode.executeFormatDocumentProvider', document.uri, {
+        tabSize: 2,
+        insertSpaces: true,
+      }),
+    );
     const change = new WorkspaceEdit();
     change.set(document.uri, edits);
     await workspace.applyEdit(change);
@@ -79,9 +88,15 @@ describe('a .kql editor', function () {
       const found = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10);
       return found.length === 2 ? found : undefined;
     });
-    assert.deepEqual(lenses.map(({ command }) => command?.command), ['entraLogs.editor.runStatement', 'entraLogs.editor.runStatement']);
+    assert.deepEqual(
+      lenses.map(({ command }) => command?.command),
+      ['entraLogs.editor.runStatement', 'entraLogs.editor.runStatement'],
+    );
     const symbols = await commands.executeCommand<DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
-    assert.deepEqual(symbols.map(({ name }) => name), ['one', 'print 2']);
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ['one', 'print 2'],
+    );
   });
 
   it('finds and renames what a let declares', async () => {
@@ -91,13 +106,20 @@ describe('a .kql editor', function () {
       return found.length > 0 ? found : undefined;
     });
     assert.equal(places[0]?.range.start.line, 0);
-    const edit = await commands.executeCommand<WorkspaceEdit>('vscode.executeDocumentRenameProvider', document.uri, new Position(1, 8), 'most');
+    const edit = await commands.executeCommand<WorkspaceEdit>(
+      'vscode.executeDocumentRenameProvider',
+      document.uri,
+      new Position(1, 8),
+      'most',
+    );
     assert.equal(edit.get(document.uri).length, 3);
   });
 
   it('shows the parameters of the call around the caret', async () => {
     const document = await openQuery('print bin(1, ');
-    const help = await until(() => commands.executeCommand<SignatureHelp | undefined>('vscode.executeSignatureHelpProvider', document.uri, end(document), ','));
+    const help = await until(() =>
+      commands.executeCommand<SignatureHelp | undefined>('vscode.executeSignatureHelpProvider', document.uri, end(document), ','),
+    );
     assert.equal(help.signatures[0]?.label, 'bin(value, roundTo)');
     assert.equal(help.activeParameter, 1);
   });

@@ -70,7 +70,9 @@ describe('completion', () => {
   });
 
   it('escapes values', async () => {
-    expect(await result('SigninLogs | where ResultType == ^', '"it\'s \\"odd\\""')).toBe('SigninLogs | where ResultType == "it\'s \\"odd\\""^');
+    expect(await result('SigninLogs | where ResultType == ^', '"it\'s \\"odd\\""')).toBe(
+      'SigninLogs | where ResultType == "it\'s \\"odd\\""^',
+    );
   });
 
   it('offers no values for a column that the query computes', async () => {
@@ -166,13 +168,16 @@ describe('parameters', () => {
 });
 
 describe('unfinished text', () => {
-  it.each(['', '|', 'let', 'SigninLogs |', 'print (', '"', '```', 'SigninLogs | where ResultType == "', '\u0000', '𝒳 | take'])('is taken as it is: %j', async (text) => {
-    for (let offset = 0; offset <= text.length; offset++) {
-      await language.complete(text, offset, schema);
-      language.hover(text, offset, schema);
-      language.signature(text, offset, schema);
-      language.related(text, offset, schema);
-    }
-    expect(language.classify(text, schema).every(({ start, end }) => 0 <= start && start <= end && end <= text.length)).toBe(true);
-  });
+  it.each(['', '|', 'let', 'SigninLogs |', 'print (', '"', '```', 'SigninLogs | where ResultType == "', '\u0000', '𝒳 | take'])(
+    'is taken as it is: %j',
+    async (text) => {
+      for (let offset = 0; offset <= text.length; offset++) {
+        await language.complete(text, offset, schema);
+        language.hover(text, offset, schema);
+        language.signature(text, offset, schema);
+        language.related(text, offset, schema);
+      }
+      expect(language.classify(text, schema).every(({ start, end }) => 0 <= start && start <= end && end <= text.length)).toBe(true);
+    },
+  );
 });
