@@ -43,6 +43,7 @@ describe('the view of local logs', () => {
     await workbench.page.keyboard.press('ArrowRight');
     await workbench.treeItem(/TimeGenerated/).waitFor();
     await workbench.shot('columns');
+    await workbench.treeItem(/Sample tenant/).click(); // folds it, so that what is opened next is in sight
   });
 
   it('opens a folder chosen in the file dialog', async () => {

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { root, workFolder } from '../../scripts/root';
 import { launchChromium, warmUpWebviews } from '../../scripts/vscodeHost/browser';
-import { writeProfile } from '../../scripts/vscodeHost/profile';
 import { startServer, workbenchUrl } from '../../scripts/vscodeHost/server';
 import type { Server } from '../../scripts/vscodeHost/server';
 
 const extensionId = 'entra-logs.entra-logs';
 
-/** VS Code's own themes, by what a person calls them: the setting's value, and the class of the window that shows one. */
+/** VS Code's own themes, by what a person calls them: its name in the list, and the class of the window that shows one. */
 export const themes = {
-  dark: { setting: 'Default Dark Modern', shown: 'vs-dark' },
-  light: { setting: 'Default Light Modern', shown: 'vs' },
-  highContrast: { setting: 'Default High Contrast', shown: 'hc-black' },
+  dark: { label: 'Dark Modern', shown: 'vs-dark' },
+  light: { label: 'Light Modern', shown: 'vs' },
+  highContrast: { label: 'Dark High Contrast', shown: 'hc-black' },
+  highContrastLight: { label: 'Light High Contrast', shown: 'hc-light' },
 } as const;
 
 export interface OpenOptions {
@@ -118,8 +118,8 @@ function workbenchOn({ page, context, server, browser, profile, errors }: Parts)
       try {
         await page.keyboard.press(key);
         await input.fill(text, { timeout: 2000 });
-        await quickInput.locator('.monaco-list-row.focused', { hasText: row }).waitFor({ timeout: 2500 });
-        return await page.keyboard.press('Enter');
+        const found = quickInput.locator(`.monaco-list-row[aria-label^=${JSON.stringify(row)}]`).first(); // the best match may stand below another
+        return await found.click({ timeout: 2500 });
       } catch (error) {
         if (Date.now() > end) throw error;
         await page.keyboard.press('Escape');
@@ -188,8 +188,12 @@ function workbenchOn({ page, context, server, browser, profile, errors }: Parts)
       return page.locator(frame).last().contentFrame().frameLocator('iframe#active-frame');
     },
     async setTheme(theme) {
-      const { setting, shown } = themes[theme];
-      writeProfile(profile, { 'workbench.colorTheme': setting }); // the window follows the file
+      const { label, shown } = themes[theme];
+      await command('Preferences: Color Theme');
+      await input.fill(label);
+      await quickInput.locator('.monaco-list-row.focused', { hasText: label }).waitFor();
+      await page.keyboard.press('Enter');
+      await quickInput.waitFor({ state: 'hidden' });
       await page.locator(`.monaco-workbench.${shown}`).waitFor();
     },
     async shot(name) {
