@@ -60,7 +60,6 @@ export const stringFunctions: readonly ScalarFunction[] = [
   scalar('extract', extract, {
     'extract(@"(\\d+)-(\\d+)", 2, "42-7")': '7',
     'extract("x", 0, "abc")': '',
-    'extract(@"(\\d+)", 1, "a42", typeof(long))': '42',
   }),
   scalar(
     'extract_all',
@@ -110,7 +109,7 @@ export function splitList(source: Expression, delimiter: Expression): string {
   return delimiter.constant === '' ? `[${toText(source)}]` : `string_split(${toText(source)}, ${toText(delimiter)})`;
 }
 
-// A place before the text begins there; what lies before the text is cut off.
+// A negative place counts from the end.
 function substring(call: Call): string {
   const source = text(call, 0);
   const start = argument(call, 1);

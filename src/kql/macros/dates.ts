@@ -24,5 +24,8 @@ export const dateMacros: readonly SqlMacro[] = [
     name: 'ticks_after_1970',
     definition: `(r, n, factor, divisor) AS kql.in_range(621355968000000000 + CASE WHEN r = n THEN n * factor // divisor ELSE CAST(round(r * factor / divisor) AS BIGINT) END)`,
   },
-  { name: 'padded', definition: "(n, width) AS lpad(CAST(n AS VARCHAR), CAST(greatest(width, length(CAST(n AS VARCHAR))) AS INTEGER), '0')" },
+  {
+    name: 'padded',
+    definition: "(n, width) AS lpad(CAST(n AS VARCHAR), CAST(greatest(width, length(CAST(n AS VARCHAR))) AS INTEGER), '0')",
+  },
 ];
