@@ -7,7 +7,13 @@ import { binaryOperators } from './binaryOperators';
 
 const byKind = new Map(binaryOperators.map((operator) => [operator.kind, operator]));
 
-const arithmetic: ReadonlySet<string> = new Set(['AddExpression', 'SubtractExpression', 'MultiplyExpression', 'DivideExpression', 'ModuloExpression']);
+const arithmetic: ReadonlySet<string> = new Set([
+  'AddExpression',
+  'SubtractExpression',
+  'MultiplyExpression',
+  'DivideExpression',
+  'ModuloExpression',
+]);
 
 /** Applies the operator of a node to operands that are translated already. */
 export function operation(node: SyntaxNode, operands: readonly Expression[], scope: Scope, mode: Mode): Expression {
@@ -24,7 +30,11 @@ export function applyOperator(
   const operator = byKind.get(kind);
   if (!operator) return refuse(node, 'unsupported-operator', `The operator of ${textOf(node)} cannot be worked out locally.`);
   if (arithmetic.has(kind) && operands.length === 2 && operands.every((operand) => operand.type === 'dynamic')) {
-    return refuse(node, 'needs-conversion', 'The types of dynamic values are not known: convert them first, such as with tolong() or todouble().');
+    return refuse(
+      node,
+      'needs-conversion',
+      'The types of dynamic values are not known: convert them first, such as with tolong() or todouble().',
+    );
   }
   const type = scalarType(node.ResultType) ?? 'bool';
   const sql = operator.sql(operands, {

@@ -28,7 +28,8 @@ export function readExpansion(part: SyntaxNode, scope: Scope): Expansion {
   const { Expression: inner, ToTypeOf } = part as ExpandNode;
   const node = unnamed(inner, scope.query);
   const value = scope.query.expression(node, scope);
-  if (value.type !== 'dynamic') return refuse(node, 'unsupported-conversion', `Only dynamic values are expanded, and this is a ${value.type}.`);
+  if (value.type !== 'dynamic')
+    return refuse(node, 'unsupported-conversion', `Only dynamic values are expanded, and this is a ${value.type}.`);
   const [wanted] = elements(ToTypeOf?.TypeOf.Types);
   const type = wanted ? (scalarTypeNamed(textOf(wanted)) ?? 'dynamic') : 'dynamic';
   const isColumn = scope.query.kindOf(node) === 'NameReference' && value.columnName !== undefined;
@@ -48,13 +49,31 @@ export function elementAs(sql: string, { type, node }: Expansion, scope: Scope):
  */
 export function unnest(
   expansions: readonly Expansion[],
-  { scope, rest, from, limit, bags }: { readonly scope: Scope; readonly rest: string; readonly from: string; readonly limit: string | undefined; readonly bags: 'bag' | 'array' },
+  {
+    scope,
+    rest,
+    from,
+    limit,
+    bags,
+  }: {
+    readonly scope: Scope;
+    readonly rest: string;
+    readonly from: string;
+    readonly limit: string | undefined;
+    readonly bags: 'bag' | 'array';
+  },
 ): { readonly sql: string; readonly elements: readonly string[]; readonly index: string } {
   const { query } = scope;
-  const names = expansions.map(() => ({ value: sqlName(query.fresh('value')), list: sqlName(query.fresh('list')), element: sqlName(query.fresh('element')) }));
+  const names = expansions.map(() => ({
+    value: sqlName(query.fresh('value')),
+    list: sqlName(query.fresh('list')),
+    element: sqlName(query.fresh('element')),
+  }));
   const index = query.fresh('index');
   const values = expansions.map(({ value }, at) => `${value} AS ${names[at]?.value ?? ''}`);
-  const lists = names.map(({ value, list }) => `${limit === undefined ? listOf(value, bags) : `(${listOf(value, bags)})[1:${limit}]`} AS ${list}`);
+  const lists = names.map(
+    ({ value, list }) => `${limit === undefined ? listOf(value, bags) : `(${listOf(value, bags)})[1:${limit}]`} AS ${list}`,
+  );
   const lengths = names.map(({ list }) => `len(${list})`);
   const longest = lengths.length === 1 ? (lengths[0] ?? '0') : `greatest(${lengths.join(', ')})`;
   const items = [...names.map(({ list, element }) => `unnest(${list}) AS ${element}`), `unnest(range(0, ${longest})) AS ${sqlName(index)}`];

@@ -52,11 +52,15 @@ export const makeSeries = operator<MakeSeries>('MakeSeriesOperator', (node, scop
     return { value, missing: missingValue(value, given, node) };
   });
   const names = withAliases(resultColumns(node));
-  if (names.length !== groups.length + values.length + 1) return refuse(node, 'unsupported-columns', 'The columns of this series cannot be told apart.');
+  if (names.length !== groups.length + values.length + 1)
+    return refuse(node, 'unsupported-columns', 'The columns of this series cannot be told apart.');
   const keys = groups.map(() => sqlName(query.fresh('by')));
   const cells = values.map(() => sqlName(query.fresh('value')));
   const slot = sqlName(query.fresh('slot'));
-  const slotSql = axis.type === 'real' ? `CAST(floor((${on.sql} - ${axis.from}) / ${axis.step}) AS BIGINT)` : `((${on.sql} - ${axis.from}) // ${axis.step})`;
+  const slotSql =
+    axis.type === 'real'
+      ? `CAST(floor((${on.sql} - ${axis.from}) / ${axis.step}) AS BIGINT)`
+      : `((${on.sql} - ${axis.from}) // ${axis.step})`;
   const perSlot =
     `SELECT ${[...groups.map(({ sql }, index) => `${sql} AS ${keys[index] ?? ''}`), `${slotSql} AS ${slot}`, ...values.map(({ value }, index) => `${value.sql} AS ${cells[index] ?? ''}`)].join(', ')} ` +
     `FROM (${input.sql}) WHERE ${on.sql} >= ${axis.from} AND ${slotSql} < ${axis.count} GROUP BY ${[...keys.map((_, index) => index + 1), keys.length + 1].join(', ')}`;
@@ -75,7 +79,12 @@ export const makeSeries = operator<MakeSeries>('MakeSeriesOperator', (node, scop
     }),
     item(axisJson(axis), names.at(-1)?.alias ?? ''),
   ];
-  const by = keys.length === 0 ? (word(node.Parameters, 'kind') === 'nonempty' ? '' : ' HAVING count(*) > 0') : ` GROUP BY ${keys.map((_, index) => index + 1).join(', ')}`;
+  const by =
+    keys.length === 0
+      ? word(node.Parameters, 'kind') === 'nonempty'
+        ? ''
+        : ' HAVING count(*) > 0'
+      : ` GROUP BY ${keys.map((_, index) => index + 1).join(', ')}`;
   return plainStage(`SELECT ${items.join(', ')} FROM (${perSlot})${by}`, names);
 });
 
@@ -92,12 +101,17 @@ function missingValue(value: Expression, given: Expression | undefined, node: Sy
 function readAxis(node: MakeSeries, on: Expression, { scope, input }: { readonly scope: Scope; readonly input: Stage }): Axis {
   const { query } = scope;
   const clause = node.RangeClause;
-  const read = (part: SyntaxNode | null | undefined): Expression | undefined => (part ? query.expression(part, { ...scope, row: { columns: new Map() } }) : undefined);
+  const read = (part: SyntaxNode | null | undefined): Expression | undefined =>
+    part ? query.expression(part, { ...scope, row: { columns: new Map() } }) : undefined;
   const listed = elements(clause?.Arguments?.Expressions);
   const [from, to, step] =
     listed.length === 3
       ? listed.map(read)
-      : [read(clause?.MakeSeriesFromClause?.Expression), read(clause?.MakeSeriesToClause?.Expression), read(clause?.MakeSeriesStepClause?.Expression)];
+      : [
+          read(clause?.MakeSeriesFromClause?.Expression),
+          read(clause?.MakeSeriesToClause?.Expression),
+          read(clause?.MakeSeriesStepClause?.Expression),
+        ];
   if (!step) return refuse(node, 'unsupported-series', 'A series needs a step.');
   const cast = (sql: string): string => (on.type === 'real' ? `CAST(${sql} AS DOUBLE)` : `CAST(${sql} AS BIGINT)`);
   const width = cast(step.sql);

@@ -53,8 +53,13 @@ export const mvApply = operator<MvApply>('MvApplyOperator', (node, scope, given)
   const result = withAliases(resultColumns(node));
   const chosen = result.map(({ name, alias }) => {
     const source = keptNames.has(name) ? input : sub;
-    const column = source.columns.find((candidate) => candidate.name === name) ?? refuse(node, 'unsupported-columns', `The column ${name} cannot be told apart.`);
+    const column =
+      source.columns.find((candidate) => candidate.name === name) ??
+      refuse(node, 'unsupported-columns', `The column ${name} cannot be told apart.`);
     return item(`${sqlName(source === input ? outer : side)}.${sqlName(column.alias)}`, alias);
   });
-  return plainStage(`SELECT ${chosen.join(', ')} FROM (${input.sql}) AS ${sqlName(outer)}, LATERAL (${sub.sql}) AS ${sqlName(side)}`, result);
+  return plainStage(
+    `SELECT ${chosen.join(', ')} FROM (${input.sql}) AS ${sqlName(outer)}, LATERAL (${sub.sql}) AS ${sqlName(side)}`,
+    result,
+  );
 });

@@ -34,9 +34,14 @@ export const mvExpand = operator<MvExpand>('MvExpandOperator', (node, scope, inp
     const kept = input.columns.find(({ name }) => name === column.name);
     if (kept) return keep(kept);
     const next = expansions.findIndex((expansion) => expansion.name === undefined && fresh.includes(expansion));
-    fresh.splice(fresh.findIndex((expansion) => expansion === expansions[next]), 1);
+    fresh.splice(
+      fresh.findIndex((expansion) => expansion === expansions[next]),
+      1,
+    );
     const cell = cells[next];
-    return cell ? { name: column.name, type: cell.type, sql: cell.sql } : refuse(node, 'unsupported-columns', `The column ${column.name} cannot be told apart.`);
+    return cell
+      ? { name: column.name, type: cell.type, sql: cell.sql }
+      : refuse(node, 'unsupported-columns', `The column ${column.name} cannot be told apart.`);
   });
   return project(stage, outputs, query);
 });

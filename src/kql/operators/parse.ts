@@ -43,12 +43,14 @@ function parsed(node: Parse, scope: Scope, input: Stage, matched = sqlName(scope
   const subject = text.type === 'dynamic' ? callNamed('tostring', [text], node.Expression, scope).sql : text.sql;
   const pattern = sqlText(patternOf(pieces, kind, word(node.Parameters, 'flags') ?? ''));
   const found = sqlName(query.fresh('parts'));
-  const groups = captures.length === 0 ? `''` : `regexp_extract(${subject}, ${pattern}, [${captures.map((_, index) => `'c${index}'`).join(', ')}])`;
+  const groups =
+    captures.length === 0 ? `''` : `regexp_extract(${subject}, ${pattern}, [${captures.map((_, index) => `'c${index}'`).join(', ')}])`;
   const cells = captures.map(({ type, node: at }, index) => {
     const sql = `${found}.c${index}`;
     return type === 'string' ? sql : callNamed(`to${type}`, [{ sql, type: 'string', start: 0, end: 0 }], at, scope).sql;
   });
-  const strict = kind === 'simple' ? captures.flatMap(({ type }, index) => (type === 'string' ? [] : [`${cells[index] ?? ''} IS NOT NULL`])) : [];
+  const strict =
+    kind === 'simple' ? captures.flatMap(({ type }, index) => (type === 'string' ? [] : [`${cells[index] ?? ''} IS NOT NULL`])) : [];
   const inner = `SELECT *, ${groups} AS ${found}, regexp_matches(${subject}, ${pattern}) AS ${matched} FROM (${input.sql})`;
   const checked = strict.length === 0 ? inner : `SELECT * REPLACE (${matched} AND ${strict.join(' AND ')} AS ${matched}) FROM (${inner})`;
   const outputs = captures.map(({ name, type }, index) => {
@@ -68,7 +70,9 @@ function readPiece(node: SyntaxNode, query: Query): Piece {
     return { kind: 'capture', name: Name.SimpleName, type: scalarTypeNamed(textOf(Type)) ?? 'string', node };
   }
   const value = (node as SyntaxNode & { readonly LiteralValue?: unknown }).LiteralValue;
-  return typeof value === 'string' ? { kind: 'text', text: value } : refuse(node, 'unsupported-pattern', `${textOf(node)} cannot stand in a pattern here.`);
+  return typeof value === 'string'
+    ? { kind: 'text', text: value }
+    : refuse(node, 'unsupported-pattern', `${textOf(node)} cannot stand in a pattern here.`);
 }
 
 // A pattern begins at the text's start; its last column takes the rest. The text between may be a regular expression of its own.

@@ -26,8 +26,10 @@ export const parseKv = operator<ParseKv>('ParseKvOperator', (node, scope, input)
   const assignment = option('kv_delimiter');
   const quote = option('quote');
   const expression = option('regex');
-  if (options.has('greedy') || expression !== undefined || options.has('escape')) return refuse(node, 'unsupported-option', 'This form of parse-kv is not supported locally.');
-  if (pair === undefined || assignment === undefined || pair === '' || assignment === '') return refuse(node, 'unsupported-option', 'parse-kv needs pair_delimiter and kv_delimiter here.');
+  if (options.has('greedy') || expression !== undefined || options.has('escape'))
+    return refuse(node, 'unsupported-option', 'This form of parse-kv is not supported locally.');
+  if (pair === undefined || assignment === undefined || pair === '' || assignment === '')
+    return refuse(node, 'unsupported-option', 'parse-kv needs pair_delimiter and kv_delimiter here.');
   const text = query.expression(node.Expression, { ...scope, row: { columns: columnMap(input) } });
   const names = elements(node.Keys.Columns).map((column) => column.Name.SimpleName);
   const types = new Map(resultColumns(node).map(({ name, type }) => [name, type]));
@@ -35,12 +37,20 @@ export const parseKv = operator<ParseKv>('ParseKvOperator', (node, scope, input)
   const outputs = names.map((name) => {
     const sql = valueOf(subject, name, { pair, assignment, quote });
     const type = types.get(name) ?? 'string';
-    return { name, type, sql: type === 'string' ? sql : callNamed(`to${type}`, [{ sql, type: 'string', start: 0, end: 0 }], node, scope).sql };
+    return {
+      name,
+      type,
+      sql: type === 'string' ? sql : callNamed(`to${type}`, [{ sql, type: 'string', start: 0, end: 0 }], node, scope).sql,
+    };
   });
   return extend({ ...input, sql: `SELECT *, ${text.sql} AS ${subject} FROM (${input.sql})` }, outputs, query);
 });
 
-function valueOf(subject: string, name: string, { pair, assignment, quote }: { pair: string; assignment: string; quote: string | undefined }): string {
+function valueOf(
+  subject: string,
+  name: string,
+  { pair, assignment, quote }: { pair: string; assignment: string; quote: string | undefined },
+): string {
   const [between, equals] = [escapePattern(pair), escapePattern(assignment)];
   const bare = pair.length === 1 ? `[^${escapeClass(pair)}]*` : '.*?';
   const open = quote === undefined ? '' : escapePattern(quote.charAt(0));

@@ -30,10 +30,12 @@ export const search = source<Search>('SearchOperator', (node, scope, input) => {
 function tablesOf(node: Search, scope: Scope): readonly Leg[] {
   const { query } = scope;
   const patterns = node.InClause ? elements(node.InClause.Expressions).map((table) => textOf(table)) : ['*'];
-  return patterns.flatMap((pattern) => query.sources(pattern)).flatMap((name) => {
-    const stage = query.source(name);
-    return stage ? [{ name, stage }] : [];
-  });
+  return patterns
+    .flatMap((pattern) => query.sources(pattern))
+    .flatMap((name) => {
+      const stage = query.source(name);
+      return stage ? [{ name, stage }] : [];
+    });
 }
 
 function matching(stage: Stage, condition: SyntaxNode, { scope, exact }: { readonly scope: Scope; readonly exact: boolean }): Stage {
@@ -63,12 +65,21 @@ export function test(node: SyntaxNode, columns: readonly Column[], way: { readon
   }
   if ('Left' in node && query.kindOf((node as BinaryNode).Left) === 'StarExpression') {
     const right = query.expression((node as BinaryNode).Right, way.scope);
-    return either(columns.map((column) => applyOperator(kind, node, [asText(column, way.scope, node), right], { scope: way.scope, mode: 'predicate' }).sql));
+    return either(
+      columns.map(
+        (column) => applyOperator(kind, node, [asText(column, way.scope, node), right], { scope: way.scope, mode: 'predicate' }).sql,
+      ),
+    );
   }
   return query.expression(node, way.scope, 'predicate').sql;
 }
 
-function anywhere(text: string, node: SyntaxNode, columns: readonly Column[], way: { readonly scope: Scope; readonly exact: boolean }): string {
+function anywhere(
+  text: string,
+  node: SyntaxNode,
+  columns: readonly Column[],
+  way: { readonly scope: Scope; readonly exact: boolean },
+): string {
   return either(columns.map((column) => has(asText(column, way.scope, node), text, node, way)));
 }
 
@@ -82,15 +93,25 @@ function asText(column: Column, scope: Scope, node: SyntaxNode): Expression {
 }
 
 // `*` at an end leaves that end open; a text without it is a whole term.
-function has(value: Expression, text: string, node: SyntaxNode, { scope, exact }: { readonly scope: Scope; readonly exact: boolean }): string {
+function has(
+  value: Expression,
+  text: string,
+  node: SyntaxNode,
+  { scope, exact }: { readonly scope: Scope; readonly exact: boolean },
+): string {
   const [open, close] = [text.startsWith('*'), text.endsWith('*') && text.length > 1];
   const bare = text.replace(/^\*/, '').replace(/\*$/, '');
   if (bare === '') return 'true';
   if (bare.includes('*')) return refuse(node, 'unsupported-pattern', 'A star inside the text is not supported locally.');
   const way = open && close ? 'Contains' : open ? 'HasSuffix' : close ? 'HasPrefix' : 'Has';
   const operand = constantExpression(bare, 'string', node);
-  return applyOperator(`${way}${exact ? 'Cs' : ''}Expression`, node, [value.type === 'string' ? value : { ...callNamed('tostring', [value], node, scope), type: 'string' }, operand], {
-    scope,
-    mode: 'predicate',
-  }).sql;
+  return applyOperator(
+    `${way}${exact ? 'Cs' : ''}Expression`,
+    node,
+    [value.type === 'string' ? value : { ...callNamed('tostring', [value], node, scope), type: 'string' }, operand],
+    {
+      scope,
+      mode: 'predicate',
+    },
+  ).sql;
 }

@@ -146,7 +146,8 @@ export function overRows<T>(
   }
   if (input.order.length === 0 && !input.serialized) {
     const [first] = nodes.filter((node) => contains(node, (part) => isWindowCall(part, query)));
-    if (first) refuse(first, 'not-serialized', 'Functions over neighbouring rows need rows in an order: put sort or serialize before them.');
+    if (first)
+      refuse(first, 'not-serialized', 'Functions over neighbouring rows need rows in an order: put sort or serialize before them.');
   }
   const pinned = pinOrder(input, query);
   const windows = new WindowCollector(pinned.order, query.fresh);
