@@ -53,7 +53,8 @@ const layout = (database: string): string => {
 
 /** Opens a cache file beside the engine's own database, or makes it; false where it is of another version and has to be built anew. */
 export async function attachSource(session: Session, database: string, file: string): Promise<boolean> {
-  await session.run(`ATTACH ${sqlText(file)} AS ${sqlName(database)}`);
+  await session.run(`ATTACH ${sqlText(file)} AS ${sqlName(database)} (RECOVERY_MODE no_wal_writes)`);
+  await session.run("SET checkpoint_threshold = '1TB'");
   const [made] = await session.all(
     `SELECT count(*) FROM duckdb_tables() WHERE database_name = ${sqlText(database)} AND table_name = '__source'`,
   );
