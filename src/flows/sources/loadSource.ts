@@ -9,6 +9,7 @@ import { discoverFiles, reasonOf } from './discoverFiles';
 import { fileHead } from './fileHead';
 import type { FilePart } from './filePart';
 import { loadBatch } from './loadBatch';
+import type { LoadContext } from './loadBatch';
 import { refreshFacts, refreshSizes } from './logSource';
 import type { LogSource } from './logSource';
 import { countLines } from './countLines';
@@ -87,6 +88,7 @@ class SourceLoad {
   readonly #read: ReadContext;
   #parts: FilePart[] = [];
   #finished: CachedFile[] = [];
+  readonly #usual: LoadContext['usual'] = { way: undefined };
   #batches = 0;
   #rows = 0;
   #unpacked = 0;
@@ -171,16 +173,8 @@ class SourceLoad {
   async #load(parts: readonly FilePart[], finished: readonly CachedFile[]): Promise<void> {
     const { signal, changed, folder } = this.#options;
     const { session, database, tables, members } = this.#source;
-    const context = {
-      session,
-      database,
-      folder,
-      notes: this.#notes,
-      tables,
-      members,
-      pathOf: (file: number) => this.#paths.get(file) ?? '',
-      signal,
-    };
+    const pathOf = (file: number): string => this.#paths.get(file) ?? '';
+    const context = { session, database, folder, notes: this.#notes, tables, members, pathOf, usual: this.#usual, signal };
     try {
       const counts = await loadBatch(parts, context, (rows) => this.#remember(parts, finished, rows));
       this.#rows += counts.reduce((sum, count) => sum + count.rows, 0);
