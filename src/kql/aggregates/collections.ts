@@ -95,11 +95,12 @@ function asArray(list: string, call: Call): string {
   return `coalesce(to_json(${most === '' ? list : `(${list})${most}`}), '[]'::JSON)`;
 }
 
+// A set has no order in the service; here it is sorted, so that one query always gives one answer.
 function makeSet(value: Expression, rows: string, call: Call): string {
   if (value.type === 'dynamic')
     return asArray(`kql.unique(flatten(list(${ordered(`kql.items_or_self(${value.sql})`, call)})${rows}))`, call);
   const picked = value.type === 'string' ? rows : notNull(value, rows);
-  return asArray(`list(DISTINCT ${jsonItem(value)})${picked}`, call);
+  return asArray(`list_sort(list(DISTINCT ${jsonItem(value)})${picked})`, call);
 }
 
 // The first bag that has a key decides its value.

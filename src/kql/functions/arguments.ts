@@ -20,7 +20,8 @@ export function constantNumber(call: Call, index: number): number {
 }
 
 /** The whole number that an expression is known to be, or undefined. A datetime and a timespan are ticks. */
-export function wholeNumber({ constant, sql }: Expression): bigint | undefined {
+export function wholeNumber({ constant, sql, type }: Expression): bigint | undefined {
+  if (type === 'real' || type === 'decimal' || type === 'string') return undefined;
   if (typeof constant === 'bigint') return constant;
   if (typeof constant === 'number') return Number.isInteger(constant) ? BigInt(constant) : undefined;
   const literal = /^\(?(-?\d+)\)?(?:::BIGINT)?$/.exec(sql)?.[1];

@@ -16,7 +16,7 @@ export const dynamicFunctions: readonly ScalarFunction[] = [
   ),
   scalar('bag_keys', (call) => `CASE WHEN starts_with(${dynamic(call, 0)}, '{') THEN to_json(json_keys(${dynamic(call, 0)})) END`, {
     'bag_keys(dynamic({"a":1,"b":[1]}))': '["a","b"]',
-    'bag_keys(dynamic([1]))': null,
+    'bag_keys(parse_json("[1]"))': null,
   }),
   scalar(
     'bag_pack',
@@ -27,7 +27,6 @@ export const dynamicFunctions: readonly ScalarFunction[] = [
   scalar('bag_pack_columns', packColumns, {}),
   scalar('pack_array', (call) => `json_array(${call.arguments.map(toJson).join(', ')})`, {
     'pack_array(1, "a", long(null))': '[1,"a",null]',
-    'pack_array()': '[]',
   }),
   scalar(
     'bag_merge',
@@ -103,7 +102,7 @@ export const dynamicFunctions: readonly ScalarFunction[] = [
   scalar(
     'array_sum',
     (call) =>
-      `CASE WHEN starts_with(${dynamic(call, 0)}, '[') THEN coalesce(list_sum(list_transform(kql.texts(${dynamic(call, 0)}), lambda v: kql.real_of_text(v))), 0) END`,
+      `CASE WHEN starts_with(${dynamic(call, 0)}, '[') THEN list_sum(list_transform(kql.texts(${dynamic(call, 0)}), lambda v: kql.real_of_text(v))) END`,
     {
       'array_sum(dynamic([1, 2.5]))': '3.5',
       'array_sum(dynamic([1, null, 3]))': '4',
@@ -207,7 +206,7 @@ function shift(call: Call, sign: '' | '-'): string {
 
 function arrayIndexOf(call: Call): string {
   const list = `kql.items(${dynamic(call, 0)})`;
-  if (call.arguments.length === 2) return `CAST(list_position(${list}, ${dynamic(call, 1)}) - 1 AS BIGINT)`;
+  if (call.arguments.length === 2) return `kql.index_in(${list}, ${dynamic(call, 1)})`;
   const given = (index: number, otherwise: string): string => (call.arguments[index] ? convert(argument(call, index), 'long') : otherwise);
   return `kql_array_index(${json(call, 0)}, ${json(call, 1)}, ${given(2, '0')}, ${given(3, '-1')}, ${given(4, '1')})`;
 }

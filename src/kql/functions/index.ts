@@ -1,9 +1,13 @@
 import type { ScalarFunction } from '../scalarFunction';
+import { addressFunctions } from './addresses';
 import { conditionalFunctions } from './conditionals';
 import { conversionFunctions } from './conversions';
 import { dateFunctions } from './dates';
 import { dynamicFunctions } from './dynamics';
+import { encodingFunctions } from './encodings';
 import { mathFunctions } from './math';
+import { parsingFunctions } from './parsing';
+import { seriesFunctions } from './series';
 import { stringFunctions } from './strings';
 
 /** The scalar functions of KQL that run here. */
@@ -14,4 +18,8 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...dateFunctions,
   ...dynamicFunctions,
   ...mathFunctions,
+  ...encodingFunctions,
+  ...addressFunctions,
+  ...parsingFunctions,
+  ...seriesFunctions,
 ];

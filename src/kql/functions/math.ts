@@ -113,12 +113,12 @@ function series(call: Call): string {
   if (isWhole) {
     const width = step ? (wholeNumber(step) ?? call.refuse('The step must be a constant number.', step)) : 1n;
     if (width === 0n) return call.refuse('The step must not be 0.', step);
-    return `to_json(generate_series(${asLong(first)}, ${long(call, 1)}, ${width})[:${longestSeries}])`;
+    return `to_json(${boundedSeries(asLong(first), long(call, 1), width)})`;
   }
   if (first.type === 'real' || step?.type === 'real') {
     const width = step ? asReal(step) : '1';
     const count = `CAST(floor((${real(call, 1)} - ${real(call)}) / ${width} + 1e-9) AS BIGINT)`;
-    return `to_json(list_transform(generate_series(0, ${count})[:${longestSeries}], lambda i: ${real(call)} + i * ${width}))`;
+    return `to_json(list_transform(generate_series(0, least(${count}, ${longestSeries - 1n})), lambda i: ${real(call)} + i * ${width}))`;
   }
   return ticks(call);
 }
@@ -127,6 +127,12 @@ function ticks(call: Call): string {
   const first = argument(call, 0);
   const step = call.arguments[2];
   const item = convert({ sql: 'v', type: first.type, start: call.start, end: call.end }, 'dynamic');
-  const width = step ? asLong(step) : first.type === 'datetime' || first.type === 'timespan' ? '36000000000' : '1';
-  return `to_json(list_transform(generate_series(${asLong(first)}, ${asLong(argument(call, 1))}, ${width})[:${longestSeries}], lambda v: ${item}))`;
+  const width = step ? (wholeNumber(step) ?? call.refuse('The step must be a constant.', step)) : 36_000_000_000n;
+  return `to_json(list_transform(${boundedSeries(asLong(first), asLong(argument(call, 1)), width)}, lambda v: ${item}))`;
+}
+
+// The end is drawn in before anything is made, so that a vast range costs no memory.
+function boundedSeries(first: string, last: string, step: bigint): string {
+  const limit = `CAST(${first} AS HUGEINT) + ${step} * ${longestSeries - 1n}`;
+  return `generate_series(${first}, CAST(${step > 0n ? 'least' : 'greatest'}(${last}, ${limit}) AS BIGINT), ${step})`;
 }

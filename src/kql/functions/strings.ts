@@ -110,7 +110,7 @@ export function splitList(source: Expression, delimiter: Expression): string {
   return delimiter.constant === '' ? `[${toText(source)}]` : `string_split(${toText(source)}, ${toText(delimiter)})`;
 }
 
-// A place before the text begins there; what lies before the text is cut off.
+// A negative place counts from the end.
 function substring(call: Call): string {
   const source = text(call, 0);
   const start = argument(call, 1);

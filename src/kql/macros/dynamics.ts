@@ -14,10 +14,11 @@ export const dynamicMacros: readonly SqlMacro[] = [
     name: 'parse_again',
     definition: "(d) AS CASE WHEN starts_with(d, '\"') THEN kql.parse_json(json_extract_string(d, '$')) ELSE d END",
   },
+  // A place before the text gives nothing.
   {
     name: 'substring_of',
-    definition: `(s, start, size) AS CASE WHEN size <= 0 OR start + length(s) * (start < 0)::INTEGER + size <= 0 THEN ''
-      ELSE substring(s, greatest(start + length(s) * (start < 0)::INTEGER, 0) + 1, size + least(start + length(s) * (start < 0)::INTEGER, 0)) END`,
+    definition: `(s, start, size) AS CASE WHEN size <= 0 OR start < -length(s) THEN '' WHEN start < 0 THEN substring(s, start + length(s) + 1, size)
+      ELSE substring(s, start + 1, size) END`,
   },
   {
     name: 'type_of_json',
@@ -31,7 +32,8 @@ export const dynamicMacros: readonly SqlMacro[] = [
     definition: "(d) AS CASE WHEN starts_with(d, '[') THEN json_extract(d, '$[*]') ELSE [coalesce(d, 'null'::JSON)] END",
   },
   { name: 'texts', definition: "(d) AS CASE WHEN starts_with(d, '[') THEN json_extract_string(d, '$[*]') END" },
-  { name: 'unique', definition: '(l) AS list_distinct(l)' },
+  { name: 'unique', definition: '(l) AS list_sort(list_distinct(l))' },
+  { name: 'index_in', definition: '(l, item) AS CASE WHEN l IS NOT NULL THEN CAST(coalesce(list_position(l, item), 0) - 1 AS BIGINT) END' },
   // A term in a text, both folded already where case is to be ignored. At an end that is no letter or digit there is no edge to test.
   {
     name: 'has_term',

@@ -1,15 +1,20 @@
 import type { JavaScriptFunction, SqlMacro } from '../scalarFunction';
+import { addressFunctions } from './addresses';
 import { arrayFunctions } from './arrays';
 import { bagFunctions } from './bags';
 import { conversionFunctions, conversionMacros } from './conversions';
 import { dateMacros } from './dates';
 import { dynamicMacros } from './dynamics';
+import { encodingFunctions } from './encodings';
 import { mathematicalFunctions } from './mathematics';
+import { networkMacros } from './networks';
 import { numberMacros } from './numbers';
+import { parsingFunctions } from './parsing';
+import { seriesFunctions } from './series';
 import { textFunctions } from './texts';
 
 /** The engine's own functions in SQL; statements call them as `kql.name(…)`. A macro stands after those it calls. */
-export const sqlMacros: readonly SqlMacro[] = [...numberMacros, ...dateMacros, ...conversionMacros, ...dynamicMacros];
+export const sqlMacros: readonly SqlMacro[] = [...numberMacros, ...dateMacros, ...conversionMacros, ...dynamicMacros, ...networkMacros];
 
 /** The engine's own functions in JavaScript; statements call them by their bare names, which begin with `kql_`. */
 export const javaScriptFunctions: readonly JavaScriptFunction[] = [
@@ -17,5 +22,9 @@ export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...textFunctions,
   ...arrayFunctions,
   ...bagFunctions,
+  ...encodingFunctions,
+  ...addressFunctions,
+  ...parsingFunctions,
+  ...seriesFunctions,
   ...mathematicalFunctions,
 ];

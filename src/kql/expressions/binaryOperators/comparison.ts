@@ -94,11 +94,16 @@ function isSure({ type, neverNull, constant }: Expression): boolean {
 // With one null `==` is false and `!=` true; with two, both are null.
 function equality({ left, right }: Pair, negated: boolean, { mode }: OperatorContext): string {
   if (left.constant === null || right.constant === null) return nullEquality(left.constant === null ? right : left, negated);
+  if (isNaNConstant(left) || isNaNConstant(right)) return String(negated);
   if (left.type === 'real' && right.type === 'real' && !isSure(left) && !isSure(right)) return realEquality(left, right, negated);
   if (isSure(left) && isSure(right)) return `(${left.sql} ${negated ? '<>' : '='} ${right.sql})`;
   if (mode === 'predicate') return negated ? `(${left.sql} IS DISTINCT FROM ${right.sql})` : `(${left.sql} = ${right.sql})`;
   const test = `${left.sql} IS ${negated ? '' : 'NOT '}DISTINCT FROM ${right.sql}`;
   return isSure(left) || isSure(right) ? `(${test})` : `CASE WHEN ${left.sql} IS NOT NULL OR ${right.sql} IS NOT NULL THEN ${test} END`;
+}
+
+function isNaNConstant({ constant }: Expression): boolean {
+  return typeof constant === 'number' && Number.isNaN(constant);
 }
 
 function nullEquality(other: Expression, negated: boolean): string {
@@ -128,6 +133,7 @@ const flipped: Readonly<Record<string, string>> = { '>': '<', '>=': '<=', '<': '
 
 // DuckDB puts NaN above every number; in KQL a comparison with NaN is false.
 function ordering({ left, right }: Pair, sign: string): string {
+  if (isNaNConstant(left) || isNaNConstant(right)) return 'false';
   const suspect = sign.startsWith('>') ? left : right;
   if (suspect.type !== 'real' || suspect.constant !== undefined) return `(${left.sql} ${sign} ${right.sql})`;
   if (/^[\w".]+$/.test(suspect.sql)) return `(${left.sql} ${sign} ${right.sql} AND ${suspect.sql} <= 'inf'::DOUBLE)`;

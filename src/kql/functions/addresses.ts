@@ -1,0 +1,166 @@
+import { sqlText } from '../../base/sql';
+import { masked, parseVersion4 } from '../macros/addresses';
+import type { Call, Expression, ScalarFunction } from '../scalarFunction';
+import { argument } from './arguments';
+import { convert, toText } from './convert';
+import { scalar } from './entry';
+import { escapePattern } from './pattern';
+
+const text = (call: Call, index: number): string => toText(argument(call, index));
+const long = (call: Call, index: number, otherwise: string): string =>
+  call.arguments[index] ? convert(argument(call, index), 'long') : otherwise;
+
+/** Functions of IP addresses. */
+export const addressFunctions: readonly ScalarFunction[] = [
+  scalar('parse_ipv4', (call) => `kql.ipv4(${text(call, 0)})`, {
+    'parse_ipv4("192.168.1.1")': '3232235777',
+    'parse_ipv4("192.168.1.1/24")': '3232235776',
+    'parse_ipv4("1.2.3.256")': null,
+  }),
+  scalar('parse_ipv4_mask', (call) => `kql_ipv4_mask(${text(call, 0)}, ${long(call, 1, '32')})`, {
+    'parse_ipv4_mask("192.168.1.7", 24)': '3232235776',
+  }),
+  scalar('format_ipv4', (call) => `coalesce(kql_ipv4_text(${addressBits(call)}), '')`, {
+    'format_ipv4("192.168.1.7", 24)': '192.168.1.0',
+    'format_ipv4(3232235777)': '192.168.1.1',
+  }),
+  scalar('format_ipv4_mask', formatMask, {
+    'format_ipv4_mask("192.168.1.7", 24)': '192.168.1.0/24',
+    'format_ipv4_mask("192.168.1.7/16", 32)': '192.168.0.0/16',
+  }),
+  scalar('ipv4_netmask_suffix', (call) => `kql_ipv4_suffix(${text(call, 0)})`, {
+    'ipv4_netmask_suffix("10.1.2.3/16")': '16',
+    'ipv4_netmask_suffix("10.1.2.3")': '32',
+  }),
+  scalar('ipv4_is_private', (call) => `kql.ipv4_is_private(kql.ipv4(${text(call, 0)}))`, {
+    'ipv4_is_private("10.1.2.3")': 'true',
+    'ipv4_is_private("8.8.8.8")': 'false',
+    'ipv4_is_private("x")': null,
+  }),
+  scalar('ipv4_is_in_range', inRange, {
+    'ipv4_is_in_range("10.1.2.3", "10.0.0.0/8")': 'true',
+    'ipv4_is_in_range("11.1.2.3", "10.0.0.0/8")': 'false',
+    'ipv4_is_in_range("x", "10.0.0.0/8")': null,
+  }),
+  scalar('ipv4_is_in_any_range', (call) => inAnyRange(call, 'kql_ipv4_in_any'), {
+    'ipv4_is_in_any_range("10.1.2.3", "192.168.0.0/16", "10.0.0.0/8")': 'true',
+    'ipv4_is_in_any_range("1.1.1.1", dynamic(["10.0.0.0/8"]))': 'false',
+  }),
+  scalar('ipv4_compare', (call) => `kql_ipv4_compare(${text(call, 0)}, ${text(call, 1)}, ${long(call, 2, '32')})`, {
+    'ipv4_compare("1.1.1.1", "1.1.1.2")': '-1',
+    'ipv4_compare("1.1.1.1/24", "1.1.1.2")': '0',
+  }),
+  scalar('ipv4_is_match', (call) => `(kql_ipv4_compare(${text(call, 0)}, ${text(call, 1)}, ${long(call, 2, '32')}) = 0)`, {
+    'ipv4_is_match("1.1.1.1", "1.1.1.255", 24)': 'true',
+  }),
+  scalar('ipv6_compare', (call) => `kql_ipv6_compare(${text(call, 0)}, ${text(call, 1)}, ${long(call, 2, '128')})`, {
+    'ipv6_compare("fe80::1", "fe80::2")': '-1',
+  }),
+  scalar('ipv6_is_match', (call) => `(kql_ipv6_compare(${text(call, 0)}, ${text(call, 1)}, ${long(call, 2, '128')}) = 0)`, {
+    'ipv6_is_match("fe80::1", "fe80::ff/120")': 'true',
+  }),
+  scalar('ipv6_is_in_range', (call) => `kql_ipv6_in_any(${text(call, 0)}, CAST(json_array(${text(call, 1)}) AS VARCHAR))`, {
+    'ipv6_is_in_range("fe80::1", "fe80::/10")': 'true',
+  }),
+  scalar('ipv6_is_in_any_range', (call) => inAnyRange(call, 'kql_ipv6_in_any'), {
+    'ipv6_is_in_any_range("fe80::1", dynamic(["fe80::/10"]))': 'true',
+  }),
+  scalar('parse_ipv6', (call) => `coalesce(kql_ipv6_mask(${text(call, 0)}, 128), '')`, {
+    'parse_ipv6("192.168.255.255")': '0000:0000:0000:0000:0000:ffff:c0a8:ffff',
+    'parse_ipv6("x")': '',
+  }),
+  scalar('parse_ipv6_mask', (call) => `coalesce(kql_ipv6_mask(${text(call, 0)}, ${long(call, 1, '128')}), '')`, {
+    'parse_ipv6_mask("192.168.255.255", 120)': '0000:0000:0000:0000:0000:ffff:c0a8:ff00',
+  }),
+  scalar('has_ipv4', (call) => anyAddress(call, hasAddress), {
+    'has_ipv4("05:04:54 127.0.0.1 GET", "127.0.0.1")': 'true',
+    'has_ipv4("05:04:54127.0.0.1 GET", "127.0.0.1")': 'false',
+  }),
+  scalar('has_any_ipv4', (call) => anyAddress(call, hasAddress), {
+    'has_any_ipv4("at 127.0.0.1 GET", dynamic(["1.1.1.1", "127.0.0.1"]))': 'true',
+  }),
+  scalar('has_ipv4_prefix', (call) => anyAddress(call, hasPrefix), {
+    'has_ipv4_prefix("at 127.0.0.1 GET", "127.0.")': 'true',
+    'has_ipv4_prefix("at 127.0.0.1 GET", "127.0")': 'false',
+  }),
+  scalar('has_any_ipv4_prefix', (call) => anyAddress(call, hasPrefix), {
+    'has_any_ipv4_prefix("at 127.0.0.1 GET", "1.", "127.0.")': 'true',
+  }),
+];
+
+function addressBits(call: Call): string {
+  const value = argument(call, 0);
+  const prefix = long(call, 1, '32');
+  if (value.type === 'string' || value.type === 'dynamic') return `kql_ipv4_mask(${toText(value)}, ${prefix})`;
+  return `kql_ipv4_mask(kql_ipv4_text(${convert(value, 'long')}), ${prefix})`;
+}
+
+function formatMask(call: Call): string {
+  const value = argument(call, 0);
+  const given = value.type === 'string' || value.type === 'dynamic' ? toText(value) : `kql_ipv4_text(${convert(value, 'long')})`;
+  return `coalesce(kql_ipv4_text(${addressBits(call)}) || '/' || CAST(least(kql_ipv4_suffix(${given}), ${long(call, 1, '32')}) AS VARCHAR), '')`;
+}
+
+/** A range that is known becomes two numbers, between which the address lies. */
+function knownRange({ constant }: Expression): readonly [low: bigint, high: bigint] | undefined {
+  const range = typeof constant === 'string' ? parseVersion4(constant) : undefined;
+  if (!range) return undefined;
+  const low = masked(range.bits, range.prefix) & 0xffffffffn;
+  return [low, low + (1n << BigInt(128 - range.prefix)) - 1n];
+}
+
+function inRange(call: Call): string {
+  const known = knownRange(argument(call, 1));
+  if (known) return `(kql.ipv4(${text(call, 0)}) BETWEEN ${known[0]} AND ${known[1]})`;
+  return `kql_ipv4_in_any(${text(call, 0)}, CAST(json_array(${text(call, 1)}) AS VARCHAR))`;
+}
+
+function inAnyRange(call: Call, name: string): string {
+  const ranges = call.arguments.slice(1).flatMap((range) => listed(range) ?? [range]);
+  const known = ranges.map(knownRange);
+  if (name === 'kql_ipv4_in_any' && known.every((range) => range !== undefined)) {
+    return `kql.within_any(kql.ipv4(${text(call, 0)}), [${known.map((range) => `[${range?.[0]}, ${range?.[1]}]`).join(', ')}])`;
+  }
+  return `${name}(${text(call, 0)}, CAST(json_array(${call.arguments
+    .slice(1)
+    .map((range) => convert(range, 'dynamic'))
+    .join(', ')}) AS VARCHAR))`;
+}
+
+function listed(range: Expression): readonly Expression[] | undefined {
+  if (range.type !== 'dynamic' || typeof range.constant !== 'string') return undefined;
+  const parsed: unknown = JSON.parse(range.constant);
+  if (!Array.isArray(parsed)) return undefined;
+  return parsed.map((item: unknown) => ({
+    type: 'string',
+    sql: sqlText(String(item)),
+    constant: String(item),
+    start: range.start,
+    end: range.end,
+  }));
+}
+
+type Pattern = (wanted: string) => string | undefined;
+
+const edges = (inner: string): string => `(?:^|[^\\p{L}\\p{N}.])${inner}(?:$|[^\\p{L}\\p{N}.])`;
+const octet = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
+
+const hasAddress: Pattern = (wanted) => (parseVersion4(wanted) ? edges(escapePattern(wanted)) : undefined);
+
+// A prefix ends in a dot, or is a whole address.
+const hasPrefix: Pattern = (wanted) => {
+  if (parseVersion4(wanted)) return edges(escapePattern(wanted));
+  const numbers = /^(\d{1,3}\.){1,3}$/.test(wanted) ? wanted.split('.').filter((part) => part !== '') : [];
+  if (numbers.length === 0 || numbers.some((part) => Number(part) > 255)) return undefined;
+  return edges(`${escapePattern(wanted)}${Array.from({ length: 4 - numbers.length }, () => octet).join('\\.')}`);
+};
+
+function anyAddress(call: Call, pattern: Pattern): string {
+  const wanted = call.arguments.slice(1).flatMap((item) => listed(item) ?? [item]);
+  const patterns = wanted.map((item) => {
+    const { constant } = item;
+    return typeof constant === 'string' ? pattern(constant) : call.refuse('The address must be a constant text.', item);
+  });
+  const tests = patterns.filter((found) => found !== undefined).map((found) => `regexp_matches(${text(call, 0)}, ${sqlText(found)})`);
+  return tests.length === 0 ? 'false' : `(${tests.join(' OR ')})`;
+}

@@ -1,0 +1,20 @@
+import type { SqlMacro } from '../scalarFunction';
+
+const part = (index: number): string => `CAST(string_split(split_part(s, '/', 1), '.')[${index}] AS BIGINT)`;
+
+/** IPv4 addresses as numbers. */
+export const networkMacros: readonly SqlMacro[] = [
+  {
+    name: 'ipv4',
+    definition: String.raw`(s) AS CASE WHEN regexp_full_match(s, '(?:(?:25[0-5]|2[0-4]\d|[01]?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d?\d)')
+      THEN ${part(1)} * 16777216 + ${part(2)} * 65536 + ${part(3)} * 256 + ${part(4)} WHEN contains(s, '/') OR contains(s, ' ') THEN kql_ipv4_mask(s, 32) END`,
+  },
+  {
+    name: 'ipv4_is_private',
+    definition: '(n) AS (n BETWEEN 167772160 AND 184549375 OR n BETWEEN 2886729728 AND 2887778303 OR n BETWEEN 3232235520 AND 3232301055)',
+  },
+  {
+    name: 'within_any',
+    definition: '(n, ranges) AS CASE WHEN n IS NOT NULL THEN len(list_filter(ranges, lambda r: n BETWEEN r[1] AND r[2])) > 0 END',
+  },
+];
