@@ -10,14 +10,20 @@ import { register as registerHistory } from './features/history/index';
 import { register as registerLogs } from './features/logs/index';
 import { createDocumentSources } from './host/documentSources';
 import { createEngineClient } from './host/engineClient';
+import type { EngineClient } from './host/engineClient';
 import { connectEngine } from './host/engineStart';
 import { createMessages } from './host/errors';
 import { createLog } from './host/log';
 import { createSourceBook } from './host/sources';
 import { createStorage } from './host/storage';
 
+/** What other extensions may use: the engine, by its requests. */
+export interface Api {
+  readonly request: EngineClient['request'];
+}
+
 /** Makes the parts and registers the features. Nothing heavy is loaded here: the engine starts on first need. */
-export async function activate(context: ExtensionContext): Promise<void> {
+export async function activate(context: ExtensionContext): Promise<Api> {
   if (bundle.uri !== undefined) await l10n.config({ uri: bundle.uri.toString() });
   let channel: LogOutputChannel | undefined;
   const openChannel = (): LogOutputChannel => (channel ??= window.createOutputChannel('Entra Logs', { log: true }));
@@ -46,6 +52,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     register(app),
   );
   context.subscriptions.push(...features, engine, { dispose: () => channel?.dispose() });
+  return { request: (name, params, options) => engine.request(name, params, options) };
 }
 
 const waitingForConsole: ResultsView = {

@@ -9,7 +9,7 @@ import type { TreeNode } from '../../host/tree';
 import { t } from '@vscode/l10n';
 import { localLogsView } from './contributes';
 import { failedNode, sourceNodes } from './nodes';
-import type { LogsNode, MissingSource } from './nodes';
+import type { MissingSource } from './nodes';
 
 const fileList = 'text/uri-list';
 
