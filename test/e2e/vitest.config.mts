@@ -10,6 +10,6 @@ export default defineConfig({
     fileParallelism: false,
     pool: 'forks',
     maxWorkers: 1,
-    bail: 0,
+    bail: 5, // a window that hangs would else cost a timeout per test
   },
 });

@@ -3,13 +3,18 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { root, workFolder } from '../../scripts/root';
 import { launchChromium, warmUpWebviews } from '../../scripts/vscodeHost/browser';
+import { writeProfile } from '../../scripts/vscodeHost/profile';
 import { startServer, workbenchUrl } from '../../scripts/vscodeHost/server';
 import type { Server } from '../../scripts/vscodeHost/server';
 
 const extensionId = 'entra-logs.entra-logs';
 
-/** VS Code's own themes, by what a person calls them. */
-export const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', highContrast: 'Default High Contrast' } as const;
+/** VS Code's own themes, by what a person calls them: the setting's value, and the class of the window that shows one. */
+export const themes = {
+  dark: { setting: 'Default Dark Modern', shown: 'vs-dark' },
+  light: { setting: 'Default Light Modern', shown: 'vs' },
+  highContrast: { setting: 'Default High Contrast', shown: 'hc-black' },
+} as const;
 
 export interface OpenOptions {
   /** Names the profile, the log and nothing else; one per test file. */
@@ -123,7 +128,6 @@ function workbenchOn({ page, context, server, browser, profile, errors }: Parts)
   }
 
   async function fileDialog(path: string): Promise<void> {
-    await quickInput.getByRole('button', { name: 'OK', exact: true }).waitFor();
     // It fills in its start folder a while after it opens, over whatever was typed before.
     await page.waitForFunction(`document.querySelector('.quick-input-widget .quick-input-filter input')?.value.startsWith('/')`);
     for (let attempt = 0; attempt < 5; attempt++) {
@@ -184,12 +188,9 @@ function workbenchOn({ page, context, server, browser, profile, errors }: Parts)
       return page.locator(frame).last().contentFrame().frameLocator('iframe#active-frame');
     },
     async setTheme(theme) {
-      await command('Preferences: Color Theme');
-      await quickInput.locator('.monaco-list-row').first().waitFor();
-      await input.fill(themes[theme]);
-      await quickInput.locator('.monaco-list-row.focused', { hasText: themes[theme].replace('Default ', '') }).waitFor();
-      await page.keyboard.press('Enter');
-      await quickInput.waitFor({ state: 'hidden' });
+      const { setting, shown } = themes[theme];
+      writeProfile(profile, { 'workbench.colorTheme': setting }); // the window follows the file
+      await page.locator(`.monaco-workbench.${shown}`).waitFor();
     },
     async shot(name) {
       mkdirSync(join(workFolder, 'shots'), { recursive: true });
