@@ -25,6 +25,8 @@ export class TableModel {
   /** Whether a new order or filter is being worked out. */
   busy = false;
   #opening = new AbortController();
+  /** What was asked for last, which a click that comes before the answer builds on. */
+  #asked: { readonly sort: readonly SortKey[]; readonly filters: readonly ColumnFilter[] } = { sort: [], filters: [] };
 
   constructor(
     private readonly host: Host,
@@ -42,12 +44,12 @@ export class TableModel {
 
   /** A click on a header: ascending, descending, as it came; `add` keeps the other keys. */
   async sortBy(column: string, add: boolean): Promise<void> {
-    await this.show(nextSort(this.sort, column, add), this.filters);
+    await this.show(nextSort(this.#asked.sort, column, add), this.#asked.filters);
   }
 
   /** Replaces the filters of a column. */
   async filterColumn(column: string, filters: readonly ColumnFilter[]): Promise<void> {
-    await this.show(this.sort, [...this.filters.filter((filter) => filter.column !== column), ...filters]);
+    await this.show(this.#asked.sort, [...this.#asked.filters.filter((filter) => filter.column !== column), ...filters]);
   }
 
   /** Shows another order and selection of rows, once the engine has it. */
@@ -55,6 +57,7 @@ export class TableModel {
     this.#opening.abort();
     const opening = new AbortController();
     this.#opening = opening;
+    this.#asked = { sort, filters };
     this.busy = true;
     this.tell.changed();
     try {
@@ -66,7 +69,10 @@ export class TableModel {
       Object.assign(this, { sort, filters, viewId: view.viewId, rows: view.rows });
       this.cache = this.#newCache();
     } catch (error) {
-      if (!opening.signal.aborted) this.tell.failed(error);
+      if (!opening.signal.aborted) {
+        this.#asked = { sort: this.sort, filters: this.filters };
+        this.tell.failed(error);
+      }
     } finally {
       if (this.#opening === opening) this.busy = false;
       this.tell.changed();
