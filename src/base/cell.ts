@@ -14,6 +14,8 @@ export function cellText(value: EngineValue, type: ColumnType): CellText {
       return formatTimespan(BigInt(value));
     case 'real':
       return realText(Number(value));
+    case 'decimal':
+      return decimalText(String(value));
     default:
       return String(value);
   }
@@ -21,4 +23,9 @@ export function cellText(value: EngineValue, type: ColumnType): CellText {
 
 function realText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** The engine pads to the type's seventeen places; the service shows no zeros behind the last digit. */
+function decimalText(value: string): string {
+  return value.includes('.') ? value.replace(/\.?0+$/, '') : value;
 }

@@ -1,6 +1,12 @@
 import type { Column } from '../base/column';
 import type { EngineValue } from '../base/cell';
 import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
+import { loadKusto } from './parser/kusto';
+import { ProbeNeeded, SchemaKnown } from './plan/probe';
+import type { Patch } from './plan/probe';
+import { addPatch, applyPatches, shiftBack } from './plan/probe';
+import { Refusal } from './plan/scope';
+import { compileText, diagnosticOf } from './plan/statements';
 
 /** A table that a query may name. */
 export interface SourceTable {
@@ -46,3 +52,26 @@ export interface CompiledQuery extends Span {
 export type Compilation =
   | { readonly ok: true; readonly queries: readonly CompiledQuery[]; readonly diagnostics: readonly QueryDiagnostic[] }
   | { readonly ok: false; readonly diagnostics: readonly QueryDiagnostic[] };
+
+/**
+ * Translates a KQL text. Its problems are values: the service's own where the text is wrong, ours where the engine cannot answer it.
+ * A text may hold several statements; each that gives rows becomes a query.
+ */
+export async function compileQuery(text: string, options: CompileOptions): Promise<Compilation> {
+  const kusto = await loadKusto();
+  const answers = new Map<string, EngineValue[][]>();
+  let patches: readonly Patch[] = [];
+  for (;;) {
+    try {
+      const { queries, diagnostics } = compileText(applyPatches(text, patches), { kusto, answers, options });
+      const own = shiftBack(diagnostics, patches);
+      if (own.some(({ severity }) => severity === 'error')) return { ok: false, diagnostics: own };
+      return { ok: true, queries: shiftBack(queries, patches), diagnostics: own };
+    } catch (error) {
+      if (error instanceof ProbeNeeded && options.probe) answers.set(error.sql, await options.probe(error.sql));
+      else if (error instanceof SchemaKnown) patches = addPatch(patches, error);
+      else if (error instanceof Refusal) return { ok: false, diagnostics: shiftBack([diagnosticOf(error)], patches) };
+      else throw error;
+    }
+  }
+}

@@ -9,6 +9,12 @@ export interface Expression extends Span {
   readonly constant?: string | number | bigint | boolean | null;
   /** Whether the expression can never be null; lets a rewrite leave a guard out. */
   readonly neverNull?: boolean;
+  /** Where the expression is a path into a dynamic value: the value's SQL and the JSON path as SQL text, so that a conversion reads it once. */
+  readonly jsonPath?: { readonly base: string; readonly path: string };
+  /** The function call that gives the expression, so that an outer function can see through it (`parse_json(tostring(x))`). */
+  readonly result?: { readonly of: string; readonly arguments: readonly Expression[] };
+  /** The column's name in KQL, where the expression is a column. */
+  readonly columnName?: string;
 }
 
 /** What a function's entry is given to write its SQL. */
@@ -18,6 +24,8 @@ export interface Call extends Span {
   readonly type: ColumnType;
   /** `now()` of this query, in ticks: one value for the whole query. */
   readonly now: bigint;
+  /** The rows' order as SQL sort terms, where the call is an aggregate over sorted rows: lists are then made in that order. */
+  readonly order?: string;
   /** Ends the compilation with a diagnostic at the call (or at one of its arguments). Refuse rather than guess. */
   readonly refuse: (reason: string, at?: Span) => never;
 }
@@ -42,7 +50,7 @@ export interface ScalarFunction {
 /** A function of the engine itself, written in SQL, that entries call: `CREATE MACRO` runs once when a database is opened. */
 export interface SqlMacro {
   readonly name: string;
-  /** Everything after `CREATE OR REPLACE TEMP MACRO`, such as `kql_reverse(s) AS reverse(s)`. */
+  /** Everything after the name: parameters and body, such as `(s) AS reverse(s)`. Statements call it as `kql.name(…)`. */
   readonly definition: string;
 }
 

@@ -260,6 +260,8 @@ export interface ExportOutcome {
   readonly rows: number;
   readonly bytes: number;
   readonly manifest?: string;
+  /** What a person should know of the file, such as a precision that its format cannot hold. */
+  readonly notices?: readonly string[];
 }
 
 export interface QueryText {
@@ -296,3 +298,36 @@ export interface RequestContext {
 export type EngineHandlers<Names extends keyof EngineRequests = keyof EngineRequests> = {
   readonly [Name in Names]: (params: EngineRequests[Name]['params'], context: RequestContext) => Promise<EngineRequests[Name]['result']>;
 };
+
+/** Every request's name, for whoever wires them. The type makes a missing one fail to compile. */
+const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
+  'source/open': true,
+  'source/list': true,
+  'source/refresh': true,
+  'source/cancel': true,
+  'source/remove': true,
+  'source/columns': true,
+  'source/problems': true,
+  'cache/info': true,
+  'cache/clear': true,
+  'query/run': true,
+  'result/rows': true,
+  'result/view': true,
+  'result/find': true,
+  'result/columns': true,
+  'result/release': true,
+  'history/list': true,
+  'history/open': true,
+  'history/remove': true,
+  'export/result': true,
+  'export/query': true,
+  'language/complete': true,
+  'language/hover': true,
+  'language/diagnose': true,
+  'language/classify': true,
+  'language/format': true,
+  'language/statements': true,
+  'engine/info': true,
+};
+
+export const requestNames = Object.keys(requestTable) as readonly (keyof EngineRequests)[];

@@ -1,0 +1,36 @@
+import { defineLogTable } from '../logTable';
+
+/** Columns: learn.microsoft.com/azure/azure-monitor/reference/tables/usage. */
+export const usage = defineLogTable({
+  name: 'Usage',
+  description: 'Volume that each table of a workspace took in, hour by hour.',
+  documentation: 'usage',
+  identity: [],
+  categories: [],
+  columns: {
+    TimeGenerated: 'datetime',
+    AvgLatencyInSeconds: 'real',
+    BatchesCapped: 'long',
+    BatchesOutsideSla: 'long',
+    BatchesWithinSla: 'long',
+    _BilledSize: 'real',
+    Computer: 'string',
+    DataType: 'string',
+    EndTime: 'datetime',
+    IsBillable: 'bool',
+    _IsBillable: 'string',
+    LinkedMeterId: 'string',
+    LinkedResourceUri: 'string',
+    MeterId: 'string',
+    Plan: 'string',
+    Quantity: 'real',
+    QuantityUnit: 'string',
+    ResourceUri: 'string',
+    Solution: 'string',
+    SourceSystem: 'string',
+    StartTime: 'datetime',
+    TenantId: 'string',
+    TotalBatches: 'long',
+    Type: 'string',
+  },
+});

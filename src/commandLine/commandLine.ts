@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+import { version } from '../../package.json';
+import { isAbort } from '../base/errors';
+import type { Command, ExitCode } from './command';
+import { UsageError } from './command';
+import { exportCommand } from './export';
+import { queryCommand } from './query';
+import { tablesCommand } from './tables';
+import type { Terminal } from './terminal';
+import { write } from './terminal';
+
+/** What `entra-logs` can do. */
+export const commands: readonly Command[] = [
+  tablesCommand,
+  queryCommand,
+  exportCommand,
+  {
+    name: 'help',
+    usage: 'help [COMMAND]',
+    summary: 'Explains a command.',
+    options: [],
+    run: async (_given, [name], terminal) => {
+      const command = commands.find((candidate) => candidate.name === name);
+      if (name !== undefined && !command) throw new UsageError(`There is no command ${name}.`);
+      await write(terminal.output, command ? commandHelp(command) : overview());
+      return 0;
+    },
+  },
+  {
+    name: 'version',
+    usage: 'version',
+    summary: 'Prints the version.',
+    options: [],
+    run: async (_given, _words, terminal) => {
+      await write(terminal.output, `${version}\n`);
+      return 0;
+    },
+  },
+];
+
+/** Runs one command line and gives its exit code: 0 done, 1 the work failed, 2 the command was not understood. */
+export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [first = 'help', ...rest] = words;
+  const name = { '--help': 'help', '-h': 'help', '--version': 'version', '-v': 'version' }[first] ?? first;
+  try {
+    const command = commands.find((candidate) => candidate.name === name);
+    if (!command) throw new UsageError(`There is no command ${name}.`);
+    if (rest.includes('--help')) {
+      await write(terminal.output, commandHelp(command));
+      return 0;
+    }
+    const { values, positionals } = parse(command, rest);
+    return await command.run(values, positionals, terminal);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.errors.write(`${error.message}\nentra-logs help shows what there is.\n`);
+      return 2;
+    }
+    terminal.errors.write(`${isAbort(error) ? 'Cancelled.' : error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+function parse(command: Command, words: readonly string[]): ReturnType<typeof parseArgs> {
+  const options = Object.fromEntries(command.options.map(({ name, type, multiple = false }) => [name, { type, multiple }]));
+  try {
+    return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function overview(): string {
+  const width = Math.max(...commands.map(({ usage }) => usage.length));
+  const lines = commands.map(({ usage, summary }) => `  entra-logs ${usage.padEnd(width)}  ${summary}\n`);
+  return `Opens Microsoft Entra ID and Azure logs, asks them in KQL, and takes the answer away.\n\n${lines.join('')}`;
+}
+
+function commandHelp({ usage, summary, options }: Command): string {
+  const flags = options.map(({ name, value, help }) => ({ flag: `--${name}${value === undefined ? '' : ` ${value}`}`, help }));
+  const width = Math.max(0, ...flags.map(({ flag }) => flag.length));
+  return `entra-logs ${usage}\n\n${summary}\n${flags.length > 0 ? '\n' : ''}${flags.map(({ flag, help }) => `  ${flag.padEnd(width)}  ${help}\n`).join('')}`;
+}

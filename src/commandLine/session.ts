@@ -1,0 +1,103 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { pinnedClock, systemClock } from '../base/clock';
+import { isAbort, UserError } from '../base/errors';
+import type { Engine } from '../engine/engine';
+import { createEngine } from '../engine/engine';
+import { QueryRefused, placeOf } from '../flows/query/compileRequest';
+import { openNoSources } from '../engine/noSources';
+import type { RequestContext, SourceInfo } from '../protocol/engine';
+import type { CommandOption, GivenOptions } from './command';
+import { listOption, textOption, UsageError } from './command';
+import { readNow } from './timeRange';
+import type { Terminal } from './terminal';
+
+/** The options of every command that opens logs. */
+export const dataOptions: readonly CommandOption[] = [
+  { name: 'data', type: 'string', value: 'DIR', multiple: true, help: 'folder or file of logs; may stand several times' },
+  { name: 'now', type: 'string', value: 'ISO', help: 'the time that stands for now(), as in 2024-06-01T00:00:00Z' },
+  { name: 'storage', type: 'string', value: 'DIR', help: 'where loaded logs are kept between runs' },
+  { name: 'memory', type: 'string', value: 'SIZE', help: 'what a query may hold in memory before it spills, as in 2GB' },
+];
+
+/** An engine with the logs of `--data` loaded. */
+export interface LogSession {
+  readonly engine: Engine;
+  readonly source: SourceInfo | undefined;
+  readonly now: number;
+}
+
+/** Runs work on an engine with the given logs loaded, and ends the engine. */
+export async function withLogs<T>(given: GivenOptions, terminal: Terminal, work: (session: LogSession) => Promise<T>): Promise<T> {
+  const now = readNow(textOption(given, 'now'));
+  const memoryLimit = textOption(given, 'memory');
+  const engine = await createEngine({
+    storageFolder: textOption(given, 'storage') ?? defaultStorage(),
+    clock: textOption(given, 'now') === undefined ? systemClock : pinnedClock(now),
+    openSources: openNoSources,
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
+  });
+  try {
+    const paths = listOption(given, 'data');
+    const source = paths.length === 0 ? undefined : await load(engine, paths, terminal);
+    return await work({ engine, source, now });
+  } finally {
+    await engine.dispose();
+  }
+}
+
+/** A request's context on the command line: cancelled by the terminal, progress for a person. */
+export function contextOf(terminal: Terminal): RequestContext {
+  return {
+    signal: terminal.signal,
+    progress: ({ message, fraction }) => {
+      if (terminal.interactive)
+        terminal.errors.write(`\r\u001b[K${message}${fraction === undefined ? '' : ` ${Math.round(fraction * 100)} %`}`);
+    },
+  };
+}
+
+async function load(engine: Engine, paths: readonly string[], terminal: Terminal): Promise<SourceInfo> {
+  const context = contextOf(terminal);
+  let info = await engine.handlers['source/open']({ paths }, context);
+  const subscription = engine.on('source/changed', (changed) => {
+    if (changed.sourceId !== info.sourceId) return;
+    info = changed;
+    context.progress({ message: `${changed.rows.toLocaleString('en-US')} rows loaded` });
+  });
+  const stop = (): void => void engine.handlers['source/cancel']({ sourceId: info.sourceId }, context).catch(() => undefined);
+  terminal.signal.addEventListener('abort', stop, { once: true });
+  try {
+    while (info.state === 'loading') {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      info = (await engine.handlers['source/list']({}, context)).find(({ sourceId }) => sourceId === info.sourceId) ?? info;
+    }
+  } finally {
+    subscription.dispose();
+    terminal.signal.removeEventListener('abort', stop);
+    if (terminal.interactive) terminal.errors.write('\r\u001b[K');
+  }
+  if (info.failure) throw new UserError(info.failure.message, { code: info.failure.code });
+  for (const notice of info.notices) terminal.errors.write(`${notice}\n`);
+  if (info.damaged > 0) terminal.errors.write(`${info.damaged.toLocaleString('en-US')} damaged lines were left out.\n`);
+  return info;
+}
+
+function defaultStorage(): string {
+  const fromSystem = process.platform === 'win32' ? process.env['LOCALAPPDATA'] : process.env['XDG_CACHE_HOME'];
+  const fallback = process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache');
+  return join(fromSystem === undefined || fromSystem === '' ? fallback : fromSystem, 'entra-logs');
+}
+
+/** Writes what went wrong to standard error, with line and column where it is the query's text. */
+export function reportFailure(error: unknown, text: string, terminal: Terminal): 1 {
+  if (error instanceof UsageError) throw error;
+  if (error instanceof QueryRefused) {
+    for (const { start, severity, message, code } of error.diagnostics) {
+      const { line, column } = placeOf(text, start);
+      terminal.errors.write(`${line}:${column}: ${severity}: ${message} (${code})\n`);
+    }
+  } else if (isAbort(error)) terminal.errors.write('Cancelled.\n');
+  else terminal.errors.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  return 1;
+}

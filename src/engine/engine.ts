@@ -1,0 +1,150 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../base/clock';
+import { systemClock } from '../base/clock';
+import type { Disposable } from '../base/disposable';
+import { sqlName } from '../base/sql';
+import { exportHandlers } from '../flows/export/exportHandlers';
+import { openHistory } from '../flows/history/historyHandlers';
+import { HistoryStore } from '../flows/history/historyStore';
+import type { QuerySources } from '../flows/query/querySource';
+import { ResultRegistry } from '../flows/query/resultRegistry';
+import { resultHandlers } from '../flows/query/resultHandlers';
+import { runHandlers } from '../flows/query/runQuery';
+import type { SourceTable } from '../kql/compile';
+import { compileQuery } from '../kql/compile';
+import { javaScriptFunctions, sqlMacros } from '../kql/macros';
+import type { EngineHandlers, EngineNotifications, EngineRequests } from '../protocol/engine';
+import type { Database, Session } from '../store/duckdb';
+import { openDatabase } from '../store/duckdb';
+import { registerFunctions } from '../store/functions';
+import { openResultsFile } from '../store/resultsFile';
+
+export interface EngineOptions {
+  /** Where cache, history, results and spill files are kept. Made where it is not there. */
+  readonly storageFolder: string;
+  /** What queries may hold in memory before they spill, such as `2GB`; three quarters of the machine's where it is not said. */
+  readonly memoryLimit?: string;
+  readonly threads?: number;
+  readonly maximumCacheBytes?: number;
+  /** What the results that are open may take on the disk. */
+  readonly maximumResultBytes?: number;
+  readonly clock?: Clock;
+  readonly log?: (message: string) => void;
+  /** Makes the part that opens log folders. */
+  readonly openSources: (parts: SourceParts) => Promise<EngineSources>;
+}
+
+/** What the part that opens log folders is made from. */
+export interface SourceParts {
+  readonly database: Database;
+  readonly cacheFolder: string;
+  readonly maximumCacheBytes: number;
+  readonly clock: Clock;
+  readonly log: (message: string) => void;
+}
+
+export type SourceRequest = Extract<keyof EngineRequests, `source/${string}` | `cache/${string}`>;
+
+/** The part that opens log folders, as the engine uses it. */
+export interface EngineSources extends QuerySources {
+  readonly handlers: EngineHandlers<SourceRequest>;
+  on<Name extends 'source/changed' | 'source/removed'>(name: Name, listener: (params: EngineNotifications[Name]) => void): Disposable;
+  close(): Promise<void>;
+}
+
+/** The engine's work: what the editor's process and the command line share. */
+export interface Engine {
+  readonly handlers: EngineHandlers<Exclude<keyof EngineRequests, `language/${string}` | 'engine/info'>>;
+  on<Name extends keyof EngineNotifications>(name: Name, listener: (params: EngineNotifications[Name]) => void): Disposable;
+  /** The tables that a query over a source may name; none without a source. */
+  tablesOf(sourceId: string | undefined): Promise<readonly SourceTable[]>;
+  /** The most frequent values of a string column, for completion. */
+  valuesOf(sourceId: string, table: string, column: string): Promise<readonly string[]>;
+  /** A session on which compiled SQL runs. The caller ends it. */
+  session(): Promise<Session>;
+  /** Ends everything, after what was recorded is written; the results of this process are deleted. */
+  dispose(): Promise<void>;
+}
+
+const defaultCacheBytes = 20_000_000_000;
+const defaultResultBytes = 20_000_000_000;
+const minimumFreeBytes = 500_000_000;
+const historyLimits = { maximumEntries: 500, maximumBytes: 2_000_000_000 };
+const offeredValues = 50;
+
+/** Makes the engine's parts over one database. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { storageFolder, clock = systemClock, log = () => undefined } = options;
+  await mkdir(storageFolder, { recursive: true, mode: 0o700 });
+  const database = await openWorkingDatabase(options);
+  const file = await openResultsFile(database, join(storageFolder, 'results'));
+  const results = new ResultRegistry(database, file);
+  const sources = await options.openSources({
+    database,
+    cacheFolder: join(storageFolder, 'cache'),
+    maximumCacheBytes: options.maximumCacheBytes ?? defaultCacheBytes,
+    clock,
+    log,
+  });
+  const historyListeners = new Set<(params: Record<never, never>) => void>();
+  const store = new HistoryStore(join(storageFolder, 'history'), historyLimits);
+  const history = openHistory({ store, results, clock, changed: () => historyListeners.forEach((listener) => listener({})), log });
+  const query = { sources, compile: compileQuery, clock, results };
+  const room = { maximumBytes: options.maximumResultBytes ?? defaultResultBytes, minimumFree: minimumFreeBytes };
+  return {
+    handlers: {
+      ...sources.handlers,
+      ...runHandlers({ ...query, room, recordRun: history.recordRun, recordFailure: history.recordFailure }),
+      ...resultHandlers(results),
+      ...history.handlers,
+      ...exportHandlers(query),
+    },
+    on: (name, listener) => {
+      if (name !== 'history/changed') return sources.on(name, listener as Parameters<EngineSources['on']>[1]);
+      const historyListener = listener as (params: Record<never, never>) => void;
+      historyListeners.add(historyListener);
+      return { dispose: () => void historyListeners.delete(historyListener) };
+    },
+    tablesOf: async (sourceId) => (sourceId === undefined ? [] : sources.tablesOf(sourceId)),
+    valuesOf: (sourceId, table, column) => results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
+    session: () => database.session(),
+    dispose: async () => {
+      await history.settled();
+      await results.close();
+      await sources.close();
+      database.dispose();
+    },
+  };
+}
+
+async function openWorkingDatabase({ storageFolder, memoryLimit, threads }: EngineOptions): Promise<Database> {
+  const database = await openDatabase({
+    temporaryFolder: join(storageFolder, 'spill'),
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    ...(threads === undefined ? {} : { threads }),
+  });
+  const session = await database.session();
+  await registerFunctions(session, sqlMacros, javaScriptFunctions);
+  session.dispose();
+  return database;
+}
+
+interface ValuesRequest {
+  readonly session: Session;
+  readonly sources: QuerySources;
+  readonly sourceId: string;
+  readonly table: string;
+  readonly column: string;
+}
+
+async function frequentValues({ session, sources, sourceId, table, column }: ValuesRequest): Promise<readonly string[]> {
+  const found = (await sources.tablesOf(sourceId)).find(({ name }) => name === table);
+  if (!found?.columns.some(({ name, type }) => name === column && type === 'string')) return [];
+  const value = sqlName(column);
+  // The first million rows tell enough, and keep the answer quick on any size.
+  const rows = await session.all(
+    `SELECT ${value} FROM (SELECT ${value} FROM ${found.relation} LIMIT 1000000) AS seen WHERE ${value} <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${offeredValues}`,
+  );
+  return rows.map(([text]) => String(text));
+}

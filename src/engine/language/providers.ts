@@ -1,0 +1,217 @@
+import {
+  CompletionItemKind,
+  DiagnosticSeverity,
+  FoldingRangeKind,
+  InsertTextFormat,
+  SymbolKind,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
+import type { CompletionItem, Connection, Diagnostic, Position, Range, ServerCapabilities } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
+import type { Completion, CompletionKind } from '../../kql/language/completion';
+import { documentationMarkdown } from '../../kql/language/hover';
+import type { KqlLanguage } from '../../kql/language/language';
+import { splitStatements } from '../../kql/language/statements';
+import { lensCommands } from '../../protocol/engineStart';
+import type { StatementPlace } from '../../protocol/engineStart';
+import type { Documents } from './documents';
+import type { LanguageParts } from './requests';
+import type { SourceSchema } from './schemas';
+import { semanticLegend, semanticTokens } from './semanticTokens';
+
+export const languageCapabilities: ServerCapabilities = {
+  textDocumentSync: TextDocumentSyncKind.Incremental,
+  completionProvider: { triggerCharacters: ['|', ' ', '(', '"', "'", '.'], resolveProvider: true },
+  hoverProvider: true,
+  documentFormattingProvider: true,
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+  definitionProvider: true,
+  referencesProvider: true,
+  renameProvider: { prepareProvider: true },
+  signatureHelpProvider: { triggerCharacters: ['(', ','] },
+  codeLensProvider: {},
+  semanticTokensProvider: { legend: semanticLegend, full: true },
+};
+
+interface Asked {
+  readonly document: TextDocument;
+  readonly text: string;
+  readonly language: KqlLanguage;
+  readonly schema: SourceSchema;
+}
+
+/** Answers the editor's language requests for `.kql` documents. */
+export function registerLanguageProviders(connection: Connection, documents: Documents, parts: LanguageParts): void {
+  const ask = async <T>(uri: string, answer: (asked: Asked) => T | Promise<T>): Promise<T | null> => {
+    const document = documents.get(uri);
+    if (!document) return null;
+    const [language, schema] = await Promise.all([parts.language(), parts.schemas.of(documents.sourceOf(uri))]);
+    return answer({ document, text: document.getText(), language, schema });
+  };
+  registerAssistance(connection, ask);
+  registerNavigation(connection, ask);
+  registerStructure(connection, documents);
+  connection.onDocumentFormatting(({ textDocument }) =>
+    ask(textDocument.uri, ({ document, text, language, schema }) => {
+      const newText = language.format(text, schema);
+      return newText === text ? [] : [{ range: rangeOf(document, { start: 0, end: text.length }), newText }];
+    }),
+  );
+  connection.languages.semanticTokens.on(
+    async ({ textDocument }) =>
+      (await ask(textDocument.uri, ({ document, text, language, schema }) =>
+        semanticTokens(document, language.classify(text, schema)),
+      )) ?? { data: [] },
+  );
+}
+
+type Ask = <T>(uri: string, answer: (asked: Asked) => T | Promise<T>) => Promise<T | null>;
+
+function registerAssistance(connection: Connection, ask: Ask): void {
+  connection.onCompletion(({ textDocument, position }) =>
+    ask(textDocument.uri, async ({ document, text, language, schema }) => {
+      const completions = await language.complete(text, document.offsetAt(position), schema);
+      return completions.map((completion) => completionItem(document, completion));
+    }),
+  );
+  connection.onCompletionResolve((item) => {
+    const kind = item.kind === CompletionItemKind.Function || item.kind === CompletionItemKind.Method ? 'function' : 'operator';
+    const value = documentationMarkdown(item.filterText ?? item.label, kind);
+    return value === undefined ? item : { ...item, documentation: { kind: 'markdown', value } };
+  });
+  connection.onHover(({ textDocument, position }) =>
+    ask(textDocument.uri, ({ document, text, language, schema }) => {
+      const found = language.hover(text, document.offsetAt(position), schema);
+      return found ? { contents: { kind: 'markdown' as const, value: found.markdown }, range: rangeOf(document, found.span) } : null;
+    }),
+  );
+  connection.onSignatureHelp(({ textDocument, position }) =>
+    ask(textDocument.uri, ({ document, text, language, schema }) => {
+      const found = language.signature(text, document.offsetAt(position), schema);
+      if (!found) return null;
+      const parameters = found.parameters.map(({ start, end }) => ({ label: [start, end] as [number, number] }));
+      const documentation = { kind: 'markdown' as const, value: found.documentation };
+      return { signatures: [{ label: found.label, documentation, parameters }], activeSignature: 0, activeParameter: found.active };
+    }),
+  );
+}
+
+function registerNavigation(connection: Connection, ask: Ask): void {
+  const related = (uri: string, position: Position): Promise<readonly { readonly range: Range; readonly declaration: boolean }[] | null> =>
+    ask(uri, ({ document, text, language, schema }) =>
+      language
+        .related(text, document.offsetAt(position), schema)
+        .map((one) => ({ range: rangeOf(document, one), declaration: one.declaration })),
+    );
+  const locations = async (
+    uri: string,
+    position: Position,
+    only: (declaration: boolean) => boolean,
+  ): Promise<{ uri: string; range: Range }[]> =>
+    ((await related(uri, position)) ?? []).filter(({ declaration }) => only(declaration)).map(({ range }) => ({ uri, range }));
+  connection.onDefinition(({ textDocument, position }) => locations(textDocument.uri, position, (declaration) => declaration));
+  connection.onReferences(({ textDocument, position, context }) =>
+    locations(textDocument.uri, position, (declaration) => context.includeDeclaration || !declaration),
+  );
+  connection.onPrepareRename(async ({ textDocument, position }) => {
+    const found = (await related(textDocument.uri, position)) ?? [];
+    if (!found.some(({ declaration }) => declaration)) return null;
+    return found.find(({ range }) => contains(range, position))?.range ?? null;
+  });
+  connection.onRenameRequest(async ({ textDocument, position, newName }) => {
+    const found = (await related(textDocument.uri, position)) ?? [];
+    if (!found.some(({ declaration }) => declaration)) return null;
+    return { changes: { [textDocument.uri]: found.map(({ range }) => ({ range, newText: newName })) } };
+  });
+}
+
+function registerStructure(connection: Connection, documents: Documents): void {
+  const statements = (uri: string): readonly { readonly document: TextDocument; readonly span: Span; readonly range: Range }[] => {
+    const document = documents.get(uri);
+    return document ? splitStatements(document.getText()).map((span) => ({ document, span, range: rangeOf(document, span) })) : [];
+  };
+  connection.onDocumentSymbol(({ textDocument }) =>
+    statements(textDocument.uri).map(({ document, span, range }) => ({
+      name: statementTitle(document.getText().slice(span.start, span.end)),
+      kind: SymbolKind.Event,
+      range,
+      selectionRange: range,
+    })),
+  );
+  connection.onFoldingRanges(({ textDocument }) =>
+    statements(textDocument.uri)
+      .filter(({ range }) => range.end.line > range.start.line)
+      .map(({ range }) => ({ startLine: range.start.line, endLine: range.end.line, kind: FoldingRangeKind.Region })),
+  );
+  connection.onCodeLens(({ textDocument }) =>
+    statements(textDocument.uri).map(({ span, range }) => {
+      const place: StatementPlace = { uri: textDocument.uri, ...span };
+      return { range, command: { title: '$(play) Run', command: lensCommands.runStatement, arguments: [place] } };
+    }),
+  );
+}
+
+/** The first line that is no comment, or the comment where it says more. */
+function statementTitle(statement: string): string {
+  const lines = statement.split(/\r?\n/).map((line) => line.trim());
+  const comment = lines[0]?.startsWith('//') === true ? lines[0].replace(/^\/+\s*/, '') : '';
+  return comment === '' ? (lines.find((line) => line !== '' && !line.startsWith('//')) ?? statement.trim()) : comment;
+}
+
+export function rangeOf(document: TextDocument, { start, end }: Span): Range {
+  return { start: document.positionAt(start), end: document.positionAt(end) };
+}
+
+function contains({ start, end }: Range, position: Position): boolean {
+  const after = position.line > start.line || (position.line === start.line && position.character >= start.character);
+  return after && (position.line < end.line || (position.line === end.line && position.character <= end.character));
+}
+
+const completionKinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+  table: CompletionItemKind.Class,
+  column: CompletionItemKind.Field,
+  function: CompletionItemKind.Function,
+  aggregate: CompletionItemKind.Method,
+  operator: CompletionItemKind.Operator,
+  keyword: CompletionItemKind.Keyword,
+  value: CompletionItemKind.Value,
+  variable: CompletionItemKind.Variable,
+};
+
+function completionItem(document: TextDocument, { label, kind, insert, insertAfter, detail, span, order }: Completion): CompletionItem {
+  const snippet = insertAfter !== undefined;
+  const newText = snippet ? `${snippetText(insert)}$0${snippetText(insertAfter)}` : insert;
+  const range = rangeOf(document, span);
+  return {
+    label,
+    kind: completionKinds[kind],
+    sortText: order,
+    ...(kind === 'value' ? { filterText: document.getText(range) + label } : { filterText: label }),
+    ...(detail === undefined ? {} : { detail }),
+    insertTextFormat: snippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    textEdit: { range, newText },
+  };
+}
+
+function snippetText(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('$', '\\$').replaceAll('}', '\\}');
+}
+
+const severities: Readonly<Record<QueryDiagnostic['severity'], DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+};
+
+/** A diagnostic as the editor shows it. One without width covers a character, or it could not be seen. */
+export function toDiagnostic(document: TextDocument, { start, end, severity, code, message }: QueryDiagnostic): Diagnostic {
+  return {
+    range: rangeOf(document, { start, end: Math.max(end, start + 1) }),
+    severity: severities[severity],
+    code,
+    message,
+    source: 'KQL',
+  };
+}

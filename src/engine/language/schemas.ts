@@ -1,0 +1,53 @@
+import type { SourceTable } from '../../kql/compile';
+import type { LanguageSchema } from '../../kql/language/language';
+
+/** What the language services ask of the engine's sources. */
+export interface SchemaSource {
+  /** The tables of a source; those of the catalog where no source is named. */
+  readonly tablesOf: (sourceId: string | undefined) => Promise<readonly SourceTable[]>;
+  /** The values that a string column has most often, the most frequent first. */
+  readonly valuesOf: (sourceId: string, table: string, column: string) => Promise<readonly string[]>;
+}
+
+/** A source's tables as both the compiler and the editor read them: the same object as long as the tables are the same. */
+export interface SourceSchema extends LanguageSchema {
+  readonly tables: readonly SourceTable[];
+}
+
+export interface Schemas {
+  of(sourceId: string | undefined): Promise<SourceSchema>;
+  /** Forgets the values seen, because the source's rows changed. */
+  forget(sourceId: string): void;
+}
+
+interface Known {
+  readonly fingerprint: string;
+  readonly schema: SourceSchema;
+}
+
+/** Keeps one schema for each source, so that the parser binds against it again and again. */
+export function createSchemas(source: SchemaSource): Schemas {
+  const known = new Map<string, Known>();
+  const values = new Map<string, Promise<readonly string[]>>();
+  const valuesOf = (sourceId: string, table: string, column: string): Promise<readonly string[]> => {
+    const key = JSON.stringify([sourceId, table, column]);
+    const found = values.get(key) ?? source.valuesOf(sourceId, table, column).catch(() => []);
+    values.set(key, found);
+    return found;
+  };
+  return {
+    async of(sourceId) {
+      const tables = await source.tablesOf(sourceId);
+      const fingerprint = JSON.stringify(tables.map(({ name, relation, columns }) => [name, relation, columns]));
+      const before = known.get(sourceId ?? '');
+      if (before?.fingerprint === fingerprint) return before.schema;
+      const schema: SourceSchema =
+        sourceId === undefined ? { tables } : { tables, valuesOf: (table, column) => valuesOf(sourceId, table, column) };
+      known.set(sourceId ?? '', { fingerprint, schema });
+      return schema;
+    },
+    forget(sourceId) {
+      for (const key of values.keys()) if ((JSON.parse(key) as string[])[0] === sourceId) values.delete(key);
+    },
+  };
+}

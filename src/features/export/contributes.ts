@@ -1,0 +1,13 @@
+import type { Contributes } from '../../host/contributes';
+
+export const contributes = {
+  feature: 'export',
+  commands: {
+    results: { title: 'Export Results…', icon: '$(export)' },
+    query: {
+      title: 'Export Query to File…',
+      icon: '$(export)',
+      menus: [{ menu: 'editor/context', when: 'editorLangId == kql', group: '9_entraLogs@1' }],
+    },
+  },
+} as const satisfies Contributes;

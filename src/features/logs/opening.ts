@@ -1,0 +1,139 @@
+import { t } from '@vscode/l10n';
+import type { App } from '../../app';
+import { UserError } from '../../base/errors';
+import { formatCount, formatShortCount } from '../../base/quantities';
+import type { Disposable } from '../../base/disposable';
+import type { OpenSource, RequestProgress, SourceInfo } from '../../protocol/engine';
+import type { MissingSource } from './nodes';
+import { isSameSource, rememberedSources, rememberSources } from './remembered';
+
+export type SourcesParts = Pick<App, 'engine' | 'sourceBook' | 'storage' | 'log'>;
+
+/** The open sources of this window, in step with the engine's and remembered for the next start. */
+export interface LocalSources extends Disposable {
+  readonly missing: readonly MissingSource[];
+  /** Opens what was open the last time; does nothing where that was nothing or is done. */
+  restore(): Promise<void>;
+  /** Opens files or a folder, and ends when all is loaded, or loading was cancelled. */
+  open(source: OpenSource, signal: AbortSignal, report: (progress: RequestProgress) => void): Promise<SourceInfo>;
+  remove(sourceId: string): Promise<void>;
+  forgetMissing(open: OpenSource): Promise<void>;
+}
+
+export function createLocalSources(parts: SourcesParts): LocalSources {
+  const { engine, sourceBook, storage, log } = parts;
+  let missing: readonly MissingSource[] = [];
+  let restored: Promise<void> | undefined;
+  const remember = async (): Promise<void> => {
+    if (restored === undefined && sourceBook.all.length === 0) return;
+    await rememberSources(
+      storage,
+      sourceBook.all,
+      missing.map(({ open }) => open),
+    );
+  };
+  const follow = async (): Promise<void> => {
+    sourceBook.replace(await engine.request('source/list', {}));
+    const lost = rememberedSources(storage).filter((open) => !sourceBook.all.some((source) => isSameSource(source, open)));
+    missing = (await Promise.all(lost.map((open) => openLost(parts, open)))).filter((one) => one !== undefined);
+    sourceBook.replace(sourceBook.all);
+  };
+  const subscriptions = [
+    engine.on('source/changed', (source) => sourceBook.put(source)),
+    engine.on('source/removed', ({ sourceId }) => sourceBook.drop(sourceId)),
+    engine.onState((state) => {
+      if (state !== 'running') return;
+      restored = follow();
+      restored.catch((error: unknown) => log.error(`The open sources could not be listed: ${String(error)}`));
+    }),
+  ];
+  return {
+    get missing() {
+      return missing;
+    },
+    async restore() {
+      if (restored === undefined && rememberedSources(storage).length > 0) await engine.start();
+      await restored;
+    },
+    async open(source, signal, report) {
+      const opened = await engine.request('source/open', source, { signal, progress: report });
+      missing = missing.filter(({ open }) => !isSameSource(open, source));
+      sourceBook.put(opened);
+      sourceBook.makeCurrent(opened.sourceId);
+      await remember();
+      return untilLoaded(parts, opened, signal, report);
+    },
+    async remove(sourceId) {
+      await engine.request('source/remove', { sourceId });
+      sourceBook.drop(sourceId);
+      await remember();
+    },
+    async forgetMissing(open) {
+      missing = missing.filter((one) => !isSameSource(one.open, open));
+      sourceBook.replace(sourceBook.all);
+      await remember();
+    },
+    dispose: () => subscriptions.forEach((subscription) => subscription.dispose()),
+  };
+}
+
+/** Tries once more to open what the engine could not open at its start, to learn why. */
+async function openLost({ engine, sourceBook }: SourcesParts, open: OpenSource): Promise<MissingSource | undefined> {
+  try {
+    sourceBook.put(await engine.request('source/open', open));
+    return undefined;
+  } catch (error) {
+    return { open, reason: error instanceof UserError ? error.message : t('It could not be opened. Show the log for why.') };
+  }
+}
+
+/** Waits for the end of a load, and tells how far it is. Where the signal is given, the load is cancelled; what is loaded stays. */
+async function untilLoaded(
+  { engine, sourceBook }: SourcesParts,
+  opened: SourceInfo,
+  signal: AbortSignal,
+  report: (progress: RequestProgress) => void,
+): Promise<SourceInfo> {
+  const { sourceId } = opened;
+  const cancel = (): void => void engine.request('source/cancel', { sourceId }).then(sourceBook.put, () => undefined);
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    return await new Promise<SourceInfo>((resolve) => {
+      const look = (): void => {
+        const source = sourceBook.find(sourceId);
+        if (source?.state === 'loading') return report(loadProgress(source));
+        subscription.dispose();
+        resolve(source ?? opened);
+      };
+      const subscription = sourceBook.onChange(look);
+      look();
+    });
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+/** How far a load is, in rows, rows a second and as a share of the files' bytes. */
+export function loadProgress({ rows, rate, bytes, bytesLoaded }: SourceInfo): RequestProgress {
+  const parts = [
+    t('{0} rows', formatCount(rows)),
+    ...(rate === undefined || rate <= 0 ? [] : [t('{0} rows/s', formatShortCount(Math.round(rate)))]),
+  ];
+  return { message: parts.join(' · '), rows, ...(bytes > 0 ? { fraction: Math.min(1, bytesLoaded / bytes) } : {}) };
+}
+
+/** What a person should know at the end of a load: how much there is, and what was left out. */
+export function loadedMessage({ name, state, tables, rows, damaged, duplicates }: SourceInfo): string {
+  const counted = t('{0} rows in {1} tables', formatCount(rows), formatCount(tables.length));
+  const said =
+    state === 'cancelled'
+      ? t('Loading {0} was cancelled after {1}. What is loaded can be asked.', name, counted)
+      : t('{0} is loaded: {1}.', name, counted);
+  return [
+    said,
+    ...(damaged > 0
+      ? [damaged === 1 ? t('1 damaged line was left out.') : t('{0} damaged lines were left out.', formatCount(damaged))]
+      : []),
+    ...(duplicates > 0 ? [t('{0} records were there twice and count once.', formatCount(duplicates))] : []),
+  ].join(' ');
+}

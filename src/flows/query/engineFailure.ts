@@ -1,0 +1,48 @@
+import { isAbort, UserError } from '../../base/errors';
+
+interface Explanation {
+  readonly code: string;
+  readonly when: RegExp;
+  readonly message: string;
+}
+
+/** What the embedded engine's failures mean to the person whose query, or export, met them; the first that fits. */
+const explanations: readonly Explanation[] = [
+  {
+    code: 'disk-full',
+    when: /no space left|disk full|ENOSPC|failed to write .*bytes|max_temp_directory_size|failed to offload/i,
+    message:
+      'There is not enough room on the disk for this. Free some space or narrow the query with a filter or a shorter time range, then run it again.',
+  },
+  {
+    code: 'out-of-memory',
+    when: /out of memory|could not allocate|failed to allocate|memory limit/i,
+    message:
+      'The query needs more memory than the engine may use. Narrow it with a filter, a shorter time range or fewer columns, or raise the memory limit in the settings.',
+  },
+  {
+    code: 'value-invalid',
+    when: /^(conversion|out of range|invalid input|overflow)|conversion error|out of range error|could not (?:cast|convert)/i,
+    message:
+      'A value in the data does not fit what the query does with it. Filter such rows out, or convert with a function such as tolong() or todatetime().',
+  },
+  {
+    code: 'folder-unwritable',
+    when: /permission denied|EACCES|EROFS|read-only file system/i,
+    message: 'The file cannot be written: access to its folder is denied. Choose another folder.',
+  },
+  {
+    code: 'source-changed',
+    when: /(?:table|catalog|database) .*does not exist|no such file|could not (?:read|open)/i,
+    message:
+      'A table of the source is no longer there: the source was removed or is being loaded anew. Refresh the source, then run the query again.',
+  },
+];
+
+/** Puts a failure of the embedded engine into words; aborts and errors that are already words pass as they are. */
+export function explainFailure(error: unknown): unknown {
+  if (isAbort(error) || error instanceof UserError || !(error instanceof Error)) return error;
+  const explanation = explanations.find(({ when }) => when.test(error.message));
+  if (!explanation) return error;
+  return new UserError(explanation.message, { code: explanation.code, details: error.message, cause: error });
+}

@@ -1,0 +1,21 @@
+import { workspace } from 'vscode';
+
+/** The product's settings and the type of each; the defaults stand in the manifest. */
+export interface Settings {
+  readonly 'query.memoryLimit': string;
+  readonly 'query.threads': number;
+  readonly 'cache.maximumSizeGigabytes': number;
+  readonly 'editor.codeLens': boolean;
+}
+
+/** Reads one setting as it is now. */
+export function readSetting<Key extends keyof Settings>(key: Key): Settings[Key] {
+  return workspace.getConfiguration('entraLogs').get(key) as Settings[Key];
+}
+
+/** Calls the listener when one of the settings changed. */
+export function onSettingsChange(keys: readonly (keyof Settings)[], listener: () => void): { dispose(): void } {
+  return workspace.onDidChangeConfiguration((event) => {
+    if (keys.some((key) => event.affectsConfiguration(`entraLogs.${key}`))) listener();
+  });
+}

@@ -1,0 +1,113 @@
+import type { AggregateFunction } from '../aggregateFunction';
+import { wholeNumber } from '../functions/arguments';
+import { toJson } from '../functions/convert';
+import type { Call, Expression } from '../scalarFunction';
+import { aggregate, withConditional } from './entry';
+import { argument } from '../functions/arguments';
+
+/** Aggregates that gather values: lists, sets, bags, or any one of them. */
+export const collectionAggregates: readonly AggregateFunction[] = [
+  ...withAliases(
+    ['makelist'],
+    withConditional(
+      'make_list',
+      makeList,
+      {
+        'datatable(x:long)[3, 1, long(null)] | summarize make_list(x)': '[3,1]',
+        'datatable(x:long)[3, 1, 2] | summarize make_list(x, 2)': '[3,1]',
+      },
+      { name: 'make_list_if', examples: { 'datatable(x:long)[3, 1] | summarize make_list_if(x, x > 1)': '[3]' } },
+    ),
+  ),
+  aggregate('make_list_with_nulls', (call) => listOf(argument(call, 0), '', call, { nulls: true }), {
+    'datatable(x:long)[3, long(null)] | summarize make_list_with_nulls(x)': '[3,null]',
+  }),
+  ...withAliases(
+    ['makeset'],
+    withConditional(
+      'make_set',
+      makeSet,
+      { 'datatable(x:string)["a", "a"] | summarize make_set(x)': '["a"]' },
+      { name: 'make_set_if', examples: { 'datatable(x:long)[3, 1, 3] | summarize make_set_if(x, x > 1)': '[3]' } },
+    ),
+  ),
+  ...withConditional(
+    'make_bag',
+    makeBag,
+    { 'datatable(x:dynamic)[dynamic({"a":1}), dynamic({"a":2,"b":3})] | summarize make_bag(x)': '{"a":1,"b":3}' },
+    {
+      name: 'make_bag_if',
+      examples: { 'datatable(x:dynamic)[dynamic({"a":1}), dynamic({"b":3})] | summarize make_bag_if(x, isnotnull(x.b))': '{"b":3}' },
+    },
+  ),
+  ...withAliases(
+    ['any'],
+    withConditional(
+      'take_any',
+      takeAny,
+      { 'datatable(x:long)[5, 5] | summarize take_any(x)': '5' },
+      { examples: { 'datatable(x:long)[5, 7] | summarize take_anyif(x, x > 5)': '7' } },
+    ),
+  ),
+];
+
+function withAliases(aliases: readonly string[], [plain, ...rest]: readonly AggregateFunction[]): readonly AggregateFunction[] {
+  return plain ? [{ ...plain, aliases }, ...rest] : [];
+}
+
+/** Most values that a list has where the query names no limit. */
+const largestList = 1_048_576n;
+
+function limit(call: Call): string {
+  const given = call.arguments[1];
+  const most = given ? (wholeNumber(given) ?? call.refuse('The largest size must be a constant number.', given)) : largestList;
+  return most < largestList ? `[:${most}]` : '';
+}
+
+function ordered(sql: string, call: Call): string {
+  return call.order === undefined ? sql : `${sql} ORDER BY ${call.order}`;
+}
+
+function makeList(value: Expression, rows: string, call: Call): string {
+  return listOf(value, rows, call, { nulls: false });
+}
+
+// A list of dynamic values takes the items of arrays one by one, and keeps nulls; a list of anything else leaves nulls out.
+function listOf(value: Expression, rows: string, call: Call, { nulls }: { readonly nulls: boolean }): string {
+  const { type } = value;
+  const item = type === 'dynamic' ? `kql.items_or_self(${value.sql})` : jsonItem(value);
+  const all = `list(${ordered(item, call)})${nulls || type === 'dynamic' || type === 'string' ? rows : notNull(value, rows)}`;
+  return asArray(type === 'dynamic' ? `flatten(${all})` : all, call);
+}
+
+/** Values whose engine type JSON writes as it should are left to the array as a whole: one conversion for all. */
+function jsonItem(value: Expression): string {
+  return value.type === 'string' || value.type === 'long' || value.type === 'int' || value.type === 'bool' ? value.sql : toJson(value);
+}
+
+function notNull(value: Expression, rows: string): string {
+  const test = `(${value.sql}) IS NOT NULL`;
+  return rows === '' ? ` FILTER (WHERE ${test})` : rows.replace(/\)$/, ` AND ${test})`);
+}
+
+function asArray(list: string, call: Call): string {
+  const most = limit(call);
+  return `coalesce(to_json(${most === '' ? list : `(${list})${most}`}), '[]'::JSON)`;
+}
+
+function makeSet(value: Expression, rows: string, call: Call): string {
+  if (value.type === 'dynamic')
+    return asArray(`kql.unique(flatten(list(${ordered(`kql.items_or_self(${value.sql})`, call)})${rows}))`, call);
+  const picked = value.type === 'string' ? rows : notNull(value, rows);
+  return asArray(`list(DISTINCT ${jsonItem(value)})${picked}`, call);
+}
+
+// The first bag that has a key decides its value.
+function makeBag(value: Expression, rows: string, call: Call): string {
+  return `coalesce(CAST(kql_merge_bags(CAST(to_json(list(${ordered(value.sql, call)})${rows}) AS VARCHAR)) AS JSON), '{}'::JSON)`;
+}
+
+function takeAny(value: Expression, rows: string, call: Call): string {
+  const plain = `any_value(${ordered(value.sql, call)})${rows}`;
+  return value.type === 'string' ? `coalesce(${plain}, '')` : plain;
+}

@@ -1,0 +1,95 @@
+import { sqlText } from '../../../base/sql';
+import { jsonText, toText } from '../../functions/convert';
+import { escapePattern, patternSql } from '../../functions/pattern';
+import type { Expression } from '../../scalarFunction';
+import { folded } from './comparison';
+import type { BinaryOperator, OperatorContext } from './operator';
+import { operand } from './operator';
+
+/** How a text is looked for in another. */
+export type SearchWay = 'has' | 'hasprefix' | 'hassuffix' | 'contains' | 'startswith' | 'endswith';
+
+const names: Readonly<Record<SearchWay, string>> = {
+  has: 'Has',
+  hasprefix: 'HasPrefix',
+  hassuffix: 'HasSuffix',
+  contains: 'Contains',
+  startswith: 'StartsWith',
+  endswith: 'EndsWith',
+};
+
+/** `has`, `contains`, `startswith` and their kin, each with its negation and its case-sensitive form; `matches regex`. */
+export const searchOperators: readonly BinaryOperator[] = [
+  ...(Object.keys(names) as SearchWay[]).flatMap((way) =>
+    [false, true].flatMap((negated) =>
+      [false, true].map((exact) => ({
+        kind: `${negated ? 'Not' : ''}${names[way]}${exact ? 'Cs' : ''}Expression`,
+        sql: (operands: readonly Expression[], context: OperatorContext) => negatable(operands, context, { way, exact, negated }),
+      })),
+    ),
+  ),
+  {
+    kind: 'MatchesRegexExpression',
+    sql: (operands, context) => `regexp_matches(${toText(operand(operands, 0, context))}, ${patternSql(operand(operands, 1, context))})`,
+  },
+];
+
+interface Search {
+  readonly way: SearchWay;
+  readonly exact: boolean;
+  readonly negated: boolean;
+}
+
+function negatable(operands: readonly Expression[], context: OperatorContext, { way, exact, negated }: Search): string {
+  const text = operand(operands, 0, context);
+  const term = operand(operands, 1, context);
+  const lean = context.mode === 'predicate' && !negated;
+  const test = search({ ...text, sql: searchedText(text, lean), type: 'string' }, term, { way, exact });
+  return negated ? `(NOT ${test})` : test;
+}
+
+/** The text to look in. Where NULL means false it need not be turned into an empty text. */
+export function searchedText(text: Expression, lean: boolean): string {
+  return lean && text.type === 'dynamic' ? jsonText(text) : toText(text);
+}
+
+/** Looks for a term in a text. A term is a run of Unicode letters and digits; `_` delimits. */
+export function search(text: Expression, term: Expression, { way, exact }: Omit<Search, 'negated'>): string {
+  const isConstant = term.constant !== undefined && term.constant !== null;
+  const searched: Expression =
+    isConstant && term.type !== 'string' ? constantTerm(String(term.constant), term) : { ...term, sql: toText(term) };
+  const where = exact ? text.sql : `lower(${text.sql})`;
+  const what = exact ? searched : folded(searched);
+  if (what.constant === '') return 'true';
+  switch (way) {
+    case 'contains':
+      return `contains(${where}, ${what.sql})`;
+    case 'startswith':
+      return `starts_with(${where}, ${what.sql})`;
+    case 'endswith':
+      return `ends_with(${where}, ${what.sql})`;
+    default:
+      return isConstant ? constantTermSearch(text.sql, what, { way, exact }) : `kql.${way}_term(${where}, ${what.sql})`;
+  }
+}
+
+function constantTerm(text: string, { start, end }: Expression): Expression {
+  return { start, end, sql: sqlText(text), type: 'string', constant: text };
+}
+
+const delimiter = String.raw`[^\p{L}\p{N}]`;
+
+/** The edges that a term must have, as parts of a regular expression. */
+export function termPattern(term: string, way: SearchWay): string {
+  const before = way !== 'hassuffix' && /^[\p{L}\p{N}]/u.test(term) ? `(?:^|${delimiter})` : '';
+  const after = way !== 'hasprefix' && /[\p{L}\p{N}]$/u.test(term) ? `(?:$|${delimiter})` : '';
+  return `${before}${escapePattern(term)}${after}`;
+}
+
+// The plain search is several times faster than the regular expression, which is left with the few texts that pass.
+function constantTermSearch(text: string, term: Expression, { way, exact }: Omit<Search, 'negated'>): string {
+  const plain = `contains(${exact ? text : `lower(${text})`}, ${term.sql})`;
+  const pattern = termPattern(String(term.constant), way);
+  if (pattern === escapePattern(String(term.constant))) return plain;
+  return `(${plain} AND regexp_matches(${text}, ${sqlText(`${exact ? '' : '(?i)'}${pattern}`)}))`;
+}

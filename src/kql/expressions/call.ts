@@ -1,0 +1,132 @@
+import type { ColumnType } from '../../base/column';
+import { sqlText } from '../../base/sql';
+import { aggregateFunctions } from '../aggregates/index';
+import { scalarFunctions } from '../functions/index';
+import type { FunctionCall, SyntaxNode } from '../parser/syntax';
+import { elements, scalarType, spanOf, textOf } from '../parser/syntax';
+import { bodyNames } from '../plan/bindings';
+import type { Scope } from '../plan/scope';
+import { Refusal, insideAggregate, refuse } from '../plan/scope';
+import type { Call, Expression } from '../scalarFunction';
+import { convert } from './convert';
+import { windowCall } from './windowCall';
+
+interface Entry {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly sql: (call: Call) => string;
+}
+
+const scalars = byName(scalarFunctions);
+const aggregates = byName(aggregateFunctions);
+
+/** Functions that need to see more than the values of their arguments. */
+const ownFunctions: Readonly<Record<string, (node: FunctionCall, scope: Scope) => Expression>> = {
+  column_ifexists: columnIfExists,
+  columnifexists: columnIfExists,
+  bag_pack_columns: (node, scope) => packColumns(node, elements(node.ArgumentList.Expressions), scope),
+  pack_all: packAll,
+  ingestion_time: ingestionTime,
+  materialize: (node, scope) => scope.query.expression(argument(node, 0), scope),
+};
+
+/** Translates a call: of a function of the query's own, of one that looks at rows, of an aggregate, or of one of the language's. */
+export function call(node: SyntaxNode, scope: Scope): Expression {
+  const called = node as FunctionCall;
+  const name = called.ReferencedSymbol?.Name ?? called.Name.SimpleName;
+  if (scope.names.get(name)?.kind === 'function') return callBody(called, scope);
+  const over = windowCall(called, name, scope);
+  if (over) return over;
+  const own = ownFunctions[name];
+  if (own) return own(called, scope);
+  const aggregate = scope.row.aggregating ? aggregates.get(name) : undefined;
+  const entry = aggregate ?? scalars.get(name);
+  if (!entry) return refuse(node, 'unsupported-function', `The function ${name}() is not supported locally.`);
+  const inner = aggregate ? insideAggregate(scope) : scope;
+  const given = elements(called.ArgumentList.Expressions).map((item) => inner.query.expression(item, inner));
+  // The service takes any value in `count(x)`, and counts the rows.
+  const plainCount = aggregate?.name === 'count' && given[0]?.type !== 'bool';
+  return apply(entry, plainCount ? [] : given, called, scope);
+}
+
+/** Calls a function of the language by name with arguments that are translated already. */
+export function callNamed(name: string, given: readonly Expression[], node: SyntaxNode, scope: Scope): Expression {
+  const entry = scalars.get(name) ?? refuse(node, 'unsupported-function', `The function ${name}() is not supported locally.`);
+  return apply(entry, given, node, scope);
+}
+
+/** Calls an aggregate by name with arguments that are translated already. */
+export function callNamedAggregate(name: string, given: readonly Expression[], node: SyntaxNode, scope: Scope): Expression {
+  const entry = aggregates.get(name) ?? refuse(node, 'unsupported-function', `The function ${name}() is not supported locally.`);
+  const value = apply(entry, given, node, scope);
+  return { ...value, type: given[0]?.type ?? value.type };
+}
+
+function apply(entry: Entry, given: readonly Expression[], node: SyntaxNode, scope: Scope): Expression {
+  const type = scalarType(node.ResultType) ?? 'dynamic';
+  const sql = entry.sql({
+    arguments: given,
+    type,
+    now: scope.query.now,
+    ...(scope.row.order === undefined ? {} : { order: scope.row.order }),
+    ...spanOf(node),
+    refuse: (reason, at) => {
+      throw new Refusal('unsupported-function', reason, at ?? spanOf(node));
+    },
+  });
+  return { sql, type, result: { of: entry.name, arguments: given }, ...(type === 'string' ? { neverNull: true } : {}), ...spanOf(node) };
+}
+
+function callBody(node: FunctionCall, scope: Scope): Expression {
+  const { body, names } = bodyNames(node, scope);
+  if (!body.Expression) return refuse(node, 'unsupported-function', `The function ${textOf(node.Name)} gives no value.`);
+  const inner = { ...scope, names, row: { columns: new Map<string, Expression>() } };
+  return { ...convert(scope.query.expression(body.Expression, inner), scalarType(node.ResultType), node), ...spanOf(node) };
+}
+
+function argument(node: FunctionCall, index: number): SyntaxNode {
+  return elements(node.ArgumentList.Expressions)[index] ?? refuse(node, 'missing-argument', 'An argument is missing.');
+}
+
+function columnIfExists(node: FunctionCall, scope: Scope): Expression {
+  const wanted = scope.query.expression(argument(node, 0), scope).constant;
+  const column = typeof wanted === 'string' ? scope.row.columns.get(wanted) : undefined;
+  return column ? { ...column, ...spanOf(node) } : scope.query.expression(argument(node, 1), scope);
+}
+
+function packColumns(node: FunctionCall, columns: readonly SyntaxNode[], scope: Scope): Expression {
+  const pairs = columns.flatMap((item) => [
+    nameConstant(item.ReferencedSymbol?.Name ?? textOf(item), item),
+    scope.query.expression(item, scope),
+  ]);
+  return callNamed('bag_pack', pairs, node, scope);
+}
+
+function packAll(node: FunctionCall, scope: Scope): Expression {
+  const first = elements(node.ArgumentList.Expressions)[0];
+  if (first && scope.query.expression(first, scope).constant !== false) {
+    return refuse(node, 'unsupported-argument', 'pack_all() cannot leave out empty values locally.');
+  }
+  const pairs = [...scope.row.columns].flatMap(([name, column]) => [nameConstant(name, node), column]);
+  return callNamed('bag_pack', pairs, node, scope);
+}
+
+function nameConstant(name: string, node: SyntaxNode): Expression {
+  return { sql: sqlText(name), type: 'string', constant: name, neverNull: true, ...spanOf(node) };
+}
+
+// A file's rows have no time of arrival of their own; the time of the event is the nearest that is known.
+function ingestionTime(node: FunctionCall, scope: Scope): Expression {
+  const time = scope.row.columns.get('TimeGenerated');
+  if (time?.type !== 'datetime') return refuse(node, 'unsupported-function', 'These rows carry no time of their arrival.');
+  return { ...time, ...spanOf(node) };
+}
+
+function byName<T extends { readonly name: string; readonly aliases?: readonly string[] }>(entries: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(entries.flatMap((entry) => [entry.name, ...(entry.aliases ?? [])].map((name): [string, T] => [name, entry])));
+}
+
+/** The type of a named-type node, such as the `long` of `typeof(long)`. */
+export function declaredType(node: SyntaxNode): ColumnType | undefined {
+  return scalarType(node.ReferencedSymbol ?? node.ResultType);
+}

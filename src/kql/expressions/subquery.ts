@@ -1,0 +1,59 @@
+import { sqlName } from '../../base/sql';
+import type { SyntaxNode } from '../parser/syntax';
+import { scalarType, spanOf } from '../parser/syntax';
+import type { Scope, Stage } from '../plan/scope';
+import { nullOf, refuse } from '../plan/scope';
+import { orderedSql } from '../plan/stage';
+import type { Expression } from '../scalarFunction';
+import { applyOperator } from './operation';
+
+/** `toscalar(…)`: the first cell of a table, or the value of an expression. */
+export function toScalar(node: SyntaxNode, scope: Scope): Expression {
+  const { Expression: inner } = node as SyntaxNode & { readonly Expression: SyntaxNode };
+  if (scalarType(inner.ResultType) !== undefined) return scope.query.expression(inner, { ...scope, row: { columns: new Map() } });
+  const stage = scope.query.table(inner, { ...scope, row: { columns: new Map() } });
+  const column = firstColumn(stage, node);
+  const cell = `(SELECT ${sqlName(column.alias)} FROM (${orderedSql(stage)}) LIMIT 1)`;
+  const sql = column.type === 'string' ? `coalesce(${cell}, ${nullOf('string')})` : cell;
+  return { sql, type: column.type, ...spanOf(node) };
+}
+
+const tableMembership: Readonly<Record<string, { readonly folded: boolean; readonly negated: boolean }>> = {
+  InCsExpression: { folded: false, negated: false },
+  NotInCsExpression: { folded: false, negated: true },
+  InExpression: { folded: false, negated: false },
+  NotInExpression: { folded: false, negated: true },
+};
+
+/** `x in (T)`, `x has_any (T)`: the values are the first column of a table. */
+export function memberOfTable(node: SyntaxNode, left: SyntaxNode, table: SyntaxNode, scope: Scope): Expression {
+  const value = scope.query.expression(left, scope);
+  const stage = scope.query.table(table, { ...scope, row: { columns: new Map() } });
+  const column = firstColumn(stage, table);
+  const kind = scope.query.kindOf(node);
+  const way = tableMembership[kind];
+  const span = spanOf(node);
+  if (way) {
+    const folded = /~/.test((node as SyntaxNode & { readonly Operator: SyntaxNode }).Operator.toString());
+    const fold = (sql: string): string => (folded ? `lower(${sql})` : sql);
+    const alias = sqlName(column.alias);
+    const where = column.type === 'string' ? '' : ` WHERE ${alias} IS NOT NULL`;
+    const test = `${fold(comparable(value, column.type))} IN (SELECT ${fold(alias)} FROM (${stage.sql})${where})`;
+    const sure = value.neverNull ? `(${test})` : `coalesce(${test}, false)`;
+    return { sql: way.negated ? `(NOT ${sure})` : sure, type: 'bool', neverNull: true, ...span };
+  }
+  const single = kind === 'HasAnyExpression' ? 'HasExpression' : undefined;
+  if (!single) return refuse(node, 'unsupported-operator', 'This operator does not take its values from a table here.');
+  const source = scope.query.fresh('values');
+  const item: Expression = { sql: `${sqlName(source)}.${sqlName(column.alias)}`, type: column.type, ...span };
+  const test = applyOperator(single, node, [value, item], { scope, mode: 'predicate' });
+  return { sql: `EXISTS (SELECT 1 FROM (${stage.sql}) AS ${sqlName(source)} WHERE ${test.sql})`, type: 'bool', neverNull: true, ...span };
+}
+
+function comparable(value: Expression, type: Expression['type']): string {
+  return value.type === 'dynamic' && type === 'string' ? `coalesce(json_extract_string(${value.sql}, '$'), '')` : value.sql;
+}
+
+function firstColumn(stage: Stage, node: SyntaxNode): Stage['columns'][number] {
+  return stage.columns[0] ?? refuse(node, 'no-column', 'The table has no column to take a value from.');
+}

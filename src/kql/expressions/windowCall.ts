@@ -1,0 +1,65 @@
+import type { FunctionCall, SyntaxNode } from '../parser/syntax';
+import { elements, scalarType, spanOf } from '../parser/syntax';
+import type { Scope } from '../plan/scope';
+import { refuse } from '../plan/scope';
+import { castTo } from '../plan/stage';
+import type { Windows } from '../plan/windows';
+import type { Expression } from '../scalarFunction';
+
+interface WindowArguments {
+  readonly node: FunctionCall;
+  readonly windows: Windows;
+  readonly given: readonly Expression[];
+  readonly type: Expression['type'];
+}
+
+/** How each function over neighbouring rows becomes a window function of SQL. */
+const windowSql: Readonly<Record<string, (call: WindowArguments) => string>> = {
+  row_number: ({ windows, given: [start, restart] }) => {
+    const number = windows.add('row_number()', restart && restartGroup(windows, restart));
+    return start === undefined || start.constant === 1n ? number : `(${number} + ${start.sql} - 1)`;
+  },
+  prev: (call) => neighbour('lag', call),
+  next: (call) => neighbour('lead', call),
+  row_cumsum: ({ windows, given: [term, restart], type }) =>
+    castTo(windows.add(`sum(${term?.sql ?? '0'})`, restart && restartGroup(windows, restart)), type),
+  row_rank_dense: (call) => rank(call, 'dense'),
+  row_rank_min: (call) => rank(call, 'min'),
+};
+
+/** Translates a call of a function over neighbouring rows; undefined where the function is none. */
+export function windowCall(node: FunctionCall, name: string, scope: Scope): Expression | undefined {
+  const write = windowSql[name];
+  if (!write) return undefined;
+  const windows = windowsOf(node, scope);
+  const given = elements(node.ArgumentList.Expressions).map((item: SyntaxNode) => scope.query.expression(item, scope));
+  const type = scalarType(node.ResultType) ?? 'long';
+  return { sql: write({ node, windows, given, type }), type, ...spanOf(node) };
+}
+
+function windowsOf(node: FunctionCall, scope: Scope): Windows {
+  return scope.row.windows ?? refuse(node, 'unsupported-place', 'A function over neighbouring rows cannot stand here.');
+}
+
+/** The number of restarts up to the row: rows with the same number belong together. */
+function restartGroup(windows: Windows, restart: Expression): string {
+  return windows.add(`sum(CASE WHEN ${restart.sql} THEN 1 ELSE 0 END)`);
+}
+
+function neighbour(way: 'lag' | 'lead', { node, windows, given: [value, offset, fallback], type }: WindowArguments): string {
+  if (!value) return refuse(node, 'missing-argument', 'The value to look up is missing.');
+  const distance = offset?.constant ?? 1n;
+  if (typeof distance !== 'bigint') return refuse(node, 'unsupported-argument', 'The distance must be a number that is known beforehand.');
+  const other = fallback?.sql ?? (type === 'string' ? "''" : 'NULL');
+  return windows.add(`${way}(${value.sql}, ${distance.toString()}, ${other})`);
+}
+
+function rank({ windows, given: [term, restart] }: WindowArguments, kind: 'dense' | 'min'): string {
+  const value = term?.sql ?? 'NULL';
+  const group = restart && restartGroup(windows, restart);
+  const before = windows.add(`lag(${value})`, group);
+  const number = windows.add('row_number()', group);
+  const changed = `(${number} = 1 OR ${before} IS DISTINCT FROM ${value})`;
+  if (kind === 'dense') return castTo(windows.add(`sum(CASE WHEN ${changed} THEN 1 ELSE 0 END)`, group), 'long');
+  return windows.add(`max(CASE WHEN ${changed} THEN ${number} END)`, group);
+}

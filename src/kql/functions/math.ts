@@ -1,0 +1,132 @@
+import type { Call, ScalarFunction } from '../scalarFunction';
+import { argument, wholeNumber } from './arguments';
+import { asLong, asReal, convert } from './convert';
+import { scalar } from './entry';
+
+const real = (call: Call, index = 0): string => {
+  const value = argument(call, index);
+  return value.type === 'dynamic' || value.type === 'string' ? convert(value, 'real') : asReal(value);
+};
+
+const plain = (name: string, examples: Readonly<Record<string, string>>, engineName = name): ScalarFunction =>
+  scalar(name, (call) => `${engineName}(${real(call)})`, examples);
+
+const long = (call: Call, index: number): string => convert(argument(call, index), 'long');
+
+/** Functions of numbers. */
+export const mathFunctions: readonly ScalarFunction[] = [
+  scalar('round', round, { 'round(2.5)': '3', 'round(-2.5)': '-3', 'round(3.14159, 2)': '3.14', 'round(1234, -2)': '1200' }),
+  scalar('abs', absolute, { 'abs(-5)': '5', 'abs(-5.5)': '5.5', 'abs(-1d)': '1.00:00:00' }),
+  scalar(
+    'sign',
+    (call) =>
+      `CAST(coalesce(sign(CASE WHEN isnan(${real(call)}) THEN 0 ELSE ${real(call)} END), NULL) AS ${call.type === 'int' ? 'INTEGER' : call.type === 'long' ? 'BIGINT' : 'DOUBLE'})`,
+    {
+      'sign(-5.5)': '-1',
+      'sign(0)': '0',
+    },
+  ),
+  scalar('ceiling', (call) => ceiling(call), { 'ceiling(1.2)': '2', 'ceiling(-1.2)': '-1' }),
+  scalar('sqrt', (call) => `kql.square_root(${real(call)})`, { 'sqrt(9)': '3', 'sqrt(-1.0)': 'NaN' }),
+  plain('exp', { 'exp(0)': '1' }),
+  scalar('exp2', (call) => `pow(2.0::DOUBLE, ${real(call)})`, { 'exp2(3)': '8' }),
+  scalar('exp10', (call) => `pow(10.0::DOUBLE, ${real(call)})`, { 'exp10(2)': '100' }),
+  scalar('log', (call) => `kql.logarithm(${real(call)})`, { 'log(1)': '0', 'log(-1.0)': null, 'log(0.0)': '-Infinity' }),
+  scalar('log2', (call) => `kql.logarithm_of_base(${real(call)}, 2)`, { 'log2(8)': '3' }),
+  scalar('log10', (call) => `kql.logarithm_of_base(${real(call)}, 10)`, { 'log10(1000)': '3' }),
+  scalar('loggamma', (call) => `lgamma(${real(call)})`, { 'loggamma(1)': '0' }),
+  scalar('gamma', (call) => `gamma(${real(call)})`, { 'gamma(5)': '24' }),
+  scalar('pow', (call) => `pow(${real(call)}, ${real(call, 1)})`, { 'pow(2, 10)': '1024', 'pow(-8.0, 1.0 / 3.0)': 'NaN' }),
+  plain('sin', { 'sin(0)': '0' }),
+  plain('cos', { 'cos(0)': '1' }),
+  plain('tan', { 'tan(0)': '0' }),
+  scalar('asin', (call) => `kql.within_one(${real(call)}, asin(greatest(-1, least(1, ${real(call)}))))`, {
+    'asin(0)': '0',
+    'asin(2)': 'NaN',
+  }),
+  scalar('acos', (call) => `kql.within_one(${real(call)}, acos(greatest(-1, least(1, ${real(call)}))))`, {
+    'acos(1)': '0',
+    'acos(2)': 'NaN',
+  }),
+  plain('atan', { 'atan(0)': '0' }),
+  scalar('atan2', (call) => `atan2(${real(call)}, ${real(call, 1)})`, { 'atan2(0, 1)': '0' }),
+  plain('cot', { 'round(cot(1), 6)': '0.642093' }),
+  plain('degrees', { 'degrees(0)': '0' }),
+  plain('radians', { 'radians(0)': '0' }),
+  scalar('pi', () => 'pi()', { 'round(pi(), 5)': '3.14159' }),
+  scalar('erf', (call) => `kql_erf(${real(call)})`, { 'round(erf(0.5), 6)': '0.5205' }),
+  scalar('erfc', (call) => `(1 - kql_erf(${real(call)}))`, { 'round(erfc(0.5), 6)': '0.4795' }),
+  scalar('binary_and', (call) => `(${long(call, 0)} & ${long(call, 1)})`, { 'binary_and(6, 3)': '2' }),
+  scalar('binary_or', (call) => `(${long(call, 0)} | ${long(call, 1)})`, { 'binary_or(6, 3)': '7' }),
+  scalar('binary_xor', (call) => `xor(${long(call, 0)}, ${long(call, 1)})`, { 'binary_xor(6, 3)': '5' }),
+  scalar('binary_not', (call) => `(~(${long(call, 0)}))`, { 'binary_not(5)': '-6' }),
+  scalar('binary_shift_left', (call) => `kql.shift_left(${long(call, 0)}, ${long(call, 1)})`, { 'binary_shift_left(1, 4)': '16' }),
+  scalar('binary_shift_right', (call) => `(${long(call, 0)} >> CAST((${long(call, 1)}) & 63 AS INTEGER))`, {
+    'binary_shift_right(16, 2)': '4',
+  }),
+  scalar('bitset_count_ones', (call) => `CAST(bit_count(${long(call, 0)}) AS BIGINT)`, { 'bitset_count_ones(7)': '3' }),
+  scalar(
+    'rand',
+    (call) =>
+      call.arguments.length === 0 ? 'random()' : `CAST(floor(random() * ${real(call)}) AS ${call.type === 'real' ? 'DOUBLE' : 'BIGINT'})`,
+    {
+      'rand() < 1': 'true',
+    },
+  ),
+  scalar('new_guid', () => 'uuid()', { 'isnotnull(new_guid())': 'true' }),
+  scalar('range', series, { 'range(1, 7, 2)': '[1,3,5,7]', 'range(3, 1)': '[]' }),
+];
+
+// The engine rounds halves away from zero, as the service does.
+function round(call: Call): string {
+  const places = call.arguments[1];
+  if (places) return `round(${real(call)}, CAST(${convert(places, 'long')} AS INTEGER))`;
+  return `round(${real(call)})`;
+}
+
+function absolute(call: Call): string {
+  const value = argument(call, 0);
+  switch (value.type) {
+    case 'int':
+      return `abs(${call.type === 'long' ? asLong(value) : value.sql})`;
+    case 'long':
+      return `coalesce(TRY(abs(${value.sql})), ${value.sql})`;
+    case 'dynamic':
+      return `abs(${convert(value, call.type)})`;
+    default:
+      return `abs(${value.sql})`;
+  }
+}
+
+function ceiling(call: Call): string {
+  const value = argument(call, 0);
+  return value.type === 'int' || value.type === 'long' ? convert(value, call.type) : `ceil(${real(call)})`;
+}
+
+/** Most values that `range()` gives. Source: learn.microsoft.com/kusto/query/range-function. */
+const longestSeries = 1_048_576n;
+
+function series(call: Call): string {
+  const first = argument(call, 0);
+  const step = call.arguments[2];
+  const isWhole = [first, argument(call, 1), ...(step ? [step] : [])].every(({ type }) => type === 'int' || type === 'long');
+  if (isWhole) {
+    const width = step ? (wholeNumber(step) ?? call.refuse('The step must be a constant number.', step)) : 1n;
+    if (width === 0n) return call.refuse('The step must not be 0.', step);
+    return `to_json(generate_series(${asLong(first)}, ${long(call, 1)}, ${width})[:${longestSeries}])`;
+  }
+  if (first.type === 'real' || step?.type === 'real') {
+    const width = step ? asReal(step) : '1';
+    const count = `CAST(floor((${real(call, 1)} - ${real(call)}) / ${width} + 1e-9) AS BIGINT)`;
+    return `to_json(list_transform(generate_series(0, ${count})[:${longestSeries}], lambda i: ${real(call)} + i * ${width}))`;
+  }
+  return ticks(call);
+}
+
+function ticks(call: Call): string {
+  const first = argument(call, 0);
+  const step = call.arguments[2];
+  const item = convert({ sql: 'v', type: first.type, start: call.start, end: call.end }, 'dynamic');
+  const width = step ? asLong(step) : first.type === 'datetime' || first.type === 'timespan' ? '36000000000' : '1';
+  return `to_json(list_transform(generate_series(${asLong(first)}, ${asLong(argument(call, 1))}, ${width})[:${longestSeries}], lambda v: ${item}))`;
+}

@@ -1,0 +1,40 @@
+import type { Expression } from '../scalarFunction';
+import { sqlText } from '../../base/sql';
+
+const classes: Readonly<Record<string, { readonly inside: string; readonly alone: string }>> = {
+  d: { inside: '\\p{Nd}', alone: '\\p{Nd}' },
+  D: { inside: '\\P{Nd}', alone: '\\P{Nd}' },
+  s: { inside: '\\s\\x{0B}\\x{85}\\p{Z}', alone: '[\\s\\x{0B}\\x{85}\\p{Z}]' },
+  S: { inside: '\\S', alone: '[^\\s\\x{0B}\\x{85}\\p{Z}]' },
+  w: { inside: '\\p{L}\\p{M}\\p{Nd}\\p{Nl}\\p{Pc}', alone: '[\\p{L}\\p{M}\\p{Nd}\\p{Nl}\\p{Pc}]' },
+  W: { inside: '\\W', alone: '[^\\p{L}\\p{M}\\p{Nd}\\p{Nl}\\p{Pc}]' },
+};
+
+/** A regular expression of KQL as DuckDB reads it: KQL's `\d`, `\s` and `\w` know all of Unicode, the engine's own know ASCII only. */
+export function enginePattern(pattern: string): string {
+  let inside = false;
+  return pattern.replaceAll(/\\([^])|[[\]]/g, (whole: string, letter: string | undefined) => {
+    if (letter !== undefined) {
+      const found = classes[letter];
+      return found ? (inside ? found.inside : found.alone) : whole;
+    }
+    inside = whole === '[' || (whole !== ']' && inside);
+    return whole;
+  });
+}
+
+/** A pattern argument in SQL. A pattern that is worked out per row is taken as the engine reads it. */
+export function patternSql({ constant, sql }: Expression): string {
+  return typeof constant === 'string' ? sqlText(enginePattern(constant)) : sql;
+}
+
+/** How many groups a pattern captures. */
+export function groupCount(pattern: string): number {
+  const bare = pattern.replaceAll(/\\[^]/g, '').replaceAll(/\[\^?\]?[^\]]*\]/g, '');
+  return [...bare.matchAll(/\((?!\?)|\(\?P?<[A-Za-z_]/g)].length;
+}
+
+/** A text in which nothing is special to a regular expression. */
+export function escapePattern(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}_\s]/gu, (character) => (character === '\0' ? '\\x00' : `\\${character}`));
+}

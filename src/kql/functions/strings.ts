@@ -1,0 +1,222 @@
+import { sqlText } from '../../base/sql';
+import type { Call, Expression, ScalarFunction } from '../scalarFunction';
+import { argument, constantNumber, constantText, wholeNumber } from './arguments';
+import { convert, toText } from './convert';
+import { scalar } from './entry';
+import { enginePattern, groupCount, patternSql } from './pattern';
+
+const text = (call: Call, index: number): string => toText(argument(call, index));
+
+/** Functions of texts. Lengths and places are in Unicode characters. */
+export const stringFunctions: readonly ScalarFunction[] = [
+  scalar('tolower', (call) => `lower(${text(call, 0)})`, { 'tolower("ÀB")': 'àb' }),
+  scalar('toupper', (call) => `upper(${text(call, 0)})`, { 'toupper("àb")': 'ÀB' }),
+  scalar('strlen', (call) => `length(${text(call, 0)})`, { 'strlen("𝓗é")': '2', 'strlen("")': '0' }),
+  scalar('string_size', (call) => `CAST(strlen(${text(call, 0)}) AS BIGINT)`, { 'string_size("é")': '2' }),
+  scalar('strcat', (call) => `(${call.arguments.map(toText).join(' || ')})`, { 'strcat("a", 1, true)': 'a1True' }),
+  scalar('strcat_delim', (call) => `concat_ws(${call.arguments.map(toText).join(', ')})`, { 'strcat_delim("-", "a", 1, "")': 'a-1-' }),
+  scalar('split', split, {
+    'split("a,,b", ",")': '["a","","b"]',
+    'split("", ",")': '[""]',
+    'split("a=b", "=", 1)': '["b"]',
+    'split("a", "=", 1)': null,
+  }),
+  scalar('substring', substring, {
+    'substring("hello", 1, 3)': 'ell',
+    'substring("hello", -2)': 'lo',
+    'substring("hello", -100, 3)': '',
+    'substring("hello", 1, -1)': '',
+    'substring("abc", 5)': '',
+  }),
+  scalar('indexof', indexOf, {
+    'indexof("hello", "l")': '2',
+    'indexof("hello", "x")': '-1',
+    'indexof("hello", "")': null,
+    'indexof("abcabc", "a", 1)': '3',
+    'indexof("abcabc", "a", 0, -1, 2)': '3',
+    'indexof("abcabc", "c", 0, 2)': '-1',
+  }),
+  scalar('indexof_regex', indexOfRegex, { 'indexof_regex("abc123", @"\\d")': '3', 'indexof_regex("abc", @"\\d")': '-1' }),
+  scalar('countof', countOf, { 'countof("ababab", "ab")': '3', 'countof("aaa", "aa")': '2', 'countof("hello", "l+", "regex")': '1' }),
+  scalar('reverse', (call) => `reverse(${text(call, 0)})`, { 'reverse("abc")': 'cba', 'reverse(123)': '321' }),
+  scalar('replace_string', (call) => `replace(${text(call, 0)}, ${text(call, 1)}, ${text(call, 2)})`, {
+    'replace_string("aXa", "a", "b")': 'bXb',
+    'replace_string("aaa", "", "X")': 'aaa',
+  }),
+  scalar('replace_strings', replaceStrings, { 'replace_strings("a-b", dynamic(["a", "b"]), dynamic(["1", "2"]))': '1-2' }),
+  scalar('replace_regex', (call) => replaceRegex(argument(call, 0), argument(call, 1), argument(call, 2)), {
+    'replace_regex("one two", @"(\\w+)", @"[\\1]")': '[one] [two]',
+  }),
+  scalar('replace', (call) => replaceRegex(argument(call, 2), argument(call, 0), argument(call, 1)), {
+    'replace(@"\\d", "#", "a1b2")': 'a#b#',
+  }),
+  scalar('trim', (call) => trimmed(call, 'both'), {
+    'trim(" ", " a ")': 'a',
+    'trim("x", "xxabcxx")': 'xabcx',
+    'trim(@"[^\\w]+", "--a-b--")': 'a-b',
+  }),
+  scalar('trim_start', (call) => trimmed(call, 'start'), { 'trim_start("x", "xxa")': 'xa' }),
+  scalar('trim_end', (call) => trimmed(call, 'end'), { 'trim_end("x+", "axx")': 'a' }),
+  scalar('extract', extract, {
+    'extract(@"(\\d+)-(\\d+)", 2, "42-7")': '7',
+    'extract("x", 0, "abc")': '',
+    'extract(@"(\\d+)", 1, "a42", typeof(long))': '42',
+  }),
+  scalar(
+    'extract_all',
+    extractAll,
+    {
+      'extract_all(@"(\\d)", "a1b2")': '["1","2"]',
+      'extract_all(@"([a-z])(\\d)?", "a1b")': '[["a","1"],["b",""]]',
+      'extract_all(@"(\\d)", "abc")': null,
+    },
+    { aliases: ['extractall'] },
+  ),
+  scalar('translate', translate, { 'translate("abc", "x", "aabbcc")': 'xxxxxx', 'translate("krasp", "otsku", "spark")': 'kusto' }),
+  scalar('strrep', (call) => strrep(call), { 'strrep("ab", 3)': 'ababab', 'strrep("ab", 2, "-")': 'ab-ab' }),
+  scalar(
+    'strcmp',
+    (call) =>
+      `CAST(CASE WHEN ${text(call, 0)} < ${text(call, 1)} THEN -1 WHEN ${text(call, 0)} > ${text(call, 1)} THEN 1 ELSE 0 END AS BIGINT)`,
+    {
+      'strcmp("a", "b")': '-1',
+      'strcmp("b", "b")': '0',
+    },
+  ),
+  scalar(
+    'strcat_array',
+    (call) =>
+      `coalesce(array_to_string(list_transform(kql.texts(${argument(call, 0).sql}), lambda v: coalesce(v, '')), ${text(call, 1)}), '')`,
+    {
+      'strcat_array(dynamic([1, null, 3]), "-")': '1--3',
+      'strcat_array(dynamic([]), ",")': '',
+    },
+  ),
+  scalar('regex_quote', (call) => `regexp_replace(${text(call, 0)}, '([.^$*+?()\\[\\]{}\\\\|#&~-])', '\\\\\\1', 'g')`, {
+    'regex_quote("a.b")': 'a\\.b',
+  }),
+];
+
+function split(call: Call): string {
+  const list = splitList(argument(call, 0), argument(call, 1));
+  const index = call.arguments[2];
+  if (!index) return `to_json(${list})`;
+  const place = wholeNumber(index) ?? call.refuse('The index must be a constant number.', index);
+  return `CASE WHEN len(${list}) > ${place} AND ${place} >= 0 THEN to_json([${list}[${place + 1n}]]) END`;
+}
+
+/** A text cut at a delimiter, as a list of the engine. */
+export function splitList(source: Expression, delimiter: Expression): string {
+  return delimiter.constant === '' ? `[${toText(source)}]` : `string_split(${toText(source)}, ${toText(delimiter)})`;
+}
+
+// A place before the text begins there; what lies before the text is cut off.
+function substring(call: Call): string {
+  const source = text(call, 0);
+  const start = argument(call, 1);
+  const length = call.arguments[2];
+  const first = wholeNumber(start);
+  const most = length ? wholeNumber(length) : undefined;
+  if (first !== undefined && first >= 0n && (!length || (most !== undefined && most >= 0n))) {
+    return `substring(${source}, ${first + 1n}${most === undefined ? '' : `, ${most}`})`;
+  }
+  return `kql.substring_of(${source}, ${convert(start, 'long')}, ${length ? convert(length, 'long') : '2147483647'})`;
+}
+
+function indexOf(call: Call): string {
+  const wanted = argument(call, 1);
+  if (wanted.constant === '') return 'CAST(NULL AS BIGINT)';
+  if (call.arguments.length === 2) {
+    const place = `CAST(instr(${text(call, 0)}, ${toText(wanted)}) - 1 AS BIGINT)`;
+    return typeof wanted.constant === 'string' ? place : `CASE WHEN ${toText(wanted)} <> '' THEN ${place} END`;
+  }
+  const numbers = [2, 3, 4].map((index) => {
+    const given = call.arguments[index];
+    return given ? convert(given, 'long') : index === 2 ? '0' : index === 3 ? '-1' : '1';
+  });
+  return `kql_index_of(${text(call, 0)}, ${toText(wanted)}, ${numbers.join(', ')})`;
+}
+
+function indexOfRegex(call: Call): string {
+  if (call.arguments.length > 2) return call.refuse('A start, length or occurrence of indexof_regex is not supported here.');
+  const source = text(call, 0);
+  const pattern = patternSql(argument(call, 1));
+  return `CASE WHEN regexp_matches(${source}, ${pattern}) THEN CAST(instr(${source}, regexp_extract(${source}, ${pattern})) - 1 AS BIGINT) ELSE -1 END`;
+}
+
+// Plain texts may overlap, matches of a pattern do not.
+function countOf(call: Call): string {
+  const source = text(call, 0);
+  const wanted = argument(call, 1);
+  const kind = call.arguments[2] ? constantText(call, 2) : 'normal';
+  if (kind === 'regex') return `len(regexp_extract_all(${source}, ${patternSql(wanted)}))`;
+  const plain = wanted.constant;
+  if (typeof plain === 'string' && plain !== '' && !overlapsItself(plain)) {
+    return `((length(${source}) - length(replace(${source}, ${wanted.sql}, ''))) // ${[...plain].length})`;
+  }
+  return `kql_count_of(${source}, ${toText(wanted)})`;
+}
+
+function overlapsItself(wanted: string): boolean {
+  return Array.from(wanted.slice(1), (_, index) => index + 1).some((shift) => wanted.startsWith(wanted.slice(shift)));
+}
+
+function replaceStrings(call: Call): string {
+  return `kql_replace_strings(${text(call, 0)}, CAST(${argument(call, 1).sql} AS VARCHAR), ${text(call, 2)})`;
+}
+
+function replaceRegex(source: Expression, pattern: Expression, rewrite: Expression): string {
+  return `regexp_replace(${toText(source)}, ${patternSql(pattern)}, ${toText(rewrite)}, 'g')`;
+}
+
+// One match of the pattern is cut off at each end.
+function trimmed(call: Call, ends: 'start' | 'end' | 'both'): string {
+  const pattern = argument(call, 0);
+  const edge = (before: string, after: string): string =>
+    typeof pattern.constant === 'string'
+      ? sqlText(`${before}${enginePattern(pattern.constant)}${after}`)
+      : `'${before}' || ${toText(pattern)} || '${after}'`;
+  const source = text(call, 1);
+  const start = ends === 'end' ? source : `regexp_replace(${source}, ${edge('^(?:', ')')}, '')`;
+  return ends === 'start' ? start : `regexp_replace(${start}, ${edge('(?:', ')$')}, '')`;
+}
+
+function extract(call: Call): string {
+  const group = constantNumber(call, 1);
+  const found = `coalesce(regexp_extract(${text(call, 2)}, ${patternSql(argument(call, 0))}, ${group}), '')`;
+  return convert({ sql: found, type: 'string', start: call.start, end: call.end }, call.type);
+}
+
+function extractAll(call: Call): string {
+  const pattern = constantText(call, 0);
+  const given = call.arguments.length > 2 ? argument(call, 1) : undefined;
+  const source = text(call, call.arguments.length - 1);
+  const groups = given ? givenGroups(given, call) : Array.from({ length: groupCount(pattern) }, (_, index) => index + 1);
+  if (groups.length === 0) return call.refuse('The pattern must have a capturing group.', argument(call, 0));
+  const lists = groups.map((group) => `regexp_extract_all(${source}, ${sqlText(enginePattern(pattern))}, ${group})`);
+  const [only] = lists;
+  const found =
+    lists.length === 1
+      ? only
+      : `list_transform(list_zip(${lists.join(', ')}), lambda m: [${groups.map((_, index) => `coalesce(m[${index + 1}], '')`).join(', ')}])`;
+  return `nullif(to_json(${found}), '[]')`;
+}
+
+function givenGroups(given: Expression, call: Call): readonly number[] {
+  const parsed: unknown = typeof given.constant === 'string' ? JSON.parse(given.constant) : undefined;
+  return Array.isArray(parsed) && parsed.every((group) => typeof group === 'number')
+    ? parsed.map(Number)
+    : call.refuse('The capture groups must be a constant array of numbers.', given);
+}
+
+// Each character of the search list becomes the one at its place in the replacement list, whose last character goes on.
+function translate(call: Call): string {
+  return `kql_translate(${text(call, 0)}, ${text(call, 1)}, ${text(call, 2)})`;
+}
+
+function strrep(call: Call): string {
+  const times = convert(argument(call, 1), 'long');
+  const delimiter = call.arguments[2];
+  if (!delimiter) return `repeat(${text(call, 0)}, ${times})`;
+  return `array_to_string(list_transform(range(${times}), lambda i: ${text(call, 0)}), ${toText(delimiter)})`;
+}

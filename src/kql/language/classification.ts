@@ -1,0 +1,30 @@
+/** What a piece of a query is, for its colour. The names are the protocol's; index is the service's `ClassificationKind`. */
+export const classificationKinds = [
+  'plainText',
+  'comment',
+  'punctuation',
+  'directive',
+  'literal',
+  'string',
+  'type',
+  'column',
+  'table',
+  'database',
+  'function',
+  'parameter',
+  'variable',
+  'identifier',
+  'clientParameter',
+  'queryParameter',
+  'scalarOperator',
+  'mathOperator',
+  'queryOperator',
+  'command',
+  'keyword',
+  'materializedView',
+  'schemaMember',
+  'signatureParameter',
+  'option',
+] as const;
+
+export type ClassificationKind = (typeof classificationKinds)[number];

@@ -1,0 +1,76 @@
+import type { JavaScriptFunction, SqlMacro } from '../scalarFunction';
+import { parseDateTime } from './parseDateTime';
+import { parseTimespan } from './parseTimespan';
+
+const twoDigits = (sql: string): string => `lpad(CAST(${sql} AS VARCHAR), 2, '0')`;
+const isoDateTime = String.raw`\s*\d{4}-\d\d-\d\d([T ]\d\d:\d\d:\d\d(\.\d{1,6})?Z?)?\s*`;
+
+/** Conversions that take more than a cast; the conversions themselves are in `functions/convert.ts`. */
+export const conversionMacros: readonly SqlMacro[] = [
+  {
+    name: 'text_of_real',
+    definition:
+      "(x) AS CASE WHEN isfinite(x) THEN CAST(x AS VARCHAR) WHEN isnan(x) THEN 'NaN' WHEN x > 0 THEN 'inf' WHEN x < 0 THEN '-inf' ELSE '' END",
+  },
+  { name: 'text_of_decimal', definition: "(x) AS coalesce(rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.'), '')" },
+  {
+    name: 'text_of_datetime',
+    definition:
+      "(t) AS coalesce(strftime(kql.timestamp_of(t), '%Y-%m-%dT%H:%M:%S') || '.' || lpad(CAST(t % 10000000 AS VARCHAR), 7, '0') || 'Z', '')",
+  },
+  {
+    name: 'text_of_timespan',
+    definition: `(t) AS CASE WHEN t IS NULL THEN '' ELSE CASE WHEN t < 0 THEN '-' ELSE '' END
+      || CASE WHEN abs(t) >= 864000000000 THEN CAST(abs(t) // 864000000000 AS VARCHAR) || '.' ELSE '' END
+      || ${twoDigits('abs(t) // 36000000000 % 24')} || ':' || ${twoDigits('abs(t) // 600000000 % 60')} || ':' || ${twoDigits('abs(t) // 10000000 % 60')}
+      || CASE WHEN t % 10000000 <> 0 THEN '.' || lpad(CAST(abs(t) % 10000000 AS VARCHAR), 7, '0') ELSE '' END END`,
+  },
+  {
+    name: 'long_of_text',
+    definition: String.raw`(s) AS CASE WHEN regexp_full_match(s, '\s*[-+]?\d+\s*') THEN TRY_CAST(trim(s, e' \t\r\n') AS BIGINT)
+      WHEN regexp_full_match(s, '\s*0[xX][0-9a-fA-F]{1,16}\s*') THEN kql.wrap(CAST(CAST(lower(trim(s, e' \t\r\n')) AS UBIGINT) AS HUGEINT)) END`,
+  },
+  {
+    name: 'real_of_text',
+    definition: String.raw`(s) AS CASE WHEN NOT contains(s, '_') THEN TRY_CAST(trim(s, e' \t\r\n') AS DOUBLE) END`,
+  },
+  {
+    name: 'real_of_json',
+    definition: "(s) AS CASE s WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE kql.real_of_text(s) END",
+  },
+  { name: 'long_of_json', definition: '(s) AS coalesce(kql.long_of_text(s), kql.long_of_real(kql.real_of_json(s)))' },
+  { name: 'int_of_json', definition: '(s) AS coalesce(kql.int_of_long(kql.long_of_text(s)), kql.int_of_real(kql.real_of_json(s)))' },
+  {
+    name: 'bool_of_text',
+    definition: String.raw`(s) AS CASE lower(s) WHEN 'true' THEN true WHEN 'false' THEN false ELSE kql.long_of_text(s) <> 0 END`,
+  },
+  {
+    name: 'datetime_of_text',
+    definition: `(s) AS CASE WHEN regexp_full_match(s, '${isoDateTime}') THEN kql.ticks_of(TRY_CAST(s AS TIMESTAMP)) ELSE kql_datetime_of_text(s) END`,
+  },
+  { name: 'guid_of_text', definition: "(s) AS TRY_CAST(trim(s, '(){} ') AS UUID)" },
+  {
+    name: 'json_of_real',
+    definition:
+      "(x) AS CASE WHEN isfinite(x) THEN to_json(x) ELSE to_json(CASE WHEN isnan(x) THEN 'NaN' WHEN x > 0 THEN 'Infinity' WHEN x < 0 THEN '-Infinity' END) END",
+  },
+  { name: 'json_of_datetime', definition: "(t) AS to_json(nullif(kql.text_of_datetime(t), ''))" },
+  { name: 'json_of_timespan', definition: "(t) AS to_json(nullif(kql.text_of_timespan(t), ''))" },
+  { name: 'json_of_decimal', definition: "(x) AS to_json(nullif(kql.text_of_decimal(x), ''))" },
+];
+
+/** Texts in many forms, for which SQL has no parser. */
+export const conversionFunctions: readonly JavaScriptFunction[] = [
+  {
+    name: 'kql_datetime_of_text',
+    parameters: ['VARCHAR'],
+    returns: 'BIGINT',
+    evaluate: (text) => (typeof text === 'string' ? (parseDateTime(text) ?? null) : null),
+  },
+  {
+    name: 'kql_timespan_of_text',
+    parameters: ['VARCHAR'],
+    returns: 'BIGINT',
+    evaluate: (text) => (typeof text === 'string' ? (parseTimespan(text) ?? null) : null),
+  },
+];

@@ -1,0 +1,21 @@
+import type { JavaScriptFunction, SqlMacro } from '../scalarFunction';
+import { arrayFunctions } from './arrays';
+import { bagFunctions } from './bags';
+import { conversionFunctions, conversionMacros } from './conversions';
+import { dateMacros } from './dates';
+import { dynamicMacros } from './dynamics';
+import { mathematicalFunctions } from './mathematics';
+import { numberMacros } from './numbers';
+import { textFunctions } from './texts';
+
+/** The engine's own functions in SQL; statements call them as `kql.name(…)`. A macro stands after those it calls. */
+export const sqlMacros: readonly SqlMacro[] = [...numberMacros, ...dateMacros, ...conversionMacros, ...dynamicMacros];
+
+/** The engine's own functions in JavaScript; statements call them by their bare names, which begin with `kql_`. */
+export const javaScriptFunctions: readonly JavaScriptFunction[] = [
+  ...conversionFunctions,
+  ...textFunctions,
+  ...arrayFunctions,
+  ...bagFunctions,
+  ...mathematicalFunctions,
+];

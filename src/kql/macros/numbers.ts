@@ -1,0 +1,39 @@
+import type { SqlMacro } from '../scalarFunction';
+
+const smallest = '(-9223372036854775808)';
+const largest = '9223372036854775807';
+
+/** Arithmetic that SQL does in another way than KQL. */
+export const numberMacros: readonly SqlMacro[] = [
+  // The low 64 bits of a wide number: KQL's whole numbers wrap where they overflow.
+  {
+    name: 'wrap',
+    definition: `(x) AS CAST((((x + ${largest}::HUGEINT + 1) & 18446744073709551615::HUGEINT) - ${largest}::HUGEINT - 1) AS BIGINT)`,
+  },
+  // NaN is equal to nothing, not even to itself; with one null the answer is false, with two it is null.
+  {
+    name: 'equal_reals',
+    definition: '(a, b) AS CASE WHEN a IS NOT NULL OR b IS NOT NULL THEN a IS NOT DISTINCT FROM b AND NOT isnan(a) END',
+  },
+  { name: 'remainder', definition: '(a, b) AS CASE WHEN a % b < 0 THEN a % b + abs(b) ELSE a % b END' },
+  {
+    name: 'long_of_real',
+    definition: `(x) AS CASE WHEN NOT isfinite(x) THEN NULL WHEN x >= 9223372036854775807 THEN ${largest} WHEN x <= -9223372036854775808 THEN ${smallest} ELSE CAST(trunc(x) AS BIGINT) END`,
+  },
+  {
+    name: 'int_of_real',
+    definition:
+      '(x) AS CASE WHEN NOT isfinite(x) THEN NULL WHEN x >= 2147483647 THEN 2147483647 WHEN x <= -2147483648 THEN -2147483648 ELSE CAST(trunc(x) AS INTEGER) END',
+  },
+  { name: 'int_of_long', definition: '(x) AS CAST(((x + 2147483648::HUGEINT) & 4294967295::HUGEINT) - 2147483648::HUGEINT AS INTEGER)' },
+  { name: 'square_root', definition: "(x) AS CASE WHEN x < 0 THEN 'nan'::DOUBLE ELSE sqrt(x) END" },
+  { name: 'logarithm', definition: "(x) AS CASE WHEN x > 0 THEN ln(x) WHEN x = 0 THEN '-inf'::DOUBLE END" },
+  {
+    name: 'logarithm_of_base',
+    definition: "(x, b) AS CASE WHEN x > 0 THEN CASE b WHEN 2 THEN log2(x) ELSE log10(x) END WHEN x = 0 THEN '-inf'::DOUBLE END",
+  },
+  { name: 'within_one', definition: "(x, y) AS CASE WHEN abs(x) > 1 THEN 'nan'::DOUBLE ELSE y END" },
+  { name: 'shift_left', definition: '(x, n) AS kql.wrap((x::HUGEINT * CAST(pow(2, n & 63) AS HUGEINT)))' },
+  { name: 'floor_to', definition: '(x, n) AS CASE WHEN n > 0 THEN x - kql.remainder(x, n) END' },
+  { name: 'floor_real_to', definition: '(x, n) AS CASE WHEN n > 0 THEN floor(x / n) * n END' },
+];

@@ -1,0 +1,78 @@
+import type { JavaScriptFunction } from '../scalarFunction';
+import { strict } from './define';
+import { arrayItems, textOf } from './json';
+
+/** Work on texts that SQL has no words for. */
+export const textFunctions: readonly JavaScriptFunction[] = [
+  strict(
+    { name: 'kql_index_of', parameters: ['VARCHAR', 'VARCHAR', 'BIGINT', 'BIGINT', 'BIGINT'], returns: 'BIGINT' },
+    (source, wanted, start, length, occurrence) =>
+      indexOf(String(source), String(wanted), { start: Number(start), length: Number(length), occurrence: Number(occurrence) }),
+  ),
+  strict({ name: 'kql_count_of', parameters: ['VARCHAR', 'VARCHAR'], returns: 'BIGINT' }, (source, wanted) =>
+    BigInt(places(String(source), String(wanted)).length),
+  ),
+  strict({ name: 'kql_translate', parameters: ['VARCHAR', 'VARCHAR', 'VARCHAR'] }, (search, replacement, source) =>
+    translate(String(search), String(replacement), String(source)),
+  ),
+  strict({ name: 'kql_replace_strings', parameters: ['VARCHAR', 'VARCHAR', 'VARCHAR'] }, (source, lookups, rewrites) =>
+    replaceStrings(String(source), String(lookups), String(rewrites)),
+  ),
+  strict({ name: 'kql_has_any_index', parameters: ['VARCHAR', 'VARCHAR'], returns: 'BIGINT' }, (source, list) =>
+    BigInt((arrayItems(String(list)) ?? []).findIndex((item) => hasTerm(String(source).toLowerCase(), textOf(item).toLowerCase()))),
+  ),
+];
+
+/** Where a text occurs in another, in characters; occurrences may overlap. */
+function places(source: string, wanted: string): number[] {
+  const found: number[] = [];
+  if (wanted === '') return found;
+  const units: number[] = [];
+  for (let place = source.indexOf(wanted); place >= 0; place = source.indexOf(wanted, place + 1)) units.push(place);
+  return units.map((unit) => [...source.slice(0, unit)].length);
+}
+
+interface Window {
+  readonly start: number;
+  readonly length: number;
+  readonly occurrence: number;
+}
+
+function indexOf(source: string, wanted: string, { start, length, occurrence }: Window): bigint | undefined {
+  if (wanted === '' || occurrence <= 0) return undefined;
+  const characters = [...source];
+  const first = start < 0 ? Math.max(characters.length + start, 0) : start;
+  const last = length < 0 ? characters.length : first + length;
+  const size = [...wanted].length;
+  const found = places(source, wanted).filter((place) => place >= first && place + size <= last);
+  return BigInt(found[occurrence - 1] ?? -1);
+}
+
+// The last character of the replacement stands for all that follow it; an empty replacement removes.
+function translate(search: string, replacement: string, source: string): string {
+  const from = [...search];
+  const to = [...replacement];
+  const map = new Map(from.map((character, index) => [character, to[Math.min(index, to.length - 1)] ?? '']));
+  return Array.from(source, (character) => map.get(character) ?? character).join('');
+}
+
+function replaceStrings(source: string, lookups: string, rewrites: string): string {
+  const wanted = (arrayItems(lookups) ?? []).map(textOf);
+  const each = arrayItems(rewrites)?.map(textOf);
+  return wanted.reduce(
+    (text, lookup, index) => (lookup === '' ? text : text.replaceAll(lookup, () => (each ? (each[index] ?? '') : rewrites))),
+    source,
+  );
+}
+
+/** Whether a folded text has a folded term. */
+function hasTerm(source: string, term: string): boolean {
+  const isLetter = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}]/u.test(character);
+  if (term === '') return true;
+  for (let place = source.indexOf(term); place >= 0; place = source.indexOf(term, place + 1)) {
+    const before = isLetter(term[0]) && isLetter(source[place - 1]);
+    const after = isLetter(term.at(-1)) && isLetter(source[place + term.length]);
+    if (!before && !after) return true;
+  }
+  return false;
+}

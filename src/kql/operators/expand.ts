@@ -1,0 +1,73 @@
+import type { ColumnType } from '../../base/column';
+import { sqlName } from '../../base/sql';
+import { callNamed } from '../expressions/call';
+import type { SyntaxList, SyntaxNode } from '../parser/syntax';
+import { elements, scalarTypeNamed, textOf } from '../parser/syntax';
+import type { Scope } from '../plan/scope';
+import { refuse } from '../plan/scope';
+import type { Expression } from '../scalarFunction';
+import { givenNames, unnamed } from './columns';
+
+/** One value of `mv-expand` or `mv-apply` to be taken apart. */
+export interface Expansion {
+  /** SQL of the value itself. */
+  readonly value: string;
+  readonly type: ColumnType;
+  /** The name that the query gives it, or the name of the column that it is. */
+  readonly name: string | undefined;
+  readonly node: SyntaxNode;
+}
+
+interface ExpandNode extends SyntaxNode {
+  readonly Expression: SyntaxNode;
+  readonly ToTypeOf: (SyntaxNode & { readonly TypeOf: SyntaxNode & { readonly Types: SyntaxList } }) | null;
+}
+
+/** Reads `a = expression to typeof(type)`. */
+export function readExpansion(part: SyntaxNode, scope: Scope): Expansion {
+  const { Expression: inner, ToTypeOf } = part as ExpandNode;
+  const node = unnamed(inner, scope.query);
+  const value = scope.query.expression(node, scope);
+  if (value.type !== 'dynamic') return refuse(node, 'unsupported-conversion', `Only dynamic values are expanded, and this is a ${value.type}.`);
+  const [wanted] = elements(ToTypeOf?.TypeOf.Types);
+  const type = wanted ? (scalarTypeNamed(textOf(wanted)) ?? 'dynamic') : 'dynamic';
+  const isColumn = scope.query.kindOf(node) === 'NameReference' && value.columnName !== undefined;
+  return { value: value.sql, type, name: givenNames(inner, scope.query)[0] ?? (isColumn ? value.columnName : undefined), node };
+}
+
+/** An element of the list as the wanted type. */
+export function elementAs(sql: string, { type, node }: Expansion, scope: Scope): Expression {
+  const json: Expression = { sql: `nullif(${sql}, 'null')`, type: 'dynamic', start: 0, end: 0 };
+  if (type === 'dynamic') return json;
+  return { ...callNamed(`to${type}`, [json], node, scope), type };
+}
+
+/**
+ * SQL that takes values apart side by side: a row for each element, with its place in the list. What is no list counts as a list of one;
+ * so does null, which keeps its row. `rest` names what else of the rows is kept.
+ */
+export function unnest(
+  expansions: readonly Expansion[],
+  { scope, rest, from, limit, bags }: { readonly scope: Scope; readonly rest: string; readonly from: string; readonly limit: string | undefined; readonly bags: 'bag' | 'array' },
+): { readonly sql: string; readonly elements: readonly string[]; readonly index: string } {
+  const { query } = scope;
+  const names = expansions.map(() => ({ value: sqlName(query.fresh('value')), list: sqlName(query.fresh('list')), element: sqlName(query.fresh('element')) }));
+  const index = query.fresh('index');
+  const values = expansions.map(({ value }, at) => `${value} AS ${names[at]?.value ?? ''}`);
+  const lists = names.map(({ value, list }) => `${limit === undefined ? listOf(value, bags) : `(${listOf(value, bags)})[1:${limit}]`} AS ${list}`);
+  const lengths = names.map(({ list }) => `len(${list})`);
+  const longest = lengths.length === 1 ? (lengths[0] ?? '0') : `greatest(${lengths.join(', ')})`;
+  const items = [...names.map(({ list, element }) => `unnest(${list}) AS ${element}`), `unnest(range(0, ${longest})) AS ${sqlName(index)}`];
+  const inner = `SELECT ${rest}${values.join(', ')}${from}`;
+  const sql = `SELECT ${rest}${items.join(', ')} FROM (SELECT ${rest}${lists.join(', ')} FROM (${inner}))`;
+  return { sql, elements: names.map(({ element }) => element), index };
+}
+
+function listOf(sql: string, bags: 'bag' | 'array'): string {
+  const value = `json_extract(${sql}, '/' || replace(replace(k, '~', '~0'), '/', '~1'))`;
+  const pair = bags === 'bag' ? `json_object(k, ${value})` : `json_array(k, ${value})`;
+  return (
+    `CASE WHEN starts_with(${sql}, '[') THEN json_extract(${sql}, '$[*]') ` +
+    `WHEN starts_with(${sql}, '{') THEN list_transform(json_keys(${sql}), lambda k: ${pair}) ELSE [${sql}] END`
+  );
+}

@@ -1,0 +1,52 @@
+import { count } from './count';
+import { extend, serialize } from './extend';
+import { getSchema } from './getSchema';
+import { invoke } from './invoke';
+import { join, lookup } from './join';
+import { makeSeries } from './makeSeries';
+import { mvApply } from './mvApply';
+import { mvExpand } from './mvExpand';
+import type { TabularOperator } from './operator';
+import { parse, parseWhere } from './parse';
+import { parseKv } from './parseKv';
+import { passing } from './passing';
+import { choosers, distinct, project, projectRename } from './project';
+import { search } from './search';
+import { sample, sort, take, top } from './sort';
+import { dataTable, print, range } from './sources';
+import { summarize } from './summarize';
+import { union } from './union';
+import { where } from './where';
+
+/** Every tabular operator and source that the engine knows. */
+export const operators: readonly TabularOperator[] = [
+  count,
+  dataTable,
+  distinct,
+  extend,
+  getSchema,
+  invoke,
+  join,
+  lookup,
+  makeSeries,
+  mvApply,
+  mvExpand,
+  parse,
+  parseKv,
+  parseWhere,
+  print,
+  project,
+  projectRename,
+  range,
+  sample,
+  search,
+  serialize,
+  sort,
+  summarize,
+  take,
+  top,
+  union,
+  where,
+  ...choosers,
+  ...passing,
+];

@@ -1,0 +1,124 @@
+import { sqlName } from '../../base/sql';
+import { callNamed } from '../expressions/call';
+import { toJson } from '../functions/convert';
+import type { ExpressionList, NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
+import { elements } from '../parser/syntax';
+import type { Query, Scope, Stage } from '../plan/scope';
+import { columnMap, refuse } from '../plan/scope';
+import { item, plainStage, withAliases } from '../plan/stage';
+import type { Expression } from '../scalarFunction';
+import { resultColumns, unnamed, word } from './columns';
+import { operator } from './operator';
+import { convert } from '../expressions/convert';
+
+interface Clause extends SyntaxNode {
+  readonly Expression: SyntaxNode;
+}
+
+interface MakeSeries extends SyntaxNode {
+  readonly Parameters: SyntaxList<NamedParameter>;
+  readonly Aggregates: SyntaxList<SyntaxNode & { readonly Expression: SyntaxNode; readonly DefaultExpression: Clause | null }>;
+  readonly OnClause: Clause;
+  readonly RangeClause:
+    | (SyntaxNode & {
+        readonly MakeSeriesFromClause?: Clause | null;
+        readonly MakeSeriesToClause?: Clause | null;
+        readonly MakeSeriesStepClause?: Clause | null;
+        readonly Arguments?: ExpressionList;
+      })
+    | null;
+  readonly ByClause: (SyntaxNode & { readonly Expressions: SyntaxList }) | null;
+}
+
+interface Axis {
+  readonly type: Expression['type'];
+  readonly from: string;
+  /** How many points the axis has. */
+  readonly count: string;
+  readonly step: string;
+}
+
+/** `make-series`: an array of values along an axis for each group, gaps filled with a default. */
+export const makeSeries = operator<MakeSeries>('MakeSeriesOperator', (node, scope, input) => {
+  const { query } = scope;
+  const row: Scope = { ...scope, row: { columns: columnMap(input) } };
+  const on = query.expression(unnamed(node.OnClause.Expression, query), row);
+  const axis = readAxis(node, on, { scope, input });
+  const groups = elements(node.ByClause?.Expressions).map((by) => query.expression(unnamed(by, query), row));
+  const aggregating: Scope = { ...scope, row: { ...row.row, aggregating: true } };
+  const values = elements(node.Aggregates).map((part) => {
+    const value = query.expression(unnamed(part.Expression, query), aggregating);
+    const given = part.DefaultExpression ? query.expression(part.DefaultExpression.Expression, scope) : undefined;
+    return { value, missing: missingValue(value, given, node) };
+  });
+  const names = withAliases(resultColumns(node));
+  if (names.length !== groups.length + values.length + 1) return refuse(node, 'unsupported-columns', 'The columns of this series cannot be told apart.');
+  const keys = groups.map(() => sqlName(query.fresh('by')));
+  const cells = values.map(() => sqlName(query.fresh('value')));
+  const slot = sqlName(query.fresh('slot'));
+  const slotSql = axis.type === 'real' ? `CAST(floor((${on.sql} - ${axis.from}) / ${axis.step}) AS BIGINT)` : `((${on.sql} - ${axis.from}) // ${axis.step})`;
+  const perSlot =
+    `SELECT ${[...groups.map(({ sql }, index) => `${sql} AS ${keys[index] ?? ''}`), `${slotSql} AS ${slot}`, ...values.map(({ value }, index) => `${value.sql} AS ${cells[index] ?? ''}`)].join(', ')} ` +
+    `FROM (${input.sql}) WHERE ${on.sql} >= ${axis.from} AND ${slotSql} < ${axis.count} GROUP BY ${[...keys.map((_, index) => index + 1), keys.length + 1].join(', ')}`;
+  const series = values.map(({ value, missing }, index) => {
+    const filled = `coalesce(m[i], ${missing})`;
+    const map = `map_from_entries(list(struct_pack(k := ${slot}, v := struct_pack(x := ${cells[index] ?? ''}))))`;
+    const json = toJson({ ...value, sql: `CASE WHEN m[i] IS NULL THEN ${missing} ELSE m[i].x END` });
+    void filled;
+    return { map, json };
+  });
+  const items = [
+    ...keys.map((key, index) => item(key, names[index]?.alias ?? '')),
+    ...series.map(({ map, json }, index) => {
+      const list = `list_transform([${map}], lambda m: to_json(list_transform(range(0, ${axis.count}), lambda i: ${json})))[1]`;
+      return item(list, names[keys.length + index]?.alias ?? '');
+    }),
+    item(axisJson(axis), names.at(-1)?.alias ?? ''),
+  ];
+  const by = keys.length === 0 ? (word(node.Parameters, 'kind') === 'nonempty' ? '' : ' HAVING count(*) > 0') : ` GROUP BY ${keys.map((_, index) => index + 1).join(', ')}`;
+  return plainStage(`SELECT ${items.join(', ')} FROM (${perSlot})${by}`, names);
+});
+
+function axisJson({ type, from, step, count }: Axis): string {
+  const point = toJson({ sql: `(${from} + i * ${step})`, type, start: 0, end: 0 });
+  return `to_json(list_transform(range(0, ${count}), lambda i: ${point}))`;
+}
+
+function missingValue(value: Expression, given: Expression | undefined, node: SyntaxNode): string {
+  if (given) return convert(given, value.type, node).sql;
+  return value.type === 'real' ? '0::DOUBLE' : value.type === 'long' || value.type === 'int' ? '0' : 'NULL';
+}
+
+function readAxis(node: MakeSeries, on: Expression, { scope, input }: { readonly scope: Scope; readonly input: Stage }): Axis {
+  const { query } = scope;
+  const clause = node.RangeClause;
+  const read = (part: SyntaxNode | null | undefined): Expression | undefined => (part ? query.expression(part, { ...scope, row: { columns: new Map() } }) : undefined);
+  const listed = elements(clause?.Arguments?.Expressions);
+  const [from, to, step] =
+    listed.length === 3
+      ? listed.map(read)
+      : [read(clause?.MakeSeriesFromClause?.Expression), read(clause?.MakeSeriesToClause?.Expression), read(clause?.MakeSeriesStepClause?.Expression)];
+  if (!step) return refuse(node, 'unsupported-series', 'A series needs a step.');
+  const cast = (sql: string): string => (on.type === 'real' ? `CAST(${sql} AS DOUBLE)` : `CAST(${sql} AS BIGINT)`);
+  const width = cast(step.sql);
+  const first = from ? cast(from.sql) : cast(edge('min', on, { input, step, node, scope }));
+  const last = to ? cast(to.sql) : cast(`(${edge('max', on, { input, step, node, scope })} + ${width})`);
+  // The end is outside, but in the older form `in range(a, b, c)` it is inside.
+  const span = `(${last} - ${first})`;
+  const count = listed.length === 3 ? `CAST(floor(${span} / ${width}) AS BIGINT) + 1` : `CAST(ceil(${span} / ${width}) AS BIGINT)`;
+  const exact = on.type === 'real' ? count : listed.length === 3 ? `(${span} // ${width} + 1)` : `((${span} + ${width} - 1) // ${width})`;
+  return { type: on.type, from: first, step: width, count: exact };
+}
+
+function edge(
+  way: 'min' | 'max',
+  on: Expression,
+  { input, step, node, scope }: { readonly input: Stage; readonly step: Expression; readonly node: SyntaxNode; readonly scope: Scope },
+): string {
+  const binned = binOf({ ...on, sql: `${way}(${on.sql})` }, step, node, scope.query, scope);
+  return `(SELECT ${binned} FROM (${input.sql}))`;
+}
+
+function binOf(value: Expression, step: Expression, node: SyntaxNode, _query: Query, scope: Scope): string {
+  return callNamed('bin', [value, step], node, scope).sql;
+}

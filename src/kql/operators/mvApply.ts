@@ -1,0 +1,60 @@
+import { sqlName } from '../../base/sql';
+import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
+import { elements } from '../parser/syntax';
+import type { Scope } from '../plan/scope';
+import { columnMap, refuse } from '../plan/scope';
+import { item, plainStage, visible, withAliases } from '../plan/stage';
+import { resultColumns, word } from './columns';
+import { elementAs, readExpansion, unnest } from './expand';
+import { bagsOf } from './mvExpand';
+import { operator } from './operator';
+import { count } from './sort';
+
+interface MvApply extends SyntaxNode {
+  readonly Parameters: SyntaxList<NamedParameter>;
+  readonly Expressions: SyntaxList;
+  readonly RowLimitClause: (SyntaxNode & { readonly RowLimit: SyntaxNode }) | null;
+  readonly Subquery: SyntaxNode & { readonly Expression: SyntaxNode };
+}
+
+/** `mv-apply`: a query over the elements of each row's list, its rows put beside the row. */
+export const mvApply = operator<MvApply>('MvApplyOperator', (node, scope, given) => {
+  const { query } = scope;
+  const input = visible(given);
+  const outer = query.fresh('outer');
+  const columns = columnMap(input, sqlName(outer));
+  const inner: Scope = { ...scope, row: { columns } };
+  const expansions = elements(node.Expressions).map((part) => readExpansion(part, inner));
+  const names = expansions.map(({ name }) => name ?? refuse(node, 'unsupported-columns', 'Give the expanded value a name.'));
+  const limit = node.RowLimitClause ? count(node.RowLimitClause.RowLimit, scope) : undefined;
+  const made = unnest(expansions, { scope, rest: '', from: '', limit, bags: bagsOf(node.Parameters) });
+  const index = sqlName(made.index);
+  const indexName = word(node.Parameters, 'with_itemindex');
+  const cells = expansions.map((expansion, at) => elementAs(made.elements[at] ?? 'NULL', expansion, scope));
+  const kept = input.columns.filter((column) => !names.includes(column.name));
+  const rowColumns = withAliases([
+    ...kept,
+    ...names.map((name, at) => ({ name, type: cells[at]?.type ?? ('dynamic' as const) })),
+    ...(indexName === undefined ? [] : [{ name: indexName, type: 'long' as const }]),
+  ]);
+  const values = [...kept.map((column) => columns.get(column.name)?.sql ?? ''), ...cells.map(({ sql }) => sql), index];
+  const items = rowColumns.map(({ alias }, at) => item(values[at] ?? 'NULL', alias));
+  const key = query.fresh('row');
+  const rows = {
+    sql: `SELECT ${items.join(', ')}, ${item(index, key)} FROM (${made.sql})`,
+    columns: rowColumns,
+    hidden: [key],
+    order: [{ alias: key, descending: false, nullsFirst: false }],
+    pinned: true,
+  };
+  const sub = visible(query.table(node.Subquery.Expression, { ...scope, row: { columns: new Map() } }, rows));
+  const keptNames = new Set(kept.map((column) => column.name));
+  const side = query.fresh('each');
+  const result = withAliases(resultColumns(node));
+  const chosen = result.map(({ name, alias }) => {
+    const source = keptNames.has(name) ? input : sub;
+    const column = source.columns.find((candidate) => candidate.name === name) ?? refuse(node, 'unsupported-columns', `The column ${name} cannot be told apart.`);
+    return item(`${sqlName(source === input ? outer : side)}.${sqlName(column.alias)}`, alias);
+  });
+  return plainStage(`SELECT ${chosen.join(', ')} FROM (${input.sql}) AS ${sqlName(outer)}, LATERAL (${sub.sql}) AS ${sqlName(side)}`, result);
+});

@@ -1,0 +1,68 @@
+import { sqlName } from '../../base/sql';
+import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
+import { elements } from '../parser/syntax';
+import type { Scope, Stage } from '../plan/scope';
+import { columnMap, refuse } from '../plan/scope';
+import { keep, project } from '../plan/stage';
+import { resultColumns, word } from './columns';
+import type { Expansion } from './expand';
+import { elementAs, readExpansion, unnest } from './expand';
+import { operator } from './operator';
+import { count } from './sort';
+
+interface MvExpand extends SyntaxNode {
+  readonly Parameters: SyntaxList<NamedParameter>;
+  readonly Expressions: SyntaxList;
+  readonly RowLimitClause: (SyntaxNode & { readonly RowLimit: SyntaxNode }) | null;
+}
+
+/** `mv-expand`: a row for each element of a list; several lists go side by side, the shorter ones filled up with nulls. */
+export const mvExpand = operator<MvExpand>('MvExpandOperator', (node, scope, input) => {
+  const { query } = scope;
+  const inner: Scope = { ...scope, row: { columns: columnMap(input) } };
+  const expansions = elements(node.Expressions).map((part) => readExpansion(part, inner));
+  const limit = node.RowLimitClause ? count(node.RowLimitClause.RowLimit, scope) : undefined;
+  const indexName = word(node.Parameters, 'with_itemindex');
+  const { stage, cells, index } = unnested(input, expansions, { scope, limit, bags: bagsOf(node.Parameters) });
+  const before = new Set(input.columns.map((column) => column.name));
+  const fresh = expansions.filter(({ name }) => name === undefined || !before.has(name));
+  const byName = new Map(expansions.map((expansion, at) => [expansion.name, cells[at]]));
+  const outputs = resultColumns(node).map((column) => {
+    const expanded = byName.get(column.name);
+    if (column.name === indexName) return { ...column, sql: index };
+    if (expanded) return { name: column.name, type: expanded.type, sql: expanded.sql };
+    const kept = input.columns.find(({ name }) => name === column.name);
+    if (kept) return keep(kept);
+    const next = expansions.findIndex((expansion) => expansion.name === undefined && fresh.includes(expansion));
+    fresh.splice(fresh.findIndex((expansion) => expansion === expansions[next]), 1);
+    const cell = cells[next];
+    return cell ? { name: column.name, type: cell.type, sql: cell.sql } : refuse(node, 'unsupported-columns', `The column ${column.name} cannot be told apart.`);
+  });
+  return project(stage, outputs, query);
+});
+
+/** How a bag is taken apart: into bags of one pair, or into arrays of name and value. */
+export function bagsOf(parameters: SyntaxList<NamedParameter>): 'bag' | 'array' {
+  const kind = word(parameters, 'bagexpansion') ?? word(parameters, 'kind');
+  return kind === 'array' ? 'array' : 'bag';
+}
+
+interface Unnested {
+  readonly stage: Stage;
+  readonly cells: readonly { readonly sql: string; readonly type: Expansion['type'] }[];
+  readonly index: string;
+}
+
+function unnested(
+  input: Stage,
+  expansions: readonly Expansion[],
+  { scope, limit, bags }: { readonly scope: Scope; readonly limit: string | undefined; readonly bags: 'bag' | 'array' },
+): Unnested {
+  const made = unnest(expansions, { scope, rest: '*, ', from: ` FROM (${input.sql})`, limit, bags });
+  const ordered = input.order.length > 0;
+  const order = ordered ? [...input.order, { alias: made.index, descending: false, nullsFirst: false }] : [];
+  const hidden = ordered ? [...input.hidden, made.index] : input.hidden;
+  const stage: Stage = { columns: input.columns, hidden, order, sql: made.sql, serialized: input.serialized ?? false };
+  const cells = expansions.map((expansion, at) => elementAs(made.elements[at] ?? 'NULL', expansion, scope));
+  return { stage, cells, index: sqlName(made.index) };
+}

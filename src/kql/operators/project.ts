@@ -1,0 +1,65 @@
+import type { SyntaxList, SyntaxNode } from '../parser/syntax';
+import { elements } from '../parser/syntax';
+import type { Scope, Stage } from '../plan/scope';
+import { keep, overRows, project as projectStage, unordered } from '../plan/stage';
+import type { Output } from '../plan/stage';
+import { givenNames, resultColumns, unnamed } from './columns';
+import { operator } from './operator';
+import { outputsOf } from './outputs';
+import { refuse } from '../plan/scope';
+
+interface Node extends SyntaxNode {
+  readonly Expressions: SyntaxList;
+}
+
+/** `project`: the columns that are named, in this order. */
+export const project = operator<Node>('ProjectOperator', (node, scope, input) => {
+  const { stage, outputs } = projected(node, scope, input);
+  return projectStage(stage, outputs, scope.query);
+});
+
+/** `distinct`: each combination of values once. */
+export const distinct = operator<Node>('DistinctOperator', (node, scope, input) => {
+  const { stage, outputs } = projected(node, scope, unordered(input));
+  const rows = projectStage(stage, outputs, scope.query);
+  return { ...rows, sql: rows.sql.replace(/^SELECT /, 'SELECT DISTINCT ') };
+});
+
+/** The items' columns, under the names that the service gives them by position. */
+export function projected(node: Node, scope: Scope, input: Stage): { stage: Stage; outputs: readonly Output[] } {
+  const items = elements(node.Expressions);
+  const names = resultColumns(node);
+  const { stage, made } = overRows(input, scope, items, (inner) =>
+    items.flatMap((item) =>
+      scope.query.kindOf(item) === 'StarExpression' ? input.columns.map((column) => keep(column)) : outputsOf(item, inner, () => ''),
+    ),
+  );
+  if (made.length !== names.length) return refuse(node, 'unsupported-columns', 'These columns cannot be told apart locally.');
+  return { stage, outputs: made.map((output, index) => ({ ...output, name: names[index]?.name ?? output.name })) };
+}
+
+/** Operators that only choose among the columns: the service says which are left, under which names and in which order. */
+export const choosers = ['ProjectAwayOperator', 'ProjectKeepOperator', 'ProjectReorderOperator', 'ProjectByNamesOperator'].map((kind) =>
+  operator<Node>(kind, (node, { query }, input) => {
+    const outputs = resultColumns(node).map(({ name }) => {
+      const column = input.columns.find((candidate) => candidate.name === name);
+      return column ? keep(column) : refuse(node, 'unknown-column', `There is no column ${name}.`);
+    });
+    return projectStage(input, outputs, query);
+  }),
+);
+
+/** `project-rename`: new names for columns, which stay where they are. */
+export const projectRename = operator<Node>('ProjectRenameOperator', (node, { query }, input) => {
+  const renamed = new Map(
+    elements(node.Expressions).map((item) => {
+      const from = unnamed(item, query);
+      return [from.ReferencedSymbol?.Name ?? '', givenNames(item, query)[0] ?? ''];
+    }),
+  );
+  return projectStage(
+    input,
+    input.columns.map((column) => keep(column, renamed.get(column.name) ?? column.name)),
+    query,
+  );
+});

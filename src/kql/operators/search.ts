@@ -1,0 +1,96 @@
+import type { Column } from '../../base/column';
+import { sqlName } from '../../base/sql';
+import { applyOperator } from '../expressions/operation';
+import { constantExpression } from '../expressions/literal';
+import { callNamed } from '../expressions/call';
+import type { BinaryNode, FunctionCall, NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
+import { elements, textOf } from '../parser/syntax';
+import type { Scope, Stage } from '../plan/scope';
+import { columnMap, refuse } from '../plan/scope';
+import type { Expression } from '../scalarFunction';
+import { resultColumns, word } from './columns';
+import { source } from './operator';
+import type { Leg } from './union';
+import { stacked } from './union';
+
+interface Search extends SyntaxNode {
+  readonly Parameters: SyntaxList<NamedParameter>;
+  readonly InClause: (SyntaxNode & { readonly Expressions: SyntaxList }) | null;
+  readonly Condition: SyntaxNode;
+}
+
+/** `search`: the rows of several tables in which a text stands anywhere. */
+export const search = source<Search>('SearchOperator', (node, scope, input) => {
+  const exact = word(node.Parameters, 'kind') === 'case_sensitive';
+  const legs = input ? [{ name: 'search_arg0', stage: input }] : tablesOf(node, scope);
+  const found = legs.map(({ name, stage }) => ({ name, stage: matching(stage, node.Condition, { scope, exact }) }));
+  return stacked(node, found, { columns: resultColumns(node), source: '$table' });
+});
+
+function tablesOf(node: Search, scope: Scope): readonly Leg[] {
+  const { query } = scope;
+  const patterns = node.InClause ? elements(node.InClause.Expressions).map((table) => textOf(table)) : ['*'];
+  return patterns.flatMap((pattern) => query.sources(pattern)).flatMap((name) => {
+    const stage = query.source(name);
+    return stage ? [{ name, stage }] : [];
+  });
+}
+
+function matching(stage: Stage, condition: SyntaxNode, { scope, exact }: { readonly scope: Scope; readonly exact: boolean }): Stage {
+  const inner: Scope = { ...scope, row: { columns: columnMap(stage) } };
+  return { ...stage, sql: `SELECT * FROM (${stage.sql}) WHERE ${test(condition, stage.columns, { scope: inner, exact })}` };
+}
+
+/** A condition in which a bare text is a condition of its own: some column has it. */
+export function test(node: SyntaxNode, columns: readonly Column[], way: { readonly scope: Scope; readonly exact: boolean }): string {
+  const { query } = way.scope;
+  const kind = query.kindOf(node);
+  if (kind === 'AndExpression' || kind === 'OrExpression') {
+    const sides = [(node as BinaryNode).Left, (node as BinaryNode).Right].map((side) => test(side, columns, way));
+    return `(${sides.join(kind === 'AndExpression' ? ' AND ' : ' OR ')})`;
+  }
+  if (kind === 'ParenthesizedExpression') return test((node as SyntaxNode & { Expression: SyntaxNode }).Expression, columns, way);
+  if (kind === 'FunctionCallExpression' && (node as FunctionCall).Name.SimpleName === 'not') {
+    const [inner] = elements((node as FunctionCall).ArgumentList.Expressions);
+    return inner ? `(NOT coalesce(${test(inner, columns, way)}, false))` : refuse(node, 'missing-argument', 'The condition is missing.');
+  }
+  const text = (node as SyntaxNode & { readonly LiteralValue?: unknown }).LiteralValue;
+  if (kind === 'StringLiteralExpression') return anywhere(String(text), node, columns, way);
+  if (kind === 'SearchExpression') {
+    const { Left, Right } = node as BinaryNode;
+    const value = (Right as SyntaxNode & { readonly LiteralValue?: unknown }).LiteralValue;
+    return has(query.expression(Left, way.scope), String(value), node, way);
+  }
+  if ('Left' in node && query.kindOf((node as BinaryNode).Left) === 'StarExpression') {
+    const right = query.expression((node as BinaryNode).Right, way.scope);
+    return either(columns.map((column) => applyOperator(kind, node, [asText(column, way.scope, node), right], { scope: way.scope, mode: 'predicate' }).sql));
+  }
+  return query.expression(node, way.scope, 'predicate').sql;
+}
+
+function anywhere(text: string, node: SyntaxNode, columns: readonly Column[], way: { readonly scope: Scope; readonly exact: boolean }): string {
+  return either(columns.map((column) => has(asText(column, way.scope, node), text, node, way)));
+}
+
+function either(tests: readonly string[]): string {
+  return tests.length === 0 ? 'false' : `(${tests.join(' OR ')})`;
+}
+
+function asText(column: Column, scope: Scope, node: SyntaxNode): Expression {
+  const value = scope.row.columns.get(column.name) ?? { sql: sqlName(column.name), type: column.type, start: 0, end: 0 };
+  return value.type === 'string' ? value : { ...callNamed('tostring', [value], node, scope), type: 'string' };
+}
+
+// `*` at an end leaves that end open; a text without it is a whole term.
+function has(value: Expression, text: string, node: SyntaxNode, { scope, exact }: { readonly scope: Scope; readonly exact: boolean }): string {
+  const [open, close] = [text.startsWith('*'), text.endsWith('*') && text.length > 1];
+  const bare = text.replace(/^\*/, '').replace(/\*$/, '');
+  if (bare === '') return 'true';
+  if (bare.includes('*')) return refuse(node, 'unsupported-pattern', 'A star inside the text is not supported locally.');
+  const way = open && close ? 'Contains' : open ? 'HasSuffix' : close ? 'HasPrefix' : 'Has';
+  const operand = constantExpression(bare, 'string', node);
+  return applyOperator(`${way}${exact ? 'Cs' : ''}Expression`, node, [value.type === 'string' ? value : { ...callNamed('tostring', [value], node, scope), type: 'string' }, operand], {
+    scope,
+    mode: 'predicate',
+  }).sql;
+}

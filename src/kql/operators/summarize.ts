@@ -1,0 +1,130 @@
+import type { Column } from '../../base/column';
+import { sqlName } from '../../base/sql';
+import { callNamedAggregate } from '../expressions/call';
+import type { FunctionCall, SyntaxList, SyntaxNode } from '../parser/syntax';
+import { elements, listItems, textOf } from '../parser/syntax';
+import type { Scope, Stage } from '../plan/scope';
+import { columnMap, insideAggregate, refuse } from '../plan/scope';
+import { item, plainStage, withAliases } from '../plan/stage';
+import type { Output } from '../plan/stage';
+import { orderBy } from '../plan/windows';
+import { resultColumns, unnamed } from './columns';
+import { operator } from './operator';
+import type { Expression } from '../scalarFunction';
+
+interface Summarize extends SyntaxNode {
+  readonly Aggregates: SyntaxList;
+  readonly ByClause: (SyntaxNode & { readonly Expressions: SyntaxList; readonly BinClause: SyntaxNode | null }) | null;
+}
+
+/** A column of the answer before it has its name. */
+type Part = Omit<Output, 'name'>;
+
+/** `summarize`: one row for each combination of the `by` values, with aggregates over the rows of each. */
+export const summarize = operator<Summarize>('SummarizeOperator', (node, scope, input) => {
+  if (node.ByClause?.BinClause)
+    return refuse(node.ByClause.BinClause, 'unsupported-operator', 'The bin clause of summarize is not supported locally.');
+  const row = columnMap(input);
+  const groups = elements(node.ByClause?.Expressions).map((by): Part =>
+    scope.query.expression(unnamed(by, scope.query), { ...scope, row: { columns: row } }),
+  );
+  const inner: Scope = { ...scope, row: { columns: row, aggregating: true, order: orderTerms(input) } };
+  const aggregates = elements(node.Aggregates).flatMap((aggregate) => aggregateParts(unnamed(aggregate, scope.query), inner, input));
+  return grouped(node, input, { groups, aggregates, columns: resultColumns(node) });
+});
+
+/** Groups rows: the `by` columns come first, then the aggregates. */
+export function grouped(
+  node: SyntaxNode,
+  input: Stage,
+  {
+    groups,
+    aggregates,
+    columns,
+  }: { readonly groups: readonly Part[]; readonly aggregates: readonly Part[]; readonly columns: readonly Column[] },
+): Stage {
+  const parts = [...groups, ...aggregates];
+  if (parts.length !== columns.length)
+    return refuse(node, 'unsupported-columns', 'The columns of this summary cannot be told apart locally.');
+  const named = withAliases(parts.map(({ type }, index) => ({ type, name: columns[index]?.name ?? '' })));
+  const items = parts.map(({ sql }, index) => item(sql, named[index]?.alias ?? ''));
+  const by = groups.length === 0 ? '' : ` GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`;
+  if (aggregates.length === 0) return plainStage(`SELECT DISTINCT ${items.join(', ')} FROM (${input.sql})`, named);
+  return plainStage(`SELECT ${items.join(', ')} FROM (${input.sql})${by}`, named);
+}
+
+/** The terms of the input's order, for aggregates that make lists. */
+export function orderTerms(input: Stage): string | undefined {
+  return input.order.length === 0 ? undefined : orderBy(input.order).replace('ORDER BY ', '');
+}
+
+/** The columns that one aggregate expression gives: several for `arg_max`, `percentiles` and the like. */
+export function aggregateParts(node: SyntaxNode, scope: Scope, input: Stage): readonly Part[] {
+  const { query } = scope;
+  if (query.kindOf(node) === 'FunctionCallExpression') {
+    const call = node as FunctionCall;
+    const several = severalColumns[call.ReferencedSymbol?.Name ?? call.Name.SimpleName];
+    const found = several?.(call, scope, input);
+    if (found) return found;
+  }
+  return [query.expression(node, scope)];
+}
+
+type Several = (call: FunctionCall, scope: Scope, input: Stage) => readonly Part[] | undefined;
+
+const severalColumns: Readonly<Record<string, Several>> = {
+  arg_max: (call, scope, input) => extreme('max', call, scope, input),
+  argmax: (call, scope, input) => extreme('max', call, scope, input),
+  arg_min: (call, scope, input) => extreme('min', call, scope, input),
+  argmin: (call, scope, input) => extreme('min', call, scope, input),
+  take_any: anyColumns,
+  any: anyColumns,
+  percentiles: (call, scope) => percentiles('percentile', 1, call, scope),
+  percentilesw: (call, scope) => percentiles('percentilew', 2, call, scope),
+};
+
+/**
+ * `arg_max(key, columns…)`: the columns of the row with the greatest key. The whole row is taken as one value, so its columns belong
+ * together, and a row is found where every key is null too.
+ */
+function extreme(way: 'max' | 'min', call: FunctionCall, scope: Scope, input: Stage): readonly Part[] {
+  const inner = insideAggregate(scope);
+  const [keyNode, ...rest] = elements(call.ArgumentList.Expressions);
+  if (!keyNode) return refuse(call, 'missing-argument', 'The key is missing.');
+  const key = scope.query.expression(unnamed(keyNode, scope.query), inner);
+  const values = rest.flatMap((item) =>
+    scope.query.kindOf(item) === 'StarExpression' ? starColumns(item, input) : [scope.query.expression(unnamed(item, scope.query), inner)],
+  );
+  const all = [key, ...values];
+  const fields = all.map(({ sql }, index) => `c${index} := ${sql}`).join(', ');
+  const found = `arg_${way}_nulls_last(struct_pack(${fields}), ${key.sql})`;
+  return all.map(({ type }, index) => {
+    const cell = `struct_extract(${found}, 'c${index}')`;
+    return { type, sql: type === 'string' ? `coalesce(${cell}, '')` : cell };
+  });
+}
+
+function starColumns(star: SyntaxNode, input: Stage): readonly Part[] {
+  const wanted = listItems(star.ResultType?.Columns).map((column) => column.Name);
+  return input.columns.filter((column) => wanted.includes(column.name)).map(({ alias, type }) => ({ type, sql: sqlName(alias) }));
+}
+
+function anyColumns(call: FunctionCall, scope: Scope, input: Stage): readonly Part[] | undefined {
+  const given = elements(call.ArgumentList.Expressions);
+  const star = given.find((node) => scope.query.kindOf(node) === 'StarExpression');
+  if (given.length === 1 && !star) return undefined;
+  const inner = insideAggregate(scope);
+  const values = star ? starColumns(star, input) : given.map((node) => scope.query.expression(node, inner));
+  const fields = values.map(({ sql }, index) => `c${index} := ${sql}`).join(', ');
+  return values.map(({ type }, index) => {
+    const cell = `struct_extract(first(struct_pack(${fields})), 'c${index}')`;
+    return { type, sql: type === 'string' ? `coalesce(${cell}, '')` : cell };
+  });
+}
+
+function percentiles(name: string, values: number, call: FunctionCall, scope: Scope): readonly Part[] {
+  const inner = insideAggregate(scope);
+  const given = elements(call.ArgumentList.Expressions).map((node): Expression => scope.query.expression(node, inner));
+  if (given.length <= values) return refuse(call, 'missing-argument', `${textOf(call)} needs percentages.`);
+  return given.slice(values).map((percentage) => callNamedAggregate(name, [...given.slice(0, values), percentage], call, scope));
+}

@@ -1,0 +1,84 @@
+import type { Column } from '../../base/column';
+import { sqlName, sqlText } from '../../base/sql';
+import { convert } from '../expressions/convert';
+import type { NameNode, NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
+import { elements, textOf } from '../parser/syntax';
+import type { Scope, Stage } from '../plan/scope';
+import { nullOf, refuse } from '../plan/scope';
+import { castTo, item, plainStage, withAliases } from '../plan/stage';
+import { resultColumns, word } from './columns';
+import { source } from './operator';
+
+interface Union extends SyntaxNode {
+  readonly Parameters: SyntaxList<NamedParameter>;
+  readonly Expressions: SyntaxList;
+}
+
+/** One table of a union, and the name that `withsource` gives it. */
+export interface Leg {
+  readonly name: string;
+  readonly stage: Stage;
+}
+
+/** `union`: the rows of several tables, one after the other. */
+export const union = source<Union>('UnionOperator', (node, scope, input) => {
+  const legs = elements(node.Expressions).flatMap((part, index) => legsOf(part, scope, index + (input ? 1 : 0)));
+  const all = input ? [{ name: 'union_arg0', stage: input }, ...legs] : legs;
+  const columns = resultColumns(node);
+  return stacked(node, all, {
+    columns: word(node.Parameters, 'kind') === 'inner' ? columns.filter((column) => inAll(column.name, all)) : columns,
+    source: word(node.Parameters, 'withsource') ?? word(node.Parameters, 'with_source'),
+  });
+});
+
+/** The tables' rows in one table, each table's columns put where the answer has them. */
+export function stacked(
+  node: SyntaxNode,
+  legs: readonly Leg[],
+  answer: { readonly columns: readonly Column[]; readonly source: string | undefined },
+): Stage {
+  const columns = withAliases(answer.columns);
+  const parts = legs.map(({ name, stage }) => {
+    const items = columns.map((column, index) => {
+      if (index === 0 && column.name === answer.source) return item(sqlText(name), column.alias);
+      return item(cell(node, stage, column), column.alias);
+    });
+    return `SELECT ${items.join(', ')} FROM (${stage.sql})`;
+  });
+  if (parts.length === 0) return refuse(node, 'no-table', 'None of the tables of this union is there.');
+  return plainStage(parts.join(' UNION ALL '), columns);
+}
+
+function inAll(name: string, legs: readonly Leg[]): boolean {
+  return legs.every(({ stage }) => stage.columns.some((column) => column.name === name || `${column.name}_${column.type}` === name));
+}
+
+// Columns of one name and several types become one column for each type, named after it.
+function cell(node: SyntaxNode, stage: Stage, column: Column): string {
+  const same = stage.columns.find((candidate) => candidate.name === column.name && candidate.type === column.type);
+  const typed = stage.columns.find((candidate) => `${candidate.name}_${candidate.type}` === column.name && candidate.type === column.type);
+  const found = same ?? typed;
+  if (found) return sqlName(found.alias);
+  const other = stage.columns.find((candidate) => candidate.name === column.name);
+  if (other && column.name === other.name)
+    return convert({ sql: sqlName(other.alias), type: other.type, start: 0, end: 0 }, column.type, node).sql;
+  return column.type === 'string' ? nullOf('string') : castTo('NULL', column.type);
+}
+
+function legsOf(node: SyntaxNode, scope: Scope, index: number): readonly Leg[] {
+  const { query } = scope;
+  const inner = { ...scope, row: { columns: new Map() } };
+  const kind = query.kindOf(node);
+  if (kind === 'NameReference') {
+    const name = (node as NameNode).SimpleName;
+    const text = textOf(node);
+    if (text.includes('*')) return query.sources(text).flatMap((table) => legOf(table, query.source(table)));
+    if (!scope.names.has(name)) return legOf(name, query.source(name));
+    return [{ name: `union_arg${index}`, stage: query.table(node, inner) }];
+  }
+  return [{ name: `union_arg${index}`, stage: query.table(node, inner) }];
+}
+
+function legOf(name: string, stage: Stage | undefined): readonly Leg[] {
+  return stage ? [{ name, stage }] : [];
+}

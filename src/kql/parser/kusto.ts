@@ -1,0 +1,127 @@
+import type { Column } from '../../base/column';
+import type { Span } from '../../base/queryDiagnostic';
+import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
+import { listItems } from './syntax';
+
+/** What the parser needs to know of a table. */
+export interface TableSchema {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly description?: string;
+}
+
+/** A problem as the parser reports it. */
+export interface KustoDiagnostic {
+  readonly Code: string;
+  readonly Severity: string;
+  readonly Message: string;
+  readonly Start: number;
+  readonly Length: number;
+}
+
+/** A text, parsed and bound to a schema. */
+export interface KustoCode {
+  readonly Text: string;
+  readonly Syntax: SyntaxNode;
+  readonly ResultType: KustoSymbol | null;
+  readonly Globals: GlobalState;
+  GetDiagnostics(): KustoList<KustoDiagnostic>;
+}
+
+/** The names that a query may use. */
+export interface GlobalState {
+  WithDatabase(database: object): GlobalState;
+}
+
+/** Microsoft's own language service, as loaded: `Language` is its root name space. */
+export interface Kusto {
+  /** Parses a text and binds its names to the tables. */
+  readonly parse: (text: string, tables: readonly TableSchema[]) => KustoCode;
+  /** The schema as the service's own object; the same list of tables gives the same object. */
+  readonly globals: (tables: readonly TableSchema[]) => GlobalState;
+  /** The name of a node's kind, such as `SummarizeOperator`. */
+  readonly kindOf: (node: SyntaxNode) => string;
+  /** Where the statements of a script stand: blocks of lines parted by empty lines, as the service's own tools part them. */
+  readonly blocks: (text: string) => readonly Span[];
+  /** The name space itself, for completion, hover and the like. */
+  readonly Language: KustoLanguage;
+}
+
+/** The members of the name space that are used here; constructors are named as the compiled package names them. */
+export interface KustoLanguage {
+  readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
+  readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): KustoCode };
+  readonly GlobalState: { readonly Default: GlobalState };
+  readonly Symbols: {
+    readonly ScalarTypes: Readonly<Record<string, KustoSymbol>>;
+    readonly ColumnSymbol: new (name: string, type: KustoSymbol, ...rest: readonly null[]) => object;
+    readonly TableSymbol: { readonly $ctor6: new (name: string, columns: readonly object[], description: string | null) => object };
+    readonly DatabaseSymbol: { readonly $ctor1: new (name: string, members: readonly object[]) => object };
+  };
+  readonly Editor: {
+    readonly CodeScript: {
+      From$1(text: string, globals: GlobalState): { readonly Blocks: KustoList<{ readonly Start: number; readonly End: number }> };
+    };
+  };
+}
+
+const typeSymbols: Readonly<Record<Column['type'], string>> = {
+  bool: 'Bool',
+  int: 'Int',
+  long: 'Long',
+  real: 'Real',
+  decimal: 'Decimal',
+  string: 'String',
+  datetime: 'DateTime',
+  timespan: 'TimeSpan',
+  guid: 'Guid',
+  dynamic: 'Dynamic',
+};
+
+let loaded: Promise<Kusto> | undefined;
+
+/**
+ * Loads the parser: it takes up to a second once and about 115 MB, so it is loaded on first need. The package sets the globals
+ * `Bridge`, `System` and `Kusto`, and its parts must come in this order.
+ */
+export function loadKusto(): Promise<Kusto> {
+  loaded ??= load();
+  return loaded;
+}
+
+async function load(): Promise<Kusto> {
+  await import('@kusto/language-service-next/bridge.min.js');
+  await import('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
+  const { Language } = (globalThis as unknown as { readonly Kusto: { readonly Language: KustoLanguage } }).Kusto;
+  const kinds = new Map<unknown, string>();
+  for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);
+  const known = new WeakMap<readonly TableSchema[], GlobalState>();
+  const globals = (tables: readonly TableSchema[]): GlobalState => {
+    const state = known.get(tables) ?? makeGlobals(Language, tables);
+    known.set(tables, state);
+    return state;
+  };
+  return {
+    Language,
+    globals,
+    kindOf: (node) => kinds.get(node.Kind) ?? 'None',
+    parse: (text, tables) => Language.KustoCode.ParseAndAnalyze(text, globals(tables)),
+    blocks: (text) =>
+      listItems(Language.Editor.CodeScript.From$1(text, Language.GlobalState.Default).Blocks).map(({ Start, End }) => ({
+        start: Start,
+        end: End,
+      })),
+  };
+}
+
+function makeGlobals({ GlobalState, Symbols }: KustoLanguage, tables: readonly TableSchema[]): GlobalState {
+  const members = tables.map((table) => {
+    const columns = table.columns.map((column) => {
+      const type = Symbols.ScalarTypes[typeSymbols[column.type]];
+      if (!type) throw new Error(`The parser knows no type ${column.type}.`);
+      return new Symbols.ColumnSymbol(column.name, type, null, null, null, null);
+    });
+    return new Symbols.TableSymbol.$ctor6(table.name, columns, table.description ?? null);
+  });
+  return GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.$ctor1('logs', members));
+}

@@ -1,0 +1,100 @@
+import type { FunctionBody, FunctionCall, NameNode, SyntaxList, SyntaxNode, TypedName } from '../parser/syntax';
+import { elements, scalarType } from '../parser/syntax';
+import { convert } from '../expressions/convert';
+import type { Expression } from '../scalarFunction';
+import type { Binding, Names, Scope, Stage } from './scope';
+import { refuse } from './scope';
+
+interface LetStatement extends SyntaxNode {
+  readonly Name: NameNode;
+  readonly Expression: SyntaxNode;
+}
+
+interface Parameter extends SyntaxNode {
+  readonly NameAndType: TypedName;
+  readonly DefaultValue: (SyntaxNode & { readonly Value: SyntaxNode }) | null;
+}
+
+interface FunctionDeclaration extends SyntaxNode {
+  readonly Parameters: SyntaxNode & { readonly Parameters: SyntaxList<Parameter> };
+  readonly Body: FunctionBody;
+}
+
+interface FunctionBinding {
+  readonly kind: 'function';
+  readonly names: Names;
+  readonly declaration: FunctionDeclaration;
+}
+
+/** The names with what a `let` statement declares; it is translated where it is used, once. */
+export function bindLet(node: SyntaxNode, scope: Scope): Names {
+  const { Name, Expression: value } = node as LetStatement;
+  return new Map([...scope.names, [Name.SimpleName, bindingOf(value, { ...scope, row: { columns: new Map() } })]]);
+}
+
+function bindingOf(value: SyntaxNode, scope: Scope): Binding {
+  const { query } = scope;
+  if (query.kindOf(value) === 'FunctionDeclaration') {
+    const binding: FunctionBinding = { kind: 'function', names: scope.names, declaration: value as FunctionDeclaration };
+    return binding;
+  }
+  if (value.ResultType?.Columns && scalarType(value.ResultType) === undefined) {
+    return { kind: 'table', stage: once(() => query.table(value, scope)) };
+  }
+  return { kind: 'scalar', expression: once(() => query.expression(value, scope)) };
+}
+
+/** The body of a called function, bound for this call, and the names that it sees. */
+export function bodyNames(node: SyntaxNode, scope: Scope, piped?: Stage): { readonly body: FunctionBody; readonly names: Names } {
+  const called = node as FunctionCall;
+  const name = called.ReferencedSymbol?.Name ?? (node as NameNode).SimpleName;
+  const binding = scope.names.get(name) as FunctionBinding | undefined;
+  if (binding?.kind !== 'function') return refuse(node, 'unknown-function', `The function ${name} is not defined.`);
+  const body =
+    (typeof called.GetCalledFunctionBody === 'function' ? called.GetCalledFunctionBody() : undefined) ?? binding.declaration.Body;
+  let names = new Map([...binding.names, ...argumentBindings(called, binding, { scope, piped })]) as Names;
+  for (const statement of elements(body.Statements)) {
+    if (scope.query.kindOf(statement) === 'LetStatement') names = bindLet(statement, { ...scope, names });
+  }
+  return { body, names };
+}
+
+function argumentBindings(
+  node: FunctionCall,
+  { declaration, names }: FunctionBinding,
+  { scope, piped }: { readonly scope: Scope; readonly piped: Stage | undefined },
+): readonly (readonly [string, Binding])[] {
+  const given = 'ArgumentList' in node ? elements(node.ArgumentList.Expressions) : [];
+  const positional = given.filter((item) => scope.query.kindOf(item) !== 'SimpleNamedExpression');
+  const named = new Map(
+    given
+      .filter((item) => !positional.includes(item))
+      .map((item) => [(item as LetStatement).Name.SimpleName, (item as LetStatement).Expression]),
+  );
+  return elements(declaration.Parameters.Parameters).map((parameter, index) => {
+    const name = parameter.NameAndType.Name.SimpleName;
+    if (piped && index === 0) return [name, { kind: 'table', stage: () => piped }] as const;
+    const item = named.get(name) ?? positional[piped ? index - 1 : index];
+    if (item) return [name, parameterBinding(parameter, item, scope)] as const;
+    if (!parameter.DefaultValue) return refuse(node, 'missing-argument', `The argument ${name} is missing.`);
+    return [name, parameterBinding(parameter, parameter.DefaultValue.Value, { ...scope, names, row: { columns: new Map() } })] as const;
+  });
+}
+
+function parameterBinding(parameter: Parameter, item: SyntaxNode, scope: Scope): Binding {
+  const declared = scalarType(parameter.NameAndType.Type.ReferencedSymbol);
+  if (declared === undefined && item.ResultType?.Columns && scalarType(item.ResultType) === undefined) {
+    return { kind: 'table', stage: once(() => scope.query.table(item, scope)) };
+  }
+  return { kind: 'scalar', expression: once(() => convert(scope.query.expression(item, scope), declared, item)) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** A value that is known without a row. */
+export function scalarBinding(expression: Expression): Binding {
+  return { kind: 'scalar', expression: () => expression };
+}

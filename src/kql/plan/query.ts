@@ -1,0 +1,68 @@
+import { sqlName } from '../../base/sql';
+import { translateExpression } from '../expressions/translate';
+import { ProbeNeeded } from './probe';
+import type { Query, Stage } from './scope';
+import { refuse } from './scope';
+import { plainStage, withAliases } from './stage';
+import type { PlanInput, PlannedTable } from './statements';
+import { translateTable } from './table';
+
+/** What one statement's compilation hands down, and what it has come to. */
+export interface QueryState {
+  readonly query: Query;
+  /** Puts what is worked out once in front of the statement. */
+  readonly finish: (sql: string) => string;
+  readonly reads: ReadonlySet<string>;
+}
+
+export function makeQuery({ kusto, options, answers }: PlanInput): QueryState {
+  const reads = new Set<string>();
+  const once = new Map<string, string>();
+  let count = 0;
+  const fresh = (stem: string): string => `$${stem}${++count}`;
+  const query: Query = {
+    now: options.now,
+    kindOf: kusto.kindOf,
+    fresh,
+    table: translateTable,
+    expression: translateExpression,
+    sources: (pattern) => matching(options.tables, pattern),
+    source: (name) => {
+      const table = options.tables.find((candidate) => candidate.name === name);
+      if (!table) return undefined;
+      reads.add(name);
+      return sourceStage(table, options.timeRange);
+    },
+    materialize: (sql) => {
+      const name = once.get(sql) ?? fresh('once');
+      once.set(sql, name);
+      return `SELECT * FROM ${sqlName(name)}`;
+    },
+    probe: (sql, node) => {
+      const answer = answers.get(sql);
+      if (answer) return answer;
+      if (!options.probe)
+        return refuse(node, 'unsupported-operator', 'The columns of this operator depend on the rows, which are not at hand here.');
+      throw new ProbeNeeded(withOnce(sql, once));
+    },
+  };
+  return { query, finish: (sql) => withOnce(sql, once), reads };
+}
+
+function withOnce(sql: string, once: ReadonlyMap<string, string>): string {
+  if (once.size === 0) return sql;
+  return `WITH ${[...once].map(([text, name]) => `${sqlName(name)} AS MATERIALIZED (${text})`).join(', ')} ${sql}`;
+}
+
+function matching(tables: readonly PlannedTable[], pattern: string): readonly string[] {
+  const expression = new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i');
+  return tables.map(({ name }) => name).filter((name) => expression.test(name));
+}
+
+function sourceStage({ columns, relation }: PlannedTable, range: PlanInput['options']['timeRange']): Stage {
+  const named = withAliases(columns);
+  const items = named.map(({ name, alias }) => (name === alias ? sqlName(name) : `${sqlName(name)} AS ${sqlName(alias)}`));
+  const timed = range && columns.some(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
+  const where = timed ? ` WHERE "TimeGenerated" >= ${range.from} AND "TimeGenerated" < ${range.to}` : '';
+  return plainStage(`SELECT ${items.join(', ')} FROM ${relation}${where}`, named);
+}

@@ -1,0 +1,125 @@
+import type { Column, ColumnType } from '../../base/column';
+import type { Span } from '../../base/queryDiagnostic';
+import type { SyntaxNode } from '../parser/syntax';
+import { spanOf } from '../parser/syntax';
+import type { Expression } from '../scalarFunction';
+import type { Windows } from './windows';
+
+/** A column of a stage: KQL's name for it, and SQL's, which is unique among the stage's columns whatever its case. */
+export interface StageColumn extends Column {
+  readonly alias: string;
+}
+
+/** One key of the order of a stage's rows; the key is a column or a hidden one. */
+export interface OrderKey {
+  readonly alias: string;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+}
+
+/** What a tabular expression becomes: one SELECT, the columns that KQL sees, and the order of the rows where they have one. */
+export interface Stage {
+  readonly sql: string;
+  readonly columns: readonly StageColumn[];
+  /** Aliases that the SELECT has besides the columns: keys of the order that were projected away. */
+  readonly hidden: readonly string[];
+  readonly order: readonly OrderKey[];
+  /** Whether functions over neighbouring rows may be used, though there is no order by a key. */
+  readonly serialized?: boolean;
+  /** Whether the order's only key numbers the rows, so that functions over neighbours are exact. */
+  readonly pinned?: boolean;
+}
+
+/** What the names of columns mean at one place. */
+export interface Row {
+  readonly columns: ReadonlyMap<string, Expression>;
+  /** The two sides of a join's condition. */
+  readonly left?: ReadonlyMap<string, Expression>;
+  readonly right?: ReadonlyMap<string, Expression>;
+  /** Where functions over neighbouring rows are put; none where they are not allowed. */
+  readonly windows?: Windows;
+  /** Whether aggregates may be called: only where `summarize` and its kin name what they work out. */
+  readonly aggregating?: boolean;
+  /** The terms of the rows' order, for aggregates that make lists of them. */
+  readonly order?: string | undefined;
+}
+
+/** What a name that `let` or a parameter declares stands for. */
+export type Binding =
+  | { readonly kind: 'scalar'; readonly expression: () => Expression }
+  | { readonly kind: 'table'; readonly stage: () => Stage }
+  | { readonly kind: 'function'; readonly names: Names };
+
+export type Names = ReadonlyMap<string, Binding>;
+
+/** Everything that an expression can see. */
+export interface Scope {
+  readonly query: Query;
+  readonly names: Names;
+  readonly row: Row;
+}
+
+/** How an expression's nulls count: a predicate may take null for false, a value may not. */
+export type Mode = 'predicate' | 'value';
+
+/** What one compilation knows and hands down. */
+export interface Query {
+  /** `now()`, in ticks. */
+  readonly now: bigint;
+  readonly kindOf: (node: SyntaxNode) => string;
+  /** The source tables whose name fits; a pattern may have `*`. */
+  readonly sources: (pattern: string) => readonly string[];
+  readonly source: (name: string) => Stage | undefined;
+  /** Translates a tabular expression; `input` is what its first operator works on, where it begins with an operator. */
+  readonly table: (node: SyntaxNode, scope: Scope, input?: Stage) => Stage;
+  readonly expression: (node: SyntaxNode, scope: Scope, mode?: Mode) => Expression;
+  /** A SQL name that no column has. */
+  readonly fresh: (stem: string) => string;
+  /** Has the query worked out once, however often it is used; the answer is what stands behind FROM. */
+  readonly materialize: (sql: string) => string;
+  /** The answer of a small query that decides about columns; it ends the compilation until the answer is there. */
+  readonly probe: (sql: string, node: SyntaxNode) => readonly (readonly unknown[])[];
+}
+
+/** The end of a compilation: why this cannot be translated, and where. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly span: Span,
+  ) {
+    super(message);
+  }
+}
+
+/** Ends the compilation with a diagnostic at the node. */
+export function refuse(node: SyntaxNode, code: string, message: string): never {
+  throw new Refusal(code, message, spanOf(node));
+}
+
+/** The scope inside an aggregate's parentheses: rows again, no aggregates. */
+export function insideAggregate(scope: Scope): Scope {
+  return { ...scope, row: { columns: scope.row.columns } };
+}
+
+/** A row in which the stage's columns can be named. */
+export function rowOf(stage: Stage, qualifier = ''): Row {
+  return { columns: columnMap(stage, qualifier) };
+}
+
+/** The stage's columns by KQL's names, as expressions. */
+export function columnMap(stage: Stage, qualifier = ''): ReadonlyMap<string, Expression> {
+  const prefix = qualifier === '' ? '' : `${qualifier}.`;
+  return new Map(stage.columns.map((column) => [column.name, columnExpression(column, prefix)]));
+}
+
+function columnExpression(column: StageColumn, prefix: string): Expression {
+  const sql = `${prefix}"${column.alias.replaceAll('"', '""')}"`;
+  return { sql, type: column.type, columnName: column.name, start: 0, end: 0, ...(column.type === 'string' ? { neverNull: true } : {}) };
+}
+
+/** SQL for a null of a type; strings have none, so theirs is the empty string. */
+export function nullOf(type: ColumnType): string {
+  return type === 'string' ? "''" : 'NULL';
+}

@@ -1,0 +1,167 @@
+import type { Column } from '../../base/column';
+import { physicalTypes } from '../../base/physicalType';
+import { sqlName } from '../../base/sql';
+import { contains } from '../parser/syntax';
+import type { SyntaxNode } from '../parser/syntax';
+import type { OrderKey, Query, Scope, Stage, StageColumn } from './scope';
+import { columnMap, refuse } from './scope';
+import { WindowCollector, orderBy } from './windows';
+
+/** A column to be made: its name and type in KQL, and the SQL of its value. */
+export interface Output extends Column {
+  readonly sql: string;
+}
+
+/** SQL names for KQL's: DuckDB folds case and KQL does not, so a name that differs by case alone gets a suffix. */
+export function withAliases(columns: readonly Column[]): readonly StageColumn[] {
+  const taken = new Set<string>();
+  return columns.map(({ name, type }) => {
+    let alias = name;
+    for (let count = 2; taken.has(alias.toLowerCase()); count++) alias = `${name}$${count}`;
+    taken.add(alias.toLowerCase());
+    return { name, type, alias };
+  });
+}
+
+/** A stage without order whose SELECT gives the columns under their aliases. */
+export function plainStage(sql: string, columns: readonly StageColumn[]): Stage {
+  return { sql, columns, hidden: [], order: [] };
+}
+
+/** A select list item. */
+export function item(sql: string, alias: string): string {
+  const name = sqlName(alias);
+  return sql === name ? name : `${sql} AS ${name}`;
+}
+
+/** The column of a stage as an output of the next. */
+export function keep(column: StageColumn, name = column.name): Output {
+  return { name, type: column.type, sql: sqlName(column.alias) };
+}
+
+/** Replaces the columns; the rows and their order stay. */
+export function project(input: Stage, outputs: readonly Output[], query: Query): Stage {
+  const columns = withAliases(outputs);
+  const items = outputs.map((output, index) => item(output.sql, columns[index]?.alias ?? output.name));
+  const hidden: string[] = [];
+  const order = input.order.map((key): OrderKey => {
+    const kept = outputs.findIndex((output) => output.sql === sqlName(key.alias));
+    const alias = columns[kept]?.alias ?? (input.hidden.includes(key.alias) ? key.alias : query.fresh('key'));
+    if (kept < 0 && !hidden.includes(alias)) {
+      hidden.push(alias);
+      items.push(item(sqlName(key.alias), alias));
+    }
+    return { ...key, alias };
+  });
+  return { ...input, sql: `SELECT ${items.join(', ')} FROM (${input.sql})`, columns, hidden, order };
+}
+
+/** Adds columns after those that are there, or replaces one of the same name. `columns` says the outcome's order. */
+export function extend(input: Stage, additions: readonly Output[], query: Query): Stage {
+  const added = new Map(additions.map((output) => [output.name, output]));
+  const names = new Set(input.columns.map((column) => column.name));
+  const fresh = additions.filter((output) => !names.has(output.name));
+  if (fresh.length < additions.length) {
+    return project(input, [...input.columns.map((column) => added.get(column.name) ?? keep(column)), ...fresh], query);
+  }
+  const columns = withAliases([...input.columns, ...fresh]).map((column, index) => input.columns[index] ?? column);
+  const taken = new Set([...input.columns.map((column) => column.alias.toLowerCase()), ...input.hidden]);
+  const safe = columns.map((column, index) =>
+    index >= input.columns.length && taken.has(column.alias.toLowerCase()) ? { ...column, alias: query.fresh(column.name) } : column,
+  );
+  const items = fresh.map((output, index) => item(output.sql, safe[input.columns.length + index]?.alias ?? output.name));
+  if (items.length === 0) return input;
+  return { ...input, sql: `SELECT *, ${items.join(', ')} FROM (${input.sql})`, columns: safe };
+}
+
+/** Puts rows into an order by keys that may be any SQL; keys that are no column travel hidden. */
+export function sortStage(input: Stage, keys: readonly (Omit<OrderKey, 'alias'> & { readonly sql: string })[], query: Query): Stage {
+  const items: string[] = [];
+  const hidden: string[] = [];
+  const order = keys.map(({ sql, ...key }): OrderKey => {
+    const column = input.columns.find(({ alias }) => sqlName(alias) === sql);
+    if (column) return { ...key, alias: column.alias };
+    const alias = query.fresh('key');
+    hidden.push(alias);
+    items.push(item(sql, alias));
+    return { ...key, alias };
+  });
+  const sql = items.length === 0 ? input.sql : `SELECT *, ${items.join(', ')} FROM (${input.sql})`;
+  return { sql, columns: input.columns, hidden: [...input.hidden, ...hidden], order };
+}
+
+/** The stage's SELECT with its order, for those who depend on it. */
+export function orderedSql(stage: Stage): string {
+  return stage.order.length === 0 ? stage.sql : `SELECT * FROM (${stage.sql}) ${orderBy(stage.order)}`;
+}
+
+/** Numbers the rows in their order, and makes the number the order's only key. */
+export function pinOrder(input: Stage, query: Query): Stage {
+  if (input.pinned) return input;
+  const alias = query.fresh('row');
+  return {
+    ...input,
+    sql: `SELECT *, row_number() OVER (${orderBy(input.order)}) AS ${sqlName(alias)} FROM (${input.sql})`,
+    hidden: [...input.hidden, alias],
+    order: [{ alias, descending: false, nullsFirst: false }],
+    pinned: true,
+  };
+}
+
+/** Drops the order, for operators whose answer has none. */
+export function unordered(stage: Stage): Stage {
+  const { sql, columns, hidden } = stage;
+  return { sql, columns, hidden, order: [] };
+}
+
+/** Only the columns that KQL sees. */
+export function visible(stage: Stage): Stage {
+  if (stage.hidden.length === 0) return unordered(stage);
+  return plainStage(`SELECT ${stage.columns.map(({ alias }) => sqlName(alias)).join(', ')} FROM (${stage.sql})`, stage.columns);
+}
+
+/** The names of functions that look at neighbouring rows. */
+export const windowFunctions: ReadonlySet<string> = new Set([
+  'row_number',
+  'prev',
+  'next',
+  'row_cumsum',
+  'row_rank_dense',
+  'row_rank_min',
+  'row_window_session',
+]);
+
+/**
+ * Translates expressions over a stage's rows. Where they look at neighbouring rows, the stage given back has the columns for it.
+ */
+export function overRows<T>(
+  input: Stage,
+  scope: Scope,
+  nodes: readonly SyntaxNode[],
+  translate: (scope: Scope) => T,
+): { stage: Stage; made: T } {
+  const { query } = scope;
+  if (!nodes.some((node) => contains(node, (part) => isWindowCall(part, query)))) {
+    return { stage: input, made: translate({ ...scope, row: { columns: columnMap(input) } }) };
+  }
+  if (input.order.length === 0 && !input.serialized) {
+    const [first] = nodes.filter((node) => contains(node, (part) => isWindowCall(part, query)));
+    if (first) refuse(first, 'not-serialized', 'Functions over neighbouring rows need rows in an order: put sort or serialize before them.');
+  }
+  const pinned = pinOrder(input, query);
+  const windows = new WindowCollector(pinned.order, query.fresh);
+  const made = translate({ ...scope, row: { columns: columnMap(pinned), windows } });
+  return { stage: windows.apply(pinned), made };
+}
+
+function isWindowCall(node: SyntaxNode, query: Query): boolean {
+  return (
+    query.kindOf(node) === 'FunctionCallExpression' &&
+    windowFunctions.has((node as SyntaxNode & { Name: { SimpleName: string } }).Name.SimpleName)
+  );
+}
+
+/** Casts to the type in which values of a KQL type are kept. */
+export function castTo(sql: string, type: Column['type']): string {
+  return `CAST(${sql} AS ${physicalTypes[type]})`;
+}

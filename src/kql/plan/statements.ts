@@ -1,0 +1,123 @@
+import type { Column } from '../../base/column';
+import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
+import type { EngineValue } from '../../base/cell';
+import { sqlName } from '../../base/sql';
+import type { Kusto, TableSchema } from '../parser/kusto';
+import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
+import { contains, elements, scalarType, spanOf, textOf } from '../parser/syntax';
+import { bindLet } from './bindings';
+import { checkProblems } from './problems';
+import { makeQuery } from './query';
+import type { Names, Refusal, Scope, Stage } from './scope';
+import { item } from './stage';
+import { orderBy } from './windows';
+
+/** A table of the source, as the plan reads it. */
+export interface PlannedTable extends TableSchema {
+  readonly relation: string;
+}
+
+export interface PlanOptions {
+  readonly tables: readonly PlannedTable[];
+  readonly now: bigint;
+  readonly timeRange?: { readonly from: bigint; readonly to: bigint };
+  readonly probe?: (sql: string) => Promise<EngineValue[][]>;
+}
+
+export interface PlanInput {
+  readonly kusto: Kusto;
+  readonly options: PlanOptions;
+  /** Answers to the small queries that were asked so far. */
+  readonly answers: ReadonlyMap<string, EngineValue[][]>;
+}
+
+interface Planned extends Span {
+  readonly sql: string;
+  readonly columns: readonly Column[];
+  readonly ordered: boolean;
+  readonly visualization?: { readonly kind: string; readonly properties: Readonly<Record<string, string>> };
+  readonly reads: readonly string[];
+  readonly filtersTime: boolean;
+}
+
+/** Translates a text that is complete: every column that a plugin gives is named. */
+export function compileText(
+  text: string,
+  input: PlanInput,
+): { readonly queries: readonly Planned[]; readonly diagnostics: readonly QueryDiagnostic[] } {
+  const code = input.kusto.parse(text, input.options.tables);
+  const diagnostics = checkProblems(code, input.kusto);
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { queries: [], diagnostics };
+  const lets: SyntaxNode[] = [];
+  const queries: Planned[] = [];
+  for (const statement of statementsOf(code.Syntax)) {
+    const kind = input.kusto.kindOf(statement);
+    if (kind === 'LetStatement') lets.push(statement);
+    if (kind !== 'ExpressionStatement') continue;
+    const { query, finish, reads } = makeQuery(input);
+    const bare: Scope = { query, names: new Map(), row: { columns: new Map() } };
+    const names = lets.reduce<Names>((known, declaration) => bindLet(declaration, { ...bare, names: known }), new Map());
+    queries.push(planStatement(statement, { ...bare, names }, { finish, reads }));
+  }
+  return { queries, diagnostics };
+}
+
+function statementsOf(root: SyntaxNode): readonly SyntaxNode[] {
+  return elements((root as SyntaxNode & { readonly Statements?: SyntaxList }).Statements);
+}
+
+function planStatement(
+  statement: SyntaxNode,
+  scope: Scope,
+  { finish, reads }: { readonly finish: (sql: string) => string; readonly reads: ReadonlySet<string> },
+): Planned {
+  const { Expression: node } = statement as SyntaxNode & { readonly Expression: SyntaxNode };
+  const stage = scalarType(node.ResultType) === undefined ? scope.query.table(node, scope) : scalarStage(node, scope);
+  const visualization = visualizationOf(node, scope);
+  return {
+    ...spanOf(node),
+    sql: finish(finalSql(stage)),
+    columns: stage.columns.map(({ name, type }) => ({ name, type })),
+    ordered: stage.order.length > 0,
+    ...(visualization ? { visualization } : {}),
+    reads: [...reads],
+    filtersTime: contains(statement, (part) => scope.query.kindOf(part) === 'FilterOperator' && contains(part, isTime)),
+  };
+}
+
+function isTime(node: SyntaxNode): boolean {
+  return node.ReferencedSymbol?.Name === 'TimeGenerated';
+}
+
+/** A bare value as a statement gives one row, as in the service's tools. */
+function scalarStage(node: SyntaxNode, scope: Scope): Stage {
+  const { sql, type } = scope.query.expression(node, scope);
+  return { sql: `SELECT ${item(sql, 'print_0')}`, columns: [{ name: 'print_0', alias: 'print_0', type }], hidden: [], order: [] };
+}
+
+/** The stage under KQL's own names, in its order. */
+function finalSql(stage: Stage): string {
+  const items = stage.columns.map(({ name, alias }) => item(sqlName(alias), name)).join(', ');
+  const order = orderBy(stage.order);
+  return `SELECT ${items} FROM (${stage.sql})${order === '' ? '' : ` ${order}`}`;
+}
+
+interface Render extends SyntaxNode {
+  readonly ChartType: SyntaxNode;
+  readonly Parameters: SyntaxList<NamedParameter> | null;
+  readonly WithClause: (SyntaxNode & { readonly Properties: SyntaxList<NamedParameter> }) | null;
+}
+
+function visualizationOf(node: SyntaxNode, { query }: Scope): Planned['visualization'] {
+  const last = query.kindOf(node) === 'PipeExpression' ? (node as SyntaxNode & { readonly Operator: SyntaxNode }).Operator : node;
+  if (query.kindOf(last) !== 'RenderOperator') return undefined;
+  const { ChartType, Parameters, WithClause } = last as Render;
+  const given = [...elements(Parameters), ...elements(WithClause?.Properties)];
+  const properties = given.map((part) => [part.Name.SimpleName, textOf(part.Expression).replaceAll(/^["']|["']$/g, '')]);
+  return { kind: textOf(ChartType), properties: Object.fromEntries(properties) as Record<string, string> };
+}
+
+/** A refusal as a diagnostic. */
+export function diagnosticOf({ code, message, span }: Refusal): QueryDiagnostic {
+  return { code, severity: 'error', message, ...span };
+}

@@ -1,0 +1,99 @@
+import { operators } from '../operators/index';
+import type { FunctionCall, NameNode, SyntaxNode } from '../parser/syntax';
+import { elements, textOf } from '../parser/syntax';
+import { bodyNames } from './bindings';
+import type { Scope, Stage } from './scope';
+import { refuse } from './scope';
+
+interface Pipe extends SyntaxNode {
+  readonly Expression: SyntaxNode;
+  readonly Operator: SyntaxNode;
+}
+
+const byKind = new Map(operators.map((operator) => [operator.kind, operator]));
+
+/** Translates a tabular expression. `input` is what it works on, where it begins with an operator. */
+export function translateTable(node: SyntaxNode, scope: Scope, input?: Stage): Stage {
+  const steps: SyntaxNode[] = [];
+  let head = node;
+  while (scope.query.kindOf(head) === 'PipeExpression') {
+    steps.unshift((head as Pipe).Operator);
+    head = (head as Pipe).Expression;
+  }
+  let inner = scope;
+  let stage = translateHead(head, scope, input);
+  for (const step of steps) {
+    const kind = scope.query.kindOf(step);
+    if (kind === 'AsOperator') {
+      const made = stage;
+      inner = {
+        ...inner,
+        names: new Map([...inner.names, [(step as SyntaxNode & { Name: NameNode }).Name.SimpleName, { kind: 'table', stage: () => made }]]),
+      };
+    }
+    const operator = byKind.get(kind);
+    stage = operator ? operator.apply(step, inner, stage) : unsupported(step);
+  }
+  return stage;
+}
+
+function translateHead(node: SyntaxNode, scope: Scope, input: Stage | undefined): Stage {
+  const { query } = scope;
+  const kind = query.kindOf(node);
+  switch (kind) {
+    case 'NameReference':
+      return named(node as NameNode, scope);
+    case 'FunctionCallExpression':
+      return called(node as FunctionCall, scope);
+    case 'ParenthesizedExpression':
+    case 'DataScopeExpression':
+    case 'ToTableExpression':
+      return translateTable((node as Pipe).Expression, scope, input);
+    case 'MaterializeExpression': {
+      const stage = query.table((node as Pipe).Expression, scope);
+      return { ...stage, sql: query.materialize(stage.sql) };
+    }
+    default: {
+      const operator = byKind.get(kind);
+      return operator ? operator.apply(node, scope, input) : unsupported(node);
+    }
+  }
+}
+
+function named(node: NameNode, scope: Scope): Stage {
+  const name = node.ReferencedSymbol?.Name || node.SimpleName;
+  const binding = scope.names.get(node.SimpleName) ?? scope.names.get(name);
+  if (binding?.kind === 'table') return binding.stage();
+  if (binding?.kind === 'function') return calledBody(node, scope);
+  return scope.query.source(name) ?? refuse(node, 'unknown-table', `There is no table ${node.SimpleName} in this source.`);
+}
+
+function called(node: FunctionCall, scope: Scope): Stage {
+  const name = node.ReferencedSymbol?.Name ?? node.Name.SimpleName;
+  if (scope.names.get(name)?.kind === 'function') return calledBody(node, scope);
+  if (node.Name.SimpleName === 'table') {
+    const [argument] = elements(node.ArgumentList.Expressions);
+    const table = argument && scope.query.expression(argument, scope).constant;
+    const stage = typeof table === 'string' ? scope.query.source(table) : undefined;
+    return stage ?? refuse(node, 'unknown-table', `There is no table ${textOf(argument ?? node)} in this source.`);
+  }
+  if (node.Name.SimpleName === 'materialize') {
+    const [argument] = elements(node.ArgumentList.Expressions);
+    if (!argument) return unsupported(node);
+    const stage = scope.query.table(argument, scope);
+    return { ...stage, sql: scope.query.materialize(stage.sql) };
+  }
+  return refuse(node, 'unsupported-function', `The function ${node.Name.SimpleName}() gives no rows locally.`);
+}
+
+/** The rows that a function of the query's own gives. */
+export function calledBody(node: SyntaxNode, scope: Scope, piped?: Stage): Stage {
+  const { body, names } = bodyNames(node, scope, piped);
+  if (!body.Expression) return unsupported(node);
+  return scope.query.table(body.Expression, { ...scope, names, row: { columns: new Map() } });
+}
+
+function unsupported(node: SyntaxNode): never {
+  const word = textOf(node).split(/[\s(]/)[0] ?? '';
+  return refuse(node, 'unsupported-operator', `The operator ${word} is not supported locally.`);
+}

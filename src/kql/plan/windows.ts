@@ -1,0 +1,42 @@
+import { sqlName } from '../../base/sql';
+import type { OrderKey, Stage } from './scope';
+
+/**
+ * Functions over neighbouring rows (`prev`, `row_number`, …) become columns of SELECTs beneath the one that uses them: SQL lets no window
+ * stand inside another, nor in WHERE.
+ */
+export interface Windows {
+  /** Adds a window function, as text up to `OVER`, and gives the name of its column. A layer sees the columns of the layers before it. */
+  add(call: string, partition?: string): string;
+}
+
+export class WindowCollector implements Windows {
+  readonly #layers: string[] = [];
+  readonly #over: string;
+  readonly #fresh: (stem: string) => string;
+
+  constructor(order: readonly OrderKey[], fresh: (stem: string) => string) {
+    this.#over = orderBy(order);
+    this.#fresh = fresh;
+  }
+
+  add(call: string, partition?: string): string {
+    const alias = sqlName(this.#fresh('window'));
+    const by = partition === undefined ? '' : `PARTITION BY ${partition} `;
+    this.#layers.push(`${call} OVER (${by}${this.#over}) AS ${alias}`);
+    return alias;
+  }
+
+  /** The stage with the collected columns beside its own. */
+  apply(stage: Stage): Stage {
+    const sql = this.#layers.reduce((inner, layer) => `SELECT *, ${layer} FROM (${inner})`, stage.sql);
+    return { ...stage, sql };
+  }
+}
+
+/** An ORDER BY clause, or nothing. */
+export function orderBy(order: readonly OrderKey[]): string {
+  if (order.length === 0) return '';
+  const keys = order.map((key) => `${sqlName(key.alias)} ${key.descending ? 'DESC' : 'ASC'} NULLS ${key.nullsFirst ? 'FIRST' : 'LAST'}`);
+  return `ORDER BY ${keys.join(', ')}`;
+}
