@@ -7,7 +7,6 @@ import type { EngineHandlers, EngineNotifications, OpenSource } from '../protoco
 import type { EngineStart } from '../protocol/engineStart';
 import { createEngine } from './engine';
 import type { Engine, EngineOptions } from './engine';
-import { openLogSources } from './logSources';
 import { createDiagnose } from './language/diagnose';
 import { createLanguageHandlers } from './language/requests';
 import type { LanguageParts } from './language/requests';
@@ -67,7 +66,6 @@ function engineOptions({ storageFolder, settings }: EngineStart): EngineOptions 
   const { memoryLimit, threads, maximumCacheBytes } = settings;
   return {
     storageFolder,
-    openSources: openLogSources,
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
     ...(threads === undefined ? {} : { threads }),
     ...(maximumCacheBytes === undefined ? {} : { maximumCacheBytes }),

@@ -42,6 +42,8 @@ export interface ScalarFunction {
   /** Older names that mean the same, such as `todynamic` for `parse_json`. */
   readonly aliases?: readonly string[];
   readonly sql: (call: Call) => string;
+  /** All of the values, where the function gives several at once (`extend (a, b) = series_fit_line(x)`); each is converted to its column's type. */
+  readonly values?: (call: Call) => readonly (Expression & { readonly name: string })[];
   readonly examples: readonly FunctionExample[];
   /** Where the function's answers differ from the service's, in words; shown on the coverage page. */
   readonly differs?: string;

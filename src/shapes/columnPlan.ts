@@ -110,8 +110,9 @@ function leftoverOf(request: PlanRequest, taken: ReadonlySet<string>): ColumnPla
   const outer = [...members.record].filter((name) => !(hasInner && name === 'properties')).map((name) => [name]);
   const inner = hasInner ? [...members.properties].map((name) => ['properties', name]) : [];
   const outerNames = new Set([...members.record]);
+  const isRouting = (path: readonly string[]): boolean => layout === 'envelope' && !request.crosswalk && path.join() === 'category';
   return [...outer, ...inner]
-    .filter((path) => !isTaken(path))
+    .filter((path) => !isTaken(path) && !isRouting(path))
     .map((path) => {
       const name = path.at(-1) ?? '';
       return { path, name: path.length > 1 && outerNames.has(name) ? path.join('.') : name };

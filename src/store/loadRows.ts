@@ -16,6 +16,8 @@ export interface MapRequest {
   readonly parts: readonly StagedPart[];
   /** See `LogTable.identity`. */
   readonly identity: readonly (readonly string[])[];
+  /** Where the records are, with `part`, `json` and `signature`; the staging table where it is not said. */
+  readonly from?: string;
 }
 
 /** Rows that are ready to be inserted. */
@@ -31,14 +33,32 @@ export async function mapRows(session: Session, request: MapRequest, signal?: Ab
   const files = request.parts.map((part) => `${sqlText(part.path)}: ${part.file}`);
   const only = request.parts.length === 1 ? request.parts[0] : undefined;
   const file = only ? String(only.file) : `MAP {${files.join(', ')}}[part]`;
+  const filter = request.from === undefined ? `WHERE ${signatureFilter(request.signatures)}` : '';
   await session.run(
     `CREATE OR REPLACE TEMP TABLE ${sqlName(request.name)} AS
      SELECT *, ${identitySql(request.identity, columns)} AS ${hiddenColumns.identity} FROM (
-       SELECT ${values.join(',\n')}, CAST(${file} AS INTEGER) AS ${hiddenColumns.file}
-       FROM (SELECT part, json, from_json(json, ${sqlText(structure)}) AS r FROM ${stagedTable} WHERE ${signatureFilter(request.signatures)}))`,
+       SELECT ${values.join(',\n')}, CAST(${file} AS INTEGER) AS ${hiddenColumns.file}, signature AS ${signatureColumn}
+       FROM (SELECT part, json, signature, from_json(json, ${sqlText(structure)}) AS r FROM ${request.from ?? stagedTable} ${filter}))`,
     signal,
   );
   return { name: request.name, columns: [...columns.map(({ name }) => name), hiddenColumns.file, hiddenColumns.identity] };
+}
+
+/** Beside mapped rows until they are inserted: the group of the record. */
+const signatureColumn = '__signature';
+
+/** Whether all mapped rows are of records of some groups. */
+export async function hasOnlySignatures(
+  session: Session,
+  mapped: MappedRows,
+  signatures: readonly string[],
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const [row] = await session.all(
+    `SELECT count(*) FROM temp.${sqlName(mapped.name)} WHERE ${signatureColumn} IS NULL OR ${signatureColumn} NOT IN (${signatures.join(', ')})`,
+    signal,
+  );
+  return Number(row?.[0]) === 0;
 }
 
 function identitySql(identity: readonly (readonly string[])[], columns: readonly { readonly name: string }[]): string {
@@ -71,7 +91,7 @@ export async function insertMapped(session: Session, target: string, mapped: Map
   );
   const all = await session.all(`SELECT ${file}, count(*) FROM ${rows} GROUP BY ALL`, signal);
   if (Number(counts?.[0]) === 0 && Number(counts?.[1]) === 0) {
-    await session.run(`INSERT INTO ${target} BY NAME SELECT * FROM ${rows}`, signal);
+    await session.run(`INSERT INTO ${target} BY NAME SELECT * EXCLUDE (${signatureColumn}) FROM ${rows}`, signal);
     return all.map(([id, count]) => ({ file: Number(id), rows: Number(count), duplicates: 0 }));
   }
   await session.run(

@@ -51,9 +51,13 @@ const layout = (database: string): string => {
   CREATE TABLE IF NOT EXISTS ${name('__tables')}(name VARCHAR, known BOOLEAN, columns VARCHAR);`;
 };
 
-/** Opens a cache file beside the engine's own database, or makes it; false where it is of another version and has to be built anew. */
+/**
+ * Opens a cache file beside the engine's own database, or makes it; false where it is of another version and has to be built anew. Nothing is written to a
+ * log ahead, and the file is only packed on demand: after a crash the cache is what it was when it was packed last, and the rest is loaded again.
+ */
 export async function attachSource(session: Session, database: string, file: string): Promise<boolean> {
-  await session.run(`ATTACH ${sqlText(file)} AS ${sqlName(database)}`);
+  await session.run(`ATTACH ${sqlText(file)} AS ${sqlName(database)} (RECOVERY_MODE no_wal_writes)`);
+  await session.run("SET checkpoint_threshold = '1TB'");
   const [made] = await session.all(
     `SELECT count(*) FROM duckdb_tables() WHERE database_name = ${sqlText(database)} AND table_name = '__source'`,
   );

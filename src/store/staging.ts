@@ -28,20 +28,25 @@ export const usualRecordBytes = 16 * 1024 * 1024;
 const telling = ['category', 'Category', 'Type', 'type', 'signInEventTypes'].map((name) => `m[${sqlText(name)}]`);
 const kinds = ['records', 'value', 'tables', 'body', 'error'].map((name) => `json_type(m[${sqlText(name)}])`);
 
+/** What tells groups of records apart, as SQL over the record's members `m`; NULL for what is no JSON object. */
+const signatureSql = `CASE WHEN m IS NOT NULL THEN hash(map_keys(m), json_keys(m['properties']), ${[...telling, ...kinds].join(', ')}) END`;
+
+/** A relation of `part`, `json` and `signature` over the lines of some files. A damaged line is a row without a record. */
+export function recordLines(parts: readonly StagedPart[], longestRecord: number): string {
+  const paths = parts.map((part) => sqlText(part.path)).join(', ');
+  return `(SELECT filename AS part, json, ${signatureSql} AS signature
+     FROM (SELECT filename, json, from_json(json, '"MAP(VARCHAR,JSON)"') AS m
+       FROM read_ndjson_objects([${paths}], filename = true, ignore_errors = true, maximum_object_size = ${Math.max(usualRecordBytes, longestRecord)})))`;
+}
+
 /** Reads the records of some files into the staging table and groups them. A damaged line is a row without a record. */
 export async function stageRecords(
   session: Session,
   parts: readonly StagedPart[],
   options: { readonly longestRecord: number; readonly signal?: AbortSignal },
 ): Promise<readonly RecordGroup[]> {
-  const paths = parts.map((part) => sqlText(part.path)).join(', ');
-  const size = Math.max(usualRecordBytes, options.longestRecord);
   await session.run(
-    `CREATE OR REPLACE TEMP TABLE staged_records AS
-     SELECT filename AS part, json, CASE WHEN m IS NOT NULL THEN
-       hash(map_keys(m), json_keys(m['properties']), ${[...telling, ...kinds].join(', ')}) END AS signature
-     FROM (SELECT filename, json, from_json(json, '"MAP(VARCHAR,JSON)"') AS m
-       FROM read_ndjson_objects([${paths}], filename = true, ignore_errors = true, maximum_object_size = ${size}))`,
+    `CREATE OR REPLACE TEMP TABLE staged_records AS SELECT * FROM ${recordLines(parts, options.longestRecord)}`,
     options.signal,
   );
   const rows = await session.all(`SELECT signature, count(*), any_value(json) FROM ${stagedTable} GROUP BY signature`, options.signal);

@@ -12,11 +12,11 @@ import type { RecordLayout, RecordRoute } from '../../shapes/recordRoute';
 import type { Crosswalk } from '../../shapes/valueSource';
 import type { Session } from '../../store/duckdb';
 import { inferTable, widerType } from '../../store/inferColumns';
-import { insertMapped, mapRows } from '../../store/loadRows';
+import { hasOnlySignatures, insertMapped, mapRows } from '../../store/loadRows';
 import type { MappedRows, RowCounts } from '../../store/loadRows';
 import { shapeTableSql, sourceTableName } from '../../store/sourceDatabase';
 import type { CachedTable } from '../../store/sourceDatabase';
-import { partsWith, stageRecords, unstageParts } from '../../store/staging';
+import { partsWith, recordLines, stageRecords, unstageParts } from '../../store/staging';
 import type { RecordGroup } from '../../store/staging';
 import type { FilePart } from './filePart';
 import { normalisePart } from './normalisePart';
@@ -35,7 +35,17 @@ export interface LoadContext {
   readonly members: Map<string, SeenMembers>;
   /** Path of a file by its number. */
   readonly pathOf: (file: number) => string;
+  /** How the batch before went, where all its records went one way into a table of the catalog: the next is likely to go the same. */
+  readonly usual: { way: UsualWay | undefined };
   readonly signal: AbortSignal;
+}
+
+/** One way for all records of a batch. */
+export interface UsualWay {
+  readonly table: CachedTable;
+  readonly plan: ColumnPlan;
+  readonly identity: readonly (readonly string[])[];
+  readonly signatures: readonly string[];
 }
 
 interface SeenMembers {
@@ -69,11 +79,25 @@ export async function loadBatch(parts: readonly FilePart[], context: LoadContext
   const temporary = new Set(parts.filter((part) => part.temporary).map((part) => part.path));
   try {
     const ready: ReadyRows[] = [];
-    await stageAndMap(parts, context, ready, temporary);
+    const usual = await mapUsual(parts, context);
+    if (usual) ready.push(usual);
+    else await stageAndMap(parts, context, ready, temporary);
     return await insertReady(ready, context, remember);
   } finally {
     await Promise.all([...temporary].map((path) => rm(path, { force: true })));
   }
+}
+
+/** Maps a batch in a single pass where all its records go the way of the batch before; undefined where one does not. */
+async function mapUsual(parts: readonly FilePart[], context: LoadContext): Promise<ReadyRows | undefined> {
+  const { way } = context.usual;
+  if (!way || parts.length === 0) return undefined;
+  const { plan, identity, signatures } = way;
+  const from = recordLines(parts, Math.max(...parts.map((part) => part.longestLine)));
+  const mapped = await mapRows(context.session, { name: 'mapped_rows_0', plan, signatures, parts, identity, from }, context.signal);
+  if (await hasOnlySignatures(context.session, mapped, signatures, context.signal)) return { table: way.table, mapped };
+  context.usual.way = undefined;
+  return undefined;
 }
 
 async function stageAndMap(parts: readonly FilePart[], context: LoadContext, ready: ReadyRows[], temporary: Set<string>): Promise<void> {
@@ -179,7 +203,8 @@ async function mapStaged(parts: readonly FilePart[], routed: Routed, context: Lo
     entry.examples.push(example);
     groups.set(key, entry);
   }
-  for (const group of groups.values()) ready.push(await mapGroup(group, parts, context, ready.length));
+  const isAlone = groups.size === 1;
+  for (const group of groups.values()) ready.push(await mapGroup(group, parts, context, { index: ready.length, isAlone }));
 }
 
 /** A table of its own is named after the category of its records, or else after their file; a file named by number or time gives way to its folder. */
@@ -193,17 +218,26 @@ function ownTableName(name: string | undefined, parts: readonly FilePart[], cont
   return findLogTable(chosen) ? `${chosen}_Records` : (same ?? chosen);
 }
 
-async function mapGroup(group: RouteGroup, parts: readonly FilePart[], context: LoadContext, index: number): Promise<ReadyRows> {
+async function mapGroup(
+  group: RouteGroup,
+  parts: readonly FilePart[],
+  context: LoadContext,
+  place: { index: number; isAlone: boolean },
+): Promise<ReadyRows> {
+  const { index, isAlone } = place;
   const members = seenMembers(group, context);
   const shape = group.known ? knownShape(group.table) : await ownShape(group, context);
   const request = { table: group.table, columns: shape.columns, layout: group.layout, members };
   const plan = planColumns(shape.crosswalk ? { ...request, crosswalk: shape.crosswalk } : request);
+  const table = shapedTable(group, shape.columns, plan, context);
+  const { signatures } = group;
+  context.usual.way = group.known && isAlone ? { table, plan, identity: shape.identity, signatures } : undefined;
   const mapped = await mapRows(
     context.session,
     { name: `mapped_rows_${index}`, plan, signatures: group.signatures, parts, identity: shape.identity },
     context.signal,
   );
-  return { table: shapedTable(group, shape.columns, plan, context), mapped };
+  return { table, mapped };
 }
 
 interface TableShape {

@@ -1,5 +1,5 @@
 import { isAbort, throwIfAborted, UserError } from '../../base/errors';
-import { sqlText } from '../../base/sql';
+import { sqlName, sqlText } from '../../base/sql';
 import type { Session } from '../../store/duckdb';
 import type { RowCounts } from '../../store/loadRows';
 import { hiddenColumns, rememberFilesSql, sourceTableName } from '../../store/sourceDatabase';
@@ -9,6 +9,7 @@ import { discoverFiles, reasonOf } from './discoverFiles';
 import { fileHead } from './fileHead';
 import type { FilePart } from './filePart';
 import { loadBatch } from './loadBatch';
+import type { LoadContext } from './loadBatch';
 import { refreshFacts, refreshSizes } from './logSource';
 import type { LogSource } from './logSource';
 import { countLines } from './countLines';
@@ -35,6 +36,8 @@ export interface LoadOptions {
 const partSizes = [4, 16, 48, 96].map((megabytes) => megabytes * 1024 * 1024);
 /** Small files are loaded together, but not more than this many in one statement. */
 const mostParts = 500;
+/** Rows are packed into the cache file whenever about this much was loaded: seldom, for each time costs, and often enough to keep memory low. */
+const checkpointBytes = 320 * 1024 * 1024;
 /** Damaged lines beyond these are counted, but not listed. */
 const mostProblems = 10_000;
 
@@ -53,8 +56,13 @@ export async function loadSource(source: LogSource, options: LoadOptions): Promi
   await new SourceLoad(source, options).run(plan.work);
   const hasLogs = [...source.facts.values()].some((facts) => facts.rows > 0);
   if (!hasLogs && found.files.length > 0) source.notices = [...source.notices, `No log records were found in ${source.paths.join(', ')}.`];
-  await source.session.run(`CHECKPOINT "${source.database}"`).catch(() => undefined);
+  await packCache(source);
   await refreshSizes(source);
+}
+
+/** Writes what is loaded into the cache file. A query that is running may stand in the way; then the next time does it. */
+async function packCache(source: LogSource): Promise<void> {
+  await source.session.run(`CHECKPOINT ${sqlName(source.database)}`).catch(() => undefined);
 }
 
 async function removeFiles(source: LogSource, files: readonly CachedFile[]): Promise<void> {
@@ -80,8 +88,10 @@ class SourceLoad {
   readonly #read: ReadContext;
   #parts: FilePart[] = [];
   #finished: CachedFile[] = [];
+  readonly #usual: LoadContext['usual'] = { way: undefined };
   #batches = 0;
   #rows = 0;
+  #unpacked = 0;
   #pending: Promise<void> = Promise.resolve();
 
   constructor(source: LogSource, options: LoadOptions) {
@@ -163,16 +173,8 @@ class SourceLoad {
   async #load(parts: readonly FilePart[], finished: readonly CachedFile[]): Promise<void> {
     const { signal, changed, folder } = this.#options;
     const { session, database, tables, members } = this.#source;
-    const context = {
-      session,
-      database,
-      folder,
-      notes: this.#notes,
-      tables,
-      members,
-      pathOf: (file: number) => this.#paths.get(file) ?? '',
-      signal,
-    };
+    const pathOf = (file: number): string => this.#paths.get(file) ?? '';
+    const context = { session, database, folder, notes: this.#notes, tables, members, pathOf, usual: this.#usual, signal };
     try {
       const counts = await loadBatch(parts, context, (rows) => this.#remember(parts, finished, rows));
       this.#rows += counts.reduce((sum, count) => sum + count.rows, 0);
@@ -185,6 +187,11 @@ class SourceLoad {
       this.#noteFailure(parts, error);
       await this.#load([], finished);
       return;
+    }
+    this.#unpacked += parts.reduce((sum, part) => sum + part.size, 0);
+    if (this.#unpacked >= checkpointBytes) {
+      this.#unpacked = 0;
+      await packCache(this.#source);
     }
     await refreshFacts(this.#source, this.#source.tables.keys());
     this.#source.rate = Math.round(this.#rows / Math.max((Date.now() - this.#started) / 1000, 0.001));

@@ -1,6 +1,6 @@
 import type { AggregateFunction } from '../aggregateFunction';
 import { argument, constantNumber } from '../functions/arguments';
-import { toJson } from '../functions/convert';
+import { convert, toJson } from '../functions/convert';
 import type { Call, Expression } from '../scalarFunction';
 import { aggregate } from './entry';
 
@@ -11,12 +11,24 @@ export const percentileAggregates: readonly AggregateFunction[] = [
     'datatable(x:real)[1.5, 2.5, 3.5, 4.5] | summarize percentile(x, 50)': '2.5',
   }),
   aggregate(
-    'percentile_array',
+    'percentiles_array',
     percentileArray,
-    { 'range x from 1 to 10 step 1 | summarize percentile_array(x, 50, 90)': '[5,9]' },
-    { aliases: ['percentiles_array'] },
+    { 'range x from 1 to 10 step 1 | summarize percentiles_array(x, 50, 90)': '[5,9]' },
+    { aliases: ['percentile_array'] },
   ),
+  aggregate('percentilew', (call) => weighted(call, [constantNumber(call, 2)])[0] ?? 'NULL', {
+    'datatable(w:long, v:long)[8, 10, 6, 20, 3, 30, 1, 40] | summarize percentilew(v, w, 75)': '20',
+  }),
+  aggregate('percentilesw_array', (call) => weightedArray(call), {
+    'datatable(w:long, v:long)[8, 10, 6, 20, 3, 30, 1, 40] | summarize percentilesw_array(v, w, 50, 75, 99.9)': '[20,20,40]',
+  }),
 ];
+
+/** Percentiles of values that each stand for several: `percentilew(value, weight, percent)`. */
+function weighted(call: Call, percents: readonly number[]): readonly string[] {
+  const [value, weight] = [argument(call, 0), argument(call, 1)];
+  return percents.map((percent) => `kql.weighted_percentile(list({'v': ${value.sql}, 'w': ${convert(weight, 'long')}}), ${percent / 100})`);
+}
 
 /** One percentile of a value; also what `percentiles()` has in each of its columns. */
 export function percentileSql(value: Expression, percent: number): string {
@@ -34,4 +46,9 @@ function percentsOf(given: Expression, call: Call, index: number): readonly numb
   if (given.type !== 'dynamic') return [constantNumber(call, index)];
   const parsed: unknown = typeof given.constant === 'string' ? JSON.parse(given.constant) : undefined;
   return Array.isArray(parsed) ? parsed.map(Number) : call.refuse('The percentiles must be constant numbers.', given);
+}
+
+function weightedArray(call: Call): string {
+  const percents = call.arguments.slice(2).flatMap((given, index) => percentsOf(given, call, index + 2));
+  return `to_json([${weighted(call, percents).join(', ')}])`;
 }

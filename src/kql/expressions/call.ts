@@ -8,6 +8,7 @@ import { bodyNames } from '../plan/bindings';
 import type { Scope } from '../plan/scope';
 import { Refusal, insideAggregate, refuse } from '../plan/scope';
 import type { Call, Expression } from '../scalarFunction';
+import { bindHeavy } from './bound';
 import { convert } from './convert';
 import { windowCall } from './windowCall';
 
@@ -64,16 +65,18 @@ export function callNamedAggregate(name: string, given: readonly Expression[], n
 
 function apply(entry: Entry, given: readonly Expression[], node: SyntaxNode, scope: Scope): Expression {
   const type = scalarType(node.ResultType) ?? 'dynamic';
-  const sql = entry.sql({
-    arguments: given,
-    type,
-    now: scope.query.now,
-    ...(scope.row.order === undefined ? {} : { order: scope.row.order }),
-    ...spanOf(node),
-    refuse: (reason, at) => {
-      throw new Refusal('unsupported-function', reason, at ?? spanOf(node));
-    },
-  });
+  const write = (parts: readonly Expression[]): string =>
+    entry.sql({
+      arguments: parts,
+      type,
+      now: scope.query.now,
+      ...(scope.row.order === undefined ? {} : { order: scope.row.order }),
+      ...spanOf(node),
+      refuse: (reason, at) => {
+        throw new Refusal('unsupported-function', reason, at ?? spanOf(node));
+      },
+    });
+  const sql = scalars.get(entry.name) === entry ? bindHeavy(given, write) : write(given);
   return { sql, type, result: { of: entry.name, arguments: given }, ...(type === 'string' ? { neverNull: true } : {}), ...spanOf(node) };
 }
 

@@ -19,6 +19,7 @@ export function memberPath(node: SyntaxNode, scope: Scope): Expression {
   if (columns) {
     return columns.get(selector.ReferencedSymbol?.Name ?? name) ?? refuse(node, 'unknown-column', `${side} has no column ${name}.`);
   }
+  if (scope.query.kindOf(selector) === 'BracketedExpression') return elementPath(node, scope);
   if (typeof name !== 'string') return refuse(node, 'unsupported-path', `The path ${textOf(node)} is not supported here.`);
   return step(scope.query.expression(base, scope), memberStep(name), node);
 }

@@ -68,7 +68,7 @@ export const dateFunctions: readonly ScalarFunction[] = [
     'format_datetime(datetime(2007-03-09 17:04:03), "M/d/yy h:mm tt")': '3/9/07 5:04 PM',
   }),
   scalar('format_timespan', (call) => timespanFormat(convert(argument(call, 0), 'timespan'), constantText(call, 1), call), {
-    'format_timespan(1.02:03:04.567, "d.hh:mm:ss.fff")': '1.02:03:04.567',
+    'format_timespan(time(1.02:03:04.567), "d.hh:mm:ss.fff")': '1.02:03:04.567',
     'format_timespan(-2h - 30m, "hh:mm")': '-02:30',
   }),
   ...unixFunctions(),

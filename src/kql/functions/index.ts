@@ -6,6 +6,8 @@ import { dateFunctions } from './dates';
 import { dynamicFunctions } from './dynamics';
 import { encodingFunctions } from './encodings';
 import { mathFunctions } from './math';
+import { parsingFunctions } from './parsing';
+import { seriesFunctions } from './series';
 import { stringFunctions } from './strings';
 
 /** The scalar functions of KQL that run here. */
@@ -18,4 +20,6 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...mathFunctions,
   ...encodingFunctions,
   ...addressFunctions,
+  ...parsingFunctions,
+  ...seriesFunctions,
 ];

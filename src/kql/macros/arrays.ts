@@ -48,7 +48,7 @@ export const arrayFunctions: readonly JavaScriptFunction[] = [
   ),
   strict(
     { name: 'kql_array_index', parameters: ['VARCHAR', 'VARCHAR', 'BIGINT', 'BIGINT', 'BIGINT'], returns: 'BIGINT' },
-    (value, wanted, start, length, occurrence) => {
+    (value, wanted, ...[start, length, occurrence]) => {
       const items = list(value);
       if (!items) return undefined;
       const first = Number(start) < 0 ? items.length + Number(start) : Number(start);

@@ -9,6 +9,8 @@ import { encodingFunctions } from './encodings';
 import { mathematicalFunctions } from './mathematics';
 import { networkMacros } from './networks';
 import { numberMacros } from './numbers';
+import { parsingFunctions } from './parsing';
+import { seriesFunctions } from './series';
 import { textFunctions } from './texts';
 
 /** The engine's own functions in SQL; statements call them as `kql.name(…)`. A macro stands after those it calls. */
@@ -22,5 +24,7 @@ export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...bagFunctions,
   ...encodingFunctions,
   ...addressFunctions,
+  ...parsingFunctions,
+  ...seriesFunctions,
   ...mathematicalFunctions,
 ];

@@ -36,4 +36,9 @@ export const numberMacros: readonly SqlMacro[] = [
   { name: 'shift_left', definition: '(x, n) AS kql.wrap((x::HUGEINT * CAST(pow(2, n & 63) AS HUGEINT)))' },
   { name: 'floor_to', definition: '(x, n) AS CASE WHEN n > 0 THEN x - kql.remainder(x, n) END' },
   { name: 'floor_real_to', definition: '(x, n) AS CASE WHEN n > 0 THEN floor(x / n) * n END' },
+  // The first value, in order, at which the weights so far reach the share of all weights.
+  {
+    name: 'weighted_percentile',
+    definition: `(items, share) AS list_extract(list_filter(list_sort(items), lambda i, n: list_sum(list_transform(list_sort(items)[:n], lambda j: j.w)) >= share * list_sum(list_transform(items, lambda j: j.w))), 1).v`,
+  },
 ];

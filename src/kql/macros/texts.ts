@@ -6,7 +6,7 @@ import { arrayItems, textOf } from './json';
 export const textFunctions: readonly JavaScriptFunction[] = [
   strict(
     { name: 'kql_index_of', parameters: ['VARCHAR', 'VARCHAR', 'BIGINT', 'BIGINT', 'BIGINT'], returns: 'BIGINT' },
-    (source, wanted, start, length, occurrence) =>
+    (source, wanted, ...[start, length, occurrence]) =>
       indexOf(String(source), String(wanted), { start: Number(start), length: Number(length), occurrence: Number(occurrence) }),
   ),
   strict({ name: 'kql_count_of', parameters: ['VARCHAR', 'VARCHAR'], returns: 'BIGINT' }, (source, wanted) =>
@@ -38,14 +38,21 @@ interface Window {
   readonly occurrence: number;
 }
 
+// The length counts from where each search begins, which for a later occurrence is behind the one before.
 function indexOf(source: string, wanted: string, { start, length, occurrence }: Window): bigint | undefined {
   if (wanted === '' || occurrence <= 0) return undefined;
-  const characters = [...source];
-  const first = start < 0 ? Math.max(characters.length + start, 0) : start;
-  const last = length < 0 ? characters.length : first + length;
+  const total = [...source].length;
   const size = [...wanted].length;
-  const found = places(source, wanted).filter((place) => place >= first && place + size <= last);
-  return BigInt(found[occurrence - 1] ?? -1);
+  const all = places(source, wanted);
+  let from = start < 0 ? Math.max(total + start, 0) : start;
+  let found = -1;
+  for (let round = 0; round < occurrence; round++) {
+    const next = all.find((place) => place >= from && (length < 0 || place + size <= from + length));
+    if (next === undefined) return -1n;
+    found = next;
+    from = next + 1;
+  }
+  return BigInt(found);
 }
 
 // The last character of the replacement stands for all that follow it; an empty replacement removes.
@@ -56,13 +63,28 @@ function translate(search: string, replacement: string, source: string): string 
   return Array.from(source, (character) => map.get(character) ?? character).join('');
 }
 
+interface Segment {
+  readonly text: string;
+  /** What a lookup has put there is not looked at by those after it. */
+  readonly done: boolean;
+}
+
 function replaceStrings(source: string, lookups: string, rewrites: string): string {
-  const wanted = (arrayItems(lookups) ?? []).map(textOf);
-  const each = arrayItems(rewrites)?.map(textOf);
-  return wanted.reduce(
-    (text, lookup, index) => (lookup === '' ? text : text.replaceAll(lookup, () => (each ? (each[index] ?? '') : rewrites))),
-    source,
-  );
+  const each = arrayItems(rewrites);
+  let segments: readonly Segment[] = [{ text: source, done: false }];
+  for (const [index, lookup] of (arrayItems(lookups) ?? []).map(textOf).entries()) {
+    const given = each ? (each[index] ?? '""') : JSON.stringify(rewrites);
+    // A replacement that is no text leaves the lookup in place.
+    const rewrite = given.startsWith('"') ? textOf(given) : lookup;
+    if (lookup !== '') segments = segments.flatMap((segment) => (segment.done ? [segment] : replaced(segment.text, lookup, rewrite)));
+  }
+  return segments.map(({ text }) => text).join('');
+}
+
+function replaced(text: string, lookup: string, rewrite: string): Segment[] {
+  return text
+    .split(lookup)
+    .flatMap((part, index) => [...(index === 0 ? [] : [{ text: rewrite, done: true }]), { text: part, done: false }]);
 }
 
 /** Whether a folded text has a folded term. */

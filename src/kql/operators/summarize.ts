@@ -2,7 +2,7 @@ import type { Column } from '../../base/column';
 import { sqlName } from '../../base/sql';
 import { callNamedAggregate } from '../expressions/call';
 import type { FunctionCall, SyntaxList, SyntaxNode } from '../parser/syntax';
-import { elements, listItems, textOf } from '../parser/syntax';
+import { elements, textOf } from '../parser/syntax';
 import type { Scope, Stage } from '../plan/scope';
 import { columnMap, insideAggregate, refuse } from '../plan/scope';
 import { item, plainStage, withAliases } from '../plan/stage';
@@ -28,8 +28,10 @@ export const summarize = operator<Summarize>('SummarizeOperator', (node, scope, 
   const groups = elements(node.ByClause?.Expressions).map((by): Part =>
     scope.query.expression(unnamed(by, scope.query), { ...scope, row: { columns: row } }),
   );
+  // A star stands for the columns that the rows are not grouped by.
+  const ungrouped = { ...input, columns: input.columns.filter(({ alias }) => !groups.some(({ sql }) => sql === sqlName(alias))) };
   const inner: Scope = { ...scope, row: { columns: row, aggregating: true, order: orderTerms(input) } };
-  const aggregates = elements(node.Aggregates).flatMap((aggregate) => aggregateParts(unnamed(aggregate, scope.query), inner, input));
+  const aggregates = elements(node.Aggregates).flatMap((aggregate) => aggregateParts(unnamed(aggregate, scope.query), inner, ungrouped));
   return grouped(node, input, { groups, aggregates, columns: resultColumns(node) });
 });
 
@@ -92,8 +94,9 @@ function extreme(way: 'max' | 'min', call: FunctionCall, scope: Scope, input: St
   const [keyNode, ...rest] = elements(call.ArgumentList.Expressions);
   if (!keyNode) return refuse(call, 'missing-argument', 'The key is missing.');
   const key = scope.query.expression(unnamed(keyNode, scope.query), inner);
+  const others = { ...input, columns: input.columns.filter(({ name }) => name !== key.columnName) };
   const values = rest.flatMap((item) =>
-    scope.query.kindOf(item) === 'StarExpression' ? starColumns(item, input) : [scope.query.expression(unnamed(item, scope.query), inner)],
+    scope.query.kindOf(item) === 'StarExpression' ? starColumns(others) : [scope.query.expression(unnamed(item, scope.query), inner)],
   );
   const all = [key, ...values];
   const fields = all.map(({ sql }, index) => `c${index} := ${sql}`).join(', ');
@@ -104,9 +107,8 @@ function extreme(way: 'max' | 'min', call: FunctionCall, scope: Scope, input: St
   });
 }
 
-function starColumns(star: SyntaxNode, input: Stage): readonly Part[] {
-  const wanted = listItems(star.ResultType?.Columns).map((column) => column.Name);
-  return input.columns.filter((column) => wanted.includes(column.name)).map(({ alias, type }) => ({ type, sql: sqlName(alias) }));
+function starColumns(input: Stage): readonly Part[] {
+  return input.columns.map(({ alias, type }) => ({ type, sql: sqlName(alias) }));
 }
 
 function anyColumns(call: FunctionCall, scope: Scope, input: Stage): readonly Part[] | undefined {
@@ -114,7 +116,7 @@ function anyColumns(call: FunctionCall, scope: Scope, input: Stage): readonly Pa
   const star = given.find((node) => scope.query.kindOf(node) === 'StarExpression');
   if (given.length === 1 && !star) return undefined;
   const inner = insideAggregate(scope);
-  const values = star ? starColumns(star, input) : given.map((node) => scope.query.expression(node, inner));
+  const values = star ? starColumns(input) : given.map((node) => scope.query.expression(node, inner));
   const fields = values.map(({ sql }, index) => `c${index} := ${sql}`).join(', ');
   return values.map(({ type }, index) => {
     const cell = `struct_extract(first(struct_pack(${fields})), 'c${index}')`;

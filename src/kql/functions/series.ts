@@ -1,0 +1,126 @@
+import { seriesOperators } from '../macros/series';
+import type { Call, ScalarFunction } from '../scalarFunction';
+import { argument } from './arguments';
+import { convert } from './convert';
+import { scalar } from './entry';
+
+const json = (call: Call, index: number): string => `CAST(${convert(argument(call, index), 'dynamic')} AS VARCHAR)`;
+const flag = (call: Call, index: number, otherwise: boolean): string =>
+  call.arguments[index] ? convert(argument(call, index), 'bool') : String(otherwise);
+const given = (call: Call, index: number, otherwise: string): string =>
+  call.arguments[index] ? `coalesce(${json(call, index)}, 'null')` : `'${otherwise}'`;
+const asJson = (sql: string): string => `CAST(${sql} AS JSON)`;
+
+const binaryAnswers: Readonly<Record<string, string>> = {
+  add: '[5,4,5]',
+  subtract: '[-3,0,3]',
+  multiply: '[4,4,4]',
+  divide: '[0.25,1,4]',
+  pow: '[1,4,4]',
+  greater: '[false,false,true]',
+  greater_equals: '[false,true,true]',
+  less: '[true,false,false]',
+  less_equals: '[true,true,false]',
+  equals: '[false,true,false]',
+  not_equals: '[true,false,true]',
+};
+
+/** Functions of series, which are numeric arrays. */
+export const seriesFunctions: readonly ScalarFunction[] = [
+  ...seriesOperators.binary.map((name) =>
+    scalar(`series_${name}`, (call) => asJson(`kql_series_binary('${name}', ${json(call, 0)}, ${json(call, 1)})`), {
+      [`series_${name}(dynamic([1, 2, 4]), dynamic([4, 2, 1]))`]: binaryAnswers[name] ?? null,
+    }),
+  ),
+  ...seriesOperators.unary.map((name) =>
+    scalar(`series_${name}`, (call) => asJson(`kql_series_unary('${name}', ${json(call, 0)})`), {
+      [`series_${name}(dynamic([1, null]))[1]`]: null,
+      [`round(todouble(series_${name}(dynamic([1, null]))[0]), 3)`]: String(Math.round(unaryAnswer(name) * 1000) / 1000),
+    }),
+  ),
+  scalar('series_fill_const', (call) => asJson(`kql_series_fill('const', ${json(call, 0)}, ${given(call, 2, 'null')}, ${json(call, 1)})`), {
+    'series_fill_const(dynamic([1, null, 3]), 0)': '[1,0,3]',
+  }),
+  scalar('series_fill_forward', (call) => asJson(`kql_series_fill('forward', ${json(call, 0)}, ${given(call, 1, 'null')}, '')`), {
+    'series_fill_forward(dynamic([null, 1, null, 3]))': '[null,1,1,3]',
+  }),
+  scalar('series_fill_backward', (call) => asJson(`kql_series_fill('backward', ${json(call, 0)}, ${given(call, 1, 'null')}, '')`), {
+    'series_fill_backward(dynamic([null, 1, null, 3, null]))': '[1,1,3,3,null]',
+  }),
+  scalar('series_fill_linear', fillLinear, { 'series_fill_linear(dynamic([1, null, 3, null]))': '[1,2,3,3]' }),
+  scalar('series_sum', (call) => total(call), { 'series_sum(dynamic([1, 2, 3]))': '6' }),
+  scalar('series_product', (call) => `list_product(${items(call)})`, { 'series_product(dynamic([2, 3]))': '6' }),
+  scalar('series_dot_product', (call) => `kql_series_dot(${json(call, 0)}, ${json(call, 1)})`, {
+    'series_dot_product(dynamic([1, 2]), dynamic([3, 4]))': '11',
+  }),
+  scalar('series_pearson_correlation', (call) => `kql_series_pearson(${json(call, 0)}, ${json(call, 1)})`, {
+    'series_pearson_correlation(dynamic([1, 2, 3]), dynamic([2, 4, 6]))': '1',
+  }),
+  scalar('series_magnitude', (call) => `sqrt(kql_series_dot(${json(call, 0)}, ${json(call, 0)}))`, {
+    'series_magnitude(dynamic([3, 4]))': '5',
+  }),
+  scalar(
+    'series_cosine_similarity',
+    (call) =>
+      `(kql_series_dot(${json(call, 0)}, ${json(call, 1)}) / sqrt(kql_series_dot(${json(call, 0)}, ${json(call, 0)}) * kql_series_dot(${json(call, 1)}, ${json(call, 1)})))`,
+    {
+      'series_cosine_similarity(dynamic([1, 0]), dynamic([0, 1]))': '0',
+    },
+  ),
+  scalar('series_fir', fir, {
+    'series_fir(dynamic([5, 15, 10]), dynamic([1, -1]), false, false)': '[5,10,-5]',
+    'series_fir(dynamic([3, 3, 3]), dynamic([1, 1, 1]))': '[1,2,3]',
+  }),
+  scalar('series_iir', (call) => asJson(`kql_series_iir(${json(call, 0)}, ${json(call, 1)}, ${json(call, 2)})`), {
+    'series_iir(dynamic([1, 2, 3]), dynamic([1]), dynamic([1, -1]))': '[1,3,6]',
+  }),
+  scalar('series_stats_dynamic', (call) => asJson(`kql_series_stats(${json(call, 0)})`), {
+    'series_stats_dynamic(dynamic([10, 20])).variance': '50',
+    'series_stats_dynamic(dynamic([10, 20])).min_idx': '0',
+  }),
+  first('series_stats', 'kql_series_stats', ['min', 'min_idx', 'max', 'max_idx', 'avg', 'stdev', 'variance']),
+  scalar('series_fit_line_dynamic', (call) => asJson(`kql_series_fit_line(${json(call, 0)})`), {
+    'round(todouble(series_fit_line_dynamic(dynamic([2, 5, 6, 8, 11, 15, 17, 18, 25, 26, 30, 30])).variance), 3)': '98.629',
+  }),
+  first('series_fit_line', 'kql_series_fit_line', ['rsquare', 'slope', 'variance', 'rvariance', 'interception', 'line_fit']),
+  scalar('series_fit_2lines_dynamic', (call) => asJson(`kql_series_fit_2lines(${json(call, 0)})`), {
+    'series_fit_2lines_dynamic(dynamic([1, 1, 1, 9, 9, 9])).split_idx': '3',
+  }),
+];
+
+function unaryAnswer(name: string): number {
+  const at = name === 'ceiling' ? 'ceil' : name;
+  return (Math as unknown as Readonly<Record<string, (value: number) => number>>)[at]?.(1) ?? Number.NaN;
+}
+
+function items(call: Call): string {
+  return `list_transform(kql.texts(${convert(argument(call, 0), 'dynamic')}), lambda v: kql.real_of_text(v))`;
+}
+
+function total(call: Call): string {
+  return `list_sum(${items(call)})`;
+}
+
+function fillLinear(call: Call): string {
+  const edges = call.arguments[2] ? `CASE WHEN ${flag(call, 2, true)} THEN 'true' ELSE 'false' END` : `'true'`;
+  if (call.arguments[3]) return call.refuse('A value for series that have no value at all is not supported here.', call.arguments[3]);
+  return asJson(`kql_series_fill('linear', ${json(call, 0)}, ${given(call, 1, 'null')}, ${edges})`);
+}
+
+// A filter is normalised unless its coefficients sum to zero or the call says otherwise.
+function fir(call: Call): string {
+  return asJson(`kql_series_filter(${json(call, 0)}, ${json(call, 1)}, ${flag(call, 2, true)}, ${flag(call, 3, false)})`);
+}
+
+/** A function that gives several values; where one is asked for it is the first. */
+function first(name: string, engineName: string, keys: readonly string[]): ScalarFunction {
+  const value = (call: Call, key: string): string => `nullif(json_extract(${engineName}(${json(call, 0)}), '$.${key}'), 'null')`;
+  return {
+    ...scalar(
+      name,
+      (call) => convert({ sql: value(call, keys[0] ?? ''), type: 'dynamic', start: call.start, end: call.end }, call.type),
+      {},
+    ),
+    values: (call) => keys.map((key) => ({ name: key, sql: value(call, key), type: 'dynamic', start: call.start, end: call.end })),
+  };
+}

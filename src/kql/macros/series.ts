@@ -1,0 +1,209 @@
+import type { JavaScriptFunction } from '../scalarFunction';
+import { strict } from './define';
+import { fitLine, fitTwoLines } from './lineFit';
+import { arrayItems, arrayOf, textOf } from './json';
+
+type Item = number | undefined;
+
+/** A numeric array: null and what is no number are missing. */
+export function numbers(text: unknown): Item[] | undefined {
+  return arrayItems(String(text))?.map(numberOf);
+}
+
+function numberOf(item: string): Item {
+  if (item === 'null') return undefined;
+  const value = item === 'true' ? 1 : item === 'false' ? 0 : Number(textOf(item));
+  return Number.isNaN(value) && item !== '"NaN"' ? undefined : value;
+}
+
+/** A number as JSON; what JSON has no number for is a text. */
+export function jsonNumber(value: Item | boolean): string {
+  if (value === undefined) return 'null';
+  if (typeof value === 'boolean' || Number.isFinite(value)) return JSON.stringify(value);
+  return JSON.stringify(String(value));
+}
+
+const binary: Readonly<Record<string, (left: number, right: number) => number | boolean>> = {
+  add: (left, right) => left + right,
+  subtract: (left, right) => left - right,
+  multiply: (left, right) => left * right,
+  divide: (left, right) => left / right,
+  pow: (left, right) => left ** right,
+  greater: (left, right) => left > right,
+  greater_equals: (left, right) => left >= right,
+  less: (left, right) => left < right,
+  less_equals: (left, right) => left <= right,
+  equals: (left, right) => left === right,
+  not_equals: (left, right) => left !== right,
+};
+
+const unary: Readonly<Record<string, (value: number) => number>> = {
+  abs: Math.abs,
+  acos: Math.acos,
+  asin: Math.asin,
+  atan: Math.atan,
+  ceiling: Math.ceil,
+  cos: Math.cos,
+  exp: Math.exp,
+  floor: Math.floor,
+  log: Math.log,
+  sign: Math.sign,
+  sin: Math.sin,
+  tan: Math.tan,
+};
+
+/** The operators of whole series: their names are those of the functions after `series_`. */
+export const seriesOperators = { binary: Object.keys(binary), unary: Object.keys(unary) };
+
+/** Work on series. A missing value stays missing; an argument that is no array makes the answer null. */
+export const seriesFunctions: readonly JavaScriptFunction[] = [
+  strict({ name: 'kql_series_unary', parameters: ['VARCHAR', 'VARCHAR'] }, (operator, series) => {
+    const work = unary[String(operator)];
+    return (
+      work && numbers(series) && arrayOf((numbers(series) ?? []).map((value) => jsonNumber(value === undefined ? undefined : work(value))))
+    );
+  }),
+  strict({ name: 'kql_series_binary', parameters: ['VARCHAR', 'VARCHAR', 'VARCHAR'] }, (operator, left, right) => {
+    const work = binary[String(operator)];
+    const [a, b] = [spread(left, right), spread(right, left)];
+    if (!work || !a || !b) return undefined;
+    return arrayOf(Array.from({ length: Math.max(a.length, b.length) }, (_, index) => jsonNumber(both(a[index], b[index], work))));
+  }),
+  strict({ name: 'kql_series_fill', parameters: ['VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR'] }, (way, series, missing, constant) =>
+    fill(String(way), arrayItems(String(series)), { missing: String(missing), constant: String(constant) }),
+  ),
+  strict({ name: 'kql_series_filter', parameters: ['VARCHAR', 'VARCHAR', 'BOOLEAN', 'BOOLEAN'] }, (series, weights, normalize, center) =>
+    fir(numbers(series), numbers(weights), { normalize: normalize === true, center: center === true }),
+  ),
+  strict({ name: 'kql_series_iir', parameters: ['VARCHAR', 'VARCHAR', 'VARCHAR'] }, (series, numerators, denominators) =>
+    iir(numbers(series), numbers(numerators), numbers(denominators)),
+  ),
+  strict({ name: 'kql_series_stats', parameters: ['VARCHAR'] }, (series) => statistics(numbers(series))),
+  strict({ name: 'kql_series_dot', parameters: ['VARCHAR', 'VARCHAR'], returns: 'DOUBLE' }, (left, right) =>
+    dot(numbers(left), numbers(right)),
+  ),
+  strict({ name: 'kql_series_pearson', parameters: ['VARCHAR', 'VARCHAR'], returns: 'DOUBLE' }, (left, right) =>
+    pearson(numbers(left), numbers(right)),
+  ),
+  strict({ name: 'kql_series_fit_line', parameters: ['VARCHAR'] }, (series) => fitLine(numbers(series))),
+  strict({ name: 'kql_series_fit_2lines', parameters: ['VARCHAR'] }, (series) => fitTwoLines(numbers(series))),
+];
+
+// A single number beside an array stands for as many as the array has.
+function spread(side: unknown, other: unknown): Item[] | undefined {
+  const own = numbers(side);
+  if (own) return own;
+  const length = numbers(other)?.length;
+  return length === undefined ? undefined : Array.from({ length }, () => numberOf(String(side)));
+}
+
+function both(left: Item, right: Item, work: (left: number, right: number) => number | boolean): Item | boolean {
+  return left === undefined || right === undefined ? undefined : work(left, right);
+}
+
+interface Filling {
+  readonly missing: string;
+  readonly constant: string;
+}
+
+function fill(way: string, items: readonly string[] | undefined, { missing, constant }: Filling): string | undefined {
+  if (!items) return undefined;
+  const isMissing = (item: string): boolean =>
+    item === 'null' || item === missing || (missing !== 'null' && Number(item) === Number(missing));
+  if (way === 'const') return arrayOf(items.map((item) => (isMissing(item) ? constant : item)));
+  if (way === 'linear') return arrayOf(linear(items, isMissing, constant));
+  const forward = way === 'forward';
+  let last: string | undefined;
+  const filled = (forward ? items : items.toReversed()).map((item) => {
+    if (!isMissing(item)) last = item;
+    return isMissing(item) ? (last ?? item) : item;
+  });
+  return arrayOf(forward ? filled : filled.toReversed());
+}
+
+// Between two known values the gap is a straight line; at the ends it is the nearest known value, or stays where `edges` is false.
+function linear(items: readonly string[], isMissing: (item: string) => boolean, edges: string): string[] {
+  const known = items.flatMap((item, index) => (isMissing(item) ? [] : [index]));
+  return items.map((item, index) => {
+    if (!isMissing(item)) return item;
+    const before = known.findLast((place) => place < index);
+    const after = known.find((place) => place > index);
+    if (before === undefined || after === undefined) return edges === 'false' ? item : (items[before ?? after ?? index] ?? item);
+    const [from, to] = [Number(items[before]), Number(items[after])];
+    return jsonNumber(from + ((to - from) * (index - before)) / (after - before));
+  });
+}
+
+interface FilterOptions {
+  readonly normalize: boolean;
+  readonly center: boolean;
+}
+
+function fir(
+  series: readonly Item[] | undefined,
+  weights: readonly Item[] | undefined,
+  { normalize, center }: FilterOptions,
+): string | undefined {
+  if (!series || !weights) return undefined;
+  const total = weights.reduce<number>((sum, weight) => sum + (weight ?? 0), 0);
+  const scale = normalize && total !== 0 ? 1 / total : 1;
+  const shift = center ? Math.floor(weights.length / 2) : 0;
+  return arrayOf(
+    series.map((_, index) =>
+      jsonNumber(weights.reduce<number>((sum, weight, back) => sum + (weight ?? 0) * scale * (series[index + shift - back] ?? 0), 0)),
+    ),
+  );
+}
+
+function iir(
+  series: readonly Item[] | undefined,
+  numerators: readonly Item[] | undefined,
+  denominators: readonly Item[] | undefined,
+): string | undefined {
+  const first = denominators?.[0];
+  if (!series || !numerators || !denominators || first === undefined || first === 0) return undefined;
+  const answer: number[] = [];
+  for (const index of series.keys()) {
+    const ahead = numerators.reduce<number>((sum, weight, back) => sum + (weight ?? 0) * (series[index - back] ?? 0), 0);
+    const behind = denominators.reduce<number>(
+      (sum, weight, back) => (back === 0 ? sum : sum + (weight ?? 0) * (answer[index - back] ?? 0)),
+      0,
+    );
+    answer.push((ahead - behind) / first);
+  }
+  return arrayOf(answer.map(jsonNumber));
+}
+
+function statistics(series: readonly Item[] | undefined): string | undefined {
+  if (!series) return undefined;
+  const known = series.filter((value) => value !== undefined);
+  if (known.length === 0) return undefined;
+  const sum = known.reduce((total, value) => total + value, 0);
+  const [min, max] = [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))];
+  const average = sum / known.length;
+  const variance = known.length < 2 ? 0 : known.reduce((total, value) => total + (value - average) ** 2, 0) / (known.length - 1);
+  return JSON.stringify({
+    min,
+    min_idx: series.indexOf(min),
+    max,
+    max_idx: series.indexOf(max),
+    avg: average,
+    stdev: Math.sqrt(variance),
+    variance,
+    sum,
+    len: series.length,
+  });
+}
+
+function dot(left: readonly Item[] | undefined, right: readonly Item[] | undefined): number | undefined {
+  return left && right
+    ? left.slice(0, right.length).reduce<number>((sum, value, index) => sum + (value ?? 0) * (right[index] ?? 0), 0)
+    : undefined;
+}
+
+function pearson(left: readonly Item[] | undefined, right: readonly Item[] | undefined): number | undefined {
+  if (left?.length !== right?.length || !left || !right || left.length === 0) return undefined;
+  const mean = (series: readonly Item[]): number => series.reduce<number>((sum, value) => sum + (value ?? 0), 0) / series.length;
+  const [a, b] = [left, right].map((series) => series.map((value) => (value ?? 0) - mean(series)));
+  return (dot(a, b) ?? 0) / Math.sqrt((dot(a, a) ?? 0) * (dot(b, b) ?? 0));
+}
