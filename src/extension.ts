@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { l10n as bundle, window } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
-import type { App, ResultsView } from './app';
+import type { App } from './app';
 import { register as registerCache } from './features/cache/index';
+import { register as registerConsole } from './features/console/index';
 import { register as registerEditor } from './features/editor/index';
 import { register as registerEngine } from './features/engine/index';
 import { register as registerExport } from './features/export/index';
@@ -47,18 +48,11 @@ export async function activate(context: ExtensionContext): Promise<Api> {
     workspaceStorage,
     context,
   };
-  const app: App = { ...parts, results: waitingForConsole };
+  const results = registerConsole(parts);
+  const app: App = { ...parts, results };
   const features = [registerLogs, registerEditor, registerExport, registerHistory, registerCache, registerEngine].map((register) =>
     register(app),
   );
-  context.subscriptions.push(...features, engine, { dispose: () => channel?.dispose() });
+  context.subscriptions.push(...features, results, engine, { dispose: () => channel?.dispose() });
   return { request: (name, params, options) => engine.request(name, params, options) };
 }
-
-const waitingForConsole: ResultsView = {
-  openConsole: () => Promise.resolve(),
-  runBeside: () => Promise.resolve(),
-  cancel: () => undefined,
-  openHistory: () => Promise.resolve(),
-  active: undefined,
-};

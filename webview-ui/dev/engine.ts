@@ -1,5 +1,4 @@
 import { createEngine, type Engine } from '../../src/engine/engine';
-import { openNoSources } from '../../src/engine/noSources';
 import { hostHandlers } from '../../src/features/console/hostHandlers';
 import { pageHandlers } from '../../src/features/console/pageHandlers';
 import type { EngineClient } from '../../src/host/engineClient';
@@ -8,7 +7,7 @@ import type { Handlers } from '../../src/protocol/rpc';
 
 /** A real engine, without a process around it, and the host's side of a page over it. */
 export async function pageEngine(storageFolder: string): Promise<{ engine: Engine; handlers: Handlers<HostFunctions> }> {
-  const engine = await createEngine({ storageFolder, openSources: openNoSources });
+  const engine = await createEngine({ storageFolder });
   const known = engine.handlers as unknown as Record<string, (params: unknown, context: unknown) => Promise<unknown>>;
   const request = ((name: string, params: unknown, options: { signal?: AbortSignal; progress?: (step: never) => void } = {}) => {
     const context = { signal: options.signal ?? new AbortController().signal, progress: options.progress ?? (() => undefined) };
