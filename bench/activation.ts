@@ -17,10 +17,13 @@ const extension = require(${JSON.stringify(bundle)});
 const loaded = process.cpuUsage(before);
 const context = { subscriptions: [], extensionPath: ${JSON.stringify(join(__dirname, '..'))}, asAbsolutePath: (path) => path, globalState: { get: (_, value) => value, update: async () => {}, keys: () => [] }, workspaceState: { get: (_, value) => value, update: async () => {}, keys: () => [] }, extensionUri: thing(), globalStorageUri: { fsPath: '/tmp', path: '/tmp' }, storageUri: { fsPath: '/tmp' }, logUri: { fsPath: '/tmp' }, extension: { packageJSON: {} }, extensionMode: 1, secrets: thing() };
 const start = process.cpuUsage();
-try { extension.activate(context); } catch (error) { process.stderr.write(String(error && error.stack)); process.exit(2); }
-const active = process.cpuUsage(start);
-process.stdout.write(JSON.stringify({ load: (loaded.user + loaded.system) / 1000, activate: (active.user + active.system) / 1000 }));
-process.exit(0);
+const fail = (error) => { process.stderr.write(String(error && error.stack)); process.exit(2); };
+process.on('uncaughtException', fail);
+Promise.resolve(extension.activate(context)).then(() => {
+  const active = process.cpuUsage(start);
+  process.stdout.write(JSON.stringify({ load: (loaded.user + loaded.system) / 1000, activate: (active.user + active.system) / 1000 }));
+  process.exit(0);
+}, fail);
 `;
 
 interface Sample {
