@@ -10,7 +10,7 @@ const standIn = `
 const thing = () => new Proxy(function () {}, { get: (_, key) => key === Symbol.toPrimitive ? () => 'x' : key === 'then' ? undefined : key === Symbol.iterator ? function* () {} : thing(), apply: thing, construct: thing });
 const Module = require('node:module');
 const load = Module._load;
-const editor = thing();
+const editor = new Proxy({ l10n: { uri: undefined, bundle: undefined, t: (text) => String(text) } }, { get: (known, key) => known[key] ?? thing() });
 Module._load = function (name, ...rest) { return name === 'vscode' ? editor : load.call(this, name, ...rest); };
 const before = process.cpuUsage();
 const extension = require(${JSON.stringify(bundle)});
