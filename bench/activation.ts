@@ -7,7 +7,7 @@ const bundle = join(__dirname, '../dist/extension.js');
 
 /** A stand-in for the editor's programming interface: whatever is asked of it can be called, made and read again. */
 const standIn = `
-const thing = () => new Proxy(function () {}, { get: (_, key) => key === Symbol.toPrimitive ? () => 'x' : key === 'then' ? undefined : key === Symbol.iterator ? function* () {} : thing(), apply: thing, construct: thing });
+const thing = () => new Proxy(function () {}, { set: () => true, get: (_, key) => key === Symbol.toPrimitive ? () => 'x' : key === 'then' ? undefined : key === Symbol.iterator ? function* () {} : thing(), apply: thing, construct: thing });
 const Module = require('node:module');
 const load = Module._load;
 const editor = new Proxy({ l10n: { uri: undefined, bundle: undefined, t: (text) => String(text) } }, { get: (known, key) => known[key] ?? thing() });
