@@ -7,20 +7,23 @@ const bundle = join(__dirname, '../dist/extension.js');
 
 /** A stand-in for the editor's programming interface: whatever is asked of it can be called, made and read again. */
 const standIn = `
-const thing = () => new Proxy(function () {}, { get: (_, key) => key === Symbol.toPrimitive ? () => 'x' : key === 'then' ? undefined : key === Symbol.iterator ? function* () {} : thing(), apply: thing, construct: thing });
+const thing = () => new Proxy(function () {}, { set: () => true, get: (_, key) => key === Symbol.toPrimitive ? () => 'x' : key === 'then' ? undefined : key === Symbol.iterator ? function* () {} : thing(), apply: thing, construct: thing });
 const Module = require('node:module');
 const load = Module._load;
-const editor = thing();
+const editor = new Proxy({ l10n: { uri: undefined, bundle: undefined, t: (text) => String(text) } }, { get: (known, key) => known[key] ?? thing() });
 Module._load = function (name, ...rest) { return name === 'vscode' ? editor : load.call(this, name, ...rest); };
 const before = process.cpuUsage();
 const extension = require(${JSON.stringify(bundle)});
 const loaded = process.cpuUsage(before);
 const context = { subscriptions: [], extensionPath: ${JSON.stringify(join(__dirname, '..'))}, asAbsolutePath: (path) => path, globalState: { get: (_, value) => value, update: async () => {}, keys: () => [] }, workspaceState: { get: (_, value) => value, update: async () => {}, keys: () => [] }, extensionUri: thing(), globalStorageUri: { fsPath: '/tmp', path: '/tmp' }, storageUri: { fsPath: '/tmp' }, logUri: { fsPath: '/tmp' }, extension: { packageJSON: {} }, extensionMode: 1, secrets: thing() };
 const start = process.cpuUsage();
-try { extension.activate(context); } catch (error) { process.stderr.write(String(error && error.stack)); process.exit(2); }
-const active = process.cpuUsage(start);
-process.stdout.write(JSON.stringify({ load: (loaded.user + loaded.system) / 1000, activate: (active.user + active.system) / 1000 }));
-process.exit(0);
+const fail = (error) => { process.stderr.write(String(error && error.stack)); process.exit(2); };
+process.on('uncaughtException', fail);
+Promise.resolve(extension.activate(context)).then(() => {
+  const active = process.cpuUsage(start);
+  process.stdout.write(JSON.stringify({ load: (loaded.user + loaded.system) / 1000, activate: (active.user + active.system) / 1000 }));
+  process.exit(0);
+}, fail);
 `;
 
 interface Sample {
