@@ -5,16 +5,20 @@ import type { Expression } from '../scalarFunction';
  * when they are unfolded. An argument that holds several of them is worked out once, as the parameter of a lambda.
  */
 export function bindHeavy(given: readonly Expression[], write: (given: readonly Expression[]) => string): string {
+  // A subquery cannot stand in a lambda.
+  if (given.some(({ sql }) => sql.includes('SELECT '))) return write(given);
   const held: string[] = [];
   const light = given.map((value, index) => {
     const inner = value.jsonPath?.base ?? value.sql;
     if (!isHeavy(inner) || value.constant !== undefined) return value;
     const name = `bound${depth(inner)}_${index}`;
     held.push(inner);
-    const { result: _result, ...plain } = value;
     const jsonPath = value.jsonPath && { base: name, path: value.jsonPath.path };
     return {
-      ...plain,
+      start: value.start,
+      end: value.end,
+      type: value.type,
+      ...(value.neverNull ? { neverNull: true } : {}),
       sql: jsonPath ? `nullif(json_extract(${name}, ${jsonPath.path}), 'null')` : name,
       ...(jsonPath ? { jsonPath } : {}),
       bound: name,
@@ -25,7 +29,7 @@ export function bindHeavy(given: readonly Expression[], write: (given: readonly 
 }
 
 function isHeavy(sql: string): boolean {
-  return sql.split('kql.').length > 2 && !/\b(OVER|SELECT) ?\(/.test(sql);
+  return sql.split('kql.').length > 2;
 }
 
 function depth(sql: string): number {

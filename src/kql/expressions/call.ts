@@ -76,7 +76,7 @@ function apply(entry: Entry, given: readonly Expression[], node: SyntaxNode, sco
         throw new Refusal('unsupported-function', reason, at ?? spanOf(node));
       },
     });
-  const sql = scalars.get(entry.name) === entry ? bindHeavy(given, write) : write(given);
+  const sql = scalars.get(entry.name) === entry && !scope.row.aggregating ? bindHeavy(given, write) : write(given);
   return { sql, type, result: { of: entry.name, arguments: given }, ...(type === 'string' ? { neverNull: true } : {}), ...spanOf(node) };
 }
 

@@ -1,9 +1,8 @@
 import type { FunctionCall, SyntaxNode } from '../parser/syntax';
 import { elements, scalarType, spanOf } from '../parser/syntax';
-import type { Scope } from '../plan/scope';
+import type { Scope, Windows } from '../plan/scope';
 import { refuse } from '../plan/scope';
 import { castTo } from '../plan/stage';
-import type { Windows } from '../plan/windows';
 import type { Expression } from '../scalarFunction';
 
 interface WindowArguments {

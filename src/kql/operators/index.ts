@@ -1,4 +1,5 @@
 import { count } from './count';
+import { evaluate } from './evaluate';
 import { extend, serialize } from './extend';
 import { getSchema } from './getSchema';
 import { invoke } from './invoke';
@@ -23,6 +24,7 @@ export const operators: readonly TabularOperator[] = [
   count,
   dataTable,
   distinct,
+  evaluate,
   extend,
   getSchema,
   invoke,

@@ -3,7 +3,7 @@ import { callNamed } from '../expressions/call';
 import { toJson } from '../functions/convert';
 import type { ExpressionList, NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements } from '../parser/syntax';
-import type { Query, Scope, Stage } from '../plan/scope';
+import type { Scope, Stage } from '../plan/scope';
 import { columnMap, refuse } from '../plan/scope';
 import { item, plainStage, withAliases } from '../plan/stage';
 import type { Expression } from '../scalarFunction';
@@ -64,34 +64,26 @@ export const makeSeries = operator<MakeSeries>('MakeSeriesOperator', (node, scop
   const perSlot =
     `SELECT ${[...groups.map(({ sql }, index) => `${sql} AS ${keys[index] ?? ''}`), `${slotSql} AS ${slot}`, ...values.map(({ value }, index) => `${value.sql} AS ${cells[index] ?? ''}`)].join(', ')} ` +
     `FROM (${input.sql}) WHERE ${on.sql} >= ${axis.from} AND ${slotSql} < ${axis.count} GROUP BY ${[...keys.map((_, index) => index + 1), keys.length + 1].join(', ')}`;
-  const series = values.map(({ value, missing }, index) => {
-    const filled = `coalesce(m[i], ${missing})`;
-    const map = `map_from_entries(list(struct_pack(k := ${slot}, v := struct_pack(x := ${cells[index] ?? ''}))))`;
-    const json = toJson({ ...value, sql: `CASE WHEN m[i] IS NULL THEN ${missing} ELSE m[i].x END` });
-    void filled;
-    return { map, json };
-  });
-  const items = [
-    ...keys.map((key, index) => item(key, names[index]?.alias ?? '')),
-    ...series.map(({ map, json }, index) => {
-      const list = `list_transform([${map}], lambda m: to_json(list_transform(range(0, ${axis.count}), lambda i: ${json})))[1]`;
-      return item(list, names[keys.length + index]?.alias ?? '');
-    }),
-    item(axisJson(axis), names.at(-1)?.alias ?? ''),
-  ];
+  const maps = values.map(() => sqlName(query.fresh('map')));
+  const gathered = cells.map(
+    (cell, index) => `map_from_entries(list(struct_pack(k := ${slot}, v := struct_pack(x := ${cell})))) AS ${maps[index] ?? ''}`,
+  );
+  const kind = word(node.Parameters, 'kind');
   const by =
-    keys.length === 0
-      ? word(node.Parameters, 'kind') === 'nonempty'
-        ? ''
-        : ' HAVING count(*) > 0'
-      : ` GROUP BY ${keys.map((_, index) => index + 1).join(', ')}`;
-  return plainStage(`SELECT ${items.join(', ')} FROM (${perSlot})${by}`, names);
+    keys.length > 0 ? ` GROUP BY ${keys.map((_, index) => index + 1).join(', ')}` : kind === 'nonempty' ? '' : ' HAVING count(*) > 0';
+  const perGroup = `SELECT ${[...keys, ...gathered].join(', ')} FROM (${perSlot})${by}`;
+  const [first, length] = [sqlName(query.fresh('first')), sqlName(query.fresh('length'))];
+  const series = values.map(({ value, missing }, index) => {
+    const map = maps[index] ?? '';
+    const point = toJson({ ...value, sql: `CASE WHEN ${map}[i] IS NULL THEN ${missing} ELSE ${map}[i].x END` });
+    return `to_json(list_transform(range(0, ${length}), lambda i: ${point}))`;
+  });
+  const along = toJson({ sql: `(${first} + i * ${axis.step})`, type: axis.type, start: 0, end: 0 });
+  const cellsOut = [...keys, ...series, `to_json(list_transform(range(0, ${length}), lambda i: ${along}))`];
+  const items = cellsOut.map((sql, index) => item(sql, names[index]?.alias ?? ''));
+  const bounds = `SELECT ${axis.from} AS ${first}, ${axis.count} AS ${length}`;
+  return plainStage(`SELECT ${items.join(', ')} FROM (${perGroup}), (${bounds})`, names);
 });
-
-function axisJson({ type, from, step, count }: Axis): string {
-  const point = toJson({ sql: `(${from} + i * ${step})`, type, start: 0, end: 0 });
-  return `to_json(list_transform(range(0, ${count}), lambda i: ${point}))`;
-}
 
 function missingValue(value: Expression, given: Expression | undefined, node: SyntaxNode): string {
   if (given) return convert(given, value.type, node).sql;
@@ -129,10 +121,6 @@ function edge(
   on: Expression,
   { input, step, node, scope }: { readonly input: Stage; readonly step: Expression; readonly node: SyntaxNode; readonly scope: Scope },
 ): string {
-  const binned = binOf({ ...on, sql: `${way}(${on.sql})` }, step, node, scope.query, scope);
-  return `(SELECT ${binned} FROM (${input.sql}))`;
-}
-
-function binOf(value: Expression, step: Expression, node: SyntaxNode, _query: Query, scope: Scope): string {
-  return callNamed('bin', [value, step], node, scope).sql;
+  const binned = callNamed('bin', [{ ...on, sql: `${way}(${on.sql})` }, step], node, scope);
+  return `(SELECT ${binned.sql} FROM (${input.sql}))`;
 }

@@ -1,7 +1,7 @@
 import type { Column } from '../../base/column';
 import { sqlName, sqlText } from '../../base/sql';
 import { convert } from '../expressions/convert';
-import type { NameNode, NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
+import type { FunctionCall, NameNode, NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements, textOf } from '../parser/syntax';
 import type { Scope, Stage } from '../plan/scope';
 import { nullOf, refuse } from '../plan/scope';
@@ -74,9 +74,11 @@ function legsOf(node: SyntaxNode, scope: Scope, index: number): readonly Leg[] {
     const text = textOf(node);
     if (text.includes('*')) return query.sources(text).flatMap((table) => legOf(table, query.source(table)));
     if (!scope.names.has(name)) return legOf(name, query.source(name));
-    return [{ name: `union_arg${index}`, stage: query.table(node, inner) }];
+    const view = scope.names.get(name)?.kind === 'function';
+    return [{ name: view ? name : `union_arg${index}`, stage: query.table(node, inner) }];
   }
-  return [{ name: `union_arg${index}`, stage: query.table(node, inner) }];
+  const called = kind === 'FunctionCallExpression' ? (node as FunctionCall).Name.SimpleName : undefined;
+  return [{ name: called ?? `union_arg${index}`, stage: query.table(node, inner) }];
 }
 
 function legOf(name: string, stage: Stage | undefined): readonly Leg[] {

@@ -4,7 +4,7 @@ import { ProbeNeeded } from './probe';
 import type { Query, Stage } from './scope';
 import { refuse } from './scope';
 import { plainStage, withAliases } from './stage';
-import type { PlanInput, PlannedTable } from './statements';
+import type { PlanInput, PlannedTable } from './planInput';
 import { translateTable } from './table';
 
 /** What one statement's compilation hands down, and what it has come to. */

@@ -3,7 +3,6 @@ import type { Span } from '../../base/queryDiagnostic';
 import type { SyntaxNode } from '../parser/syntax';
 import { spanOf } from '../parser/syntax';
 import type { Expression } from '../scalarFunction';
-import type { Windows } from './windows';
 
 /** A column of a stage: KQL's name for it, and SQL's, which is unique among the stage's columns whatever its case. */
 export interface StageColumn extends Column {
@@ -28,6 +27,15 @@ export interface Stage {
   readonly serialized?: boolean;
   /** Whether the order's only key numbers the rows, so that functions over neighbours are exact. */
   readonly pinned?: boolean;
+}
+
+/**
+ * Functions over neighbouring rows (`prev`, `row_number`, …) become columns of SELECTs beneath the one that uses them: SQL lets no window
+ * stand inside another, nor in WHERE.
+ */
+export interface Windows {
+  /** Adds a window function, as text up to `OVER`, and gives the name of its column. A layer sees the columns of the layers before it. */
+  add(call: string, partition?: string): string;
 }
 
 /** What the names of columns mean at one place. */

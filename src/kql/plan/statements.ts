@@ -1,35 +1,15 @@
 import type { Column } from '../../base/column';
 import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
-import type { EngineValue } from '../../base/cell';
 import { sqlName } from '../../base/sql';
-import type { Kusto, TableSchema } from '../parser/kusto';
 import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { contains, elements, scalarType, spanOf, textOf } from '../parser/syntax';
 import { bindLet } from './bindings';
+import type { PlanInput } from './planInput';
 import { checkProblems } from './problems';
 import { makeQuery } from './query';
 import type { Names, Refusal, Scope, Stage } from './scope';
 import { item } from './stage';
 import { orderBy } from './windows';
-
-/** A table of the source, as the plan reads it. */
-export interface PlannedTable extends TableSchema {
-  readonly relation: string;
-}
-
-export interface PlanOptions {
-  readonly tables: readonly PlannedTable[];
-  readonly now: bigint;
-  readonly timeRange?: { readonly from: bigint; readonly to: bigint };
-  readonly probe?: (sql: string) => Promise<EngineValue[][]>;
-}
-
-export interface PlanInput {
-  readonly kusto: Kusto;
-  readonly options: PlanOptions;
-  /** Answers to the small queries that were asked so far. */
-  readonly answers: ReadonlyMap<string, EngineValue[][]>;
-}
 
 interface Planned extends Span {
   readonly sql: string;

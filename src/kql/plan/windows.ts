@@ -1,15 +1,7 @@
 import { sqlName } from '../../base/sql';
-import type { OrderKey, Stage } from './scope';
+import type { OrderKey, Stage, Windows } from './scope';
 
-/**
- * Functions over neighbouring rows (`prev`, `row_number`, …) become columns of SELECTs beneath the one that uses them: SQL lets no window
- * stand inside another, nor in WHERE.
- */
-export interface Windows {
-  /** Adds a window function, as text up to `OVER`, and gives the name of its column. A layer sees the columns of the layers before it. */
-  add(call: string, partition?: string): string;
-}
-
+/** Collects the window functions of one operator. */
 export class WindowCollector implements Windows {
   readonly #layers: string[] = [];
   readonly #over: string;

@@ -1,0 +1,16 @@
+import { bagUnpack } from '../plugins/bagUnpack';
+import { narrow } from '../plugins/narrow';
+import { pivot } from '../plugins/pivot';
+import type { Plugin, PluginNode } from '../plugins/plugin';
+import { refuse } from '../plan/scope';
+import { operator } from './operator';
+
+/** The plugins that run here, by name. */
+const plugins: Readonly<Record<string, Plugin>> = { bag_unpack: bagUnpack, narrow, pivot };
+
+/** `evaluate`: the rows that a plugin makes of the rows. */
+export const evaluate = operator<PluginNode>('EvaluateOperator', (node, scope, input) => {
+  const name = node.FunctionCall.Name.SimpleName;
+  const plugin = plugins[name] ?? refuse(node, 'unsupported-plugin', `The plugin ${name} is not supported locally.`);
+  return plugin(node, scope, input);
+});

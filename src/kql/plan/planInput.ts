@@ -1,0 +1,21 @@
+import type { EngineValue } from '../../base/cell';
+import type { Kusto, TableSchema } from '../parser/kusto';
+
+/** A table of the source, as the plan reads it. */
+export interface PlannedTable extends TableSchema {
+  readonly relation: string;
+}
+
+export interface PlanOptions {
+  readonly tables: readonly PlannedTable[];
+  readonly now: bigint;
+  readonly timeRange?: { readonly from: bigint; readonly to: bigint };
+  readonly probe?: (sql: string) => Promise<EngineValue[][]>;
+}
+
+export interface PlanInput {
+  readonly kusto: Kusto;
+  readonly options: PlanOptions;
+  /** Answers to the small queries that were asked so far. */
+  readonly answers: ReadonlyMap<string, EngineValue[][]>;
+}

@@ -1,0 +1,19 @@
+import type { Column } from '../../base/column';
+import type { FunctionCall, SyntaxNode } from '../parser/syntax';
+import { spanOf } from '../parser/syntax';
+import { SchemaKnown } from '../plan/probe';
+import type { Scope, Stage } from '../plan/scope';
+
+/** A call of a plugin; the schema says its columns where the text gives them. */
+export interface PluginNode extends SyntaxNode {
+  readonly FunctionCall: FunctionCall;
+  readonly Schema: SyntaxNode | null;
+}
+
+export type Plugin = (node: PluginNode, scope: Scope, input: Stage) => Stage;
+
+/** Begins the compilation again with the plugin's columns written into the text, so that the service's binder knows them. */
+export function declareColumns(node: PluginNode, columns: readonly Column[]): never {
+  const list = columns.map(({ name, type }) => `['${name.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}']:${type}`);
+  throw new SchemaKnown(spanOf(node.FunctionCall).end, ` : (${list.join(', ')})`);
+}
