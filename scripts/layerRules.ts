@@ -76,7 +76,7 @@ export const layers: readonly Layer[] = [
       'src/store',
       'src/azure',
       'src/flows',
-      'src/cli',
+      'src/commandLine',
       'src/engine',
       'src/sandbox',
     ],
@@ -84,7 +84,7 @@ export const layers: readonly Layer[] = [
     wayOut: 'The command line runs without VS Code, and only store knows DuckDB.',
   },
   {
-    place: 'src/cli',
+    place: 'src/commandLine',
     mayImport: [
       'src/base',
       'src/catalog',

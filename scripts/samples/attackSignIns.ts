@@ -85,7 +85,7 @@ export function takeOver(random: Random, victim: Person): readonly SignIn[] {
     found.push(
       makeSignIn(random, { moment: now, ...shared, proof: granted ? 'passwordAndFactor' : 'factorDenied', outcome, risk: unfamiliar }),
     );
-    now = later(now, random.between(140, 215));
+    now = later(now, 140 + random.next() * 75);
   }
   return found;
 }

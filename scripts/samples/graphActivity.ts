@@ -1,4 +1,3 @@
-import { resources } from './applications';
 import { guid } from './guid';
 import type { Moment } from './moment';
 import { isoTicks } from './moment';
@@ -49,7 +48,7 @@ export function graphActivityRecord(call: GraphActivity): object {
       apiVersion: 'v1.0',
       requestMethod: call.method,
       responseStatusCode: call.statusCode,
-      iPAddress: call.address,
+      ipAddress: call.address,
       userAgent: call.userAgent,
       requestUri: call.uri,
       durationMs: 12 + (call.ticks % 90),
@@ -64,8 +63,6 @@ export function graphActivityRecord(call: GraphActivity): object {
       identityProvider: `https://sts.windows.net/${tenantId}/`,
       clientAuthMethod: '1',
       wids: '',
-      aTContent: '',
-      resourceId: resources.graph.id,
     },
   };
 }

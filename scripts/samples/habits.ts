@@ -137,7 +137,7 @@ function withPassword(day: Day, moment: Moment, application: Application): void 
   let now = moment;
   while (random.chance(person.clumsiness)) {
     add(day, now, application, { proof: 'wrongPassword', outcome: outcomes.wrongPassword, correlationId });
-    now = later(now, random.between(6, 24));
+    now = later(now, 6 + random.next() * 18);
   }
   if (random.chance(0.45)) {
     add(day, now, application, {
@@ -145,15 +145,15 @@ function withPassword(day: Day, moment: Moment, application: Application): void 
       outcome: random.chance(0.7) ? outcomes.strongAuthentication : outcomes.mfaRequired,
       correlationId,
     });
-    now = later(now, random.between(7, 30));
+    now = later(now, 7 + random.next() * 23);
   }
   if (random.chance(0.03)) {
     add(day, now, application, { proof: 'factorDenied', outcome: outcomes.mfaNoAnswer, correlationId });
-    now = later(now, random.between(35, 80));
+    now = later(now, 35 + random.next() * 45);
   }
   if (random.chance(0.06)) {
     add(day, now, application, { proof: 'passwordAndFactor', outcome: outcomes.keepSignedIn, correlationId });
-    now = later(now, random.between(2, 6));
+    now = later(now, 2 + random.next() * 4);
   }
   add(day, now, application, { proof: 'passwordAndFactor', correlationId });
 }

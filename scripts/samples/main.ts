@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { folders, sampleFiles } from './layout';
-import { writeSignIns } from './signInStream';
+import { fewestSignIns, writeSignIns } from './signInStream';
 import type { TenantOptions } from './tenantLogs';
 import { makeTenantLogs } from './tenantLogs';
 
@@ -17,7 +17,7 @@ const usage = `Writes the logs of the fictional tenant Contoso.
 
   npm run samples                          the small tenant into samples/contoso
   npm run samples -- --size medium         one of ${Object.keys(sizes).join(', ')}
-  npm run samples -- --signins 1000000     that many interactive sign-ins as JSON lines, about 2 KB each
+  npm run samples -- --signins 1000000     that many interactive sign-ins (5000 or more) as JSON lines of about 2 KB
   --out DIR                                where to; a size goes into a folder, --signins into DIR/SignInLogs.jsonl
   --seed N                                 another tenant of the same kind (1 is the one that is shipped)
 `;
@@ -57,7 +57,8 @@ function main(): void {
   const seed = Number(values.seed);
   const count = values.signins === undefined ? undefined : Number(values.signins);
   const size = sizes[values.size ?? 'small'];
-  const wrong = !Number.isInteger(seed) || size === undefined || (count !== undefined && !(Number.isInteger(count) && count > 0));
+  const wrong =
+    !Number.isInteger(seed) || size === undefined || (count !== undefined && !(Number.isInteger(count) && count >= fewestSignIns));
   if (values.help || wrong) {
     console.log(usage);
     process.exitCode = values.help ? 0 : 1;

@@ -54,11 +54,12 @@ export const policies: readonly Policy[] = [
   },
 ];
 
-const evaluations = new Map<string, Evaluation>();
+const evaluations = new Map<number, Evaluation>();
 
 /** What the policies make of a sign-in. Equal circumstances give the same object. */
 export function evaluate(context: PolicyContext): Evaluation {
-  const key = `${context.multifactor} ${context.legacy} ${context.compliant} ${context.risky}`;
+  const device = context.compliant === undefined ? 0 : context.compliant ? 1 : 2;
+  const key = device * 8 + (context.multifactor === 'satisfied' ? 4 : 0) + (context.legacy ? 2 : 0) + (context.risky ? 1 : 0);
   const known = evaluations.get(key);
   if (known) return known;
   const applied = policies.map((policy) => apply(policy, context));

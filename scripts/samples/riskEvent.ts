@@ -19,7 +19,7 @@ export interface RiskEvent extends Moment {
 /** A finding on a sign-in; offline detections come some hours after it. */
 export function makeRiskEvent(random: Random, signIn: SignIn, finding: Pick<RiskEvent, 'type' | 'level' | 'timing' | 'state'>): RiskEvent {
   return {
-    ...later(signIn, finding.timing === 'offline' ? random.between(7200, 16_000) : random.between(60, 400)),
+    ...later(signIn, finding.timing === 'offline' ? 7200 + random.next() * 8800 : 60 + random.next() * 340),
     id: guid(random),
     signIn,
     ...finding,

@@ -74,7 +74,8 @@ export function makeSignIn(random: Random, request: SignInRequest): SignIn {
   const clientApp = request.clientApp ?? (application.kind === 'browser' ? 'Browser' : 'Mobile Apps and Desktop clients');
   const id = guid(random);
   return {
-    ...request.moment,
+    time: request.moment.time,
+    ticks: request.moment.ticks,
     id,
     correlationId: request.correlationId ?? guid(random),
     sessionId: request.sessionId,

@@ -6,7 +6,7 @@ import { days, endOfLogs, isWeekend, millisecondsPerDay, startOfLogs } from './m
 import type { Person } from './people';
 import { makePerson } from './people';
 import type { SignIn } from './signIn';
-import { signInRecord } from './signInShapes';
+import { signInLine } from './signInText';
 import { inOrder } from './tenantLogs';
 
 export interface StreamOptions {
@@ -15,22 +15,32 @@ export interface StreamOptions {
   readonly count: number;
 }
 
-const chunkLength = 4_000_000;
+const bufferLength = 8_000_000;
+const longestLine = 16_000;
+/** A working day in the east begins before the UTC day does: what is that close to the end of a day waits for the next one. */
+const eastward = 6 * 3_600_000;
+/** Fewer sign-ins than this would not leave room for the attack. */
+export const fewestSignIns = 5000;
 
 /** Writes interactive sign-ins of as many people as it takes, day by day in the order of time, the attack among them. Memory stays at one day. */
 export function writeSignIns(path: string, options: StreamOptions): void {
   mkdirSync(dirname(path), { recursive: true });
   const file = openSync(path, 'w');
-  let chunk = '';
+  const buffer = Buffer.allocUnsafe(bufferLength);
+  let length = 0;
   for (const signIn of streamSignIns(options)) {
-    chunk += JSON.stringify(signInRecord(signIn)) + '\n';
-    if (chunk.length > chunkLength) {
-      writeSync(file, chunk);
-      chunk = '';
+    length += buffer.write(signInLine(signIn), length);
+    if (length > bufferLength - longestLine) {
+      writeAll(file, buffer.subarray(0, length));
+      length = 0;
     }
   }
-  writeSync(file, chunk);
+  writeAll(file, buffer.subarray(0, length));
   closeSync(file);
+}
+
+function writeAll(file: number, content: Buffer): void {
+  for (let written = 0; written < content.length;) written += writeSync(file, content, written);
 }
 
 /** The interactive sign-ins that `writeSignIns` writes. */
@@ -40,16 +50,19 @@ export function* streamSignIns({ seed, count }: StreamOptions): Generator<SignIn
   const weights = Array.from({ length: days }, (_, day) => (isWeekend(day) ? 0.1 : 1));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let due = 0;
-  let written = 0;
+  let made = 0;
+  let waiting: readonly SignIn[] = [];
   for (const [day, weight] of weights.entries()) {
     due += weight;
-    const quota = Math.round((count * due) / total) - written;
     const from = startOfLogs + day * millisecondsPerDay;
     const planted = attack.filter((signIn) => signIn.time >= from && signIn.time < from + millisecondsPerDay);
-    const records = [...planted.slice(0, quota), ...fill(seed, day, Math.max(0, quota - planted.length), staff)];
-    records.sort((left, right) => left.time - right.time || left.ticks - right.ticks);
-    yield* records;
-    written += records.length;
+    const ordinary = fill(seed, day, Math.round((count * due) / total) - made - planted.length, staff);
+    made += planted.length + ordinary.length;
+    const records = inOrder([...waiting, ...planted, ...ordinary]);
+    const ready = day + 1 === days ? Infinity : from + millisecondsPerDay - eastward;
+    const end = records.findIndex((signIn) => signIn.time >= ready);
+    yield* end < 0 ? records : records.slice(0, end);
+    waiting = end < 0 ? [] : records.slice(end);
   }
 }
 

@@ -5,7 +5,6 @@ import { isAbort, UserError } from '../base/errors';
 import type { Engine } from '../engine/engine';
 import { createEngine } from '../engine/engine';
 import { QueryRefused, placeOf } from '../flows/query/compileRequest';
-import { openNoSources } from '../engine/noSources';
 import type { RequestContext, SourceInfo } from '../protocol/engine';
 import type { CommandOption, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
@@ -34,7 +33,6 @@ export async function withLogs<T>(given: GivenOptions, terminal: Terminal, work:
   const engine = await createEngine({
     storageFolder: textOption(given, 'storage') ?? defaultStorage(),
     clock: textOption(given, 'now') === undefined ? systemClock : pinnedClock(now),
-    openSources: openNoSources,
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
   });
   try {
@@ -57,6 +55,8 @@ export function contextOf(terminal: Terminal): RequestContext {
   };
 }
 
+const shownNotices = 3;
+
 async function load(engine: Engine, paths: readonly string[], terminal: Terminal): Promise<SourceInfo> {
   const context = contextOf(terminal);
   let info = await engine.handlers['source/open']({ paths }, context);
@@ -68,18 +68,20 @@ async function load(engine: Engine, paths: readonly string[], terminal: Terminal
   const stop = (): void => void engine.handlers['source/cancel']({ sourceId: info.sourceId }, context).catch(() => undefined);
   terminal.signal.addEventListener('abort', stop, { once: true });
   try {
-    while (info.state === 'loading') {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      info = (await engine.handlers['source/list']({}, context)).find(({ sourceId }) => sourceId === info.sourceId) ?? info;
-    }
+    info = await engine.whenLoaded(info.sourceId);
   } finally {
     subscription.dispose();
     terminal.signal.removeEventListener('abort', stop);
     if (terminal.interactive) terminal.errors.write('\r\u001b[K');
   }
   if (info.failure) throw new UserError(info.failure.message, { code: info.failure.code });
-  for (const notice of info.notices) terminal.errors.write(`${notice}\n`);
-  if (info.damaged > 0) terminal.errors.write(`${info.damaged.toLocaleString('en-US')} damaged lines were left out.\n`);
+  for (const notice of info.notices.slice(0, shownNotices)) terminal.errors.write(`${notice}\n`);
+  const more = info.notices.length - shownNotices;
+  if (more > 0) terminal.errors.write(`${more} more files or folders have such a notice; tables --json lists them all.\n`);
+  if (info.damaged > 0)
+    terminal.errors.write(
+      info.damaged === 1 ? 'One damaged line was left out.\n' : `${info.damaged.toLocaleString('en-US')} damaged lines were left out.\n`,
+    );
   return info;
 }
 

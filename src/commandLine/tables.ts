@@ -8,12 +8,15 @@ export const tablesCommand: Command = {
   name: 'tables',
   usage: 'tables --data DIR [--json]',
   summary: 'Lists the tables of a folder of logs, with their rows and time spans.',
-  options: [...dataOptions, { name: 'json', type: 'boolean', help: 'print JSON' }],
+  options: [
+    ...dataOptions,
+    { name: 'json', type: 'boolean', help: 'print all that is known of the source as JSON: tables with columns, counts, notices' },
+  ],
   run: async (given, _words, terminal) => {
     if (listOption(given, 'data').length === 0) throw new UsageError('tables needs --data DIR.');
     return withLogs<ExitCode>(given, terminal, async ({ source }) => {
       const tables = source?.tables ?? [];
-      if (given['json'] === true) await write(terminal.output, `${JSON.stringify(tables, null, 2)}\n`);
+      if (given['json'] === true) await write(terminal.output, `${JSON.stringify(source, null, 2)}\n`);
       else {
         const columns = [
           { name: 'Table', type: 'string' },

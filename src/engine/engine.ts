@@ -7,14 +7,15 @@ import { sqlName } from '../base/sql';
 import { exportHandlers } from '../flows/export/exportHandlers';
 import { openHistory } from '../flows/history/historyHandlers';
 import { HistoryStore } from '../flows/history/historyStore';
-import type { QuerySources } from '../flows/query/querySource';
 import { ResultRegistry } from '../flows/query/resultRegistry';
 import { resultHandlers } from '../flows/query/resultHandlers';
 import { runHandlers } from '../flows/query/runQuery';
+import { openSources } from '../flows/sources/sources';
+import type { Sources } from '../flows/sources/sources';
 import type { SourceTable } from '../kql/compile';
 import { compileQuery } from '../kql/compile';
 import { javaScriptFunctions, sqlMacros } from '../kql/macros';
-import type { EngineHandlers, EngineNotifications, EngineRequests } from '../protocol/engine';
+import type { EngineHandlers, EngineNotifications, EngineRequests, SourceInfo } from '../protocol/engine';
 import type { Database, Session } from '../store/duckdb';
 import { openDatabase } from '../store/duckdb';
 import { registerFunctions } from '../store/functions';
@@ -31,26 +32,6 @@ export interface EngineOptions {
   readonly maximumResultBytes?: number;
   readonly clock?: Clock;
   readonly log?: (message: string) => void;
-  /** Makes the part that opens log folders. */
-  readonly openSources: (parts: SourceParts) => Promise<EngineSources>;
-}
-
-/** What the part that opens log folders is made from. */
-export interface SourceParts {
-  readonly database: Database;
-  readonly cacheFolder: string;
-  readonly maximumCacheBytes: number;
-  readonly clock: Clock;
-  readonly log: (message: string) => void;
-}
-
-export type SourceRequest = Extract<keyof EngineRequests, `source/${string}` | `cache/${string}`>;
-
-/** The part that opens log folders, as the engine uses it. */
-export interface EngineSources extends QuerySources {
-  readonly handlers: EngineHandlers<SourceRequest>;
-  on<Name extends 'source/changed' | 'source/removed'>(name: Name, listener: (params: EngineNotifications[Name]) => void): Disposable;
-  close(): Promise<void>;
 }
 
 /** The engine's work: what the editor's process and the command line share. */
@@ -61,6 +42,8 @@ export interface Engine {
   tablesOf(sourceId: string | undefined): Promise<readonly SourceTable[]>;
   /** The most frequent values of a string column, for completion. */
   valuesOf(sourceId: string, table: string, column: string): Promise<readonly string[]>;
+  /** Ends when the running load of a source has ended, however it ended. */
+  whenLoaded(sourceId: string): Promise<SourceInfo>;
   /** A session on which compiled SQL runs. The caller ends it. */
   session(): Promise<Session>;
   /** Ends everything, after what was recorded is written; the results of this process are deleted. */
@@ -80,17 +63,17 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const database = await openWorkingDatabase(options);
   const file = await openResultsFile(database, join(storageFolder, 'results'));
   const results = new ResultRegistry(database, file);
-  const sources = await options.openSources({
+  const sources = await openSources({
     database,
     cacheFolder: join(storageFolder, 'cache'),
     maximumCacheBytes: options.maximumCacheBytes ?? defaultCacheBytes,
     clock,
     log,
   });
-  const historyListeners = new Set<(params: Record<never, never>) => void>();
+  const notices = createNotices(sources);
   const store = new HistoryStore(join(storageFolder, 'history'), historyLimits);
-  const history = openHistory({ store, results, clock, changed: () => historyListeners.forEach((listener) => listener({})), log });
-  const query = { sources, compile: compileQuery, clock, results };
+  const history = openHistory({ store, results, clock, changed: () => notices.tell('history/changed', {}), log });
+  const query = { sources: { tablesOf: sources.tablesOf, infoOf: sources.info }, compile: compileQuery, clock, results };
   const room = { maximumBytes: options.maximumResultBytes ?? defaultResultBytes, minimumFree: minimumFreeBytes };
   return {
     handlers: {
@@ -100,14 +83,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...history.handlers,
       ...exportHandlers(query),
     },
-    on: (name, listener) => {
-      if (name !== 'history/changed') return sources.on(name, listener as Parameters<EngineSources['on']>[1]);
-      const historyListener = listener as (params: Record<never, never>) => void;
-      historyListeners.add(historyListener);
-      return { dispose: () => void historyListeners.delete(historyListener) };
-    },
-    tablesOf: async (sourceId) => (sourceId === undefined ? [] : sources.tablesOf(sourceId)),
+    on: notices.on,
+    tablesOf: (sourceId) => Promise.resolve(sourceId === undefined ? [] : sources.tablesOf(sourceId)),
     valuesOf: (sourceId, table, column) => results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
+    whenLoaded: sources.whenLoaded,
     session: () => database.session(),
     dispose: async () => {
       await history.settled();
@@ -116,6 +95,27 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       database.dispose();
     },
   };
+}
+
+interface Notices {
+  readonly tell: <Name extends keyof EngineNotifications>(name: Name, params: EngineNotifications[Name]) => void;
+  readonly on: Engine['on'];
+}
+
+/** Who wants to know what; the sources' own events are passed on. */
+function createNotices(sources: Sources): Notices {
+  const listeners = new Map<keyof EngineNotifications, Set<(params: never) => void>>();
+  const tell: Notices['tell'] = (name, params) => listeners.get(name)?.forEach((listener) => listener(params as never));
+  sources.onEvent((event) => {
+    if (event.kind === 'changed') tell('source/changed', event.source);
+    else tell('source/removed', { sourceId: event.sourceId });
+  });
+  const on: Engine['on'] = (name, listener) => {
+    const own = listeners.get(name) ?? new Set();
+    listeners.set(name, own.add(listener));
+    return { dispose: () => void own.delete(listener) };
+  };
+  return { tell, on };
 }
 
 async function openWorkingDatabase({ storageFolder, memoryLimit, threads }: EngineOptions): Promise<Database> {
@@ -132,14 +132,14 @@ async function openWorkingDatabase({ storageFolder, memoryLimit, threads }: Engi
 
 interface ValuesRequest {
   readonly session: Session;
-  readonly sources: QuerySources;
+  readonly sources: Pick<Sources, 'tablesOf'>;
   readonly sourceId: string;
   readonly table: string;
   readonly column: string;
 }
 
 async function frequentValues({ session, sources, sourceId, table, column }: ValuesRequest): Promise<readonly string[]> {
-  const found = (await sources.tablesOf(sourceId)).find(({ name }) => name === table);
+  const found = sources.tablesOf(sourceId).find(({ name }) => name === table);
   if (!found?.columns.some(({ name, type }) => name === column && type === 'string')) return [];
   const value = sqlName(column);
   // The first million rows tell enough, and keep the answer quick on any size.

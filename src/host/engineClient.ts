@@ -56,59 +56,87 @@ export interface LineEvents {
 /** The process's first start is dear, so it waits for the first need; `connect` loads what it takes. */
 export function createEngineClient(connect: (events: LineEvents) => Promise<EngineLine>): EngineProcess {
   const listeners = new Map<string, Set<(params: never) => void>>();
-  const stateListeners = new Set<(state: EngineState) => void>();
   const lost = new Set<() => void>();
-  let state: EngineState = 'stopped';
-  let line: Promise<EngineLine> | undefined;
-  let disposed = false;
-  const become = (next: EngineState): void => {
-    state = next;
-    for (const listener of [...stateListeners]) listener(next);
-  };
-  const events: LineEvents = {
+  const states = stateOf();
+  const line = lazyLine(connect, states, {
     notified: (name, params) => listeners.get(name)?.forEach((listener) => listener(params as never)),
-    running: () => become('running'),
+    running: () => states.become('running'),
     stopped: () => {
-      become('stopped');
+      states.become('stopped');
       for (const fail of [...lost]) fail();
     },
-  };
-  const connected = (): Promise<EngineLine> => {
-    if (disposed) return Promise.reject(abortError());
-    if (line === undefined) {
-      become('starting');
-      line = connect(events);
-      line.catch(() => {
-        line = undefined;
-        become('stopped');
-      });
-    }
-    return line;
-  };
+  });
   return {
     get state() {
-      return state;
+      return states.now();
     },
     async request(name, params, options = {}) {
       throwIfAborted(options.signal);
-      const answer = await raceLoss(lost, name, async () => (await connected()).request(name, params, options)).catch((error: unknown) => {
-        throw options.signal?.aborted === true ? abortError() : requestError(error);
-      });
-      return (answer ?? undefined) as never;
+      const answer = await raceLoss(lost, name, async () => (await line.connected()).request(name, params, options)).catch(
+        (error: unknown) => {
+          throw options.signal?.aborted === true ? abortError() : requestError(error);
+        },
+      );
+      return answer ?? undefined;
     },
     on: (name, listener) => addListener(listeners, name, listener),
-    onState(listener) {
-      stateListeners.add(listener);
-      return { dispose: () => void stateListeners.delete(listener) };
-    },
-    start: async () => void (await connected()),
-    restart: async () => (await connected()).restart(),
+    onState: (listener) => states.onChange(listener),
+    start: async () => void (await line.connected()),
+    restart: async () => (await line.connected()).restart(),
     tell: (name, params) => {
-      if (state === 'running') line?.then((open) => open.notify(name, params)).catch(() => undefined);
+      if (states.now() !== 'running') return;
+      void line.connected().then((open) => open.notify(name, params).catch(() => undefined));
     },
-    dispose() {
+    dispose: () => line.dispose(),
+  };
+}
+
+interface States {
+  readonly now: () => EngineState;
+  readonly become: (state: EngineState) => void;
+  readonly onChange: (listener: (state: EngineState) => void) => Disposable;
+}
+
+function stateOf(): States {
+  const listeners = new Set<(state: EngineState) => void>();
+  let state: EngineState = 'stopped';
+  return {
+    now: () => state,
+    become: (next) => {
+      if (next === state) return;
+      state = next;
+      for (const listener of [...listeners]) listener(next);
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+  };
+}
+
+/** Connects once, on first need; a start that failed is tried again on the next. */
+function lazyLine(
+  connect: (events: LineEvents) => Promise<EngineLine>,
+  states: States,
+  events: LineEvents,
+): { readonly connected: () => Promise<EngineLine>; readonly dispose: () => void } {
+  let line: Promise<EngineLine> | undefined;
+  let disposed = false;
+  return {
+    connected: () => {
+      if (disposed) return Promise.reject(abortError());
+      if (line !== undefined) return line;
+      states.become('starting');
+      line = connect(events);
+      line.catch(() => {
+        line = undefined;
+        states.become('stopped');
+      });
+      return line;
+    },
+    dispose: () => {
       disposed = true;
-      line?.then((open) => open.stop()).catch(() => undefined);
+      void line?.then((open) => open.stop()).catch(() => undefined);
     },
   };
 }

@@ -17,7 +17,7 @@ const types: Readonly<Record<string, ColumnType>> = {
  */
 export function sqlCompile(session: Session): Compile {
   return async (text, { tables }) => {
-    const [first = '', ...stages] = text.split('|').map((part) => part.trim());
+    const [first = '', ...stages] = text.split(/(?<!\|)\|(?!\|)/).map((part) => part.trim());
     if (first.startsWith('!')) {
       return {
         ok: false,

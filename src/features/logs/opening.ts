@@ -2,10 +2,11 @@ import { t } from '@vscode/l10n';
 import type { App } from '../../app';
 import { UserError } from '../../base/errors';
 import { formatCount, formatShortCount } from '../../base/quantities';
+import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import type { OpenSource, RequestProgress, SourceInfo } from '../../protocol/engine';
 import type { MissingSource } from './nodes';
-import { isSameSource, rememberedSources, rememberSources } from './remembered';
+import { isSameSource, rememberedSources, rememberSources } from '../../host/rememberedSources';
 
 export type SourcesParts = Pick<App, 'engine' | 'sourceBook' | 'storage' | 'log'>;
 
@@ -21,43 +22,24 @@ export interface LocalSources extends Disposable {
 }
 
 export function createLocalSources(parts: SourcesParts): LocalSources {
-  const { engine, sourceBook, storage, log } = parts;
-  let missing: readonly MissingSource[] = [];
-  let restored: Promise<void> | undefined;
+  const { engine, sourceBook, storage } = parts;
+  const kept: Kept = { missing: [], restored: undefined };
   const remember = async (): Promise<void> => {
-    if (restored === undefined && sourceBook.all.length === 0) return;
-    await rememberSources(
-      storage,
-      sourceBook.all,
-      missing.map(({ open }) => open),
-    );
+    const lost = kept.missing.map(({ open }) => open);
+    if (kept.restored !== undefined || sourceBook.all.length > 0) await rememberSources(storage, sourceBook.all, lost);
   };
-  const follow = async (): Promise<void> => {
-    sourceBook.replace(await engine.request('source/list', {}));
-    const lost = rememberedSources(storage).filter((open) => !sourceBook.all.some((source) => isSameSource(source, open)));
-    missing = (await Promise.all(lost.map((open) => openLost(parts, open)))).filter((one) => one !== undefined);
-    sourceBook.replace(sourceBook.all);
-  };
-  const subscriptions = [
-    engine.on('source/changed', (source) => sourceBook.put(source)),
-    engine.on('source/removed', ({ sourceId }) => sourceBook.drop(sourceId)),
-    engine.onState((state) => {
-      if (state !== 'running') return;
-      restored = follow();
-      restored.catch((error: unknown) => log.error(`The open sources could not be listed: ${String(error)}`));
-    }),
-  ];
+  const followed = followEngine(parts, kept);
   return {
     get missing() {
-      return missing;
+      return kept.missing;
     },
     async restore() {
-      if (restored === undefined && rememberedSources(storage).length > 0) await engine.start();
-      await restored;
+      if (kept.restored === undefined && rememberedSources(storage).length > 0) await engine.start();
+      await kept.restored;
     },
     async open(source, signal, report) {
       const opened = await engine.request('source/open', source, { signal, progress: report });
-      missing = missing.filter(({ open }) => !isSameSource(open, source));
+      kept.missing = kept.missing.filter(({ open }) => !isSameSource(open, source));
       sourceBook.put(opened);
       sourceBook.makeCurrent(opened.sourceId);
       await remember();
@@ -69,12 +51,40 @@ export function createLocalSources(parts: SourcesParts): LocalSources {
       await remember();
     },
     async forgetMissing(open) {
-      missing = missing.filter((one) => !isSameSource(one.open, open));
+      kept.missing = kept.missing.filter((one) => !isSameSource(one.open, open));
       sourceBook.replace(sourceBook.all);
       await remember();
     },
-    dispose: () => subscriptions.forEach((subscription) => subscription.dispose()),
+    dispose: () => followed.dispose(),
   };
+}
+
+interface Kept {
+  missing: readonly MissingSource[];
+  /** Ends when the sources of the last time are known; undefined as long as the engine did not run. */
+  restored: Promise<void> | undefined;
+}
+
+/** Keeps the book in step with the engine, and asks for the whole list whenever the engine starts. */
+function followEngine(parts: SourcesParts, kept: Kept): DisposableStore {
+  const { engine, sourceBook, storage, log } = parts;
+  const follow = async (): Promise<void> => {
+    sourceBook.replace(await engine.request('source/list', {}));
+    const lost = rememberedSources(storage).filter((open) => !sourceBook.all.some((source) => isSameSource(source, open)));
+    kept.missing = (await Promise.all(lost.map((open) => openLost(parts, open)))).filter((one) => one !== undefined);
+    sourceBook.replace(sourceBook.all);
+  };
+  const followed = new DisposableStore();
+  followed.add(engine.on('source/changed', (source) => sourceBook.put(source)));
+  followed.add(engine.on('source/removed', ({ sourceId }) => sourceBook.drop(sourceId)));
+  followed.add(
+    engine.onState((state) => {
+      if (state !== 'running') return;
+      kept.restored = follow();
+      kept.restored.catch((error: unknown) => log.error(`The open sources could not be listed: ${String(error)}`));
+    }),
+  );
+  return followed;
 }
 
 /** Tries once more to open what the engine could not open at its start, to learn why. */
@@ -95,7 +105,11 @@ async function untilLoaded(
   report: (progress: RequestProgress) => void,
 ): Promise<SourceInfo> {
   const { sourceId } = opened;
-  const cancel = (): void => void engine.request('source/cancel', { sourceId }).then(sourceBook.put, () => undefined);
+  const cancel = (): void =>
+    void engine.request('source/cancel', { sourceId }).then(
+      (source) => sourceBook.put(source),
+      () => undefined,
+    );
   signal.addEventListener('abort', cancel, { once: true });
   try {
     return await new Promise<SourceInfo>((resolve) => {

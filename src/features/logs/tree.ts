@@ -9,7 +9,7 @@ import type { TreeNode } from '../../host/tree';
 import { t } from '@vscode/l10n';
 import { localLogsView } from './contributes';
 import { failedNode, sourceNodes } from './nodes';
-import type { LogsNode, MissingSource } from './nodes';
+import type { MissingSource } from './nodes';
 
 const fileList = 'text/uri-list';
 
@@ -30,7 +30,7 @@ export function openLogsTree(parts: LogsTreeParts): Disposable {
       await parts.shown();
       return sourceNodes(sourceBook.all, parts.missing(), (sourceId, table) => engine.request('source/columns', { sourceId, table }));
     },
-    (node, error) => failedNode(node as LogsNode | undefined, error),
+    (node, error) => failedNode(node, error),
   );
   const view = window.createTreeView(localLogsView, {
     treeDataProvider: tree,

@@ -31,6 +31,8 @@ export interface History {
 /** Records runs behind the scenes and opens them again without running them. */
 export function openHistory(parts: HistoryParts): History {
   let pending: Promise<void> = Promise.resolve();
+  // Runs within one millisecond keep their order.
+  let last = 0;
   const enqueue = (work: () => Promise<void>): Promise<void> => {
     pending = pending
       .then(work)
@@ -42,7 +44,8 @@ export function openHistory(parts: HistoryParts): History {
   };
   const entry = (): Pick<HistoryRecord, 'version' | 'historyId' | 'at'> => {
     const now = parts.clock.now();
-    const historyId = `${String(now).padStart(13, '0')}-${randomBytes(4).toString('hex')}`;
+    last = Math.max(last + 1, Math.trunc(now));
+    const historyId = `${String(last).padStart(13, '0')}-${randomBytes(4).toString('hex')}`;
     return { version: 1, historyId, at: new Date(now).toISOString() };
   };
   return {

@@ -4,6 +4,8 @@ import { asReal, convert } from '../functions/convert';
 import type { Call, Expression } from '../scalarFunction';
 import { aggregate, filter, withConditional } from './entry';
 
+const covarianceRows = 'datatable(x:real, y:real)[1.0, 14.0, 2.0, 10.0, 3.0, 17.0, 4.0, 20.0, 5.0, 50.0]';
+
 /** Counts, sums, averages, extremes and spreads. */
 export const numberAggregates: readonly AggregateFunction[] = [
   aggregate('count', () => 'count(*)', { 'datatable(x:long)[1, long(null)] | summarize count()': '2' }),
@@ -66,6 +68,13 @@ export const numberAggregates: readonly AggregateFunction[] = [
     { 'datatable(x:string)["a", "b", "a"] | summarize count_distinct(x)': '2' },
     { examples: { 'datatable(x:long)[1, 2, 2] | summarize count_distinctif(x, x > 1)': '1' } },
   ),
+  aggregate('variancepif', (call) => variance('var_pop', argument(call, 0), filter(argument(call, 1))), {
+    'datatable(x:long)[2, 4, 9] | summarize variancepif(x, x < 9)': '1',
+  }),
+  aggregate('covariance', covariance('covar_samp', false), { [`${covarianceRows} | summarize covariance(x, y)`]: '20.5' }),
+  aggregate('covarianceif', covariance('covar_samp', true), { [`${covarianceRows} | summarize covarianceif(x, y, x < 3)`]: '-2' }),
+  aggregate('covariancep', covariance('covar_pop', false), { [`${covarianceRows} | summarize covariancep(x, y)`]: '16.4' }),
+  aggregate('covariancepif', covariance('covar_pop', true), { [`${covarianceRows} | summarize covariancepif(x, y, x < 3)`]: '-1' }),
   aggregate('binary_all_and', (call) => `coalesce(bit_and(${convert(argument(call, 0), 'long')}), -1)`, {
     'datatable(x:long)[7, 3] | summarize binary_all_and(x)': '3',
   }),
@@ -76,6 +85,14 @@ export const numberAggregates: readonly AggregateFunction[] = [
     'datatable(x:long)[7, 3] | summarize binary_all_xor(x)': '4',
   }),
 ];
+
+// The last argument of the conditional twin picks the rows.
+function covariance(engineName: 'covar_samp' | 'covar_pop', conditional: boolean): (call: Call) => string {
+  return (call) => {
+    const [x, y] = [argument(call, 0), argument(call, 1)].map((value) => convert(value, 'real'));
+    return `coalesce(${engineName}(${y}, ${x})${conditional ? filter(argument(call, 2)) : ''}, 0)`;
+  };
+}
 
 function number(value: Expression): Expression {
   return value.type === 'dynamic' || value.type === 'string' ? { ...value, sql: convert(value, 'real'), type: 'real' } : value;

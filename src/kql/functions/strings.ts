@@ -60,7 +60,6 @@ export const stringFunctions: readonly ScalarFunction[] = [
   scalar('extract', extract, {
     'extract(@"(\\d+)-(\\d+)", 2, "42-7")': '7',
     'extract("x", 0, "abc")': '',
-    'extract(@"(\\d+)", 1, "a42", typeof(long))': '42',
   }),
   scalar(
     'extract_all',

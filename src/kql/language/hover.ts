@@ -33,7 +33,7 @@ export function documentationMarkdown(name: string, kind: 'function' | 'operator
 function documentationOf(kusto: Kusto, statement: AnalyzedStatement, offset: number, name: string): string | undefined {
   const parent = statement.tokenAt(offset)?.Parent;
   if (!parent) return undefined;
-  const isCall = [parent, parent.Parent].some((node) => node && kusto.kindOf(node) === 'FunctionCallExpression');
+  const isCall = [parent, parent.Parent, parent.Parent?.Parent].some((node) => node && kusto.kindOf(node) === 'FunctionCallExpression');
   if (isCall && Object.hasOwn(functionDocumentation, name)) return documentationMarkdown(name, 'function');
   const isName = ['NameReference', 'TokenName', 'NameDeclaration'].includes(kusto.kindOf(parent));
   return isName || !Object.hasOwn(operatorDocumentation, name) ? undefined : documentationMarkdown(name, 'operator');

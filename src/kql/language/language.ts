@@ -135,7 +135,7 @@ function formatDocument(text: string, format: (statement: string) => string): st
 
 async function valuesAt(statement: AnalyzedStatement, place: ValuePlace, schema: LanguageSchema): Promise<readonly Completion[]> {
   if (schema.valuesOf === undefined) return [];
-  const column = statement.tokenAt(place.columnAt)?.Parent?.ReferencedSymbol;
+  const column = enclosing(statement.tokenAt(place.columnAt), (node) => Boolean(node.ReferencedSymbol))?.ReferencedSymbol;
   const table = column ? statement.tableOf(column) : undefined;
   const known = schema.tables.find(({ name }) => name === table)?.columns.find(({ name }) => name === place.column);
   if (table === undefined || known?.type !== 'string') return [];

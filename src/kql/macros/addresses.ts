@@ -37,6 +37,8 @@ function version6Bits(text: string): bigint | undefined {
   const last = dotted?.[2] === undefined ? undefined : parseVersion4(dotted[2]);
   if (dotted && !last) return undefined;
   const low = last ? last.bits & 0xffffffffn : 0n;
+  // `::1.2.3.4` is the IPv4 address itself.
+  if (last && dotted?.[1] === '::') return last.bits;
   const plain = last ? `${dotted?.[1] ?? ''}${(low >> 16n).toString(16)}:${(low & 0xffffn).toString(16)}` : text;
   const halves = plain.split('::');
   if (halves.length > 2) return undefined;

@@ -18,8 +18,9 @@ export const bagFunctions: readonly JavaScriptFunction[] = [
     setPath(String(bag), steps(String(key)), String(value)),
   ),
   strict({ name: 'kql_zip_bag', parameters: ['VARCHAR', 'VARCHAR'] }, (keys, values) => {
-    const [names, items] = [arrayItems(String(keys)), arrayItems(String(values))];
-    return names && items && bagOf(new Map(names.map((name, index) => [textOf(name), items[index] ?? 'null'])));
+    const names = arrayItems(String(keys))?.filter((name) => name.startsWith('"'));
+    const items = arrayItems(String(values)) ?? [];
+    return names && bagOf(new Map(names.map((name, index) => [textOf(name), items[index] ?? 'null'])));
   }),
   strict({ name: 'kql_tree_path', parameters: ['VARCHAR'] }, (value) => {
     const paths = treePaths(String(value), '');

@@ -63,13 +63,28 @@ function translate(search: string, replacement: string, source: string): string 
   return Array.from(source, (character) => map.get(character) ?? character).join('');
 }
 
+interface Segment {
+  readonly text: string;
+  /** What a lookup has put there is not looked at by those after it. */
+  readonly done: boolean;
+}
+
 function replaceStrings(source: string, lookups: string, rewrites: string): string {
-  const wanted = (arrayItems(lookups) ?? []).map(textOf);
-  const each = arrayItems(rewrites)?.map(textOf);
-  return wanted.reduce(
-    (text, lookup, index) => (lookup === '' ? text : text.replaceAll(lookup, () => (each ? (each[index] ?? '') : rewrites))),
-    source,
-  );
+  const each = arrayItems(rewrites);
+  let segments: readonly Segment[] = [{ text: source, done: false }];
+  for (const [index, lookup] of (arrayItems(lookups) ?? []).map(textOf).entries()) {
+    const given = each ? (each[index] ?? '""') : JSON.stringify(rewrites);
+    // A replacement that is no text leaves the lookup in place.
+    const rewrite = given.startsWith('"') ? textOf(given) : lookup;
+    if (lookup !== '') segments = segments.flatMap((segment) => (segment.done ? [segment] : replaced(segment.text, lookup, rewrite)));
+  }
+  return segments.map(({ text }) => text).join('');
+}
+
+function replaced(text: string, lookup: string, rewrite: string): Segment[] {
+  return text
+    .split(lookup)
+    .flatMap((part, index) => [...(index === 0 ? [] : [{ text: rewrite, done: true }]), { text: part, done: false }]);
 }
 
 /** Whether a folded text has a folded term. */

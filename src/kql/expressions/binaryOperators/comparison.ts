@@ -125,7 +125,7 @@ function foldedEquality(operands: readonly Expression[], negated: boolean, conte
 /** A text in lower case; a constant is folded at once. */
 export function folded(expression: Expression): Expression {
   const { constant, sql } = expression;
-  if (typeof constant !== 'string') return { ...expression, sql: `lower(${sql})` };
+  if (typeof constant !== 'string') return { ...expression, sql: lowered(sql) };
   return { ...expression, constant: constant.toLowerCase(), sql: sqlText(constant.toLowerCase()) };
 }
 
@@ -155,4 +155,9 @@ function between(operands: readonly Expression[], context: OperatorContext): str
 
 function sumOf(low: Expression, high: Expression): Pick<Expression, 'constant'> {
   return typeof low.constant === 'bigint' && typeof high.constant === 'bigint' ? { constant: low.constant + high.constant } : {};
+}
+
+/** A text in lower case; what is so already is left as it is. */
+export function lowered(sql: string): string {
+  return /^lower\([\w".]+\)$/.test(sql) ? sql : `lower(${sql})`;
 }

@@ -2,7 +2,7 @@ import { sqlText } from '../../../base/sql';
 import { jsonText, toText } from '../../functions/convert';
 import { escapePattern, patternSql } from '../../functions/pattern';
 import type { Expression } from '../../scalarFunction';
-import { folded } from './comparison';
+import { folded, lowered } from './comparison';
 import type { BinaryOperator, OperatorContext } from './operator';
 import { operand } from './operator';
 
@@ -58,7 +58,7 @@ export function search(text: Expression, term: Expression, { way, exact }: Omit<
   const isConstant = term.constant !== undefined && term.constant !== null;
   const searched: Expression =
     isConstant && term.type !== 'string' ? constantTerm(String(term.constant), term) : { ...term, sql: toText(term) };
-  const where = exact ? text.sql : `lower(${text.sql})`;
+  const where = exact ? text.sql : lowered(text.sql);
   const what = exact ? searched : folded(searched);
   if (what.constant === '') return 'true';
   switch (way) {

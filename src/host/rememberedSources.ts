@@ -1,5 +1,5 @@
-import type { OpenSource, SourceInfo } from '../../protocol/engine';
-import type { Storage } from '../../host/storage';
+import type { OpenSource, SourceInfo } from '../protocol/engine';
+import type { Storage } from './storage';
 
 const key = 'openSources';
 

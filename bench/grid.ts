@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { pageEngine } from '../webview-ui/dev/engine';
+import { servePage } from '../webview-ui/dev/pageServer';
+
+/** The bound of main-thread CPU a frame, in milliseconds, at 1M rows × 40 columns. */
+export const frameBudget = 16;
+const rows = 1_000_000;
+const columns = 40;
+const frames = 300;
+
+export const chromiumFlags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A query of many typed columns, so that the grid pages a real result. */
+export function wideQuery(count: number): string {
+  const made = Array.from({ length: columns - 1 }, (_, index) =>
+    index % 4 === 0 ? `c${index} = x * ${index + 7}` : `c${index} = strcat("value ", tostring(x % ${index * 13 + 5}), " of ${index}")`,
+  );
+  return `range x from 1 to ${count} step 1 | extend ${made.join(', ')}`;
+}
+
+export interface GridMeasure {
+  /** Main-thread CPU milliseconds of a frame through the whole table: script, style, layout and paint together. */
+  readonly cpuPerFrame: number;
+  /** The same where the rows are there already, ten rows a frame, so that every frame paints other texts. */
+  readonly cpuPerLoadedFrame: number;
+  /** From the engine's answer to rows on screen. */
+  readonly firstRows: number;
+}
+
+/** Scrolls the grid of a real 1M × 40 result by a script, and measures what each frame costs the page's main thread. */
+export async function measureGrid(assets: string): Promise<GridMeasure> {
+  const storage = mkdtempSync(join(tmpdir(), 'entra-logs-grid-'));
+  const { engine, handlers } = await pageEngine(storage);
+  const query = { text: wideQuery(rows) };
+  const outcome = await engine.handlers['query/run'](query, { signal: new AbortController().signal, progress: () => undefined });
+  const server = await servePage('results', assets, handlers);
+  const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: chromiumFlags });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    await page.goto(server.url);
+    await page.waitForSelector('.firstStart');
+    const told = Date.now();
+    server.page.tell('page/outcome', { outcome, query });
+    await page.waitForSelector('.gridRow:not(.loading) .gridCell');
+    const firstRows = Date.now() - told;
+    const loaded = 'grid.scrollTop = (frame * 97) % 4000; grid.scrollLeft = (frame * 17) % 3000';
+    await scrollCost(page, loaded);
+    const cpuPerLoadedFrame = await scrollCost(page, loaded);
+    const through = `grid.scrollTop = (end * frame) / ${frames}; grid.scrollLeft = (frame * 17) % 3000`;
+    return { cpuPerFrame: await scrollCost(page, through), cpuPerLoadedFrame, firstRows };
+  } finally {
+    await browser.close();
+    server.close();
+    await engine.dispose();
+    rmSync(storage, { recursive: true, force: true });
+  }
+}
+
+/** Sets another place in every frame by a script, and gives the main thread's cost of each. */
+async function scrollCost(page: Page, place: string): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const taskTime = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+  };
+  const before = await taskTime();
+  await page.evaluate(`new Promise((resolve) => {
+    const grid = document.querySelector('.grid');
+    const end = grid.scrollHeight - grid.clientHeight;
+    let frame = 0;
+    const step = () => {
+      ${place};
+      if (++frame < ${frames}) requestAnimationFrame(step); else resolve();
+    };
+    requestAnimationFrame(step);
+  })`);
+  return (((await taskTime()) - before) * 1000) / frames;
+}

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A benchmark: a script of its own, so that none is disturbed by what another has in memory. */
+interface Benchmark {
+  readonly name: string;
+  readonly title: string;
+}
+
+const benchmarks: readonly Benchmark[] = [
+  { name: 'activation', title: 'The extension host: size of the bundle, CPU of activation' },
+  { name: 'ingest', title: 'Ingestion against a bare read_json' },
+  { name: 'kql', title: 'KQL against hand-written SQL' },
+  { name: 'jq', title: 'A second query against jq' },
+  { name: 'export', title: 'Export against COPY' },
+  { name: 'grid', title: 'The grid in a scripted fast scroll' },
+];
+
+const usage = `Measures the product against references in the same run, and prints ratios.
+
+  npm run bench                       all benchmarks
+  npm run bench -- kql                one or some of ${benchmarks.map(({ name }) => name).join(', ')}
+  npm run bench -- kql --size 10m     sign-ins to measure with: 100k, 1m (as it is), 10m
+`;
+
+function main(): void {
+  const given = process.argv.slice(2);
+  const sizeAt = given.indexOf('--size');
+  const names = given.filter((text, index) => !text.startsWith('--') && (sizeAt < 0 || index !== sizeAt + 1));
+  const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
+  if (given.includes('--help') || unknown.length > 0) {
+    console.log(unknown.length > 0 ? `There is no benchmark '${unknown.join("', '")}'.\n\n${usage}` : usage);
+    process.exitCode = unknown.length > 0 ? 1 : 0;
+    return;
+  }
+  for (const { name, title } of benchmarks.filter((benchmark) => names.length === 0 || names.includes(benchmark.name))) {
+    console.log(`\n${title} (bench/${name}.ts)`);
+    if (!run(name, sizeAt < 0 ? [] : given.slice(sizeAt, sizeAt + 2))) process.exitCode = 1;
+  }
+}
+
+function run(name: string, parameters: readonly string[]): boolean {
+  const script = join(__dirname, `${name}.ts`);
+  if (!existsSync(script)) {
+    console.log(`Left out: there is no bench/${name}.ts.`);
+    return true;
+  }
+  const loader = require.resolve('tsx/cli');
+  return spawnSync(process.execPath, [loader, script, ...parameters], { stdio: 'inherit' }).status === 0;
+}
+
+main();

@@ -1,0 +1,70 @@
+/** A piece of work and the reference that does the same, by another way. */
+export interface Contest {
+  readonly name: string;
+  readonly work: () => Promise<unknown>;
+  readonly reference: () => Promise<unknown>;
+}
+
+export interface Outcome {
+  readonly name: string;
+  /** Milliseconds, the median of the runs. */
+  readonly work: number;
+  readonly reference: number;
+  /** How many times the reference's time the work took. */
+  readonly ratio: number;
+}
+
+/** Runs work and reference in turns, after one run of each that does not count, so that a machine's moods meet both alike. */
+export async function compare(contest: Contest, runs = 5): Promise<Outcome> {
+  await contest.work();
+  await contest.reference();
+  const work: number[] = [];
+  const reference: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const workFirst = run % 2 === 0;
+    if (workFirst) work.push(await milliseconds(contest.work));
+    reference.push(await milliseconds(contest.reference));
+    if (!workFirst) work.push(await milliseconds(contest.work));
+  }
+  const [workMedian, referenceMedian] = [median(work), median(reference)];
+  return { name: contest.name, work: workMedian, reference: referenceMedian, ratio: workMedian / referenceMedian };
+}
+
+/** The wall time of a piece of work. */
+export async function milliseconds(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+}
+
+/** Prints outcomes as a table. */
+export function printOutcomes(outcomes: readonly Outcome[]): void {
+  const width = Math.max(...outcomes.map(({ name }) => name.length));
+  console.log(`${''.padEnd(width)}       work  reference   ratio`);
+  for (const { name, work, reference, ratio } of outcomes) {
+    console.log(
+      `${name.padEnd(width)} ${work.toFixed(1).padStart(8)} ms ${reference.toFixed(1).padStart(7)} ms ${ratio.toFixed(2).padStart(7)}`,
+    );
+  }
+}
+
+/** Prints one figure against its limit. */
+export function printFigure(name: string, value: string, limit: string, met: boolean): void {
+  console.log(`${met ? 'met   ' : 'MISSED'} ${name}: ${value} (limit ${limit})`);
+}
+
+/** Ends a benchmark's own script with its failure, said. */
+export function runAsScript(main: () => Promise<void> | void): void {
+  Promise.resolve()
+    .then(main)
+    .catch((error: unknown) => {
+      console.error(error);
+      process.exitCode = 1;
+    });
+}

@@ -1,0 +1,86 @@
+import { logTables } from '../catalog/logTables';
+import { compileQuery } from '../kql/compile';
+import type { SourceTable } from '../kql/compile';
+import { createLanguage } from '../kql/language/language';
+import { loadKusto } from '../kql/parser/kusto';
+import type { EngineHandlers, EngineNotifications, OpenSource } from '../protocol/engine';
+import type { EngineStart } from '../protocol/engineStart';
+import { createEngine } from './engine';
+import type { Engine, EngineOptions } from './engine';
+import { createDiagnose } from './language/diagnose';
+import { createLanguageHandlers } from './language/requests';
+import type { LanguageParts } from './language/requests';
+import { createSchemas } from './language/schemas';
+
+/** The parts of the engine's process. */
+export interface EngineParts {
+  readonly work: Engine;
+  readonly language: LanguageParts;
+  readonly handlers: EngineHandlers;
+}
+
+export interface ComposeOptions {
+  readonly start: EngineStart;
+  readonly log: (message: string) => void;
+  readonly notify: <Name extends keyof EngineNotifications>(name: Name, params: EngineNotifications[Name]) => Promise<void>;
+}
+
+const notifications: readonly (keyof EngineNotifications)[] = ['source/changed', 'source/removed', 'history/changed'];
+
+/** Makes the engine's parts and opens the sources that were open before. A source that cannot be opened is logged; the rest goes on. */
+export async function composeEngine({ start, log, notify }: ComposeOptions): Promise<EngineParts> {
+  const work = await createEngine({ ...engineOptions(start), log });
+  for (const name of notifications) {
+    work.on(name, (params) => {
+      notify(name, params).catch((error: unknown) => log(`${name} was not sent: ${String(error)}`));
+    });
+  }
+  const schemas = createSchemas({
+    tablesOf: async (sourceId) => (sourceId === undefined ? catalogTables : work.tablesOf(sourceId)),
+    valuesOf: (sourceId, table, column) => work.valuesOf(sourceId, table, column),
+  });
+  work.on('source/changed', ({ sourceId }) => schemas.forget(sourceId));
+  const language: LanguageParts = {
+    language: once(async () => createLanguage(await loadKusto())),
+    schemas,
+    diagnose: createDiagnose(compileQuery),
+  };
+  await Promise.all(start.sources.map((source) => reopen(work, source, log)));
+  const handlers: EngineHandlers = {
+    ...work.handlers,
+    ...createLanguageHandlers(language),
+    'engine/info': () => Promise.resolve({ pid: process.pid, node: process.version, version: start.version }),
+  };
+  return { work, language, handlers };
+}
+
+/** Without a source, texts may name the tables that the product knows; there is nothing in them to run a query over. */
+const catalogTables: readonly SourceTable[] = logTables.map(({ name, columns, description }) => ({
+  name,
+  columns,
+  description,
+  relation: '(SELECT 1)',
+}));
+
+function engineOptions({ storageFolder, settings }: EngineStart): EngineOptions {
+  const { memoryLimit, threads, maximumCacheBytes } = settings;
+  return {
+    storageFolder,
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    ...(threads === undefined ? {} : { threads }),
+    ...(maximumCacheBytes === undefined ? {} : { maximumCacheBytes }),
+  };
+}
+
+async function reopen(work: Engine, source: OpenSource, log: (message: string) => void): Promise<void> {
+  try {
+    await work.handlers['source/open'](source, { signal: new AbortController().signal, progress: () => undefined });
+  } catch (error) {
+    log(`A source was not opened again: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

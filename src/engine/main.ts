@@ -1,0 +1,73 @@
+import { createConnection, ProposedFeatures, ResponseError } from 'vscode-languageserver/node';
+import type { Connection } from 'vscode-languageserver/node';
+import type { EngineStart } from '../protocol/engineStart';
+import { requestNames } from '../protocol/engine';
+import { composeEngine } from './compose';
+import type { EngineParts } from './compose';
+import { openDocuments } from './language/documents';
+import { languageCapabilities, registerLanguageProviders } from './language/providers';
+import { publishDiagnostics } from './language/published';
+import { serveRequests } from './requests';
+import type { AnyHandler } from './requests';
+
+/** How long the start of the language services waits, so that the first requests come first. */
+const warmUpDelay = 1500;
+
+main();
+
+/** The engine's process: requests, and language services for documents, over the connection to its parent. */
+function main(): void {
+  const connection = createConnection(ProposedFeatures.all);
+  const log = (message: string): void => connection.console.error(message);
+  let start: EngineStart | undefined;
+  let parts: Promise<EngineParts> | undefined;
+  const getParts = (): Promise<EngineParts> => {
+    if (start === undefined) return Promise.reject(new Error('A request came before the connection was initialized.'));
+    parts ??= composeEngine({ start, log, notify: (name, params) => connection.sendNotification(name, params) });
+    return parts;
+  };
+  const documents = openDocuments(connection);
+  connection.onInitialize(({ initializationOptions }) => {
+    start = initializationOptions as EngineStart;
+    documents.restore(start.documentSources);
+    return { capabilities: languageCapabilities, serverInfo: { name: 'Entra Logs engine', version: start.version } };
+  });
+  const language = {
+    language: async () => (await getParts()).language.language(),
+    schemas: { of: async (sourceId: string | undefined) => (await getParts()).language.schemas.of(sourceId), forget: () => undefined },
+    diagnose: async (...args: Parameters<EngineParts['language']['diagnose']>) => (await getParts()).language.diagnose(...args),
+  };
+  registerLanguageProviders(connection, documents, language);
+  const published = publishDiagnostics({ connection, documents, parts: language, log });
+  connection.onInitialized(() => {
+    setTimeout(() => void warmUp(getParts, published.again, log), warmUpDelay);
+  });
+  serveRequests(requestNames, {
+    connection: requestConnection(connection),
+    handler: async (name) => (await getParts()).handlers[name as keyof EngineParts['handlers']] as AnyHandler,
+    failure: (code, message, data) => new ResponseError(code, message, data),
+    log,
+  });
+  connection.onShutdown(async () => (await parts)?.work.dispose());
+  process.on('unhandledRejection', (reason) =>
+    log(`A promise was left rejected: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
+  );
+  connection.listen();
+}
+
+async function warmUp(getParts: () => Promise<EngineParts>, publishAgain: () => void, log: (message: string) => void): Promise<void> {
+  try {
+    const parts = await getParts();
+    await parts.language.language();
+    parts.work.on('source/changed', publishAgain);
+  } catch (error) {
+    log(`The language services did not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+}
+
+function requestConnection(connection: Connection): Parameters<typeof serveRequests>[1]['connection'] {
+  return {
+    onRequest: (name, handler) => void connection.onRequest(name, handler),
+    sendNotification: (name, params) => connection.sendNotification(name, params),
+  };
+}

@@ -1,0 +1,138 @@
+import { Uri, ViewColumn, window, workspace, WorkspaceEdit, Range, type WebviewPanel } from 'vscode';
+import { t } from '@vscode/l10n';
+import { DisposableStore, type Disposable } from '../../base/disposable';
+import { isAbort } from '../../base/errors';
+import type { PageFunctions, PageState } from '../../protocol/consolePage';
+import type { RunQuery } from '../../protocol/engine';
+import { appendWhere } from '../../protocol/queryEdit';
+import { toFailure, type Peer } from '../../protocol/rpc';
+import type { ConsoleParts, Showing } from './consolePanel';
+import { resultsPanel } from './contributes';
+import { hostHandlers, type HostActions } from './hostHandlers';
+import { pageHandlers } from './pageHandlers';
+import { connectPanel, createPanel } from './panel';
+
+/** A document whose results are shown. */
+export interface ResultsDocument {
+  readonly uri: string;
+  readonly title: string;
+}
+
+interface DocumentPage {
+  readonly panel: WebviewPanel;
+  readonly page: Peer<PageFunctions>;
+  readonly ready: Promise<void>;
+  running: AbortController | undefined;
+}
+
+/** The results beside documents, one panel for each. */
+export interface DocumentPanels extends Disposable {
+  run(document: ResultsDocument, query: RunQuery): Promise<void>;
+  cancel(uri: string): void;
+  readonly tell: Peer<PageFunctions>['tell'];
+}
+
+/** Runs documents' queries and shows what they come to beside the editor, which keeps the focus. */
+export function createDocumentPanels(parts: ConsoleParts, actions: HostActions, showing: Showing): DocumentPanels {
+  const pages = new Map<string, DocumentPage>();
+  const store = new DisposableStore();
+  const place = { extensionUri: parts.context.extensionUri, type: resultsPanel, page: 'results' } as const;
+  const open = ({ uri, title }: ResultsDocument): DocumentPage => {
+    const known = pages.get(uri);
+    if (known) return known;
+    const words = t('Results of {0}', title);
+    const panel = createPanel({ ...place, title: words, column: ViewColumn.Beside, preserveFocus: true });
+    const page = attach(parts, { panel, uri, title: words, actions, showing });
+    pages.set(uri, page);
+    panel.onDidDispose(() => {
+      page.running?.abort();
+      pages.delete(uri);
+    });
+    return page;
+  };
+  store.add(
+    window.registerWebviewPanelSerializer(resultsPanel, {
+      deserializeWebviewPanel: (panel: WebviewPanel, _state: PageState | undefined) => Promise.resolve(panel.dispose()),
+    }),
+  );
+  return {
+    run: async (document, query) => {
+      const page = open(document);
+      page.panel.reveal(undefined, true);
+      await page.ready;
+      await runIn(page, document.title, query, parts);
+    },
+    cancel: (uri) => pages.get(uri)?.running?.abort(),
+    tell: (name, params) => pages.forEach(({ page }) => page.tell(name, params)),
+    dispose: () => store.dispose(),
+  };
+}
+
+interface AttachOptions {
+  readonly panel: WebviewPanel;
+  readonly uri: string;
+  readonly title: string;
+  readonly actions: HostActions;
+  readonly showing: Showing;
+}
+
+function attach({ engine, context }: ConsoleParts, { panel, uri, title, actions, showing }: AttachOptions): DocumentPage {
+  let started: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => (started = resolve));
+  const owner = {
+    start: () => {
+      started();
+      return { kind: 'results', sources: [], words: {} } as const;
+    },
+    showing: (shown: Parameters<Parameters<typeof hostHandlers>[0]['showing']>[0], query: RunQuery | undefined) =>
+      showing(shown && query && { ...shown, query }),
+    running: () => undefined,
+    cancel: () => page.running?.abort(),
+    appendClause: ({ clause, statement }: { clause: string; statement: string }) => appendClause(uri, statement, clause),
+  };
+  const handlers = pageHandlers(engine, hostHandlers(owner, actions));
+  const connection = connectPanel(panel, { extensionUri: context.extensionUri, page: 'results', title }, handlers);
+  const page: DocumentPage = { panel, page: connection, ready, running: undefined };
+  return page;
+}
+
+async function runIn(target: DocumentPage, title: string, query: RunQuery, { engine }: ConsoleParts): Promise<void> {
+  target.running?.abort();
+  const controller = new AbortController();
+  target.running = controller;
+  const current = (): boolean => target.running === controller;
+  const { page } = target;
+  page.tell('page/started', { title, query });
+  try {
+    const progress = (step: PageProgress): void => {
+      if (current()) page.tell('page/progress', step);
+    };
+    const outcome = await engine.request('query/run', query, { signal: controller.signal, progress });
+    if (current()) page.tell('page/outcome', { outcome, query });
+  } catch (error) {
+    if (!current()) return;
+    if (isAbort(error)) page.tell('page/cancelled', {});
+    else page.tell('page/failed', toFailure(error));
+  } finally {
+    if (current()) target.running = undefined;
+  }
+}
+
+type PageProgress = Parameters<PageFunctions['page/progress']>[0];
+
+/** Adds a condition to the statement in the document, which stays unsaved and can be undone. */
+async function appendClause(uri: string, statement: string, clause: string): Promise<void> {
+  const document = await workspace.openTextDocument(Uri.parse(uri));
+  const text = document.getText();
+  const start = text.indexOf(statement);
+  const edit = new WorkspaceEdit();
+  const [from, to] = start < 0 ? [0, text.length] : [start, start + statement.length];
+  const range = new Range(document.positionAt(from), document.positionAt(to));
+  edit.replace(document.uri, range, appendWhere(text.slice(from, to), clause));
+  await workspace.applyEdit(edit);
+  await window.showTextDocument(document, { preserveFocus: false, viewColumn: columnOf(uri) ?? ViewColumn.Active });
+}
+
+function columnOf(uri: string): ViewColumn | undefined {
+  return window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri)?.viewColumn;
+}

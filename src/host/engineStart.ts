@@ -1,0 +1,59 @@
+import { t } from '@vscode/l10n';
+import { Uri } from 'vscode';
+import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import { UserError } from '../base/errors';
+import type { EngineSettings } from '../protocol/engineStart';
+import type { EngineLine, LineEvents } from './engineClient';
+import type { Messages } from './errors';
+import { rememberedSources } from './rememberedSources';
+import { readSetting } from './settings';
+import type { Storage } from './storage';
+
+export interface ConnectOptions {
+  readonly context: ExtensionContext;
+  readonly events: LineEvents;
+  readonly messages: Messages;
+  readonly storage: Storage;
+  readonly channel: LogOutputChannel;
+  readonly documentSources: () => Readonly<Record<string, string>>;
+}
+
+/** Starts the engine with what this window knows: its folder, the settings, and the logs that were open the last time. */
+export async function connectEngine({ context, events, messages, storage, channel, documentSources }: ConnectOptions): Promise<EngineLine> {
+  const { openLine } = await import('./languageClient');
+  const { version } = context.extension.packageJSON as { readonly version: string };
+  return openLine({
+    module: Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
+    channel,
+    events,
+    start: () => ({
+      storageFolder: context.globalStorageUri.fsPath,
+      version,
+      settings: engineSettings(),
+      sources: rememberedSources(storage),
+      documentSources: documentSources(),
+    }),
+    gaveUp: () => {
+      const error = new UserError(
+        t('The engine stopped again and again, so it was not started once more. Show the log for why, then restart the engine.'),
+        {
+          code: 'engine-gave-up',
+          action: { title: t('Restart Engine'), command: 'entraLogs.engine.restart' },
+        },
+      );
+      void messages.showError(error);
+    },
+  });
+}
+
+const bytesPerGigabyte = 1_000_000_000;
+
+function engineSettings(): EngineSettings {
+  const memoryLimit = readSetting('query.memoryLimit').replaceAll(' ', '');
+  const threads = readSetting('query.threads');
+  return {
+    ...(memoryLimit === '' ? {} : { memoryLimit }),
+    ...(threads > 0 ? { threads } : {}),
+    maximumCacheBytes: readSetting('cache.maximumSizeGigabytes') * bytesPerGigabyte,
+  };
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+// The workbench is one real program with one keyboard: one test file after the other, and no test is tried twice.
+export default defineConfig({
+  test: {
+    root: new URL('../..', import.meta.url).pathname,
+    include: ['test/e2e/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+    pool: 'forks',
+    maxWorkers: 1,
+    bail: 5, // a window that hangs would else cost a timeout per test
+  },
+});

@@ -1,0 +1,208 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import { root, workFolder } from '../../scripts/root';
+import { launchChromium, warmUpWebviews } from '../../scripts/vscodeHost/browser';
+import { startServer, workbenchUrl } from '../../scripts/vscodeHost/server';
+import type { Server } from '../../scripts/vscodeHost/server';
+
+const extensionId = 'entra-logs.entra-logs';
+
+/** VS Code's own themes, by what a person calls them: its name in the list, and the class of the window that shows one. */
+export const themes = {
+  dark: { label: 'Dark Modern', shown: 'vs-dark' },
+  light: { label: 'Light Modern', shown: 'vs' },
+  highContrast: { label: 'Dark High Contrast', shown: 'hc-black' },
+  highContrastLight: { label: 'Light High Contrast', shown: 'hc-light' },
+} as const;
+
+export interface OpenOptions {
+  /** Names the profile, the log and nothing else; one per test file. */
+  readonly name: string;
+  /** The folder opened as the workspace; an empty window without it. */
+  readonly folder?: string;
+  /** Extensions installed in this folder are used, and the checkout's own is not linked. */
+  readonly installedIn?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Extensions loaded from source beside this one. */
+  readonly extensions?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+/** A VS Code in a browser, as a person at the keyboard sees it. */
+export interface Workbench {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly server: Server;
+  /** The profile's folder. */
+  readonly profile: string;
+  /** What scripts of the page threw. */
+  readonly errors: readonly Error[];
+  readonly quickInput: Locator;
+  readonly dialog: Locator;
+  /** Runs a command of the palette by its full title, such as `Entra Logs: Open Log Console`. */
+  command(title: string): Promise<void>;
+  /** Opens a workspace file by its name. */
+  openFile(name: string): Promise<void>;
+  /** Shows the extension's container in the side bar. */
+  showSideBar(): Promise<void>;
+  treeItem(name: string | RegExp): Locator;
+  /** Chooses an entry of the context menu of what is at the locator. */
+  contextMenu(target: Locator, entry: string | RegExp): Promise<void>;
+  /** Chooses a row of a quick pick. */
+  pick(row: string | RegExp): Promise<void>;
+  /** Types into an input box and accepts it. */
+  typeInBox(text: string): Promise<void>;
+  /** Answers the file dialog with a path. */
+  fileDialog(path: string): Promise<void>;
+  toast(text: string | RegExp): Locator;
+  clearToasts(): Promise<void>;
+  /** The content of a webview of this extension: of the newest panel, or of a view in the side bar. */
+  webview(where?: 'panel' | 'view'): FrameLocator;
+  setTheme(theme: keyof typeof themes): Promise<void>;
+  /** Takes a picture into `.vscode-test/shots`. */
+  shot(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a server with a fresh profile, opens the workbench and waits until the extensions' views are known. */
+export async function openWorkbench(options: OpenOptions): Promise<Workbench> {
+  const profile = join(workFolder, `ui-${options.name}`);
+  rmSync(profile, { recursive: true, force: true });
+  mkdirSync(profile, { recursive: true });
+  const server = await startServer({
+    profile,
+    ...(options.installedIn ? { extensionsFolder: options.installedIn } : {}),
+    extensions: [...(options.installedIn ? [] : [root]), ...(options.extensions ?? [])],
+    settings: options.settings ?? {},
+    environment: options.environment ?? {},
+  });
+  let browser: Browser | undefined;
+  try {
+    browser = await launchChromium();
+    const context = await browser.newContext({ viewport: options.size ?? { width: 1400, height: 900 }, acceptDownloads: true });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    context.setDefaultTimeout(15_000);
+    await warmUpWebviews(context, server);
+    const page = await context.newPage();
+    const errors: Error[] = [];
+    page.on('pageerror', (error) => errors.push(error));
+    await page.goto(workbenchUrl(server, { folder: options.folder }));
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await page.getByRole('tab', { name: 'Entra Logs' }).first().waitFor({ timeout: 60_000 });
+    return workbenchOn({ page, context, server, browser, profile, errors });
+  } catch (error) {
+    await browser?.close();
+    await server.stop();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly server: Server;
+  readonly browser: Browser;
+  readonly profile: string;
+  readonly errors: readonly Error[];
+}
+
+function workbenchOn({ page, context, server, browser, profile, errors }: Parts): Workbench {
+  const quickInput = page.locator('.quick-input-widget');
+  const input = quickInput.locator('.quick-input-filter input');
+
+  /** The palette lists no command that registers after it opened, and a closing menu can take its focus: so it is tried again. */
+  async function choose(key: string, text: string, row: string): Promise<void> {
+    for (const end = Date.now() + 30_000; ;) {
+      try {
+        await page.keyboard.press(key);
+        await input.fill(text, { timeout: 2000 });
+        const found = quickInput.locator(`.monaco-list-row[aria-label^=${JSON.stringify(row)}]`).first(); // the best match may stand below another
+        return await found.click({ timeout: 2500 });
+      } catch (error) {
+        if (Date.now() > end) throw error;
+        await page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  async function fileDialog(path: string): Promise<void> {
+    // It fills in its start folder a while after it opens, over whatever was typed before.
+    await page.waitForFunction(`document.querySelector('.quick-input-widget .quick-input-filter input')?.value.startsWith('/')`);
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await input.fill(path);
+      await page.waitForTimeout(300);
+      if ((await input.inputValue()) === path) await page.keyboard.press('Enter');
+      const closed = await quickInput.waitFor({ state: 'hidden', timeout: 2500 }).then(
+        () => true,
+        () => false,
+      );
+      if (closed) return;
+    }
+    throw new Error(`The file dialog stayed open for ${path}.`);
+  }
+
+  const command = (title: string): Promise<void> => choose('F1', `>${title}`, title);
+  return {
+    page,
+    context,
+    server,
+    profile,
+    errors,
+    quickInput,
+    dialog: page.locator('.monaco-dialog-box'),
+    command,
+    fileDialog,
+    async openFile(name) {
+      await choose('Control+p', name, name);
+      await page.getByRole('tab', { name }).first().waitFor();
+    },
+    async showSideBar() {
+      const tab = page.getByRole('tab', { name: 'Entra Logs' }).first();
+      if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    },
+    treeItem: (name) => page.getByRole('treeitem', { name }).first(),
+    async contextMenu(target, entry) {
+      await target.click({ button: 'right' });
+      const item = page.locator('.monaco-menu .action-label', { hasText: entry }).first();
+      await item.waitFor();
+      await page.waitForTimeout(250); // menus ignore the mouse for their first 100 ms
+      await item.click();
+    },
+    async pick(row) {
+      const found = quickInput.locator('.monaco-list-row', { hasText: row }).first();
+      await found.waitFor();
+      await found.click();
+    },
+    async typeInBox(text) {
+      await input.waitFor();
+      await input.fill(text);
+      await page.keyboard.press('Enter');
+    },
+    toast: (text) => page.locator('.notification-toast', { hasText: text }).first(),
+    clearToasts: () => command('Notifications: Clear All Notifications'),
+    webview(where = 'panel') {
+      const view = '[src*="purpose=webviewView"]';
+      const frame = `iframe.webview.ready[src*="extensionId=${extensionId}"]${where === 'view' ? view : `:not(${view})`}`;
+      return page.locator(frame).last().contentFrame().frameLocator('iframe#active-frame');
+    },
+    async setTheme(theme) {
+      const { label, shown } = themes[theme];
+      await command('Preferences: Color Theme');
+      await input.fill(label);
+      await quickInput.locator('.monaco-list-row.focused', { hasText: label }).waitFor();
+      await page.keyboard.press('Enter');
+      await quickInput.waitFor({ state: 'hidden' });
+      await page.locator(`.monaco-workbench.${shown}`).waitFor();
+    },
+    async shot(name) {
+      mkdirSync(join(workFolder, 'shots'), { recursive: true });
+      await page.screenshot({ path: join(workFolder, 'shots', `${name}.png`) });
+    },
+    async close() {
+      await browser.close();
+      await server.stop();
+    },
+  };
+}

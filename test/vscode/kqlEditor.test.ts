@@ -1,0 +1,126 @@
+import { strict as assert } from 'node:assert';
+import { commands, extensions, languages, Position, Range, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import type { CodeLens, CompletionList, Diagnostic, DocumentSymbol, Hover, Location, SignatureHelp, TextDocument, TextEdit } from 'vscode';
+
+async function until<T>(look: () => T | undefined | PromiseLike<T | undefined>, milliseconds = 20_000): Promise<T> {
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > end) throw new Error('It did not come in time.');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function openQuery(content: string): Promise<TextDocument> {
+  const document = await workspace.openTextDocument({ language: 'kql', content });
+  await window.showTextDocument(document);
+  return document;
+}
+
+const end = (document: TextDocument): Position => document.positionAt(document.getText().length);
+
+describe('a .kql editor', function () {
+  this.timeout(60_000);
+
+  before(async () => {
+    await extensions.getExtension('entra-logs.entra-logs')?.activate();
+  });
+
+  it('is recognised by its file name', async () => {
+    const file = Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/tmp'), 'recognised.kql');
+    await workspace.fs.writeFile(file, Buffer.from('print 1'));
+    assert.equal((await workspace.openTextDocument(file)).languageId, 'kql');
+  });
+
+  it('completes tables, columns and functions', async () => {
+    const document = await openQuery('SigninLogs\n| where User');
+    const names = await until(async () => {
+      const list = await commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', document.uri, end(document));
+      const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+      return labels.includes('UserPrincipalName') ? labels : undefined;
+    });
+    assert.ok(names.includes('strcat'));
+    assert.ok(!names.includes('cluster'));
+  });
+
+  it('explains a function under the mouse', async () => {
+    const document = await openQuery('print x = strcat("a", "b")');
+    const text = await until(async () => {
+      const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', document.uri, new Position(0, 12));
+      const said = hovers
+        .flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value)))
+        .join('\n');
+      return said === '' ? undefined : said;
+    });
+    assert.match(text, /strcat\(arg/);
+    assert.match(text, /learn\.microsoft\.com/);
+  });
+
+  it('shows what is wrong at its place, and takes it back when it is right', async () => {
+    const document = await openQuery('print 1\n\nNoSuchTable\n| take 1');
+    const found = await until(
+      () => languages.getDiagnostics(document.uri).find(({ message }) => message.includes('NoSuchTable')) as Diagnostic | undefined,
+    );
+    assert.deepEqual([found.range.start.line, found.range.start.character, found.range.end.character], [2, 0, 11]);
+    const editor = await window.showTextDocument(document);
+    await editor.edit((edit) => edit.replace(new Range(2, 0, 2, 11), 'SigninLogs'));
+    await until(() => (languages.getDiagnostics(document.uri).length === 0 ? true : undefined));
+  });
+
+  it('formats', async () => {
+    const document = await openQuery('SigninLogs|where ResultType=="0"|take 1');
+    const edits = await until(() =>
+      commands.executeCommand<TextEdit[] | undefined>('vscode.executeFormatDocumentProvider', document.uri, {
+        tabSize: 2,
+        insertSpaces: true,
+      }),
+    );
+    const change = new WorkspaceEdit();
+    change.set(document.uri, edits);
+    await workspace.applyEdit(change);
+    assert.equal(document.getText(), 'SigninLogs\n| where ResultType == "0"\n| take 1');
+  });
+
+  it('offers Run above each statement, and lists the statements', async () => {
+    const document = await openQuery('// one\nprint 1\n\nprint 2');
+    const lenses = await until(async () => {
+      const found = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10);
+      return found.length === 2 ? found : undefined;
+    });
+    assert.deepEqual(
+      lenses.map(({ command }) => command?.command),
+      ['entraLogs.editor.runStatement', 'entraLogs.editor.runStatement'],
+    );
+    const symbols = await commands.executeCommand<DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ['one', 'print 2'],
+    );
+  });
+
+  it('finds and renames what a let declares', async () => {
+    const document = await openQuery('let limit = 5;\nprint limit + limit');
+    const places = await until(async () => {
+      const found = await commands.executeCommand<Location[]>('vscode.executeDefinitionProvider', document.uri, new Position(1, 8));
+      return found.length > 0 ? found : undefined;
+    });
+    assert.equal(places[0]?.range.start.line, 0);
+    const edit = await commands.executeCommand<WorkspaceEdit>(
+      'vscode.executeDocumentRenameProvider',
+      document.uri,
+      new Position(1, 8),
+      'most',
+    );
+    assert.equal(edit.get(document.uri).length, 3);
+  });
+
+  it('shows the parameters of the call around the caret', async () => {
+    const document = await openQuery('print bin(1, ');
+    const help = await until(() =>
+      commands.executeCommand<SignatureHelp | undefined>('vscode.executeSignatureHelpProvider', document.uri, end(document), ','),
+    );
+    assert.equal(help.signatures[0]?.label, 'bin(value, roundTo)');
+    assert.equal(help.activeParameter, 1);
+  });
+});
