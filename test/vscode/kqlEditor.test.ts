@@ -59,8 +59,8 @@ describe('a .kql editor', function () {
 
   it('shows what is wrong at its place, and takes it back when it is right', async () => {
     const document = await openQuery('print 1\n\nNoSuchTable\n| take 1');
-    const found = await until(
-      () => languages.getDiagnostics(document.uri).find(({ message }) => message.includes('NoSuchTable')) as Diagnostic | undefined,
+    const found = await until<Diagnostic>(() =>
+      languages.getDiagnostics(document.uri).find(({ message }) => message.includes('NoSuchTable')),
     );
     assert.deepEqual([found.range.start.line, found.range.start.character, found.range.end.character], [2, 0, 11]);
     const editor = await window.showTextDocument(document);
