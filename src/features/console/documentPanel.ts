@@ -82,13 +82,14 @@ function attach({ engine, context }: ConsoleParts, { panel, uri, title, actions,
   const owner = {
     start: () => {
       started();
-      return { kind: 'results', sources: [], words: {} } as const;
+      return { kind: 'results', sources: [] } as const;
     },
     showing: (shown: Parameters<Parameters<typeof hostHandlers>[0]['showing']>[0], query: RunQuery | undefined) =>
       showing(shown && query && { ...shown, query }),
     running: () => undefined,
     cancel: () => page.running?.abort(),
     appendClause: ({ clause, statement }: { clause: string; statement: string }) => appendClause(uri, statement, clause),
+    revealPlace: ({ statement, offset }: { statement: string; offset: number }) => revealPlace(uri, statement, offset),
   };
   const handlers = pageHandlers(engine, hostHandlers(owner, actions));
   const connection = connectPanel(panel, { extensionUri: context.extensionUri, page: 'results', title }, handlers);
@@ -131,6 +132,12 @@ async function appendClause(uri: string, statement: string, clause: string): Pro
   edit.replace(document.uri, range, appendWhere(text.slice(from, to), clause));
   await workspace.applyEdit(edit);
   await window.showTextDocument(document, { preserveFocus: false, viewColumn: columnOf(uri) ?? ViewColumn.Active });
+}
+
+async function revealPlace(uri: string, statement: string, offset: number): Promise<void> {
+  const document = await workspace.openTextDocument(Uri.parse(uri));
+  const caret = document.positionAt(Math.max(0, document.getText().indexOf(statement)) + offset);
+  await window.showTextDocument(document, { viewColumn: columnOf(uri) ?? ViewColumn.Active, selection: new Range(caret, caret) });
 }
 
 function columnOf(uri: string): ViewColumn | undefined {
