@@ -99,7 +99,9 @@ function CustomTime(props: {
     else props.onApply(range);
   };
   const keys = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') apply();
+    if (event.key !== 'Enter') return;
+    event.preventDefault(); // else the button that the focus goes back to would be pressed
+    apply();
   };
   return (
     <Popup at={props.at} label={consoleWords.customTitle} onClose={props.onClose}>

@@ -84,6 +84,7 @@ export class Grid {
   /** Shows other rows; the selection stays where it can. */
   setData(data: GridData, arrangement: ColumnArrangement): void {
     const sameColumns = this.#data?.columns === data.columns;
+    const sameRows = this.#data?.cache === data.cache;
     this.#data = data;
     if (!sameColumns) {
       this.#selection = startSelection;
@@ -93,6 +94,7 @@ export class Grid {
     this.element.setAttribute('aria-rowcount', String(data.rows + 1));
     this.setArrangement(arrangement);
     this.#resize();
+    if (!sameRows) this.events.selected(this.#selection);
   }
 
   setArrangement(arrangement: ColumnArrangement): void {

@@ -51,6 +51,11 @@ export function timeRangeText({ from, to }: TimeRange): string {
   return `${short(from)} – ${short(to)}`;
 }
 
+/** How long something took: `12 ms`, `0.4 s`, `1 min 5 s`. */
+export function durationText(milliseconds: number): string {
+  return milliseconds < 100 ? `${Math.max(1, Math.round(milliseconds))} ms` : elapsedText(milliseconds);
+}
+
 /** Elapsed milliseconds as the counter shows them: `0.4 s`, `1 min 5 s`. */
 export function elapsedText(milliseconds: number): string {
   const seconds = milliseconds / 1000;
