@@ -151,7 +151,7 @@ function ResultBar(
       <Button kind="icon" icon="search" label={resultWords.find} pressed={props.finding} onClick={props.toggleFind} />
       <Button
         kind="icon"
-        icon="list-selection"
+        icon="gear"
         label={resultWords.columns}
         onClick={({ currentTarget }) => {
           const box = (currentTarget as HTMLElement).getBoundingClientRect();
