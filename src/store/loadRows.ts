@@ -1,8 +1,7 @@
-import type { Column } from '../base/column';
 import { sqlName, sqlText } from '../base/sql';
 import type { Session } from './duckdb';
 import { rowSql } from './rowSql';
-import { hiddenColumns, sourceTableName } from './sourceDatabase';
+import { hiddenColumns } from './sourceDatabase';
 import { signatureFilter, stagedTable } from './staging';
 import type { StagedPart } from './staging';
 import type { ColumnPlan } from '../shapes/columnPlan';
@@ -109,9 +108,4 @@ export async function insertMapped(session: Session, target: string, mapped: Map
     const rowsKept = kept.get(Number(id)) ?? 0;
     return { file: Number(id), rows: rowsKept, duplicates: Number(count) - rowsKept };
   });
-}
-
-/** Columns of a query's own choosing that no hidden one stands among. */
-export function visibleRelation(database: string, table: string, columns: readonly Column[]): string {
-  return `(SELECT ${columns.map((column) => sqlName(column.name)).join(', ')} FROM ${sourceTableName(database, table)})`;
 }

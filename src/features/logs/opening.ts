@@ -6,7 +6,8 @@ import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import type { OpenSource, RequestProgress, SourceInfo } from '../../protocol/engine';
 import type { MissingSource } from './nodes';
-import { isSameSource, rememberedSources, rememberSources } from '../../host/rememberedSources';
+import { isSameSource, rememberSources } from '../../host/rememberedSources';
+import { wantedSources } from '../../host/wantedSources';
 
 export type SourcesParts = Pick<App, 'engine' | 'sourceBook' | 'storage' | 'log'>;
 
@@ -34,7 +35,7 @@ export function createLocalSources(parts: SourcesParts): LocalSources {
       return kept.missing;
     },
     async restore() {
-      if (kept.restored === undefined && rememberedSources(storage).length > 0) await engine.start();
+      if (kept.restored === undefined && wantedSources(storage).length > 0) await engine.start();
       await kept.restored;
     },
     async open(source, signal, report) {
@@ -70,7 +71,7 @@ function followEngine(parts: SourcesParts, kept: Kept): DisposableStore {
   const { engine, sourceBook, storage, log } = parts;
   const follow = async (): Promise<void> => {
     sourceBook.replace(await engine.request('source/list', {}));
-    const lost = rememberedSources(storage).filter((open) => !sourceBook.all.some((source) => isSameSource(source, open)));
+    const lost = wantedSources(storage).filter((open) => !sourceBook.all.some((source) => isSameSource(source, open)));
     kept.missing = (await Promise.all(lost.map((open) => openLost(parts, open)))).filter((one) => one !== undefined);
     sourceBook.replace(sourceBook.all);
   };
