@@ -67,6 +67,7 @@ function useModels(props: ResultsProps, grid: { current: Grid | undefined }, cha
     const made = outcome.tables.map((table, index) => new TableModel(host, { resultId: outcome.resultId, index, table }, tell));
     made.forEach((model, index) => model.follow(before.current[index]));
     before.current = made;
+    made[0]?.cache.want(0, 1); // on their way while the grid is made
     return made;
   }, [outcome]);
   useEffect(() => () => models.forEach((model) => model.dispose()), [models]);
@@ -97,9 +98,8 @@ function OneTable(props: TableProps) {
   const [statistics, setStatistics] = useState('');
   const [detail, setDetail] = useState<{ row: number; column: string | undefined }>();
   const display = useMemo(() => ({ localTime: props.localTime, thousands: true }), [props.localTime]);
-  const focusGrid = (): void => grid.current?.element.focus();
-  const closeDetail = (): void => (setDetail(undefined), focusGrid());
-  const closeFind = (): void => (setFinding(false), focusGrid());
+  const closeDetail = (): void => (setDetail(undefined), grid.current?.element.focus());
+  const closeFind = (): void => (setFinding(false), grid.current?.element.focus());
   const events: TableViewEvents = {
     openRow: (row, column) => (detail?.row === row && detail.column === column ? closeDetail() : setDetail({ row, column })),
     moved: ({ row }) => setDetail((open) => open && { ...open, row }),
