@@ -5,7 +5,7 @@ import { scalarFunctions } from '../functions/index';
 import type { FunctionCall, SyntaxNode } from '../parser/syntax';
 import { elements, scalarType, spanOf, textOf } from '../parser/syntax';
 import { bodyNames } from '../plan/bindings';
-import type { Scope } from '../plan/scope';
+import type { Mode, Scope } from '../plan/scope';
 import { Refusal, insideAggregate, refuse } from '../plan/scope';
 import type { Call, Expression } from '../scalarFunction';
 import { bindHeavy } from './bound';
@@ -32,7 +32,7 @@ const ownFunctions: Readonly<Record<string, (node: FunctionCall, scope: Scope) =
 };
 
 /** Translates a call: of a function of the query's own, of one that looks at rows, of an aggregate, or of one of the language's. */
-export function call(node: SyntaxNode, scope: Scope): Expression {
+export function call(node: SyntaxNode, scope: Scope, mode: Mode = 'value'): Expression {
   const called = node as FunctionCall;
   const name = called.ReferencedSymbol?.Name ?? called.Name.SimpleName;
   if (scope.names.get(name)?.kind === 'function') return callBody(called, scope);
@@ -47,29 +47,35 @@ export function call(node: SyntaxNode, scope: Scope): Expression {
   const given = elements(called.ArgumentList.Expressions).map((item) => inner.query.expression(item, inner));
   // The service takes any value in `count(x)`, and counts the rows.
   const plainCount = aggregate?.name === 'count' && given[0]?.type !== 'bool';
-  return apply(entry, plainCount ? [] : given, called, scope);
+  return apply(entry, plainCount ? [] : given, called, { scope, mode });
 }
 
 /** Calls a function of the language by name with arguments that are translated already. */
 export function callNamed(name: string, given: readonly Expression[], node: SyntaxNode, scope: Scope): Expression {
   const entry = scalars.get(name) ?? refuse(node, 'unsupported-function', `The function ${name}() is not supported locally.`);
-  return apply(entry, given, node, scope);
+  return apply(entry, given, node, { scope, mode: 'value' });
 }
 
 /** Calls an aggregate by name with arguments that are translated already. */
 export function callNamedAggregate(name: string, given: readonly Expression[], node: SyntaxNode, scope: Scope): Expression {
   const entry = aggregates.get(name) ?? refuse(node, 'unsupported-function', `The function ${name}() is not supported locally.`);
-  const value = apply(entry, given, node, scope);
+  const value = apply(entry, given, node, { scope, mode: 'value' });
   return { ...value, type: given[0]?.type ?? value.type };
 }
 
-function apply(entry: Entry, given: readonly Expression[], node: SyntaxNode, scope: Scope): Expression {
+function apply(
+  entry: Entry,
+  given: readonly Expression[],
+  node: SyntaxNode,
+  { scope, mode }: { readonly scope: Scope; readonly mode: Mode },
+): Expression {
   const type = scalarType(node.ResultType) ?? 'dynamic';
   const write = (parts: readonly Expression[]): string =>
     entry.sql({
       arguments: parts,
       type,
       now: scope.query.now,
+      isPredicate: mode === 'predicate',
       ...(scope.row.order === undefined ? {} : { order: scope.row.order }),
       ...spanOf(node),
       refuse: (reason, at) => {
