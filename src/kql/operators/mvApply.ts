@@ -52,7 +52,8 @@ export const mvApply = operator<MvApply>('MvApplyOperator', (node, scope, given)
   const side = query.fresh('each');
   const result = withAliases(resultColumns(node));
   const chosen = result.map(({ name, alias }) => {
-    const source = keptNames.has(name) ? input : sub;
+    // A column of the row stays where the inner query has none of its name.
+    const source = keptNames.has(name) || !sub.columns.some((candidate) => candidate.name === name) ? input : sub;
     const column =
       source.columns.find((candidate) => candidate.name === name) ??
       refuse(node, 'unsupported-columns', `The column ${name} cannot be told apart.`);

@@ -127,6 +127,7 @@ export const windowFunctions: ReadonlySet<string> = new Set([
   'next',
   'row_cumsum',
   'row_rank_dense',
+  'row_rank',
   'row_rank_min',
   'row_window_session',
 ]);
