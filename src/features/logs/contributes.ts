@@ -94,7 +94,7 @@ export const contributes = {
       menus: [{ menu: 'view/item/context', when: onSource, group: '2_show@2' }],
     },
   },
-  views: [{ id: localLogsView, name: 'Local Logs', icon: 'media/entra-logs.svg' }],
+  views: [{ id: localLogsView, name: 'Local Logs', icon: 'media/entra-logs.svg', order: 2 }],
   welcome: [
     {
       view: localLogsView,
