@@ -4,7 +4,7 @@ import type { Binding, Mode, Scope } from '../plan/scope';
 import { refuse } from '../plan/scope';
 import type { Expression } from '../scalarFunction';
 import { call } from './call';
-import { constantExpression, dynamicLiteral, literal, literalKinds } from './literal';
+import { dynamicLiteral, literal, literalKinds } from './literal';
 import { operation } from './operation';
 import { elementPath, memberPath } from './path';
 import { memberOfTable, toScalar } from './subquery';
@@ -65,11 +65,7 @@ function fromBinding(binding: Binding | undefined, node: SyntaxNode, scope: Scop
   return binding?.kind === 'function' ? call(node, scope) : undefined;
 }
 
-// The smallest whole number is written as the negative of one that is too great.
-const beyondLong = /^9223372036854775808l?$/i;
-
 function unary(node: SyntaxNode, scope: Scope, mode: Mode): Expression {
-  if (beyondLong.test(textOf((node as Wrapped).Expression))) return constantExpression(-(2n ** 63n), 'long', node);
   return operation(node, [scope.query.expression((node as Wrapped).Expression, scope)], scope, mode);
 }
 

@@ -33,7 +33,9 @@ function parts(
 /** The columns of a function that gives several values at once; the names that the query gives stand for the first of them. */
 function severalOutputs(node: SyntaxNode, names: readonly string[], scope: Scope): readonly Output[] {
   const values = callValues(node, scope);
-  return listItems(node.ResultType?.Columns).map((column, index) => {
+  const columns = listItems(node.ResultType?.Columns);
+  // Where names are given, the values that they do not reach are dropped.
+  return columns.slice(0, names.length === 0 ? columns.length : names.length).map((column, index) => {
     const type = scalarType(column.Type) ?? 'dynamic';
     const value = values[index] ?? refuse(node, 'unsupported-columns', `The values of ${textOf(node)} cannot be told apart locally.`);
     return { name: names[index] ?? column.Name, type, sql: convert(value, type) };
