@@ -15,8 +15,6 @@ const warmUpDelay = 1500;
 
 /** The exit code of an engine whose database is broken; the host starts another, with the same sources. */
 const brokenExit = 3;
-/** How many statements and file operations may be under way at once. */
-const workingThreads = '24';
 /** What the answer of the request that met the fault needs to leave the process. */
 const answerTime = 200;
 
@@ -24,9 +22,6 @@ main();
 
 /** The engine's process: requests, and language services for documents, over the connection to its parent. */
 function main(): void {
-  // Every running statement holds one of these threads, and so does every file that is read: with the four there are otherwise, four long
-  // queries would keep even a page of rows waiting until they end. Read when the first thread is needed, which is later than this.
-  process.env['UV_THREADPOOL_SIZE'] ??= workingThreads;
   const connection = createConnection(ProposedFeatures.all);
   const log = (message: string): void => connection.console.error(message);
   let start: EngineStart | undefined;
