@@ -25,12 +25,18 @@ const notifications: readonly (keyof EngineNotifications)[] = ['source/changed',
 const restartLimit = 6;
 const restartWindow = 180_000;
 
+/**
+ * Every running statement of the engine holds one of these threads, and so does every file that is read: with the four there are otherwise,
+ * four long queries would keep even a page of rows waiting until they end. A process cannot change it after its start.
+ */
+const environment = { UV_THREADPOOL_SIZE: '24' };
+
 /** Starts the engine's process and speaks to it. Loaded on first need: the language client is most of the host's weight. */
 export async function openLine(options: LineOptions): Promise<EngineLine> {
   const { channel, events, module, start, showsCodeLens } = options;
   const server: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
+    run: { module, transport: TransportKind.ipc, options: { env: environment } },
+    debug: { module, transport: TransportKind.ipc, options: { env: environment, execArgv: ['--nolazy', '--inspect=6019'] } },
   };
   const clientOptions: LanguageClientOptions = {
     documentSelector: [{ language: 'kql' }],
