@@ -86,8 +86,8 @@ const meanings: readonly { readonly says: string; readonly text: string; readonl
   { says: 'typeof says what a found text becomes', text: 'print extract(@"(\\d+)", 1, "ab12", typeof(long)) + 1', rows: [['13']] },
   {
     says: 'a part of a split text is read from either end',
-    text: 'print p=split("a,b,c", ",") | project p[1], p[-1], isnull(split("a", ",")[4]), tostring(split("a,b", ",")[-1])',
-    rows: [['"b"', '"c"', 'true', 'b']],
+    text: 'print p=split("a,b,c", ",") | project p[1], p[-1], isnull(split("a", ",")[4]), tostring(split("a,b", ",")[0]), tostring(split("a,b", ",")[-1])',
+    rows: [['"b"', '"c"', 'true', 'a', 'b']],
   },
   {
     says: 'a term is found in JSON as it reads, not as it is written',
