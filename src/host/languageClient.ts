@@ -1,7 +1,7 @@
 import { CloseAction, ErrorAction, LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
 import type { CancellationToken, ErrorHandler, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import { CancellationTokenSource } from 'vscode';
-import type { LogOutputChannel } from 'vscode';
+import type { LogOutputChannel, Uri } from 'vscode';
 import type { EngineNotifications } from '../protocol/engine';
 import { progressMessage } from '../protocol/engineStart';
 import type { EngineStart, ProgressEnvelope, RequestEnvelope } from '../protocol/engineStart';
@@ -14,6 +14,8 @@ export interface LineOptions {
   readonly start: () => EngineStart;
   readonly channel: LogOutputChannel;
   readonly events: LineEvents;
+  /** Whether a document has *Run* above its queries, by the setting. */
+  readonly showsCodeLens: (document: Uri) => boolean;
   /** Called when the engine stopped so often that it is not started again. */
   readonly gaveUp: () => void;
 }
@@ -25,7 +27,7 @@ const restartWindow = 180_000;
 
 /** Starts the engine's process and speaks to it. Loaded on first need: the language client is most of the host's weight. */
 export async function openLine(options: LineOptions): Promise<EngineLine> {
-  const { channel, events, module, start } = options;
+  const { channel, events, module, start, showsCodeLens } = options;
   const server: ServerOptions = {
     run: { module, transport: TransportKind.ipc },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
@@ -36,6 +38,9 @@ export async function openLine(options: LineOptions): Promise<EngineLine> {
     initializationOptions: start,
     errorHandler: restartingHandler(options),
     progressOnInitialization: false,
+    middleware: {
+      provideCodeLenses: (document, token, next) => (showsCodeLens(document.uri) ? next(document, token) : []),
+    },
   };
   const client = new LanguageClient('entraLogs', 'Entra Logs', server, clientOptions);
   const progress = new Map<number, (envelope: ProgressEnvelope) => void>();

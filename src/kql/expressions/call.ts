@@ -33,6 +33,9 @@ const ownFunctions: Readonly<Record<string, (node: FunctionCall, scope: Scope) =
   materialize: (node, scope) => scope.query.expression(argument(node, 0), scope),
 };
 
+/** The names of the functions above. */
+export const ownFunctionNames: readonly string[] = Object.keys(ownFunctions);
+
 /** Translates a call: of a function of the query's own, of one that looks at rows, of an aggregate, or of one of the language's. */
 export function call(node: SyntaxNode, scope: Scope, mode: Mode = 'value'): Expression {
   const called = node as FunctionCall;

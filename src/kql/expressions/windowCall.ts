@@ -27,6 +27,9 @@ const windowSql: Readonly<Record<string, (call: WindowArguments) => string>> = {
   row_rank_min: (call) => rank(call, 'min'),
 };
 
+/** The functions over neighbouring rows that run here. */
+export const windowFunctionNames: readonly string[] = Object.keys(windowSql);
+
 /** Translates a call of a function over neighbouring rows; undefined where the function is none. */
 export function windowCall(node: FunctionCall, name: string, scope: Scope): Expression | undefined {
   const write = windowSql[name];

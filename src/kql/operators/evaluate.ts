@@ -9,6 +9,9 @@ import { operator } from './operator';
 /** The plugins that run here, by name. */
 const plugins: Readonly<Record<string, Plugin>> = { bag_unpack: bagUnpack, ipv4_lookup: ipv4Lookup, narrow, pivot };
 
+/** The names that may stand after `evaluate`. */
+export const pluginNames: readonly string[] = Object.keys(plugins);
+
 /** `evaluate`: the rows that a plugin makes of the rows. */
 export const evaluate = operator<PluginNode>('EvaluateOperator', (node, scope, input) => {
   const name = node.FunctionCall.Name.SimpleName;

@@ -12,5 +12,6 @@ export const where = operator<SyntaxNode & { readonly Condition: SyntaxNode }>('
     return { ...input, sql: `SELECT * FROM (${input.sql}) WHERE ${found}` };
   }
   const { stage, made } = overRows(input, scope, [Condition], (inner) => scope.query.expression(Condition, inner, 'predicate'));
-  return { ...stage, sql: `SELECT * FROM (${stage.sql}) WHERE ${made.sql}` };
+  const rows = stage.filterable === stage.sql ? stage.sql : `SELECT * FROM (${stage.sql})`;
+  return { ...stage, sql: `${rows} WHERE ${made.sql}` };
 });
