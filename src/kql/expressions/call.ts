@@ -144,11 +144,20 @@ function packColumns(node: FunctionCall, columns: readonly SyntaxNode[], scope: 
 
 function packAll(node: FunctionCall, scope: Scope): Expression {
   const first = elements(node.ArgumentList.Expressions)[0];
-  if (first && scope.query.expression(first, scope).constant !== false) {
-    return refuse(node, 'unsupported-argument', 'pack_all() cannot leave out empty values locally.');
-  }
+  const leavesOut = first === undefined ? false : scope.query.expression(first, scope).constant;
+  if (typeof leavesOut !== 'boolean') return refuse(node, 'unsupported-argument', 'pack_all() takes true or false.');
+  if (leavesOut) return packPresent(node, scope);
   const pairs = [...scope.row.columns].flatMap(([name, column]) => [nameConstant(name, node), column]);
   return callNamed('bag_pack', pairs, node, scope);
+}
+
+/** A bag of the columns that have a value; each pair is written as text, so that what is null falls away. */
+function packPresent(node: FunctionCall, scope: Scope): Expression {
+  const pairs = [...scope.row.columns].map(([name, column]) => {
+    const pair = `${sqlText(`${JSON.stringify(name)}:`)} || CAST(${convertText(column, 'dynamic')} AS VARCHAR)`;
+    return column.type === 'string' ? `CASE WHEN ${column.sql} <> '' THEN ${pair} END` : pair;
+  });
+  return { sql: `CAST('{' || concat_ws(',', ${pairs.join(', ')}) || '}' AS JSON)`, type: 'dynamic', ...spanOf(node) };
 }
 
 function nameConstant(name: string, node: SyntaxNode): Expression {
