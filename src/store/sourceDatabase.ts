@@ -154,13 +154,11 @@ function columnSql(column: Column): string {
   return `${sqlName(column.name)} ${physicalTypes[column.type]}${column.type === 'string' ? " DEFAULT ''" : ''}`;
 }
 
-/** A value of one type as one of a wider type. */
+/** A value of one type as one of a wider type; a time becomes the text that `tostring` gives. */
 function widenSql(value: string, from: ColumnType, to: ColumnType): string {
-  if (to === 'dynamic') return `to_json(${value})`;
+  const time = `strftime(make_timestamp((${value} - 621355968000000000) // 10), '%Y-%m-%dT%H:%M:%S.%f') || (${value} % 10) || 'Z'`;
+  const plain = from === 'datetime' ? time : value;
+  if (to === 'dynamic') return `to_json(${plain})`;
   if (to !== 'string') return `CAST(${value} AS ${physicalTypes[to]})`;
-  const text =
-    from === 'datetime'
-      ? `strftime(make_timestamp((${value} - 621355968000000000) // 10), '%Y-%m-%dT%H:%M:%S.%fZ')`
-      : `CAST(${value} AS VARCHAR)`;
-  return `coalesce(${text}, '')`;
+  return `coalesce(CAST(${plain} AS VARCHAR), '')`;
 }
