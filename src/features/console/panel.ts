@@ -17,7 +17,8 @@ export interface PanelOptions {
 /** A new panel; its page is written by `connectPanel`. */
 export function createPanel({ type, title, column, preserveFocus, extensionUri }: PanelOptions): WebviewPanel {
   const panel = window.createWebviewPanel(type, title, { viewColumn: column, preserveFocus }, { retainContextWhenHidden: true });
-  panel.iconPath = Uri.joinPath(extensionUri, 'media', 'entra-logs.svg');
+  const icon = (shade: string): Uri => Uri.joinPath(extensionUri, 'media', `console-${shade}.svg`);
+  panel.iconPath = { light: icon('light'), dark: icon('dark') };
   return panel;
 }
 

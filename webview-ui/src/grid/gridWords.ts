@@ -7,10 +7,8 @@ export const gridWords = {
   changeFilter: t('Change the filter on {column}'),
   copied: t('Copied {rows} rows × {columns} columns as {format}.'),
   copiedPart: t('Copied the first {rows} of {all} selected rows. Export the result to get all of them.'),
-  copying: t('Copying…'),
   cells: t('{cells} cells'),
   statistics: t('{cells} cells · sum {sum} · avg {average} · min {minimum} · max {maximum}'),
-  rowsFailed: t('Rows could not be read: {reason}'),
 } as const;
 
 /** A string with its places filled; a number gets thousands separators. */

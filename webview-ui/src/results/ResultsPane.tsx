@@ -10,6 +10,7 @@ import type { ScreenPlace } from '../ui/Popup';
 import { ColumnsPopup } from './ColumnsPopup';
 import { writeClipboard } from './copySelection';
 import { FindBar } from './FindBar';
+import { failureOf } from './Problem';
 import { RowDetail, type DetailActions } from './RowDetail';
 import { TableModel } from './tableModel';
 import { TableView, type TableViewEvents } from './TableView';
@@ -28,6 +29,8 @@ export interface ResultsProps {
   readonly fail: (error: unknown) => void;
   readonly addCondition: ((condition: string) => void) | undefined;
   readonly onShowing?: (shown: Shown) => void;
+  /** Brings rows back that the engine has lost; false where there is no such way. */
+  readonly reopenLost?: () => boolean;
 }
 
 /** A result: its tables as tabs, status, grid, row detail and footer. */
@@ -54,13 +57,17 @@ function useModels(props: ResultsProps, grid: { current: Grid | undefined }, cha
   const { host, outcome } = props;
   const latest = useRef(props);
   latest.current = props;
+  const before = useRef<readonly TableModel[]>([]);
   const models = useMemo(() => {
     const tell = {
       changed: () => changed(),
       arrived: () => grid.current?.refresh(),
       failed: (error: unknown) => latest.current.fail(error),
     };
-    return outcome.tables.map((table, index) => new TableModel(host, { resultId: outcome.resultId, index, table }, tell));
+    const made = outcome.tables.map((table, index) => new TableModel(host, { resultId: outcome.resultId, index, table }, tell));
+    made.forEach((model, index) => model.follow(before.current[index]));
+    before.current = made;
+    return made;
   }, [outcome]);
   useEffect(() => () => models.forEach((model) => model.dispose()), [models]);
   return models;
@@ -130,6 +137,7 @@ function OneTable(props: TableProps) {
           <RowDetail model={model} row={detail.row} focusColumn={detail.column} display={display} actions={actions} />
         )}
       </div>
+      {model.failure !== undefined && <RowsFailed {...props} />}
       <Footer {...props} statistics={statistics} />
     </>
   );
@@ -244,6 +252,18 @@ function Empty({ outcome, model }: TableProps) {
         </ul>
       )}
     </div>
+  );
+}
+
+function RowsFailed({ model, reopenLost }: TableProps) {
+  const { message } = failureOf(model.failure);
+  return (
+    <p class="notice rowsFailed" role="alert">
+      {fill(resultWords.rowsFailed, { reason: message })}{' '}
+      <button type="button" class="linkButton" onClick={() => reopenLost?.() || model.retry()}>
+        {resultWords.retry}
+      </button>
+    </p>
   );
 }
 

@@ -25,6 +25,8 @@ export class TableModel {
   rows: number;
   cache: PageCache;
   summaries: readonly ResultColumnSummary[] | undefined;
+  /** Why rows on screen are missing. */
+  failure: unknown;
   /** Whether a new order or filter is being worked out. */
   busy = false;
   #fitted = false;
@@ -151,6 +153,21 @@ export class TableModel {
     return rows;
   }
 
+  /** Asks again for the rows that could not be read. */
+  retry(): void {
+    this.failure = undefined;
+    this.cache.retry();
+    this.tell.changed();
+  }
+
+  /** Takes the arrangement of an earlier table with the same columns, so that a query that runs again looks the same. */
+  follow(earlier: TableModel | undefined): void {
+    const same = earlier?.columns.map(({ name }) => name).join('\n') === this.columns.map(({ name }) => name).join('\n');
+    if (!earlier || !same || !earlier.#fitted) return;
+    this.arrangement = earlier.arrangement;
+    this.#fitted = true;
+  }
+
   cell(row: number, index: number): CellText | undefined {
     return this.cache.row(row)?.[index];
   }
@@ -171,7 +188,11 @@ export class TableModel {
       this.#fitFirst();
       this.tell.arrived();
     };
-    return new PageCache((offset, count, signal) => this.#fetch(offset, count, signal), arrived, this.tell.failed);
+    const failed = (error: unknown): void => {
+      this.failure = error;
+      this.tell.changed();
+    };
+    return new PageCache((offset, count, signal) => this.#fetch(offset, count, signal), arrived, failed);
   }
 }
 

@@ -71,6 +71,7 @@ export const resultWords = {
   properties: t('{count} properties'),
   empty: t('The query gave no rows.'),
   retry: t('Retry'),
+  rowsFailed: t('Rows could not be read: {reason}'),
   details: t('Details'),
   dismiss: t('Dismiss'),
   place: t('Line {line}, column {column}'),
