@@ -7,6 +7,7 @@ export interface Settings {
   readonly 'query.threads': number;
   readonly 'cache.maximumSizeGigabytes': number;
   readonly 'editor.codeLens': boolean;
+  readonly 'logs.folders': readonly string[];
 }
 
 /** Reads one setting as it is now, for a document where it may differ between folders. */

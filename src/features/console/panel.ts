@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Uri, window, type ViewColumn, type WebviewPanel } from 'vscode';
+import { l10n, Uri, window, type ViewColumn, type WebviewPanel } from 'vscode';
 import type { Disposable } from '../../base/disposable';
 import type { HostFunctions, PageFunctions } from '../../protocol/consolePage';
 import { connect, type Channel, type Handlers, type Peer, type RpcMessage } from '../../protocol/rpc';
@@ -38,6 +38,7 @@ export function connectPanel(
     style: webview.asWebviewUri(Uri.joinPath(root, `${page}.css`)).toString(),
     nonce: randomBytes(18).toString('base64url'),
     title,
+    translations: l10n.bundle === undefined ? '' : JSON.stringify(l10n.bundle),
   });
   return peer;
 }

@@ -6,6 +6,7 @@ import type { Disposable } from '../../base/disposable';
 import { UserError } from '../../base/errors';
 import { registerCommands } from '../../host/commands';
 import type { CommandHandlers } from '../../host/commands';
+import { wantedSources } from '../../host/wantedSources';
 import { withProgress } from '../../host/progress';
 import type { OpenSource, SourceInfo } from '../../protocol/engine';
 import { contributes, localLogsView } from './contributes';
@@ -25,7 +26,7 @@ const sampleFolder = ['samples', 'contoso'];
 /** Opening logs, and the view of what is open. */
 export function register(parts: LogsParts): Disposable {
   const registered = new DisposableStore();
-  const local = registered.add(createLocalSources(parts));
+  const local = registered.add(createLocalSources({ ...parts, wanted: () => wantedSources(parts.storage) }));
   const open = (source: OpenSource): Promise<void> => openAndTell(parts, local, source);
   registered.add(
     openLogsTree({

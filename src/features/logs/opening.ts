@@ -7,9 +7,12 @@ import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import type { OpenSource, RequestProgress, SourceInfo } from '../../protocol/engine';
 import type { MissingSource } from './nodes';
-import { isSameSource, rememberedSources, rememberSources } from '../../host/rememberedSources';
+import { isSameSource, rememberSources } from '../../host/rememberedSources';
 
-export type SourcesParts = Pick<App, 'engine' | 'sourceBook' | 'storage' | 'log'>;
+export interface SourcesParts extends Pick<App, 'engine' | 'sourceBook' | 'storage' | 'log'> {
+  /** What is to be open in this window. */
+  readonly wanted: () => readonly OpenSource[];
+}
 
 /** The open sources of this window, in step with the engine's and remembered for the next start. */
 export interface LocalSources extends Disposable {
@@ -23,7 +26,7 @@ export interface LocalSources extends Disposable {
 }
 
 export function createLocalSources(parts: SourcesParts): LocalSources {
-  const { engine, sourceBook, storage } = parts;
+  const { engine, sourceBook, storage, wanted } = parts;
   const kept: Kept = { missing: [], restored: undefined };
   const remember = async (): Promise<void> => {
     const lost = kept.missing.map(({ open }) => open);
@@ -35,7 +38,7 @@ export function createLocalSources(parts: SourcesParts): LocalSources {
       return kept.missing;
     },
     async restore() {
-      if (kept.restored === undefined && rememberedSources(storage).length > 0) await engine.start();
+      if (kept.restored === undefined && wanted().length > 0) await engine.start();
       await kept.restored;
     },
     async open(source, signal, report) {
@@ -68,11 +71,11 @@ interface Kept {
 
 /** Keeps the book in step with the engine, and asks for the whole list whenever the engine starts. */
 function followEngine(parts: SourcesParts, kept: Kept): DisposableStore {
-  const { engine, sourceBook, storage, log } = parts;
+  const { engine, sourceBook, log } = parts;
   const follow = async (): Promise<void> => {
-    const remembered = rememberedSources(storage);
-    sourceBook.replace(inOrderOf(remembered, await engine.request('source/list', {})));
-    const lost = remembered.filter((open) => !sourceBook.all.some((source) => isSameSource(source, open)));
+    const wanted = parts.wanted();
+    sourceBook.replace(inOrderOf(wanted, await engine.request('source/list', {})));
+    const lost = wanted.filter((open) => !sourceBook.all.some((source) => isSameSource(source, open)));
     kept.missing = (await Promise.all(lost.map((open) => openLost(parts, open)))).filter((one) => one !== undefined);
     sourceBook.replace(sourceBook.all);
   };

@@ -33,11 +33,11 @@ export interface LoadOptions {
 }
 
 /** The first parts are small, so that rows can be asked at once; later ones are as large as keeps memory low. */
-const partSizes = [4, 16, 48, 96].map((megabytes) => megabytes * 1024 * 1024);
+const partSizes = [4, 32, 96, 256].map((megabytes) => megabytes * 1024 * 1024);
 /** Small files are loaded together, but not more than this many in one statement. */
 const mostParts = 500;
 /** Rows are packed into the cache file whenever about this much was loaded: seldom, for each time costs, and often enough to keep memory low. */
-const checkpointBytes = 320 * 1024 * 1024;
+const checkpointBytes = 1280 * 1024 * 1024;
 /** Damaged lines beyond these are counted, but not listed. */
 const mostProblems = 10_000;
 

@@ -23,6 +23,7 @@ const windowSql: Readonly<Record<string, (call: WindowArguments) => string>> = {
   row_cumsum: ({ windows, given: [term, restart], type }) =>
     castTo(windows.add(`sum(${term?.sql ?? '0'})`, restart && restartGroup(windows, restart)), type),
   row_rank_dense: (call) => rank(call, 'dense'),
+  row_rank: (call) => rank(call, 'dense'),
   row_rank_min: (call) => rank(call, 'min'),
 };
 

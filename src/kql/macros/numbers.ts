@@ -18,7 +18,7 @@ export const numberMacros: readonly SqlMacro[] = [
   { name: 'remainder', definition: '(a, b) AS CASE WHEN a % b < 0 THEN a % b + abs(b) ELSE a % b END' },
   {
     name: 'long_of_real',
-    definition: `(x) AS CASE WHEN NOT isfinite(x) THEN NULL WHEN x >= 9223372036854775807 THEN ${largest} WHEN x <= -9223372036854775808 THEN ${smallest} ELSE CAST(trunc(x) AS BIGINT) END`,
+    definition: `(x) AS CASE WHEN NOT isfinite(x) THEN NULL WHEN x >= 9223372036854775807 OR x <= -9223372036854775808 THEN ${smallest} ELSE CAST(trunc(x) AS BIGINT) END`,
   },
   {
     name: 'int_of_real',

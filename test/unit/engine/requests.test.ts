@@ -1,104 +1,74 @@
-import { describe, expect, it } from 'vitest';
-import { abortError, UserError } from '../../../src/base/errors';
-import { serveRequests } from '../../../src/engine/requests';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/base/errors';
 import type { AnyHandler } from '../../../src/engine/requests';
-import { cancelledCode, failureCode, progressMessage } from '../../../src/protocol/engineStart';
+import { serveRequests } from '../../../src/engine/requests';
+import type { Failure } from '../../../src/protocol/engine';
+import { cancelledCode, failureCode } from '../../../src/protocol/engineStart';
 import type { RequestEnvelope } from '../../../src/protocol/engineStart';
+import type { Database, Session } from '../../../src/store/duckdb';
+import { openDatabase } from '../../../src/store/duckdb';
 
-class WireError extends Error {
-  constructor(
-    readonly code: number,
-    message: string,
-    readonly data: unknown,
-  ) {
-    super(message);
-  }
+let folder: string;
+let database: Database;
+let session: Session;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'requests-'));
+  database = await openDatabase();
+  session = await database.session();
+});
+afterAll(() => {
+  session.dispose();
+  database.dispose();
+  rmSync(folder, { recursive: true });
+});
+
+interface Answer {
+  readonly error: Error & { readonly code: number; readonly data: Failure | undefined };
+  readonly broken: readonly Failure[];
 }
 
-interface Served {
-  readonly sent: readonly { readonly name: string; readonly params: unknown }[];
-  readonly logged: readonly string[];
-  ask(envelope: RequestEnvelope): Promise<unknown>;
-  cancel(): void;
-}
-
-/** Serves one request over a connection within the test. */
-function serve(handler: AnyHandler): Served {
-  const sent: { name: string; params: unknown }[] = [];
-  const logged: string[] = [];
-  const listeners: (() => void)[] = [];
-  let ask: Served['ask'] = () => Promise.reject(new Error('not served'));
-  const token = {
-    isCancellationRequested: false,
-    onCancellationRequested: (listener: () => void) => {
-      listeners.push(listener);
-      return { dispose: () => void listeners.splice(listeners.indexOf(listener), 1) };
-    },
-  };
-  serveRequests(['engine/info'], {
+/** What the other side of the line is told of a handler that fails. */
+async function failureOf(handler: AnyHandler): Promise<Answer> {
+  const broken: Failure[] = [];
+  let request: ((envelope: RequestEnvelope) => Promise<unknown>) | undefined;
+  const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
+  serveRequests(['test'], {
     connection: {
-      onRequest: (_name, answer) => (ask = (envelope) => answer(envelope, token)),
-      sendNotification: (name, params) => Promise.resolve(void sent.push({ name, params })),
+      onRequest: (_name, answer) => (request = (envelope) => answer(envelope, token)),
+      sendNotification: () => Promise.resolve(),
     },
     handler: () => Promise.resolve(handler),
-    failure: (code, message, data) => new WireError(code, message, data),
-    log: (message) => logged.push(message),
-    progressInterval: 1000,
+    failure: (code, message, data) => Object.assign(new Error(message), { code, data }),
+    log: () => undefined,
+    broken: (failure) => broken.push(failure),
   });
-  return { sent, logged, ask: (envelope) => ask(envelope), cancel: () => listeners.forEach((listener) => listener()) };
+  const error: unknown = await request!({ id: 1, params: {} }).catch((thrown: unknown) => thrown);
+  return { error: error as Answer['error'], broken };
 }
 
-const fails = (promise: Promise<unknown>): Promise<WireError> =>
-  promise.then(
-    () => expect.unreachable(),
-    (error: unknown) => error as WireError,
-  );
-
-describe('a request to the engine', () => {
-  it('is answered, nothing at all as null', async () => {
-    expect(await serve((params) => Promise.resolve({ got: params })).ask({ id: 1, params: 'x' })).toEqual({ got: 'x' });
-    expect(await serve(() => Promise.resolve(undefined)).ask({ id: 1, params: {} })).toBeNull();
+describe('a request that fails', () => {
+  it('says that the engine starts anew where its database broke, and has it do so', async () => {
+    await session.run(`ATTACH '${join(folder, 'file.duckdb')}' AS file; CREATE TABLE file.t AS SELECT 1 AS a`);
+    await session.run("SET debug_checkpoint_abort = 'before_header'");
+    const { error, broken } = await failureOf(() => session.run('CHECKPOINT file'));
+    expect(error).toMatchObject({ code: failureCode, data: { code: 'engine-broken' } });
+    expect(error.message).toContain('start anew');
+    expect(broken).toEqual([error.data]);
   });
 
-  it('fails with the words, the code, the action and the places of an error that is explained', async () => {
-    const action = { title: 'Show Log', command: 'entraLogs.engine.showLog' };
-    const diagnostics = [{ start: 0, end: 1, severity: 'error', code: 'x', message: 'y' }];
-    const error = Object.assign(new UserError('The disk is full.', { code: 'disk-full', details: 'ENOSPC', action }), { diagnostics });
-    const served = serve(() => Promise.reject(error));
-    const failure = await fails(served.ask({ id: 1, params: {} }));
-    expect([failure.code, failure.data]).toEqual([
-      failureCode,
-      { message: 'The disk is full.', code: 'disk-full', details: 'ENOSPC', action, diagnostics },
-    ]);
-    expect(served.logged).toEqual([]);
+  it('leaves the engine running where a statement alone failed', async () => {
+    const { error, broken } = await failureOf(() => session.run('SELECT missing'));
+    expect(error).toMatchObject({ code: failureCode, data: { code: 'internal' } });
+    expect(broken).toEqual([]);
   });
 
-  it('fails with details and a line in the log where the product itself is at fault', async () => {
-    const served = serve(() => Promise.reject(new TypeError('x is not a function')));
-    const { data } = await fails(served.ask({ id: 1, params: {} }));
-    expect(data).toMatchObject({ code: 'internal', details: expect.stringContaining('x is not a function') as string });
-    expect((data as { message: string }).message).toMatch(/unexpected fault in engine\/info/);
-    expect(served.logged).toHaveLength(1);
-  });
-
-  it('ends as cancelled, not as failed, where it was cancelled', async () => {
-    const served = serve((_params, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(abortError()))));
-    const running = fails(served.ask({ id: 1, params: {} }));
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    served.cancel();
-    expect((await running).code).toBe(cancelledCode);
-    expect(served.logged).toEqual([]);
-  });
-
-  it('tells its progress by its id, no more often than a person can see, and its end always', async () => {
-    const served = serve((_params, { progress }) => {
-      for (const fraction of [0.1, 0.2, 0.3, 1]) progress({ message: 'Loading', fraction });
-      return Promise.resolve(undefined);
-    });
-    await served.ask({ id: 7, params: {} });
-    expect(served.sent).toEqual([
-      { name: progressMessage, params: { id: 7, progress: { message: 'Loading', fraction: 0.1 } } },
-      { name: progressMessage, params: { id: 7, progress: { message: 'Loading', fraction: 1 } } },
-    ]);
+  it('keeps the words of a failure that has some, and calls a cancel a cancel', async () => {
+    const { error } = await failureOf(() => Promise.reject(new UserError('Choose another folder.', { code: 'folder-missing' })));
+    expect(error.data).toEqual({ message: 'Choose another folder.', code: 'folder-missing' });
+    const cancel = await failureOf(() => Promise.reject(new DOMException('', 'AbortError')));
+    expect(cancel.error.code).toBe(cancelledCode);
   });
 });

@@ -4,7 +4,7 @@ import type { QueryOutcome, RunQuery } from '../../../src/protocol/engine';
 import type { Grid } from '../grid/grid';
 import { fill } from '../grid/gridWords';
 import type { Host } from '../host';
-import { elapsedText } from '../query/timeRanges';
+import { durationText } from '../query/timeRanges';
 import { Button } from '../ui/Button';
 import type { ScreenPlace } from '../ui/Popup';
 import { ColumnsPopup } from './ColumnsPopup';
@@ -94,6 +94,10 @@ function OneTable(props: TableProps) {
     setDetail(undefined);
     grid.current?.element.focus();
   };
+  const closeFind = (): void => {
+    setFinding(false);
+    grid.current?.element.focus();
+  };
   const events: TableViewEvents = {
     openRow: (row, column) => (detail?.row === row && detail.column === column ? closeDetail() : setDetail({ row, column })),
     moved: ({ row }) => setDetail((open) => open && { ...open, row }),
@@ -115,7 +119,7 @@ function OneTable(props: TableProps) {
         detailOpen={detail !== undefined}
         toggleDetail={toggleDetail}
       />
-      {finding && <FindBar host={host} model={model} grid={() => grid.current} onClose={() => setFinding(false)} onFail={props.fail} />}
+      {finding && <FindBar host={host} model={model} grid={() => grid.current} onClose={closeFind} onFail={props.fail} />}
       {columnsAt && (
         <ColumnsPopup model={model} at={columnsAt} onClose={() => setColumnsAt(undefined)} announce={announce} onFail={props.fail} />
       )}
@@ -147,7 +151,7 @@ function ResultBar(
       <Button kind="icon" icon="search" label={resultWords.find} pressed={props.finding} onClick={props.toggleFind} />
       <Button
         kind="icon"
-        icon="list-selection"
+        icon="gear"
         label={resultWords.columns}
         onClick={({ currentTarget }) => {
           const box = (currentTarget as HTMLElement).getBoundingClientRect();
@@ -216,7 +220,7 @@ function Status({ outcome, model }: TableProps) {
     <div class={outcome.complete ? 'status' : 'status incomplete'} title={title}>
       {!outcome.complete && <span class="codicon codicon-warning" aria-hidden="true" />}
       <bdi>
-        {rows} · {elapsedText(elapsed)}
+        {rows} · {durationText(elapsed)}
         {source === '' ? '' : ` · ${source}`} · {status}
       </bdi>
     </div>

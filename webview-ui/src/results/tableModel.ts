@@ -7,6 +7,9 @@ import type { CellRange } from '../grid/selection';
 import type { Host } from '../host';
 
 const rowsPerCopyRequest = 2000;
+/** What the first rows may ask for; a person can make a column wider. */
+const widestAtFirst = 320;
+const rowsThatFit = 100;
 
 /** One table of a result as a person looks at it: sorted, filtered, arranged. Sorting and filtering happen in the engine. */
 export class TableModel {
@@ -24,6 +27,7 @@ export class TableModel {
   summaries: readonly ResultColumnSummary[] | undefined;
   /** Whether a new order or filter is being worked out. */
   busy = false;
+  #fitted = false;
   #opening = new AbortController();
   /** What was asked for last, which a click that comes before the answer builds on. */
   #asked: { readonly sort: readonly SortKey[]; readonly filters: readonly ColumnFilter[] } = { sort: [], filters: [] };
@@ -96,6 +100,22 @@ export class TableModel {
     this.arrange(withWidth(this.arrangement, index, fittingWidth(column, texts)));
   }
 
+  /** Gives the columns a first width by the first rows, once: what a person set stays, and nothing moves under the eyes later. */
+  #fitFirst(): void {
+    if (this.#fitted || !this.cache.row(0)) return;
+    this.#fitted = true;
+    const widths = new Map(this.arrangement.widths);
+    this.columns.forEach((column, index) => {
+      if (widths.has(index)) return;
+      const texts: string[] = [];
+      for (let row = 0; row < Math.min(this.rows, rowsThatFit); row++) {
+        texts.push(displayText(this.cell(row, index) ?? null, column.type, { localTime: true, thousands: true }));
+      }
+      widths.set(index, fittingWidth(column, texts, widestAtFirst));
+    });
+    this.arrange({ ...this.arrangement, widths });
+  }
+
   /** Hides the columns that tell nothing: without a value, or with the same one in every row. */
   async hideTelling(which: 'empty' | 'single'): Promise<number> {
     const summaries = await this.summarize();
@@ -147,7 +167,11 @@ export class TableModel {
   }
 
   #newCache(): PageCache {
-    return new PageCache((offset, count, signal) => this.#fetch(offset, count, signal), this.tell.arrived, this.tell.failed);
+    const arrived = (): void => {
+      this.#fitFirst();
+      this.tell.arrived();
+    };
+    return new PageCache((offset, count, signal) => this.#fetch(offset, count, signal), arrived, this.tell.failed);
   }
 }
 

@@ -55,7 +55,7 @@ function openWindow(there: readonly SourceInfo[], storage = memoryStorage()): Wi
   } as unknown as EngineProcess;
   const book = createSourceBook();
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined, show: () => undefined };
-  const local = createLocalSources({ engine, sourceBook: book, storage, log });
+  const local = createLocalSources({ engine, sourceBook: book, storage, log, wanted: () => rememberedSources(storage) });
   return {
     local,
     book,
