@@ -10,7 +10,7 @@ describe.runIf(process.platform === 'linux')('what a stage leaves running', () =
     await new Promise((done) => parent.on('close', done));
     expect(markedProcesses(run).map(({ command }) => command)).toEqual(['sleep 300']);
     expect(endMarked(run)).toHaveLength(1);
-    await expect.poll(() => markedProcesses(run)).toEqual([]);
+    await expect.poll(() => Promise.resolve(markedProcesses(run))).toEqual([]);
   });
 
   it('is not what others run', async () => {
