@@ -13,7 +13,7 @@ describe.runIf(process.platform === 'linux')('what a stage leaves running', () =
     await expect.poll(() => Promise.resolve(markedProcesses(run))).toEqual([]);
   });
 
-  it('is not what others run', async () => {
+  it('is not what others run', () => {
     const other = spawn('sleep', ['300'], { stdio: 'ignore', env: {} });
     const run = markProcesses();
     expect(endMarked(run)).toEqual([]);
