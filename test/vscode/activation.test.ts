@@ -4,7 +4,7 @@ import { commands, extensions } from 'vscode';
 const id = 'entra-logs.entra-logs';
 
 /** Processor time that loading and activating may take, in milliseconds; the host's other work in that time counts in. */
-const most = 60;
+const most = 30;
 
 interface Manifest {
   readonly contributes: { readonly commands: readonly { readonly command: string }[] };
@@ -14,11 +14,22 @@ interface Manifest {
   };
 }
 
+/** Waits until the host has nothing else to do, for its start would be counted in. */
+async function calm(): Promise<void> {
+  for (let look = 0; look < 40; look++) {
+    const before = process.cpuUsage();
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    const { user, system } = process.cpuUsage(before);
+    if (user + system < 5000) return;
+  }
+}
+
 describe('the extension in a real extension host', () => {
   it('is found under its id and activates in little time', async () => {
     const extension = extensions.getExtension(id);
     assert.ok(extension, `${id} is not loaded`);
     const fresh = !extension.isActive;
+    await calm();
     const before = process.cpuUsage();
     await extension.activate();
     const { user, system } = process.cpuUsage(before);
