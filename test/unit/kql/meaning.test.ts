@@ -143,6 +143,11 @@ const meanings: readonly { readonly says: string; readonly text: string; readonl
       ['10.1.1.1', '10.0.0.0/8', 'x'],
     ],
   },
+  {
+    says: 'a comment before a value is no part of it',
+    text: 'datatable(n:long, t:string)[1, "a", // first\n 2, "b"] // all\n | where n == 2 | project t, x = // two\n 2.5',
+    rows: [['b', '2.5']],
+  },
   { says: 'a negative place counts from the end', text: 'print d=dynamic([1,2,3]) | project d[-1]', rows: [['3']] },
   { says: 'names that differ by case alone are two columns', text: 'print a=1, A=2 | summarize a=sum(a), A=sum(A)', rows: [['1', '2']] },
   { says: 'a default argument stands in', text: 'let f=(x:long, y:long=10){x+y}; print f(1), f(1, 2)', rows: [['11', '3']] },
