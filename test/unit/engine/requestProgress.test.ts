@@ -5,7 +5,10 @@ import { progressMessage } from '../../../src/protocol/engineStart';
 import type { RequestEnvelope } from '../../../src/protocol/engineStart';
 
 /** Asks a handler over a connection within the test. Gives its answer, and what was sent before it. */
-async function ask(handler: AnyHandler, envelope: RequestEnvelope): Promise<{ readonly answer: unknown; readonly sent: readonly unknown[] }> {
+async function ask(
+  handler: AnyHandler,
+  envelope: RequestEnvelope,
+): Promise<{ readonly answer: unknown; readonly sent: readonly unknown[] }> {
   const sent: unknown[] = [];
   const token = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => undefined }) };
   const answers: ((envelope: RequestEnvelope) => Promise<unknown>)[] = [];
