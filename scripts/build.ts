@@ -1,4 +1,4 @@
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
@@ -59,6 +59,7 @@ export async function buildAll(development: boolean): Promise<void> {
   const [programsBuilt, pageFiles] = await Promise.all([build(options), buildThePages()]);
   const copied = kustoFiles.map((file) => `node_modules/${kustoPackage}/${file}`);
   const database = databasePackages.map((name) => `node_modules/${name}/package.json`);
+  await stop(); // else its process would stay until this one ends
   const files = [...Object.keys(programsBuilt.metafile.inputs), ...pageFiles, ...copied, ...database];
   writeFileSync(join(output, noticesFile), noticesOf(files));
 }

@@ -96,7 +96,7 @@ describe('the grid', () => {
     await press('Control+f');
     await page.frame.locator('.findBar').waitFor();
     await workbench.page.waitForTimeout(200);
-    await workbench.page.keyboard.type('4568');
+    await workbench.page.keyboard.type('4567');
     await page.frame.locator('.findCount', { hasText: '1 of 1' }).waitFor();
     await press('Escape');
     expect(await page.frame.locator(':focus').getAttribute('role')).toBe('grid');

@@ -60,7 +60,7 @@ export function ResultsPage() {
   const [, changed] = useReducer((count: number) => count + 1, 0);
   const state = useMemo(() => new ResultsState(() => changed(undefined)), []);
   const { sentence, announce } = useAnnouncer();
-  const { shown, running, failure, host } = state;
+  const { shown, running, host } = state;
   const cancel = (): void => host.tell('host/cancel', {});
   useCancelKeys(cancel);
   usePaneKeys();
@@ -69,25 +69,7 @@ export function ResultsPage() {
   }, [running]);
   return (
     <main class="console">
-      <div class="notices" aria-live="polite">
-        {running && (
-          <p class="notice runningNotice">
-            <span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true" />
-            <span>{running.message}</span>
-            <Button label={resultWords.cancel} onClick={cancel} />
-          </p>
-        )}
-        {failure && (
-          <Problem
-            host={host}
-            failure={failure.failure}
-            text={failure.statement}
-            onPlace={(offset) => host.tell('host/revealPlace', { statement: failure.statement, offset })}
-            onClose={() => state.set({ failure: undefined })}
-          />
-        )}
-        {state.notice !== '' && <p class="notice">{state.notice}</p>}
-      </div>
+      <Notices state={state} cancel={cancel} />
       <div class="lower">
         {shown ? (
           <ResultsPane
@@ -110,5 +92,30 @@ export function ResultsPage() {
       </div>
       <Announcement sentence={sentence} />
     </main>
+  );
+}
+
+function Notices({ state, cancel }: { readonly state: ResultsState; readonly cancel: () => void }) {
+  const { running, failure, host } = state;
+  return (
+    <div class="notices" aria-live="polite">
+      {running && (
+        <p class="notice runningNotice">
+          <span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true" />
+          <span>{running.message}</span>
+          <Button label={resultWords.cancel} onClick={cancel} />
+        </p>
+      )}
+      {failure && (
+        <Problem
+          host={host}
+          failure={failure.failure}
+          text={failure.statement}
+          onPlace={(offset) => host.tell('host/revealPlace', { statement: failure.statement, offset })}
+          onClose={() => state.set({ failure: undefined })}
+        />
+      )}
+      {state.notice !== '' && <p class="notice">{state.notice}</p>}
+    </div>
   );
 }

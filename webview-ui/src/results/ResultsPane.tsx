@@ -97,14 +97,9 @@ function OneTable(props: TableProps) {
   const [statistics, setStatistics] = useState('');
   const [detail, setDetail] = useState<{ row: number; column: string | undefined }>();
   const display = useMemo(() => ({ localTime: props.localTime, thousands: true }), [props.localTime]);
-  const closeDetail = (): void => {
-    setDetail(undefined);
-    grid.current?.element.focus();
-  };
-  const closeFind = (): void => {
-    setFinding(false);
-    grid.current?.element.focus();
-  };
+  const focusGrid = (): void => grid.current?.element.focus();
+  const closeDetail = (): void => (setDetail(undefined), focusGrid());
+  const closeFind = (): void => (setFinding(false), focusGrid());
   const events: TableViewEvents = {
     openRow: (row, column) => (detail?.row === row && detail.column === column ? closeDetail() : setDetail({ row, column })),
     moved: ({ row }) => setDetail((open) => open && { ...open, row }),
@@ -115,7 +110,6 @@ function OneTable(props: TableProps) {
     addCondition: props.addCondition,
   };
   const toggleDetail = (): void => (detail ? closeDetail() : setDetail({ row: grid.current?.selection.focus.row ?? 0, column: undefined }));
-  const actions = detailActions(props, closeDetail);
   return (
     <>
       <ResultBar
@@ -134,10 +128,15 @@ function OneTable(props: TableProps) {
         <TableView host={host} model={model} version={props.version} display={display} events={events} gridReference={grid} />
         {model.rows === 0 && <Empty {...props} />}
         {detail && detail.row < model.rows && (
-          <RowDetail model={model} row={detail.row} focusColumn={detail.column} display={display} actions={actions} />
+          <RowDetail
+            model={model}
+            row={detail.row}
+            focusColumn={detail.column}
+            display={display}
+            actions={detailActions(props, closeDetail)}
+          />
         )}
       </div>
-      {model.failure !== undefined && <RowsFailed {...props} />}
       <Footer {...props} statistics={statistics} />
     </>
   );
@@ -256,14 +255,15 @@ function Empty({ outcome, model }: TableProps) {
 }
 
 function RowsFailed({ model, reopenLost }: TableProps) {
+  if (model.failure === undefined) return null;
   const { message } = failureOf(model.failure);
   return (
-    <p class="notice rowsFailed" role="alert">
+    <span class="rowsFailed" role="alert">
       {fill(resultWords.rowsFailed, { reason: message })}{' '}
       <button type="button" class="linkButton" onClick={() => reopenLost?.() || model.retry()}>
         {resultWords.retry}
       </button>
-    </p>
+    </span>
   );
 }
 
@@ -273,6 +273,7 @@ function Footer(props: TableProps & { statistics: string }) {
   const filtered = model.filters.length > 0;
   return (
     <footer class="resultFooter">
+      <RowsFailed {...props} />
       <span class="statistics">{props.statistics}</span>
       {filtered && (
         <button type="button" class="linkButton" onClick={() => void model.show(model.sort, [])}>
