@@ -1,5 +1,5 @@
 import { runTests } from '@vscode/test-electron';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Counts } from './counts';
@@ -27,6 +27,7 @@ async function bundle(): Promise<{ readonly executable: string; readonly tests: 
   const executable = join(bundles, 'code.cjs');
   await build({ ...host, outfile: executable, entryPoints: ['scripts/vscodeHost/code.ts'] });
   await build({ ...shared, outfile: join(bundles, 'report.cjs'), entryPoints: ['scripts/vscodeHost/report.ts'] });
+  await stop(); // else its process would stay until this one ends
   chmodSync(executable, 0o755);
   return { executable, tests: join(outdir, 'index.js') };
 }

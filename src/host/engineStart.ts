@@ -26,6 +26,7 @@ export async function connectEngine({ context, events, messages, storage, channe
     module: Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
     channel,
     events,
+    showsCodeLens: (document) => readSetting('editor.codeLens', document),
     start: () => ({
       storageFolder: context.globalStorageUri.fsPath,
       version,

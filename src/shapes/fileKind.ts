@@ -62,6 +62,14 @@ export function delimiterOf(lines: readonly string[]): string | undefined {
   });
 }
 
+/** The delimiter and the columns of a file of delimited text, told by its first bytes; undefined where it is none. */
+export function delimitedLayoutOf(head: Uint8Array): { readonly delimiter: string; readonly columns: readonly string[] } | undefined {
+  const text = new TextDecoder().decode(head).replace(/^\uFEFF/, '');
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const delimiter = delimiterOf(lines);
+  return delimiter === undefined ? undefined : { delimiter, columns: fieldsOf(lines[0] ?? '', delimiter).map((name) => name.trim()) };
+}
+
 function looksDelimited(lines: readonly string[]): boolean {
   return delimiterOf(lines) !== undefined;
 }

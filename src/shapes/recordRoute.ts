@@ -107,3 +107,10 @@ function routeOfCategory(record: JsonRecord): RecordRoute | undefined {
   if (oldActivityCategories.has(category) && 'resourceId' in record && 'operationName' in record) return rows('AzureActivity', 'envelope');
   return isEnvelope || 'time' in record ? { kind: 'own', layout: 'envelope', name: category } : undefined;
 }
+
+/** Whether records with some of these members, a category among them, go by their category alone, whatever other members they lack. */
+export function isRoutedByCategory(members: ReadonlySet<string>): boolean {
+  const others = recordShapes.filter((shape) => !shape.members.includes('category'));
+  const hasMark = [...members].some((name) => name.startsWith('__'));
+  return members.has('category') && !hasMark && !others.some((shape) => shape.members.every((name) => members.has(name)));
+}

@@ -25,18 +25,24 @@ export const stagedTable = 'temp.staged_records';
 export const usualRecordBytes = 16 * 1024 * 1024;
 
 /** Members besides the names that decide where a record goes; see `routeOf`. */
-const telling = ['category', 'Category', 'Type', 'type', 'signInEventTypes'].map((name) => `m[${sqlText(name)}]`);
-const kinds = ['records', 'value', 'tables', 'body', 'error'].map((name) => `json_type(m[${sqlText(name)}])`);
+export const tellingMembers = ['category', 'Category', 'Type', 'type', 'signInEventTypes'] as const;
+/** Members whose kind of value decides it too: they may make a record an envelope. */
+export const envelopeMembers = ['records', 'value', 'tables', 'body', 'error'] as const;
 
-/** What tells groups of records apart, as SQL over the record's members `m`; NULL for what is no JSON object. */
-const signatureSql = `CASE WHEN m IS NOT NULL THEN hash(map_keys(m), json_keys(m['properties']), ${[...telling, ...kinds].join(', ')}) END`;
+const paths = (names: readonly string[]): string => `[${names.map((name) => sqlText(`$.${name}`)).join(', ')}]`;
 
-/** A relation of `part`, `json` and `signature` over the lines of some files. A damaged line is a row without a record. */
-export function recordLines(parts: readonly StagedPart[], longestRecord: number): string {
-  const paths = parts.map((part) => sqlText(part.path)).join(', ');
-  return `(SELECT filename AS part, json, ${signatureSql} AS signature
-     FROM (SELECT filename, json, from_json(json, '"MAP(VARCHAR,JSON)"') AS m
-       FROM read_ndjson_objects([${paths}], filename = true, ignore_errors = true, maximum_object_size = ${Math.max(usualRecordBytes, longestRecord)})))`;
+/** Names of a record's members, and of those of its `properties`, as a list of two lists. */
+export const memberNamesSql = "json_keys(json, ['$', '$.properties'])";
+
+/** What tells groups of records apart, as SQL over the text `json`; NULL for what is no JSON object. */
+const signatureSql = `CASE WHEN json_type(json) = 'OBJECT' THEN hash(${memberNamesSql}, json_extract_string(json, ${paths(tellingMembers)}),
+  json_type(json, ${paths([...envelopeMembers, 'properties'])})) END`;
+
+/** The lines of some files as `part` and `json`. A damaged line is a row without a record. */
+export function jsonLines(parts: readonly StagedPart[], longestRecord: number): string {
+  const files = parts.map((part) => sqlText(part.path)).join(', ');
+  const longest = Math.max(usualRecordBytes, longestRecord);
+  return `(SELECT filename AS part, json FROM read_ndjson_objects([${files}], filename = true, ignore_errors = true, maximum_object_size = ${longest}))`;
 }
 
 /** Reads the records of some files into the staging table and groups them. A damaged line is a row without a record. */
@@ -46,7 +52,7 @@ export async function stageRecords(
   options: { readonly longestRecord: number; readonly signal?: AbortSignal },
 ): Promise<readonly RecordGroup[]> {
   await session.run(
-    `CREATE OR REPLACE TEMP TABLE staged_records AS SELECT * FROM ${recordLines(parts, options.longestRecord)}`,
+    `CREATE OR REPLACE TEMP TABLE staged_records AS SELECT part, json, ${signatureSql} AS signature FROM ${jsonLines(parts, options.longestRecord)}`,
     options.signal,
   );
   const rows = await session.all(`SELECT signature, count(*), any_value(json) FROM ${stagedTable} GROUP BY signature`, options.signal);

@@ -50,6 +50,15 @@ describe('local logs', function () {
     );
   });
 
+  it('of the sample tenant are read where they are, without a copy', async () => {
+    await commands.executeCommand('entraLogs.logs.openSample');
+    const shipped = Uri.joinPath(extensions.getExtension('entra-logs.entra-logs')?.extensionUri ?? Uri.file('/'), 'samples', 'contoso');
+    const sample = (await api.request('source/list', {})).find(({ name }) => name === 'Sample tenant');
+    assert.deepEqual([sample?.paths, sample?.state], [[shipped.fsPath], 'ready']);
+    assert.ok((sample?.rows ?? 0) > 10_000);
+    await api.request('source/remove', { sourceId: sample?.sourceId ?? '' });
+  });
+
   it('answer a query', async () => {
     const outcome = await api.request('query/run', {
       text: 'SigninLogs | summarize Count = count() by ResultType | sort by Count',

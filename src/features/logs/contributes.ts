@@ -104,7 +104,7 @@ export const contributes = {
       scope: 'resource',
     },
   },
-  views: [{ id: localLogsView, name: 'Local Logs', icon: 'media/entra-logs.svg' }],
+  views: [{ id: localLogsView, name: 'Local Logs', icon: 'media/entra-logs.svg', order: 2 }],
   welcome: [
     {
       view: localLogsView,

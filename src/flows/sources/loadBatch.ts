@@ -12,15 +12,19 @@ import type { RecordLayout, RecordRoute } from '../../shapes/recordRoute';
 import type { Crosswalk } from '../../shapes/valueSource';
 import type { Session } from '../../store/duckdb';
 import { inferTable, widerType } from '../../store/inferColumns';
-import { hasOnlySignatures, insertMapped, mapRows } from '../../store/loadRows';
+import { insertExpected, insertMapped } from '../../store/insertRows';
+import type { InsertTarget } from '../../store/insertRows';
+import { mapRows } from '../../store/loadRows';
 import type { MappedRows, RowCounts } from '../../store/loadRows';
 import { shapeTableSql, sourceTableName } from '../../store/sourceDatabase';
 import type { CachedTable } from '../../store/sourceDatabase';
-import { partsWith, recordLines, stageRecords, unstageParts } from '../../store/staging';
+import { partsWith, stageRecords, unstageParts } from '../../store/staging';
 import type { RecordGroup } from '../../store/staging';
 import type { FilePart } from './filePart';
 import { normalisePart } from './normalisePart';
 import type { ReadNotes } from './normalisePart';
+import { usualCondition } from './usualWay';
+import type { UsualWay } from './usualWay';
 
 /** What a load of one source knows and needs from batch to batch. */
 export interface LoadContext {
@@ -38,14 +42,6 @@ export interface LoadContext {
   /** How the batch before went, where all its records went one way into a table of the catalog: the next is likely to go the same. */
   readonly usual: { way: UsualWay | undefined };
   readonly signal: AbortSignal;
-}
-
-/** One way for all records of a batch. */
-export interface UsualWay {
-  readonly table: CachedTable;
-  readonly plan: ColumnPlan;
-  readonly identity: readonly (readonly string[])[];
-  readonly signatures: readonly string[];
 }
 
 interface SeenMembers {
@@ -66,6 +62,7 @@ interface RouteGroup {
 interface ReadyRows {
   readonly table: CachedTable;
   readonly mapped: MappedRows;
+  readonly identity: readonly (readonly string[])[];
 }
 
 /** SQL to run in the same transaction as the rows, once it is known how many there are. */
@@ -78,26 +75,31 @@ export type RememberBatch = (counts: readonly RowCounts[]) => string;
 export async function loadBatch(parts: readonly FilePart[], context: LoadContext, remember: RememberBatch): Promise<readonly RowCounts[]> {
   const temporary = new Set(parts.filter((part) => part.temporary).map((part) => part.path));
   try {
+    const usual = await loadUsual(parts, context, remember);
+    if (usual) return usual;
     const ready: ReadyRows[] = [];
-    const usual = await mapUsual(parts, context);
-    if (usual) ready.push(usual);
-    else await stageAndMap(parts, context, ready, temporary);
-    return await insertReady(ready, context, remember);
+    await stageAndMap(parts, context, ready, temporary);
+    return (await inTransaction(context, remember, () => insertReady(ready, context))) ?? [];
   } finally {
     await Promise.all([...temporary].map((path) => rm(path, { force: true })));
   }
 }
 
-/** Maps a batch in a single pass where all its records go the way of the batch before; undefined where one does not. */
-async function mapUsual(parts: readonly FilePart[], context: LoadContext): Promise<ReadyRows | undefined> {
+/** Loads a batch in a single pass where all its records go the way of the batch before; undefined where one does not. */
+async function loadUsual(
+  parts: readonly FilePart[],
+  context: LoadContext,
+  remember: RememberBatch,
+): Promise<readonly RowCounts[] | undefined> {
   const { way } = context.usual;
   if (!way || parts.length === 0) return undefined;
-  const { plan, identity, signatures } = way;
-  const from = recordLines(parts, Math.max(...parts.map((part) => part.longestLine)));
-  const mapped = await mapRows(context.session, { name: 'mapped_rows_0', plan, signatures, parts, identity, from }, context.signal);
-  if (await hasOnlySignatures(context.session, mapped, signatures, context.signal)) return { table: way.table, mapped };
-  context.usual.way = undefined;
-  return undefined;
+  const longestRecord = Math.max(...parts.map((part) => part.longestLine));
+  const counts = await inTransaction(context, remember, async () => {
+    const target = await shapeTarget(way.table, way.identity, context);
+    return insertExpected(context.session, target, { ...way, parts, longestRecord }, context.signal);
+  });
+  if (!counts) context.usual.way = undefined;
+  return counts;
 }
 
 async function stageAndMap(parts: readonly FilePart[], context: LoadContext, ready: ReadyRows[], temporary: Set<string>): Promise<void> {
@@ -230,14 +232,18 @@ async function mapGroup(
   const request = { table: group.table, columns: shape.columns, layout: group.layout, members };
   const plan = planColumns(shape.crosswalk ? { ...request, crosswalk: shape.crosswalk } : request);
   const table = shapedTable(group, shape.columns, plan, context);
-  const { signatures } = group;
-  context.usual.way = group.known && isAlone ? { table, plan, identity: shape.identity, signatures } : undefined;
+  const examples = group.examples.map((example) => JSON.stringify(example));
+  const condition =
+    group.known && isAlone
+      ? await usualCondition(context.session, { ...members, layout: group.layout, examples }, context.signal)
+      : undefined;
+  context.usual.way = condition === undefined ? undefined : { table, plan, identity: shape.identity, condition };
   const mapped = await mapRows(
     context.session,
     { name: `mapped_rows_${index}`, plan, signatures: group.signatures, parts, identity: shape.identity },
     context.signal,
   );
-  return { table, mapped };
+  return { table, mapped, identity: shape.identity };
 }
 
 interface TableShape {
@@ -289,27 +295,53 @@ function seenMembers(group: RouteGroup, context: LoadContext): SeenMembers {
   return members;
 }
 
-async function insertReady(ready: readonly ReadyRows[], context: LoadContext, remember: RememberBatch): Promise<readonly RowCounts[]> {
-  const { session, database, signal } = context;
-  await session.run('BEGIN', signal);
+async function insertReady(ready: readonly ReadyRows[], context: LoadContext): Promise<RowCounts[]> {
+  const counts: RowCounts[] = [];
+  for (const { table, mapped, identity } of ready) {
+    const target = await shapeTarget(table, identity, context);
+    counts.push(...(await insertMapped(context.session, target, mapped, context.signal)));
+  }
+  return counts;
+}
+
+/** Makes the table, or gives it what it lacks. */
+async function shapeTarget(table: CachedTable, identity: InsertTarget['identity'], context: LoadContext): Promise<InsertTarget> {
+  const { session, database, tables, signal } = context;
+  const merged = mergedTable(tables.get(table.name), table);
+  const sql = shapeTableSql(database, tables.get(table.name), merged);
+  if (sql !== '') await session.run(sql, signal);
+  tables.set(table.name, merged);
+  return { name: sourceTableName(database, table.name), identity, columns: merged.columns.map(({ name }) => name) };
+}
+
+/** Runs work and what `remember` writes in one transaction; all is as it was where it fails or gives undefined. */
+async function inTransaction(
+  context: LoadContext,
+  remember: RememberBatch,
+  work: () => Promise<RowCounts[] | undefined>,
+): Promise<RowCounts[] | undefined> {
+  const { session, signal } = context;
   const before = new Map(context.tables);
+  let counts: RowCounts[] | undefined;
+  await session.run('BEGIN', signal);
   try {
-    const counts: RowCounts[] = [];
-    for (const { table, mapped } of ready) {
-      const merged = mergedTable(context.tables.get(table.name), table);
-      const sql = shapeTableSql(database, context.tables.get(table.name), merged);
+    counts = await work();
+    if (counts) {
+      const sql = remember(counts);
       if (sql !== '') await session.run(sql, signal);
-      context.tables.set(table.name, merged);
-      counts.push(...(await insertMapped(session, sourceTableName(database, table.name), mapped, signal)));
+      await session.run('COMMIT');
+      return counts;
     }
-    const sql = remember(counts);
-    if (sql !== '') await session.run(sql, signal);
-    await session.run('COMMIT');
-    return counts;
   } catch (error) {
-    await session.run('ROLLBACK').catch(() => undefined);
-    context.tables.clear();
-    for (const [name, table] of before) context.tables.set(name, table);
+    await undo(context, before);
     throw error;
   }
+  await undo(context, before);
+  return undefined;
+}
+
+async function undo(context: LoadContext, before: ReadonlyMap<string, CachedTable>): Promise<void> {
+  await context.session.run('ROLLBACK').catch(() => undefined);
+  context.tables.clear();
+  for (const [name, table] of before) context.tables.set(name, table);
 }

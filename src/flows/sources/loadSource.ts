@@ -10,7 +10,7 @@ import { fileHead } from './fileHead';
 import type { FilePart } from './filePart';
 import { loadBatch } from './loadBatch';
 import type { LoadContext } from './loadBatch';
-import { refreshFacts, refreshSizes } from './logSource';
+import { damagedLines, mostProblemsListed, refreshFacts, refreshSizes } from './logSource';
 import type { LogSource } from './logSource';
 import { countLines } from './countLines';
 import { emptyNotes } from './normalisePart';
@@ -33,13 +33,11 @@ export interface LoadOptions {
 }
 
 /** The first parts are small, so that rows can be asked at once; later ones are as large as keeps memory low. */
-const partSizes = [4, 16, 48, 96].map((megabytes) => megabytes * 1024 * 1024);
+const partSizes = [4, 32, 96, 256].map((megabytes) => megabytes * 1024 * 1024);
 /** Small files are loaded together, but not more than this many in one statement. */
 const mostParts = 500;
 /** Rows are packed into the cache file whenever about this much was loaded: seldom, for each time costs, and often enough to keep memory low. */
-const checkpointBytes = 320 * 1024 * 1024;
-/** Damaged lines beyond these are counted, but not listed. */
-const mostProblems = 10_000;
+const checkpointBytes = 1280 * 1024 * 1024;
 
 /** Loads what is new in a source's files, batch by batch; each batch can be asked as soon as it is in. */
 export async function loadSource(source: LogSource, options: LoadOptions): Promise<void> {
@@ -62,7 +60,19 @@ export async function loadSource(source: LogSource, options: LoadOptions): Promi
 
 /** Writes what is loaded into the cache file. A query that is running may stand in the way; then the next time does it. */
 async function packCache(source: LogSource): Promise<void> {
-  await source.session.run(`CHECKPOINT ${sqlName(source.database)}`).catch(() => undefined);
+  try {
+    await source.session.run(`CHECKPOINT ${sqlName(source.database)}`);
+  } catch (error) {
+    if (!isDiskFull(error)) return;
+    throw new UserError(
+      `The disk is full, so the rows of ${source.name} could not be kept. Make room, then refresh: they are loaded anew.`,
+      {
+        code: 'disk-full',
+        details: String(error),
+        cause: error,
+      },
+    );
+  }
 }
 
 async function removeFiles(source: LogSource, files: readonly CachedFile[]): Promise<void> {
@@ -102,7 +112,7 @@ class SourceLoad {
       folder: options.folder,
       notes: this.#notes,
       partBytes: () => this.#partBytes(),
-      convert: (kind, from, to) => convertFile(options.converter, { kind, from, to }, options.signal),
+      convert: (layout, from, to) => convertFile(options.converter, { layout, from, to }, options.signal),
       signal: options.signal,
     };
   }
@@ -225,9 +235,12 @@ class SourceLoad {
       update(id, (file) => ({ ...file, rows: file.rows + rows, duplicates: file.duplicates + duplicates }));
     }
     const problems = this.#notes.problems.splice(0);
+    const damagedBefore = damagedLines(this.#source);
     for (const problem of problems) update(problem.file, (file) => ({ ...file, damaged: file.damaged + 1 }));
     for (const { id } of finished) update(id, (file) => finishedFile(file, this.#notes.skipped.get(id)));
-    const listed = problems.slice(0, mostProblems).map((problem) => `(${problem.file}, ${problem.line}, ${sqlText(problem.message)})`);
+    const listed = problems
+      .slice(0, Math.max(mostProblemsListed - damagedBefore, 0))
+      .map((problem) => `(${problem.file}, ${problem.line}, ${sqlText(problem.message)})`);
     const sql = listed.length === 0 ? '' : `INSERT INTO ${sourceTableName(database, '__problems')} VALUES ${listed.join(', ')};`;
     const remembered = [...touched].map((path) => files.get(path)).filter((file) => file !== undefined);
     return `${sql} ${rememberFilesSql(database, remembered)}`.trim();
@@ -258,7 +271,10 @@ function finishedFile(file: CachedFile, skipped: ReadonlySet<string> | undefined
 
 function isDiskFull(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return ('code' in error && error.code === 'ENOSPC') || /no space left|out of disk|disk full|max_temp_directory_size/i.test(error.message);
+  return (
+    ('code' in error && error.code === 'ENOSPC') ||
+    /no space left|could not write|out of disk|disk full|max_temp_directory_size/i.test(error.message)
+  );
 }
 
 function asDiskFull(error: unknown, what: string): unknown {

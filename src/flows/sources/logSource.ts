@@ -36,10 +36,21 @@ export interface LogSource {
   loading: { readonly done: Promise<void>; readonly controller: AbortController } | undefined;
 }
 
+/** Damaged lines of a source beyond these are counted, but not listed. */
+export const mostProblemsListed = 10_000;
+
+/** Damaged lines of all files. */
+export function damagedLines(source: LogSource): number {
+  return [...source.files.values()].reduce((sum, file) => sum + file.damaged, 0);
+}
+
 /** What is told of a source. */
 export function sourceInfo(source: LogSource): SourceInfo {
   const files = [...source.files.values()];
   const sum = (value: (file: CachedFile) => number): number => files.reduce((total, file) => total + value(file), 0);
+  const damaged = damagedLines(source);
+  const unlisted = damaged - mostProblemsListed;
+  const more = `The first ${mostProblemsListed.toLocaleString('en-US')} damaged lines are listed, and there are ${unlisted.toLocaleString('en-US')} more.`;
   return {
     sourceId: source.id,
     name: source.name,
@@ -59,13 +70,13 @@ export function sourceInfo(source: LogSource): SourceInfo {
     }),
     rows: [...source.facts.values()].reduce((total, facts) => total + facts.rows, 0),
     duplicates: sum((file) => file.duplicates),
-    damaged: sum((file) => file.damaged),
+    damaged,
     files: files.length,
     bytes: source.bytes,
     bytesLoaded: sum((file) => (file.complete ? file.size : Math.min(file.bytes, file.size))),
     ...(source.rate === undefined ? {} : { rate: source.rate }),
     ...(source.failure === undefined ? {} : { failure: source.failure }),
-    notices: [...source.notices, ...files.flatMap((file) => file.notices)],
+    notices: [...source.notices, ...(unlisted > 0 ? [more] : []), ...files.flatMap((file) => file.notices)],
   };
 }
 

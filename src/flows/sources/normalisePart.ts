@@ -28,6 +28,7 @@ class RecordGatherer implements RecordSink {
   #size = 0;
   #lineNumbers: number[] = [];
   #longest = 0;
+  #hasReplaced = false;
 
   constructor(file: number, folder: string, notes: ReadNotes) {
     this.#file = file;
@@ -40,6 +41,10 @@ class RecordGatherer implements RecordSink {
     this.#size += text.length;
     this.#longest = Math.max(this.#longest, text.length * 3);
     this.#lineNumbers.push(line);
+    if (!this.#hasReplaced && text.includes('\uFFFD')) {
+      this.#hasReplaced = true;
+      this.skipped('Some of its bytes are not UTF-8 text; � stands in their place.');
+    }
   };
 
   readonly problem = (line: number, message: string): void => {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Database } from '../../store/duckdb';
-import { attachSource, detachSource, readCachedFiles, readCachedTables } from '../../store/sourceDatabase';
+import { attachSource, detachSource, readCachedFiles, readCachedTables, sourceTableName } from '../../store/sourceDatabase';
 import { cacheFileOf, removeCacheFile } from './cacheFolder';
 import type { CacheFolder } from './cacheFolder';
 import { refreshFacts, refreshSizes } from './logSource';
@@ -76,6 +76,14 @@ async function readCache(source: LogSource): Promise<void> {
 /** Whether the cache file is still there; one that was deleted from outside holds nothing that would survive. */
 export async function hasCacheFile(source: LogSource): Promise<boolean> {
   return stat(source.cacheFile).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether the cache can be read; after a failure to write it, the engine closes it for good. */
+export async function isCacheUsable(source: LogSource): Promise<boolean> {
+  return source.session.all(`SELECT version FROM ${sourceTableName(source.database, '__source')}`).then(
     () => true,
     () => false,
   );

@@ -4,9 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { createGunzip } from 'node:zlib';
-import { fileKindOf, headBytes } from '../../shapes/fileKind';
+import { delimitedLayoutOf, fileKindOf, headBytes } from '../../shapes/fileKind';
 import type { FileKind } from '../../shapes/fileKind';
 import { cutLines } from './cutLines';
+import type { DelimitedLayout, RejectedLine } from '../../store/convertFile';
 import type { FilePart } from './filePart';
 import { cutDocument } from './normalisePart';
 import type { ReadNotes } from './normalisePart';
@@ -18,8 +19,8 @@ export interface ReadContext {
   readonly notes: ReadNotes;
   /** Bytes that the next part shall have. */
   readonly partBytes: () => number;
-  /** Writes a file of delimited text or Parquet as JSON lines. */
-  readonly convert: (kind: 'delimited' | 'parquet', from: string, to: string) => Promise<void>;
+  /** Writes a file of delimited text or Parquet as JSON lines, and gives the lines that could not be read. */
+  readonly convert: (layout: DelimitedLayout | 'parquet', from: string, to: string) => Promise<readonly RejectedLine[]>;
   readonly signal: AbortSignal;
 }
 
@@ -64,6 +65,8 @@ export async function readFileParts(request: ReadRequest, context: ReadContext):
       return { kind, growable: true, parts: lineParts(request, context) };
     case 'document':
       return { kind, growable: false, parts: documentParts(request, context) };
+    case 'gzip':
+      return { kind, growable: false, parts: gzipParts(request, context) };
     default:
       return { kind, growable: false, parts: unpackedParts(kind, request, context) };
   }
@@ -139,16 +142,91 @@ async function* documentParts(request: ReadRequest, context: ReadContext): Async
   yield* cutDocument(bytes, { ...context, file: request.file, position: () => bytes.bytesRead });
 }
 
+interface Unpacked {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Bytes of the packed file that are read so far. */
+  readonly position: () => number;
+}
+
+function gunzipped(path: string): Unpacked {
+  const packed = createReadStream(path, { highWaterMark: readBytes });
+  const unpacked = createGunzip({ chunkSize: readBytes });
+  packed.on('error', (error) => unpacked.destroy(error));
+  unpacked.on('close', () => packed.destroy());
+  return { bytes: packed.pipe(unpacked), position: () => packed.bytesRead };
+}
+
+/** Packed JSON is cut into parts as it is unpacked, so that it needs no room for the whole; what else is packed is unpacked first. */
+async function* gzipParts(request: ReadRequest, context: ReadContext): AsyncGenerator<FilePart> {
+  const { bytes, position } = gunzipped(request.path);
+  const { head, isWhole, all, close } = await peeked(bytes);
+  const kind = fileKindOf(head, isWhole);
+  const reason = notices[kind];
+  if (reason !== undefined) context.notes.skipped.set(request.file, new Set([`Its content ${reason}.`]));
+  else if (kind === 'document') {
+    yield* cutDocument(all, { ...context, file: request.file, position });
+    return;
+  } else if (kind === 'lines') {
+    yield* cutLines(all, { ...context, file: request.file, startBytes: 0, startLines: 0, position, keepsOpenLine: () => false });
+    return;
+  }
+  await close();
+  if (reason === undefined) yield* unpackedParts('gzip', request, context);
+}
+
+interface Peeked {
+  readonly head: Uint8Array;
+  /** Whether the head is all there is. */
+  readonly isWhole: boolean;
+  /** The bytes from their beginning, the head included. */
+  readonly all: AsyncIterable<Uint8Array>;
+  /** For when the bytes are not read. */
+  readonly close: () => Promise<unknown>;
+}
+
+/** Looks at a stream's first bytes. */
+async function peeked(bytes: AsyncIterable<Uint8Array>): Promise<Peeked> {
+  const pieces: Uint8Array[] = [];
+  const iterator = bytes[Symbol.asyncIterator]();
+  let size = 0;
+  let isWhole = false;
+  while (size < headBytes && !isWhole) {
+    const next: IteratorResult<Uint8Array, unknown> = await iterator.next();
+    if (next.done) isWhole = true;
+    else {
+      pieces.push(next.value);
+      size += next.value.length;
+    }
+  }
+  async function* all(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* pieces;
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return {
+    head: Buffer.concat(pieces).subarray(0, headBytes),
+    isWhole: isWhole && size <= headBytes,
+    all: all(),
+    close: async () => iterator.return?.(),
+  };
+}
+
 /** Files that have to be put into another form first; the copy is recognised anew. */
 async function* unpackedParts(kind: FileKind, request: ReadRequest, context: ReadContext): AsyncGenerator<FilePart> {
   const copy = join(context.folder, `${randomUUID()}.unpacked`);
   let handedOn = false;
   try {
-    if (kind === 'gzip')
-      await pipeline(createReadStream(request.path), createGunzip(), createWriteStream(copy), { signal: context.signal });
+    if (kind === 'gzip') await pipeline(gunzipped(request.path).bytes, createWriteStream(copy), { signal: context.signal });
     else if (kind === 'utf16')
       await pipeline(createReadStream(request.path), decodeUtf16, createWriteStream(copy), { signal: context.signal });
-    else await context.convert(kind === 'parquet' ? 'parquet' : 'delimited', request.path, copy);
+    else {
+      const layout = kind === 'parquet' ? 'parquet' : delimitedLayoutOf(await headOf(request.path));
+      const rejected = await context.convert(layout ?? { delimiter: ',', columns: [] }, request.path, copy);
+      context.notes.problems.push(...rejected.map((problem) => ({ ...problem, file: request.file })));
+    }
     const { size } = await stat(copy);
     const inner = await readFileParts({ ...request, path: copy, size, fromBytes: 0, fromLines: 0, isComplete: true }, context);
     if (inner.notice !== undefined) context.notes.skipped.set(request.file, new Set([`Its content ${inner.notice}.`]));

@@ -14,9 +14,9 @@ import { cacheBytes, evictCaches, openCacheFolder, removeCacheFile, sourceIdOf, 
 import type { CacheFolder } from './cacheFolder';
 import { discoverFiles } from './discoverFiles';
 import { loadSource } from './loadSource';
-import { sourceInfo } from './logSource';
+import { mostProblemsListed, sourceInfo } from './logSource';
 import type { LogSource } from './logSource';
-import { hasCacheFile, openLogSource, resetCache } from './openLogSource';
+import { hasCacheFile, isCacheUsable, openLogSource, resetCache } from './openLogSource';
 import { watchPaths } from './watchPaths';
 
 export interface SourcesOptions {
@@ -62,7 +62,6 @@ export interface Sources {
 
 /** Progress is told this often at most, in milliseconds. */
 const eventInterval = 100;
-const mostProblemsShown = 10_000;
 
 /** Makes the part of the engine that holds log sources. */
 export async function openSources(options: SourcesOptions): Promise<Sources> {
@@ -218,9 +217,17 @@ class OpenSources {
         source.failure = failureOf(error, source);
         this.#options.log(`A load ended with an error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       }
+      if (!(await isCacheUsable(source))) await this.#restart(source);
     } finally {
       converter.dispose();
     }
+  }
+
+  /** Begins an empty cache in place of one that can no longer be read. */
+  async #restart(source: LogSource): Promise<void> {
+    await resetCache(source, this.#folder).catch((error: unknown) =>
+      this.#options.log(`A cache could not be begun anew: ${String(error)}`),
+    );
   }
 
   async cancel(sourceId: string): Promise<LogSource> {
@@ -270,7 +277,7 @@ class OpenSources {
     try {
       const rows = await session.all(
         `SELECT f.path, p.line, p.message FROM ${sourceTableName(source.database, '__problems')} p
-         JOIN ${sourceTableName(source.database, '__files')} f ON f.id = p.file ORDER BY f.path, p.line LIMIT ${mostProblemsShown}`,
+         JOIN ${sourceTableName(source.database, '__files')} f ON f.id = p.file ORDER BY f.path, p.line LIMIT ${mostProblemsListed}`,
       );
       return rows.map(([file, line, message]) => ({ file: String(file), line: Number(line), message: String(message) }));
     } finally {

@@ -140,9 +140,11 @@ export function spanOf(node: SyntaxNode): Span {
   return { start: node.TextStart + offset, end: Math.max(node.End, node.TextStart) + offset };
 }
 
-/** The text of a node, without the space around it. */
+/** The text of a node, without the space and the comments before it. */
 export function textOf(node: SyntaxNode): string {
-  return node.toString().trim();
+  const whole = node.toString();
+  const length = node.End - node.TextStart;
+  return (length > 0 && length < whole.length ? whole.slice(-length) : whole).trim();
 }
 
 const otherNames: Readonly<Record<string, ColumnType>> = {
