@@ -5,6 +5,8 @@ import type { Column } from '../src/base/column';
 import { exportFormats } from '../src/formats';
 import type { Session } from '../src/store/duckdb';
 import { openDatabase } from '../src/store/duckdb';
+import { median } from './measure';
+import { sizeFrom, sizes } from './signIns';
 
 const columns: readonly (Column & { readonly make: string })[] = [
   { name: 'TimeGenerated', type: 'datetime', make: '638000000000000000 + i * 12345678' },
@@ -29,7 +31,7 @@ const references: Readonly<Record<string, string>> = {
 
 /** Export against the engine's own COPY of the same rows, taken in turns; prints the ratio of their speeds (above 1 is faster than COPY). */
 async function main(): Promise<void> {
-  const rows = Number(process.argv[2] ?? 10_000_000);
+  const rows = sizes[sizeFrom(process.argv)];
   const folder = mkdtempSync(join(tmpdir(), 'bench-export-'));
   const database = await openDatabase({ file: join(folder, 'rows.duckdb'), memoryLimit: '2GB', temporaryFolder: join(folder, 'spill') });
   const session = await database.session();
@@ -49,20 +51,31 @@ async function main(): Promise<void> {
     const ours = `COPY (SELECT ${plan.select} FROM t) TO '${join(folder, 'ours')}' (${plan.options})`;
     const reference = `COPY (SELECT ${named.join(', ')} FROM t) TO '${join(folder, 'reference')}' (${options})`;
     const times: { ours: number[]; reference: number[] } = { ours: [], reference: [] };
+    const memory: number[] = [];
     for (let round = 0; round < 3; round += 1) {
       times.reference.push(await time(session, reference));
+      const sampling = setInterval(() => memory.push(process.memoryUsage.rss() / 1e6), 100);
       times.ours.push(await time(session, ours));
+      clearInterval(sampling);
     }
     const [best, other] = [Math.min(...times.ours), Math.min(...times.reference)];
     const size = (statSync(join(folder, 'ours')).size / 1e6).toFixed(0);
     console.log(
       `export ${id}: ${(other / best).toFixed(2)} of COPY's speed (${best.toFixed(0)} ms against ${other.toFixed(0)} ms, ${rows} rows, ${size} MB)`,
     );
+    console.log(`  memory ${flatness(memory)}`);
   }
-  console.log(`memory at the end: ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`);
   session.dispose();
   database.dispose();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** What the process held while it exported, sampled every tenth of a second: growth from first to last tells a leak or a buffered file. */
+function flatness(samples: readonly number[]): string {
+  const third = Math.max(1, Math.floor(samples.length / 3));
+  const parts = [samples.slice(0, third), samples.slice(third, -third), samples.slice(-third)];
+  const medians = parts.map((part) => (part.length === 0 ? '–' : median(part).toFixed(0)));
+  return `first, middle and last third ${medians.join(', ')} MB, most ${Math.max(...samples).toFixed(0)} MB, in ${samples.length} samples`;
 }
 
 async function time(session: Session, sql: string): Promise<number> {

@@ -12,22 +12,44 @@ export interface Outcome {
   readonly reference: number;
   /** How many times the reference's time the work took. */
   readonly ratio: number;
+  /** The same of processor time, all threads together, which other work on the machine stretches less than the clock. */
+  readonly processorRatio: number;
 }
 
 /** Runs work and reference in turns, after one run of each that does not count, so that a machine's moods meet both alike. */
 export async function compare(contest: Contest, runs = 5): Promise<Outcome> {
   await contest.work();
   await contest.reference();
-  const work: number[] = [];
-  const reference: number[] = [];
+  const work: Cost[] = [];
+  const reference: Cost[] = [];
   for (let run = 0; run < runs; run++) {
     const workFirst = run % 2 === 0;
-    if (workFirst) work.push(await milliseconds(contest.work));
-    reference.push(await milliseconds(contest.reference));
-    if (!workFirst) work.push(await milliseconds(contest.work));
+    if (workFirst) work.push(await cost(contest.work));
+    reference.push(await cost(contest.reference));
+    if (!workFirst) work.push(await cost(contest.work));
   }
-  const [workMedian, referenceMedian] = [median(work), median(reference)];
-  return { name: contest.name, work: workMedian, reference: referenceMedian, ratio: workMedian / referenceMedian };
+  const wall = (costs: readonly Cost[]): number => median(costs.map(({ elapsed }) => elapsed));
+  const processor = (costs: readonly Cost[]): number => median(costs.map((one) => one.processor));
+  return {
+    name: contest.name,
+    work: wall(work),
+    reference: wall(reference),
+    ratio: wall(work) / wall(reference),
+    processorRatio: processor(work) / processor(reference),
+  };
+}
+
+/** Milliseconds on the clock, and of processor time. */
+interface Cost {
+  readonly elapsed: number;
+  readonly processor: number;
+}
+
+async function cost(work: () => Promise<unknown>): Promise<Cost> {
+  const before = process.cpuUsage();
+  const elapsed = await milliseconds(work);
+  const { user, system } = process.cpuUsage(before);
+  return { elapsed, processor: (user + system) / 1000 };
 }
 
 /** The wall time of a piece of work. */
@@ -46,10 +68,10 @@ export function median(values: readonly number[]): number {
 /** Prints outcomes as a table. */
 export function printOutcomes(outcomes: readonly Outcome[]): void {
   const width = Math.max(...outcomes.map(({ name }) => name.length));
-  console.log(`${''.padEnd(width)}       work  reference   ratio`);
-  for (const { name, work, reference, ratio } of outcomes) {
+  console.log(`${''.padEnd(width)}       work  reference   ratio  by processor`);
+  for (const { name, work, reference, ratio, processorRatio } of outcomes) {
     console.log(
-      `${name.padEnd(width)} ${work.toFixed(1).padStart(8)} ms ${reference.toFixed(1).padStart(7)} ms ${ratio.toFixed(2).padStart(7)}`,
+      `${name.padEnd(width)} ${work.toFixed(1).padStart(8)} ms ${reference.toFixed(1).padStart(7)} ms ${ratio.toFixed(2).padStart(7)} ${processorRatio.toFixed(2).padStart(13)}`,
     );
   }
 }

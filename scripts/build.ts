@@ -1,8 +1,9 @@
 import { build } from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { build as buildPages } from 'vite';
+import { noticesFile, noticesOf } from './notices';
 import { root } from './root';
 
 /** The programs, each one file: the host's thin client, the engine, the command line. */
@@ -17,6 +18,9 @@ const chunks: readonly { readonly package: string; readonly file: string }[] = [
 const kustoPackage = '@kusto/language-service-next';
 const kustoFiles = ['bridge.min.js', 'Kusto.Language.Bridge.min.js'];
 
+/** The database: it is packed beside the programs, for the platform that the package is for. */
+const databasePackages = ['@duckdb/node-api', '@duckdb/node-bindings', 'detect-libc'];
+
 const separateFiles: Plugin = {
   name: 'separate-files',
   setup(run) {
@@ -29,13 +33,13 @@ const separateFiles: Plugin = {
   },
 };
 
-/** Builds everything that runs: `dist/` (programs, chunks, parser) and `webview-ui/build/` (pages). */
+/** Builds everything that runs: `dist/` (programs, chunks, parser, the notices of all packages in them) and `webview-ui/build/` (pages). */
 export async function buildAll(development: boolean): Promise<void> {
   const output = join(root, 'dist');
   rmSync(output, { recursive: true, force: true });
   mkdirSync(join(output, 'kusto'), { recursive: true });
   for (const file of kustoFiles) cpSync(join(root, 'node_modules', kustoPackage, file), join(output, 'kusto', file));
-  const options: BuildOptions = {
+  const options = {
     absWorkingDir: root,
     bundle: true,
     platform: 'node',
@@ -47,17 +51,25 @@ export async function buildAll(development: boolean): Promise<void> {
     sourcemap: development,
     keepNames: true,
     logLevel: 'warning',
+    metafile: true,
     plugins: [separateFiles],
     external: ['vscode', '@duckdb/node-api'],
     entryPoints: { ...programs, ...Object.fromEntries(chunks.map((chunk) => [chunk.file, chunk.package])) },
-  };
-  await Promise.all([build(options), buildThePages()]);
+  } as const satisfies BuildOptions;
+  const [programsBuilt, pageFiles] = await Promise.all([build(options), buildThePages()]);
+  const copied = kustoFiles.map((file) => `node_modules/${kustoPackage}/${file}`);
+  const database = databasePackages.map((name) => `node_modules/${name}/package.json`);
+  const files = [...Object.keys(programsBuilt.metafile.inputs), ...pageFiles, ...copied, ...database];
+  writeFileSync(join(output, noticesFile), noticesOf(files));
 }
 
-async function buildThePages(): Promise<void> {
+/** Builds the pages; gives the files that they are made of, from the checkout's top. */
+async function buildThePages(): Promise<readonly string[]> {
   const pages = join(root, 'webview-ui');
   const configFile = ['vite.config.mts', 'vite.config.ts'].map((name) => join(pages, name)).find((path) => existsSync(path));
-  await buildPages({ root: pages, logLevel: 'warn', ...(configFile ? { configFile } : {}) });
+  const built = await buildPages({ root: pages, logLevel: 'warn', ...(configFile ? { configFile } : {}) });
+  const outputs = Array.isArray(built) ? built.flatMap(({ output }) => output) : 'output' in built ? built.output : [];
+  return outputs.flatMap((part) => (part.type === 'chunk' ? Object.keys(part.modules) : [])).map((file) => relative(root, file));
 }
 
 if (require.main === module) {

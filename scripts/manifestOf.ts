@@ -20,7 +20,10 @@ export function manifestOf(features: readonly Contributes[]): GeneratedManifest 
   const commands = ordered.flatMap(({ feature, commands: own }) =>
     Object.entries(own).map(([name, is]): Command => ({ id: `entraLogs.${feature}.${name}`, is })),
   );
-  const views = ordered.flatMap((one) => one.views ?? []);
+  const views = ordered
+    .flatMap((one) => one.views ?? [])
+    .sort((one, other) => one.order - other.order)
+    .map((view) => Object.fromEntries(Object.entries(view).filter(([key]) => key !== 'order')));
   const settings = ordered.flatMap((one) => Object.entries(one.settings ?? {}));
   refuseRepeats(
     'command',
@@ -28,7 +31,7 @@ export function manifestOf(features: readonly Contributes[]): GeneratedManifest 
   );
   refuseRepeats(
     'view',
-    views.map((view) => view.id),
+    views.map((view) => String(view['id'])),
   );
   refuseRepeats(
     'setting',

@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createVSIX } from '@vscode/vsce';
 import { buildAll } from './build';
+import { noticesFile } from './notices';
 import { npm } from './npm';
 import { root, workFolder } from './root';
 
@@ -33,7 +34,16 @@ const parts = [
 ];
 
 /** Parts that must be there: without one of them the package would not run. */
-const needed = ['dist/extension.js', 'dist/engine.js', 'dist/cli.js', 'dist/kusto', 'webview-ui/build', 'README.md', 'LICENSE'];
+const needed = [
+  'dist/extension.js',
+  'dist/engine.js',
+  'dist/cli.js',
+  'dist/kusto',
+  'webview-ui/build',
+  'README.md',
+  'LICENSE',
+  `dist/${noticesFile}`,
+];
 
 const staging = join(workFolder, 'package');
 
@@ -52,6 +62,7 @@ export async function packageExtension(options: { readonly target: string; reado
   if (missing) throw new Error(`${missing} is not there. Run "npm run build" first.`);
   rmSync(staging, { recursive: true, force: true });
   for (const part of parts) if (existsSync(join(root, part))) cpSync(join(root, part), join(staging, part), { recursive: true });
+  renameSync(join(staging, 'dist', noticesFile), join(staging, noticesFile));
   cpSync(join(root, '.vscodeignore'), join(staging, '.vscodeignore'));
   const manifest = readManifest(join(root, 'package.json'));
   writeManifest(manifest);

@@ -11,6 +11,10 @@ import { setUpHost } from './vscodeHost/setup';
 /** The browser keeps secrets and the state of the window per origin, so the port stays the same from one start to the next. */
 const usualPort = 8137;
 
+const sampleFolder = join(root, 'samples');
+/** What a new user sees first: a query that is ready to run on logs that are open. */
+const firstQuery = join(sampleFolder, 'queries', '01-password-spray.kql');
+
 const usage = `npm start -- [options] [folder]
   --web        use VS Code in the browser even where a desktop VS Code is installed
   --port N     the port of VS Code in the browser (default ${usualPort}, or the next free one)
@@ -69,7 +73,7 @@ async function startInBrowser(folder: string, options: { readonly port: string |
   setUpHost(say);
   const port = await choosePort(options.port);
   const server = await startServer({ profile: join(workFolder, 'start'), port, extensions: [root] });
-  const url = workbenchUrl(server, { folder });
+  const url = workbenchUrl(server, { folder, ...(folder === sampleFolder ? { file: firstQuery } : {}) });
   say(`\nVS Code with Entra Logs is ready:\n\n  ${url}\n\nCtrl+C ends it.`);
   if (options.open && hasDisplay()) openInBrowser(url);
   const end = (): void => void server.stop().then(() => process.exit(0));
@@ -93,10 +97,11 @@ async function main(): Promise<void> {
     say('Building.');
     await buildAll(false);
   }
-  const folder = resolve(positionals[0] ?? join(root, 'samples'));
+  const folder = resolve(positionals[0] ?? sampleFolder);
   mkdirSync(folder, { recursive: true });
   if (!values.web && !values.port && !values['no-open'] && hasDesktopCode()) {
-    spawnSync('code', ['--new-window', `--extensionDevelopmentPath=${root}`, folder], {
+    const open = folder === sampleFolder ? [folder, firstQuery] : [folder];
+    spawnSync('code', ['--new-window', `--extensionDevelopmentPath=${root}`, ...open], {
       stdio: 'inherit',
       shell: process.platform === 'win32',
     });

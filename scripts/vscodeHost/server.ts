@@ -129,6 +129,8 @@ function listening(child: ChildProcess, logFile: string): Promise<number> {
 export interface WorkbenchAddress {
   readonly folder?: string | undefined;
   readonly workspace?: string | undefined;
+  /** A file to open in the editor. */
+  readonly file?: string;
   /** Extensions under development and the test entry; only with `forExtensionTests`. */
   readonly developmentPaths?: readonly string[];
   readonly testsPath?: string;
@@ -145,6 +147,7 @@ export function workbenchUrl(server: Server, address: WorkbenchAddress): string 
     ...(address.developmentPaths ?? []).map((path) => ['extensionDevelopmentPath', remote(path)]),
     ...(address.testsPath ? [['extensionTestsPath', remote(address.testsPath)]] : []),
     ['skipWelcome', 'true'],
+    ...(address.file ? [['openFile', remote(address.file)]] : []),
   ];
   if (payload.length > 1) url.searchParams.set('payload', JSON.stringify(payload));
   return url.href;

@@ -1,7 +1,8 @@
-const grouped = new Intl.NumberFormat('en-US');
+let grouped: Intl.NumberFormat | undefined;
 
 /** A number with thousands separators. */
 export function formatCount(count: number): string {
+  grouped ??= new Intl.NumberFormat('en-US'); // dear to make, so not before the first number is shown
   return grouped.format(count);
 }
 

@@ -4,6 +4,7 @@ import { ticksFromUnixMilliseconds } from '../base/ticks';
 import { explainFailure } from '../flows/query/engineFailure';
 import { evaluate } from '../flows/query/evaluate';
 import type { SourceTable } from '../kql/compile';
+import { leavesDatabaseBroken } from '../store/duckdb';
 import type { Session } from '../store/duckdb';
 import type { Answer } from './answer';
 import type { Terminal } from './terminal';
@@ -59,7 +60,7 @@ async function answerLine(parts: BatchParts, session: Session, line: string): Pr
       : failure instanceof Error
         ? failure.message
         : String(failure);
-    return { answer: { id: request.id, error: { code, message } }, broken: /database has been invalidated|FATAL/i.test(message) };
+    return { answer: { id: request.id, error: { code, message } }, broken: leavesDatabaseBroken(error) };
   }
 }
 

@@ -21,6 +21,8 @@ export interface Command {
   readonly usage: string;
   readonly summary: string;
   readonly options: readonly CommandOption[];
+  /** What stands behind `entra-logs` in the examples of its help. */
+  readonly examples: readonly string[];
   readonly run: (given: GivenOptions, words: readonly string[], terminal: Terminal) => Promise<ExitCode>;
 }
 

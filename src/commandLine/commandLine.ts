@@ -19,6 +19,7 @@ export const commands: readonly Command[] = [
     usage: 'help [COMMAND]',
     summary: 'Explains a command.',
     options: [],
+    examples: ['help query'],
     run: async (_given, [name], terminal) => {
       const command = commands.find((candidate) => candidate.name === name);
       if (name !== undefined && !command) throw new UsageError(`There is no command ${name}.`);
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
     usage: 'version',
     summary: 'Prints the version.',
     options: [],
+    examples: ['version'],
     run: async (_given, _words, terminal) => {
       await write(terminal.output, `${version}\n`);
       return 0;
@@ -45,7 +47,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   try {
     const command = commands.find((candidate) => candidate.name === name);
     if (!command) throw new UsageError(`There is no command ${name}.`);
-    if (rest.includes('--help')) {
+    if (rest.includes('--help') || rest.includes('-h')) {
       await write(terminal.output, commandHelp(command));
       return 0;
     }
@@ -73,11 +75,22 @@ function parse(command: Command, words: readonly string[]): ReturnType<typeof pa
 function overview(): string {
   const width = Math.max(...commands.map(({ usage }) => usage.length));
   const lines = commands.map(({ usage, summary }) => `  entra-logs ${usage.padEnd(width)}  ${summary}\n`);
-  return `Opens Microsoft Entra ID and Azure logs, asks them in KQL, and takes the answer away.\n\n${lines.join('')}`;
+  const examples = commands.flatMap((command) => command.examples.slice(0, 1));
+  return `Opens Microsoft Entra ID and Azure logs, asks them in KQL, and takes the answer away.\n\n${lines.join('')}\n${examplesHelp(examples)}\n${exitHelp}`;
 }
 
-function commandHelp({ usage, summary, options }: Command): string {
+const exitHelp = `Exit codes: 0 done, 1 the work failed, 2 the command was not understood.
+Errors in a query are written to standard error as file:line:column: error: message (code).
+`;
+
+function examplesHelp(examples: readonly string[]): string {
+  return `Examples:\n${examples.map((example) => `  entra-logs ${example}\n`).join('')}`;
+}
+
+function commandHelp({ usage, summary, options, examples }: Command): string {
   const flags = options.map(({ name, value, help }) => ({ flag: `--${name}${value === undefined ? '' : ` ${value}`}`, help }));
   const width = Math.max(0, ...flags.map(({ flag }) => flag.length));
-  return `entra-logs ${usage}\n\n${summary}\n${flags.length > 0 ? '\n' : ''}${flags.map(({ flag, help }) => `  ${flag.padEnd(width)}  ${help}\n`).join('')}`;
+  const flagLines = flags.map(({ flag, help }) => `  ${flag.padEnd(width)}  ${help}\n`).join('');
+  const optionHelp = flags.length > 0 ? `\nOptions:\n${flagLines}` : '';
+  return `entra-logs ${usage}\n\n${summary}\n${optionHelp}\n${examplesHelp(examples)}\n${exitHelp}`;
 }

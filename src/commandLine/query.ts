@@ -10,9 +10,10 @@ import { answerQuery, runBatch } from './batch';
 import { openBatchDatabase } from './batchSessions';
 import type { Command, ExitCode, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
+import type { QueryText } from './queryText';
 import { readQueryText, textOptions } from './queryText';
 import type { LogSession } from './session';
-import { contextOf, dataOptions, reportFailure, withLogs } from './session';
+import { contextOf, dataOptions, reportDiagnostics, reportFailure, withLogs } from './session';
 import type { Terminal } from './terminal';
 import { write } from './terminal';
 import { textTable } from './textTable';
@@ -35,16 +36,21 @@ export const queryCommand: Command = {
     { name: 'batch', type: 'boolean', help: 'answer one {id, query} a line of standard input with one line each, in any order' },
     { name: 'schema-only', type: 'boolean', help: 'with --batch or --json: run against the catalog’s tables, empty' },
   ],
+  examples: [
+    `query --data ./logs 'SigninLogs | where ResultType != "0" | summarize count() by ResultType'`,
+    'query --data ./logs --time-range 24h --format jsonl --file failures.kql',
+    `query 'print now()'`,
+  ],
   run: async (given, words, terminal) => {
     if (given['batch'] === true) return batch(given, terminal);
-    const text = await readQueryText(given, words, terminal);
-    if (given['json'] === true) return one(given, text, terminal);
+    const query = await readQueryText(given, words, terminal);
+    if (given['json'] === true) return one(given, query, terminal);
     const format = formatOf(given);
     return withLogs(given, terminal, async (session) => {
       try {
-        return await print(session, requestOf(given, text, session), { format, terminal });
+        return await print(session, requestOf(given, query.text, session), { query, format, terminal });
       } catch (error) {
-        return reportFailure(error, text, terminal);
+        return reportFailure(error, query, terminal);
       }
     });
   },
@@ -66,15 +72,15 @@ async function batch(given: GivenOptions, terminal: Terminal): Promise<ExitCode>
   return 0;
 }
 
-async function one(given: GivenOptions, text: string, terminal: Terminal): Promise<ExitCode> {
+async function one(given: GivenOptions, query: QueryText, terminal: Terminal): Promise<ExitCode> {
   return withTables(given, terminal, async ({ openSession, tables, now }) => {
     const session = await openSession();
     try {
-      const answer = await answerQuery(text, { tables, now, terminal }, session);
+      const answer = await answerQuery(query.text, { tables, now, terminal }, session);
       await write(terminal.output, `${JSON.stringify(answer)}\n`);
       return 'error' in answer ? 1 : 0;
     } catch (error) {
-      return reportFailure(error, text, terminal);
+      return reportFailure(error, query, terminal);
     } finally {
       session.dispose();
     }
@@ -112,14 +118,16 @@ function formatOf(given: GivenOptions): ExportFormatId | 'table' {
 }
 
 interface Printing {
+  readonly query: QueryText;
   readonly format: ExportFormatId | 'table';
   readonly terminal: Terminal;
 }
 
-async function print({ engine }: LogSession, run: RunQuery, { format, terminal }: Printing): Promise<ExitCode> {
+async function print({ engine }: LogSession, run: RunQuery, { query, format, terminal }: Printing): Promise<ExitCode> {
   const context = contextOf(terminal);
   const outcome = await engine.handlers['query/run'](run, context);
   if (terminal.interactive) terminal.errors.write('\r\u001b[K');
+  reportDiagnostics(outcome.diagnostics, query, terminal);
   for (const table of outcome.tables.keys()) {
     if (format === 'table') await printTable(engine, outcome, table, terminal);
     else await printFormat(engine, { outcome, table, format }, terminal);

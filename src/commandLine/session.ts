@@ -2,20 +2,28 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pinnedClock, systemClock } from '../base/clock';
 import { isAbort, UserError } from '../base/errors';
+import type { QueryDiagnostic } from '../base/queryDiagnostic';
 import type { Engine } from '../engine/engine';
 import { createEngine } from '../engine/engine';
 import { QueryRefused, placeOf } from '../flows/query/compileRequest';
+import { explainFailure } from '../flows/query/engineFailure';
 import type { RequestContext, SourceInfo } from '../protocol/engine';
 import type { CommandOption, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
+import type { QueryText } from './queryText';
 import { readNow } from './timeRange';
 import type { Terminal } from './terminal';
 
 /** The options of every command that opens logs. */
 export const dataOptions: readonly CommandOption[] = [
-  { name: 'data', type: 'string', value: 'DIR', multiple: true, help: 'folder or file of logs; may stand several times' },
+  { name: 'data', type: 'string', value: 'DIR', multiple: true, help: 'folder or file of logs to open; may stand several times' },
   { name: 'now', type: 'string', value: 'ISO', help: 'the time that stands for now(), as in 2024-06-01T00:00:00Z' },
-  { name: 'storage', type: 'string', value: 'DIR', help: 'where loaded logs are kept between runs' },
+  {
+    name: 'storage',
+    type: 'string',
+    value: 'DIR',
+    help: 'where loaded logs are kept between runs; the cache folder of the user where it is not said',
+  },
   { name: 'memory', type: 'string', value: 'SIZE', help: 'what a query may hold in memory before it spills, as in 2GB' },
 ];
 
@@ -91,15 +99,20 @@ function defaultStorage(): string {
   return join(fromSystem === undefined || fromSystem === '' ? fallback : fromSystem, 'entra-logs');
 }
 
-/** Writes what went wrong to standard error, with line and column where it is the query's text. */
-export function reportFailure(error: unknown, text: string, terminal: Terminal): 1 {
-  if (error instanceof UsageError) throw error;
-  if (error instanceof QueryRefused) {
-    for (const { start, severity, message, code } of error.diagnostics) {
-      const { line, column } = placeOf(text, start);
-      terminal.errors.write(`${line}:${column}: ${severity}: ${message} (${code})\n`);
-    }
-  } else if (isAbort(error)) terminal.errors.write('Cancelled.\n');
+/** Writes what went wrong to standard error, with file, line and column where it is the query's text. */
+export function reportFailure(thrown: unknown, query: QueryText, terminal: Terminal): 1 {
+  if (thrown instanceof UsageError) throw thrown;
+  const error = explainFailure(thrown);
+  if (error instanceof QueryRefused) reportDiagnostics(error.diagnostics, query, terminal);
+  else if (isAbort(error)) terminal.errors.write('Cancelled.\n');
   else terminal.errors.write(`${error instanceof Error ? error.message : String(error)}\n`);
   return 1;
+}
+
+/** Writes what is wrong with a query, or noteworthy, as compilers do: `file:line:column: error: message (code)`. */
+export function reportDiagnostics(diagnostics: readonly QueryDiagnostic[], { text, place }: QueryText, terminal: Terminal): void {
+  for (const { start, severity, message, code } of diagnostics) {
+    const { line, column } = placeOf(text, start);
+    terminal.errors.write(`${place === undefined ? '' : `${place}:`}${line}:${column}: ${severity}: ${message} (${code})\n`);
+  }
 }

@@ -12,7 +12,9 @@ export const tablesCommand: Command = {
     ...dataOptions,
     { name: 'json', type: 'boolean', help: 'print all that is known of the source as JSON: tables with columns, counts, notices' },
   ],
-  run: async (given, _words, terminal) => {
+  examples: ['tables --data ./logs', 'tables --data SignInLogs.json --data AuditLogs.json --json'],
+  run: async (given, words, terminal) => {
+    if (words.length > 0) throw new UsageError(`tables takes no words, but “${words.join(' ')}” was given. Name folders with --data DIR.`);
     if (listOption(given, 'data').length === 0) throw new UsageError('tables needs --data DIR.');
     return withLogs<ExitCode>(given, terminal, async ({ source }) => {
       const tables = source?.tables ?? [];

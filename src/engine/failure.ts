@@ -1,9 +1,12 @@
 import { UserError } from '../base/errors';
 import type { QueryDiagnostic } from '../base/queryDiagnostic';
+import { explainFailure } from '../flows/query/engineFailure';
 import type { Failure } from '../protocol/engine';
+import { leavesDatabaseBroken } from '../store/duckdb';
 
 /** A failure for the person who asked: its own words where it has some, else that it is a fault of the product. */
-export function toFailure(error: unknown, request: string): Failure {
+export function toFailure(thrown: unknown, request: string): Failure {
+  const error = leavesDatabaseBroken(thrown) ? explainFailure(thrown) : thrown;
   if (error instanceof UserError) {
     const { message, code, details, action } = error;
     return {

@@ -13,6 +13,11 @@ import type { AnyHandler } from './requests';
 /** How long the start of the language services waits, so that the first requests come first. */
 const warmUpDelay = 1500;
 
+/** The exit code of an engine whose database is broken; the host starts another, with the same sources. */
+const brokenExit = 3;
+/** What the answer of the request that met the fault needs to leave the process. */
+const answerTime = 200;
+
 main();
 
 /** The engine's process: requests, and language services for documents, over the connection to its parent. */
@@ -47,6 +52,10 @@ function main(): void {
     handler: async (name) => (await getParts()).handlers[name as keyof EngineParts['handlers']] as AnyHandler,
     failure: (code, message, data) => new ResponseError(code, message, data),
     log,
+    broken: ({ details }) => {
+      log(`The engine ends, to be started anew: ${details ?? 'its database is broken.'}`);
+      setTimeout(() => process.exit(brokenExit), answerTime);
+    },
   });
   connection.onShutdown(async () => (await parts)?.work.dispose());
   process.on('unhandledRejection', (reason) =>

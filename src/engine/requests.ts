@@ -2,6 +2,8 @@ import { isAbort, UserError } from '../base/errors';
 import type { RequestProgress } from '../protocol/engine';
 import { cancelledCode, failureCode, progressMessage } from '../protocol/engineStart';
 import type { ProgressEnvelope, RequestEnvelope } from '../protocol/engineStart';
+import type { Failure } from '../protocol/engine';
+import { brokenCode } from '../flows/query/engineFailure';
 import { toFailure } from './failure';
 
 /** The part of a JSON-RPC connection that requests need. */
@@ -28,6 +30,8 @@ export interface ServeOptions {
   readonly failure: (code: number, message: string, data: unknown) => Error;
   readonly log: (message: string) => void;
   readonly progressInterval?: number;
+  /** Called after a failure was answered from which the process cannot go on. */
+  readonly broken?: (failure: Failure) => void;
 }
 
 /** Answers requests by name, each with cancel, progress and failures in words. */
@@ -49,6 +53,7 @@ async function serve(name: string, envelope: RequestEnvelope, token: Cancellatio
     if (!(error instanceof UserError))
       options.log(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     const failure = toFailure(error, name);
+    if (failure.code === brokenCode) options.broken?.(failure);
     throw options.failure(failureCode, failure.message, failure);
   } finally {
     subscription.dispose();

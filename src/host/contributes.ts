@@ -36,6 +36,8 @@ export interface ViewContribution {
   readonly icon?: string;
   readonly visibility?: 'visible' | 'collapsed' | 'hidden';
   readonly initialSize?: number;
+  /** Its place in the container, from above; not written into the manifest, which lists the views so ordered. */
+  readonly order: number;
 }
 
 export interface WelcomeContribution {

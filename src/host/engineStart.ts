@@ -5,9 +5,9 @@ import { UserError } from '../base/errors';
 import type { EngineSettings } from '../protocol/engineStart';
 import type { EngineLine, LineEvents } from './engineClient';
 import type { Messages } from './errors';
-import { rememberedSources } from './rememberedSources';
 import { readSetting } from './settings';
 import type { Storage } from './storage';
+import { wantedSources } from './wantedSources';
 
 export interface ConnectOptions {
   readonly context: ExtensionContext;
@@ -26,11 +26,12 @@ export async function connectEngine({ context, events, messages, storage, channe
     module: Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
     channel,
     events,
+    showsCodeLens: (document) => readSetting('editor.codeLens', document),
     start: () => ({
       storageFolder: context.globalStorageUri.fsPath,
       version,
       settings: engineSettings(),
-      sources: rememberedSources(storage),
+      sources: wantedSources(storage),
       documentSources: documentSources(),
     }),
     gaveUp: () => {

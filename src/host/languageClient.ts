@@ -1,7 +1,7 @@
 import { CloseAction, ErrorAction, LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
 import type { CancellationToken, ErrorHandler, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import { CancellationTokenSource } from 'vscode';
-import type { LogOutputChannel } from 'vscode';
+import type { LogOutputChannel, Uri } from 'vscode';
 import type { EngineNotifications } from '../protocol/engine';
 import { progressMessage } from '../protocol/engineStart';
 import type { EngineStart, ProgressEnvelope, RequestEnvelope } from '../protocol/engineStart';
@@ -14,6 +14,8 @@ export interface LineOptions {
   readonly start: () => EngineStart;
   readonly channel: LogOutputChannel;
   readonly events: LineEvents;
+  /** Whether a document has *Run* above its queries, by the setting. */
+  readonly showsCodeLens: (document: Uri) => boolean;
   /** Called when the engine stopped so often that it is not started again. */
   readonly gaveUp: () => void;
 }
@@ -23,12 +25,18 @@ const notifications: readonly (keyof EngineNotifications)[] = ['source/changed',
 const restartLimit = 6;
 const restartWindow = 180_000;
 
+/**
+ * Every running statement of the engine holds one of these threads, and so does every file that is read: with the four there are otherwise,
+ * four long queries would keep even a page of rows waiting until they end. A process cannot change it after its start.
+ */
+const environment = { UV_THREADPOOL_SIZE: '24' };
+
 /** Starts the engine's process and speaks to it. Loaded on first need: the language client is most of the host's weight. */
 export async function openLine(options: LineOptions): Promise<EngineLine> {
-  const { channel, events, module, start } = options;
+  const { channel, events, module, start, showsCodeLens } = options;
   const server: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
+    run: { module, transport: TransportKind.ipc, options: { env: environment } },
+    debug: { module, transport: TransportKind.ipc, options: { env: environment, execArgv: ['--nolazy', '--inspect=6019'] } },
   };
   const clientOptions: LanguageClientOptions = {
     documentSelector: [{ language: 'kql' }],
@@ -36,6 +44,9 @@ export async function openLine(options: LineOptions): Promise<EngineLine> {
     initializationOptions: start,
     errorHandler: restartingHandler(options),
     progressOnInitialization: false,
+    middleware: {
+      provideCodeLenses: (document, token, next) => (showsCodeLens(document.uri) ? next(document, token) : []),
+    },
   };
   const client = new LanguageClient('entraLogs', 'Entra Logs', server, clientOptions);
   const progress = new Map<number, (envelope: ProgressEnvelope) => void>();

@@ -1,4 +1,5 @@
 import { workspace } from 'vscode';
+import type { Uri } from 'vscode';
 
 /** The product's settings and the type of each; the defaults stand in the manifest. */
 export interface Settings {
@@ -6,11 +7,12 @@ export interface Settings {
   readonly 'query.threads': number;
   readonly 'cache.maximumSizeGigabytes': number;
   readonly 'editor.codeLens': boolean;
+  readonly 'logs.folders': readonly string[];
 }
 
-/** Reads one setting as it is now. */
-export function readSetting<Key extends keyof Settings>(key: Key): Settings[Key] {
-  return workspace.getConfiguration('entraLogs').get(key) as Settings[Key];
+/** Reads one setting as it is now, for a document where it may differ between folders. */
+export function readSetting<Key extends keyof Settings>(key: Key, document?: Uri): Settings[Key] {
+  return workspace.getConfiguration('entraLogs', document).get(key) as Settings[Key];
 }
 
 /** Calls the listener when one of the settings changed. */

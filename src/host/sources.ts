@@ -19,7 +19,10 @@ export interface SourceBook extends OpenSources {
   drop(sourceId: string): void;
 }
 
-/** Keeps the sources in the order in which they were opened. The last one opened is the current one until another is chosen. */
+/**
+ * Keeps the sources in the order in which they were opened. The last one opened is the current one until another is chosen; one in which
+ * no logs were found never is while there is another, or queries would silently find nothing.
+ */
 export function createSourceBook(): SourceBook {
   let sources: readonly SourceInfo[] = [];
   let currentId: string | undefined;
@@ -33,7 +36,8 @@ export function createSourceBook(): SourceBook {
       return sources;
     },
     get current() {
-      return (currentId === undefined ? undefined : find(currentId)) ?? sources.at(-1);
+      const chosen = currentId === undefined ? undefined : find(currentId);
+      return chosen && hasLogs(chosen) ? chosen : (sources.findLast(hasLogs) ?? chosen ?? sources.at(-1));
     },
     find,
     makeCurrent(sourceId) {
@@ -60,4 +64,8 @@ export function createSourceBook(): SourceBook {
       changed();
     },
   };
+}
+
+function hasLogs({ state, rows }: SourceInfo): boolean {
+  return state === 'loading' || rows > 0;
 }

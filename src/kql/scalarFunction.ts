@@ -11,6 +11,8 @@ export interface Expression extends Span {
   readonly neverNull?: boolean;
   /** Where the expression is a path into a dynamic value: the value's SQL and the JSON path as SQL text, so that a conversion reads it once. */
   readonly jsonPath?: { readonly base: string; readonly path: string };
+  /** Where a dynamic value is known to be a text: its SQL as a text, NULL where the value is null. */
+  readonly text?: string;
   /** The function call that gives the expression, so that an outer function can see through it (`parse_json(tostring(x))`). */
   readonly result?: { readonly of: string; readonly arguments: readonly Expression[] };
   /** The column's name in KQL, where the expression is a column. */
@@ -24,6 +26,8 @@ export interface Call extends Span {
   readonly type: ColumnType;
   /** `now()` of this query, in ticks: one value for the whole query. */
   readonly now: bigint;
+  /** Whether the call stands where NULL means false, so that a cheap test may stand before the whole one. */
+  readonly isPredicate?: boolean;
   /** The rows' order as SQL sort terms, where the call is an aggregate over sorted rows: lists are then made in that order. */
   readonly order?: string;
   /** Ends the compilation with a diagnostic at the call (or at one of its arguments). Refuse rather than guess. */

@@ -45,6 +45,8 @@ export type HostFunctions = EngineFunctions & {
   'host/runAction': (params: NonNullable<Failure['action']>) => void;
   /** Results page only: adds a clause to the statement in the document that the result came from. */
   'host/appendClause': (params: { readonly clause: string; readonly statement: string }) => void;
+  /** Results page only: puts the caret of the document at an offset of the statement. */
+  'host/revealPlace': (params: { readonly statement: string; readonly offset: number }) => void;
 };
 
 /** What a page offers the host. */
@@ -90,8 +92,6 @@ export interface PageStart {
   readonly sourceId?: string;
   /** A query that waited for the page. */
   readonly query?: PageQuery;
-  /** Words in the editor's language by their English form; empty for English. */
-  readonly words: Readonly<Record<string, string>>;
 }
 
 /** What a page keeps in the webview's own state, and what a panel is brought back from after a restart. */

@@ -1,8 +1,7 @@
-import type { Column } from '../base/column';
 import { sqlName, sqlText } from '../base/sql';
 import type { Session } from './duckdb';
 import { rowSql } from './rowSql';
-import { hiddenColumns, sourceTableName } from './sourceDatabase';
+import { hiddenColumns } from './sourceDatabase';
 import { signatureFilter, stagedTable } from './staging';
 import type { StagedPart } from './staging';
 import type { ColumnPlan } from '../shapes/columnPlan';
@@ -64,9 +63,4 @@ export interface RowCounts {
   readonly file: number;
   readonly rows: number;
   readonly duplicates: number;
-}
-
-/** Columns of a query's own choosing that no hidden one stands among. */
-export function visibleRelation(database: string, table: string, columns: readonly Column[]): string {
-  return `(SELECT ${columns.map((column) => sqlName(column.name)).join(', ')} FROM ${sourceTableName(database, table)})`;
 }

@@ -34,9 +34,14 @@ export interface StoreRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The SQL name of a table among the results. */
+export function resultTableName(name: string): string {
+  return `${resultsDatabase}.${name}`;
+}
+
 /** Runs a SELECT and keeps its rows. The statement reads one state of its tables, whatever is loaded meanwhile. */
 export async function storeRows(session: Session, request: StoreRequest): Promise<StoredTable> {
-  const relation = `${resultsDatabase}.${request.name}`;
+  const relation = resultTableName(request.name);
   const names = request.columns.map((_, index) => columnSql(index)).join(', ');
   const values = request.columns.map(({ type }, index) => `CAST(${columnSql(index)} AS ${physicalTypes[type]}) AS ${columnSql(index)}`);
   const answer = await session.all(

@@ -1,5 +1,17 @@
 import { strict as assert } from 'node:assert';
-import { commands, extensions, languages, Position, Range, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import {
+  commands,
+  ConfigurationTarget,
+  extensions,
+  languages,
+  Position,
+  Range,
+  SymbolKind,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+} from 'vscode';
 import type { CodeLens, CompletionList, Diagnostic, DocumentSymbol, Hover, Location, SignatureHelp, TextDocument, TextEdit } from 'vscode';
 
 async function until<T>(look: () => T | undefined | PromiseLike<T | undefined>, milliseconds = 20_000): Promise<T> {
@@ -59,8 +71,8 @@ describe('a .kql editor', function () {
 
   it('shows what is wrong at its place, and takes it back when it is right', async () => {
     const document = await openQuery('print 1\n\nNoSuchTable\n| take 1');
-    const found = await until(
-      () => languages.getDiagnostics(document.uri).find(({ message }) => message.includes('NoSuchTable')) as Diagnostic | undefined,
+    const found = await until<Diagnostic>(() =>
+      languages.getDiagnostics(document.uri).find(({ message }) => message.includes('NoSuchTable')),
     );
     assert.deepEqual([found.range.start.line, found.range.start.character, found.range.end.character], [2, 0, 11]);
     const editor = await window.showTextDocument(document);
@@ -94,9 +106,25 @@ describe('a .kql editor', function () {
     );
     const symbols = await commands.executeCommand<DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
     assert.deepEqual(
-      symbols.map(({ name }) => name),
-      ['one', 'print 2'],
+      symbols.map(({ name, detail, kind }) => [name, detail, kind]),
+      [
+        ['print 1', 'one', SymbolKind.Function],
+        ['print 2', '', SymbolKind.Function],
+      ],
     );
+  });
+
+  it('has no Run above its statements where the setting says so', async () => {
+    const document = await openQuery('print 1\n\nprint 2');
+    const settings = workspace.getConfiguration('entraLogs');
+    const lenses = (): Thenable<CodeLens[]> => commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10);
+    await settings.update('editor.codeLens', false, ConfigurationTarget.Global);
+    try {
+      await until(async () => ((await lenses()).length === 0 ? true : undefined));
+    } finally {
+      await settings.update('editor.codeLens', undefined, ConfigurationTarget.Global);
+    }
+    await until(async () => ((await lenses()).length === 2 ? true : undefined));
   });
 
   it('finds and renames what a let declares', async () => {
@@ -122,5 +150,7 @@ describe('a .kql editor', function () {
     );
     assert.equal(help.signatures[0]?.label, 'bin(value, roundTo)');
     assert.equal(help.activeParameter, 1);
+    const said = help.signatures[0]?.documentation;
+    assert.match(typeof said === 'object' ? said.value : (said ?? ''), /learn\.microsoft\.com/);
   });
 });

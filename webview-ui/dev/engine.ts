@@ -16,11 +16,12 @@ export async function pageEngine(storageFolder: string): Promise<{ engine: Engin
   const nothing = (): Promise<void> => Promise.resolve();
   const own = hostHandlers(
     {
-      start: () => ({ kind: 'console', sources: [], words: {} }),
+      start: () => ({ kind: 'console', sources: [] }),
       showing: () => undefined,
       running: () => undefined,
       cancel: () => undefined,
       appendClause: () => undefined,
+      revealPlace: () => undefined,
     },
     { run: nothing, copy: nothing, openDocument: nothing },
   );

@@ -12,6 +12,7 @@ import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 import type { Completion, CompletionKind } from '../../kql/language/completion';
 import { documentationMarkdown } from '../../kql/language/hover';
 import type { KqlLanguage } from '../../kql/language/language';
+import { statementTitle } from '../../kql/language/statementTitle';
 import { splitStatements } from '../../kql/language/statements';
 import { lensCommands } from '../../protocol/engineStart';
 import type { StatementPlace } from '../../protocol/engineStart';
@@ -134,8 +135,8 @@ function registerStructure(connection: Connection, documents: Documents): void {
   };
   connection.onDocumentSymbol(({ textDocument }) =>
     statements(textDocument.uri).map(({ document, span, range }) => ({
-      name: statementTitle(document.getText().slice(span.start, span.end)),
-      kind: SymbolKind.Event,
+      ...statementTitle(document.getText().slice(span.start, span.end)),
+      kind: SymbolKind.Function,
       range,
       selectionRange: range,
     })),
@@ -151,13 +152,6 @@ function registerStructure(connection: Connection, documents: Documents): void {
       return { range, command: { title: '$(play) Run', command: lensCommands.runStatement, arguments: [place] } };
     }),
   );
-}
-
-/** The first line that is no comment, or the comment where it says more. */
-function statementTitle(statement: string): string {
-  const lines = statement.split(/\r?\n/).map((line) => line.trim());
-  const comment = lines[0]?.startsWith('//') === true ? lines[0].replace(/^\/+\s*/, '') : '';
-  return comment === '' ? (lines.find((line) => line !== '' && !line.startsWith('//')) ?? statement.trim()) : comment;
 }
 
 export function rangeOf(document: TextDocument, { start, end }: Span): Range {

@@ -71,7 +71,7 @@ export function createConsolePanel(parts: ConsoleParts, actions: HostActions, sh
 async function startOf({ engine, sources }: ConsoleParts): Promise<PageStart> {
   const all = await engine.request('source/list', {});
   const sourceId = sources.current?.sourceId;
-  return { kind: 'console', sources: all, words: {}, ...(sourceId === undefined ? {} : { sourceId }) };
+  return { kind: 'console', sources: all, ...(sourceId === undefined ? {} : { sourceId }) };
 }
 
 function consoleOwner(showing: Showing, start: PageOwner['start']): PageOwner {
@@ -81,5 +81,6 @@ function consoleOwner(showing: Showing, start: PageOwner['start']): PageOwner {
     running: (running) => void commands.executeCommand('setContext', 'entraLogs.console.running', running),
     cancel: () => undefined,
     appendClause: () => undefined,
+    revealPlace: () => undefined,
   };
 }

@@ -82,13 +82,14 @@ function attach({ engine, context }: ConsoleParts, { panel, uri, title, actions,
   const owner = {
     start: () => {
       started();
-      return { kind: 'results', sources: [], words: {} } as const;
+      return { kind: 'results', sources: [] } as const;
     },
     showing: (shown: Parameters<Parameters<typeof hostHandlers>[0]['showing']>[0], query: RunQuery | undefined) =>
       showing(shown && query && { ...shown, query }),
     running: () => undefined,
     cancel: () => page.running?.abort(),
-    appendClause: ({ clause, statement }: { clause: string; statement: string }) => appendClause(uri, statement, clause),
+    appendClause: ({ clause, statement }: { clause: string; statement: string }) => appendClause(engine, { uri, statement, clause }),
+    revealPlace: ({ statement, offset }: { statement: string; offset: number }) => revealPlace(uri, statement, offset),
   };
   const handlers = pageHandlers(engine, hostHandlers(owner, actions));
   const connection = connectPanel(panel, { extensionUri: context.extensionUri, page: 'results', title }, handlers);
@@ -121,16 +122,29 @@ async function runIn(target: DocumentPage, title: string, query: RunQuery, { eng
 type PageProgress = Parameters<PageFunctions['page/progress']>[0];
 
 /** Adds a condition to the statement in the document, which stays unsaved and can be undone. */
-async function appendClause(uri: string, statement: string, clause: string): Promise<void> {
+async function appendClause(
+  engine: ConsoleParts['engine'],
+  { uri, statement, clause }: { readonly uri: string; readonly statement: string; readonly clause: string },
+): Promise<void> {
   const document = await workspace.openTextDocument(Uri.parse(uri));
   const text = document.getText();
-  const start = text.indexOf(statement);
+  const found = text.indexOf(statement);
+  const spans = await engine.request('language/statements', { text });
+  const whole = spans.find((span) => span.start === found) ?? {
+    start: Math.max(0, found),
+    end: found < 0 ? text.length : found + statement.length,
+  };
   const edit = new WorkspaceEdit();
-  const [from, to] = start < 0 ? [0, text.length] : [start, start + statement.length];
-  const range = new Range(document.positionAt(from), document.positionAt(to));
-  edit.replace(document.uri, range, appendWhere(text.slice(from, to), clause));
+  const range = new Range(document.positionAt(whole.start), document.positionAt(whole.end));
+  edit.replace(document.uri, range, appendWhere(text.slice(whole.start, whole.end), clause));
   await workspace.applyEdit(edit);
   await window.showTextDocument(document, { preserveFocus: false, viewColumn: columnOf(uri) ?? ViewColumn.Active });
+}
+
+async function revealPlace(uri: string, statement: string, offset: number): Promise<void> {
+  const document = await workspace.openTextDocument(Uri.parse(uri));
+  const caret = document.positionAt(Math.max(0, document.getText().indexOf(statement)) + offset);
+  await window.showTextDocument(document, { viewColumn: columnOf(uri) ?? ViewColumn.Active, selection: new Range(caret, caret) });
 }
 
 function columnOf(uri: string): ViewColumn | undefined {

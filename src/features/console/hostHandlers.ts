@@ -10,6 +10,7 @@ export interface PageOwner {
   readonly running: (running: boolean) => void;
   readonly cancel: () => void;
   readonly appendClause: HostHandlers['host/appendClause'];
+  readonly revealPlace: HostHandlers['host/revealPlace'];
 }
 
 /** What the host does for a page with the editor's own means. */
@@ -37,5 +38,6 @@ export function hostHandlers(owner: PageOwner, actions: HostActions): HostHandle
     'host/copy': ({ text }) => actions.copy(text) as Promise<void>,
     'host/runAction': ({ command, arguments: parameters = [] }) => (isOwnCommand(command) ? run(command, ...parameters) : undefined),
     'host/appendClause': owner.appendClause,
+    'host/revealPlace': owner.revealPlace,
   };
 }

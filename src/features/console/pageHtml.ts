@@ -5,10 +5,12 @@ export interface PageFiles {
   readonly style: string;
   readonly nonce: string;
   readonly title: string;
+  /** The words of the editor's language by their English form, as JSON; empty for English. */
+  readonly translations?: string;
 }
 
 /** A page around its one script and one style sheet, with nothing allowed but these. */
-export function pageHtml({ cspSource, script, style, nonce, title }: PageFiles): string {
+export function pageHtml({ cspSource, script, style, nonce, title, translations = '' }: PageFiles): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -25,6 +27,7 @@ export function pageHtml({ cspSource, script, style, nonce, title }: PageFiles):
     <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta property="csp-nonce" content="${nonce}">
+    <meta name="translations" content="${escapeHtml(translations)}">
     <title>${escapeHtml(title)}</title>
     <link rel="stylesheet" nonce="${nonce}" href="${escapeHtml(style)}">
   </head>

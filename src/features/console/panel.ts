@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Uri, window, type ViewColumn, type WebviewPanel } from 'vscode';
+import { l10n, Uri, window, type ViewColumn, type WebviewPanel } from 'vscode';
 import type { Disposable } from '../../base/disposable';
 import type { HostFunctions, PageFunctions } from '../../protocol/consolePage';
 import { connect, type Channel, type Handlers, type Peer, type RpcMessage } from '../../protocol/rpc';
@@ -17,7 +17,8 @@ export interface PanelOptions {
 /** A new panel; its page is written by `connectPanel`. */
 export function createPanel({ type, title, column, preserveFocus, extensionUri }: PanelOptions): WebviewPanel {
   const panel = window.createWebviewPanel(type, title, { viewColumn: column, preserveFocus }, { retainContextWhenHidden: true });
-  panel.iconPath = Uri.joinPath(extensionUri, 'media', 'entra-logs.svg');
+  const icon = (shade: string): Uri => Uri.joinPath(extensionUri, 'media', `console-${shade}.svg`);
+  panel.iconPath = { light: icon('light'), dark: icon('dark') };
   return panel;
 }
 
@@ -38,6 +39,7 @@ export function connectPanel(
     style: webview.asWebviewUri(Uri.joinPath(root, `${page}.css`)).toString(),
     nonce: randomBytes(18).toString('base64url'),
     title,
+    translations: l10n.bundle === undefined ? '' : JSON.stringify(l10n.bundle),
   });
   return peer;
 }

@@ -5,7 +5,7 @@ import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { UserError } from '../../base/errors';
-import { formatCount } from '../../base/quantities';
+import { rowsText, tablesText } from '../../host/amounts';
 import { registerCommands } from '../../host/commands';
 import { activeKqlEditor, queryOf } from '../../host/kqlEditor';
 import type { DocumentQuery } from '../../host/kqlEditor';
@@ -118,10 +118,10 @@ function updateSource(
   item.text = source ? `$(database) ${source.name}` : `$(database) ${t('No logs open')}`;
   item.tooltip = source
     ? t(
-        'Queries of this document ask {0}: {1} rows in {2} tables. Click to choose another.',
+        'Queries of this document ask {0}: {1} in {2}. Click to choose another.',
         source.name,
-        formatCount(source.rows),
-        source.tables.length,
+        rowsText(source.rows),
+        tablesText(source.tables.length),
       )
     : t('Click to choose the logs that the queries of this document ask.');
   item.show();

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { formatCount } from '../../base/quantities';
+import { filesText, rowsText, tablesText } from '../../host/amounts';
 import type { SourceInfo } from '../../protocol/engine';
 
 export interface SourceChoice {
@@ -13,8 +13,8 @@ export interface SourceChoice {
 export function sourceChoices(sources: readonly SourceInfo[], chosen: string | undefined): readonly SourceChoice[] {
   return sources.map(({ sourceId, name, rows, tables, paths }) => ({
     label: `${sourceId === chosen ? '$(check) ' : ''}${name}`,
-    description: t('{0} rows in {1} tables', formatCount(rows), formatCount(tables.length)),
-    detail: paths.length === 1 ? (paths[0] ?? '') : t('{0} files', formatCount(paths.length)),
+    description: tables.length === 0 ? t('no logs found') : t('{0} in {1}', rowsText(rows), tablesText(tables.length)),
+    detail: paths.length === 1 ? (paths[0] ?? '') : filesText(paths.length),
     sourceId,
   }));
 }

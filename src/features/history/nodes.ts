@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
-import { formatCount, formatDuration } from '../../base/quantities';
+import { formatDuration } from '../../base/quantities';
+import { rowsText } from '../../host/amounts';
 import type { TreeNode } from '../../host/tree';
 import type { HistoryEntry } from '../../protocol/engine';
 
@@ -18,11 +19,7 @@ function historyNode(entry: HistoryEntry, now: Date): HistoryNode {
     id: historyId,
     entry,
     label: `${clockTime(entry.at, now)}  ${queryTitle(entry.text)}`,
-    description: [
-      entry.source,
-      failed === undefined ? t('{0} rows', formatCount(entry.rows)) : t('failed'),
-      formatDuration(entry.elapsed),
-    ].join(' · '),
+    description: [entry.source, failed === undefined ? rowsText(entry.rows) : t('failed'), formatDuration(entry.elapsed)].join(' · '),
     tooltip: historyTooltip(entry),
     icon: failed === undefined ? (reopenable ? 'history' : 'circle-outline') : 'error',
     ...(failed === undefined ? {} : { color: 'list.errorForeground' }),

@@ -94,7 +94,17 @@ export const contributes = {
       menus: [{ menu: 'view/item/context', when: onSource, group: '2_show@2' }],
     },
   },
-  views: [{ id: localLogsView, name: 'Local Logs', icon: 'media/entra-logs.svg' }],
+  settings: {
+    'logs.folders': {
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+      markdownDescription:
+        'Log folders that belong to this workspace, relative to it. They are opened when *Entra Logs* is first used in a window, beside those that were open the last time. Share the setting in the repository of an investigation.',
+      scope: 'resource',
+    },
+  },
+  views: [{ id: localLogsView, name: 'Local Logs', icon: 'media/entra-logs.svg', order: 2 }],
   welcome: [
     {
       view: localLogsView,

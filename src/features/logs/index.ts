@@ -6,6 +6,7 @@ import type { Disposable } from '../../base/disposable';
 import { UserError } from '../../base/errors';
 import { registerCommands } from '../../host/commands';
 import type { CommandHandlers } from '../../host/commands';
+import { wantedSources } from '../../host/wantedSources';
 import { withProgress } from '../../host/progress';
 import type { OpenSource, SourceInfo } from '../../protocol/engine';
 import { contributes, localLogsView } from './contributes';
@@ -25,7 +26,7 @@ const sampleFolder = ['samples', 'contoso'];
 /** Opening logs, and the view of what is open. */
 export function register(parts: LogsParts): Disposable {
   const registered = new DisposableStore();
-  const local = registered.add(createLocalSources(parts));
+  const local = registered.add(createLocalSources({ ...parts, wanted: () => wantedSources(parts.storage) }));
   const open = (source: OpenSource): Promise<void> => openAndTell(parts, local, source);
   registered.add(
     openLogsTree({
@@ -116,7 +117,7 @@ function nodeHandlers(
   };
 }
 
-async function openAndTell({ messages, results }: LogsParts, local: LocalSources, source: OpenSource): Promise<void> {
+async function openAndTell(parts: LogsParts, local: LocalSources, source: OpenSource): Promise<void> {
   await commands.executeCommand(`${localLogsView}.focus`);
   const name =
     source.name ??
@@ -125,20 +126,28 @@ async function openAndTell({ messages, results }: LogsParts, local: LocalSources
       .at(-1) ??
     '';
   const loaded = await withProgress({ title: t('Loading {0}', name) }, (signal, report) => local.open(source, signal, report));
-  if (loaded.failure) return messages.showError(new UserError(loaded.failure.message, loaded.failure));
-  void offerNext(loaded, results);
+  if (loaded.failure) return parts.messages.showError(new UserError(loaded.failure.message, loaded.failure));
+  offerNext(parts, local, loaded).catch((error: unknown) => void parts.messages.showError(error));
 }
 
 /** The end of a load, with what is most useful next. */
-async function offerNext(loaded: SourceInfo, results: App['results']): Promise<void> {
+async function offerNext({ results }: LogsParts, local: LocalSources, loaded: SourceInfo): Promise<void> {
+  if (loaded.rows === 0) return offerOther(local, loaded);
   const query = t('Open Log Console');
   const problems = t('Show Damaged Lines');
-  const message =
-    loaded.rows === 0 ? [t('No log records were found in {0}.', loaded.name), ...loaded.notices].join(' ') : loadedMessage(loaded);
-  const show = loaded.rows === 0 ? window.showWarningMessage : window.showInformationMessage;
-  const chosen = await show(message, ...(loaded.rows > 0 ? [query] : []), ...(loaded.damaged > 0 ? [problems] : []));
+  const chosen = await window.showInformationMessage(loadedMessage(loaded), query, ...(loaded.damaged > 0 ? [problems] : []));
   if (chosen === query) await results.openConsole({ sourceId: loaded.sourceId });
   if (chosen === problems) await commands.executeCommand('entraLogs.logs.showProblems', { sourceId: loaded.sourceId });
+}
+
+/** Nothing was found: says why, and how to go on. */
+async function offerOther(local: LocalSources, { sourceId, name, notices }: SourceInfo): Promise<void> {
+  const other = t('Open Another Folder');
+  const remove = t('Remove from View');
+  const said = notices.length > 0 ? notices.join(' ') : t('No log records were found in {0}.', name);
+  const chosen = await window.showWarningMessage(said, other, remove);
+  if (chosen !== undefined) await local.remove(sourceId);
+  if (chosen === other) await commands.executeCommand('entraLogs.logs.openFolder');
 }
 
 async function chooseTable(source: SourceInfo | undefined): Promise<string | undefined> {

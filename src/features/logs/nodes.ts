@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { formatBytes, formatCount, formatShare, formatShortCount } from '../../base/quantities';
+import { damagedText, filesText, rowsText, tablesText } from '../../host/amounts';
 import type { TreeNode } from '../../host/tree';
 import type { ColumnSummary, OpenSource, SourceInfo, SourceState, TableInfo } from '../../protocol/engine';
 
@@ -49,16 +50,22 @@ function sourceNode(source: SourceInfo, loadColumns: LoadColumns): LogsNode {
     kind: kinds[state],
     ...sourceIcon(source),
     opened: true,
-    children: () => [...noticeNodes(source), ...source.tables.map((table) => tableNode(source, table, loadColumns))],
+    children: () => [...noticeNodes(source), ...tablesInOrder(source.tables).map((table) => tableNode(source, table, loadColumns))],
     open: { paths: source.paths, name },
   };
 }
 
-function sourceIcon({ state, damaged }: SourceInfo): { readonly icon: string; readonly color?: string } {
+/** The tables that the product knows first, each kind by name, so that a table is found where it was the last time. */
+export function tablesInOrder(tables: readonly TableInfo[]): readonly TableInfo[] {
+  const rank = ({ known }: TableInfo): number => (known ? 0 : 1);
+  return [...tables].sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name, 'en'));
+}
+
+function sourceIcon({ state, damaged, tables }: SourceInfo): { readonly icon: string; readonly color?: string } {
   if (state === 'loading') return { icon: 'loading~spin' };
   if (state === 'failed') return { icon: 'error', color: 'list.errorForeground' };
   if (state === 'cancelled') return { icon: 'debug-pause' };
-  return damaged > 0 ? { icon: 'warning', color: 'list.warningForeground' } : { icon: 'folder-library' };
+  return damaged > 0 || tables.length === 0 ? { icon: 'warning', color: 'list.warningForeground' } : { icon: 'folder-library' };
 }
 
 /** The facts a person looks for: how much is there, whether it is complete, whether something is damaged. */
@@ -66,13 +73,13 @@ export function sourceDescription({ state, rows, rate, bytes, bytesLoaded, table
   if (state === 'failed') return failure?.message ?? t('could not be opened');
   const parts: string[] = [];
   if (state === 'loading') {
-    parts.push(t('loading {0}', bytes > 0 ? formatShare(Math.min(1, bytesLoaded / bytes)) : ''), t('{0} rows', formatCount(rows)));
+    parts.push(t('loading {0}', bytes > 0 ? formatShare(Math.min(1, bytesLoaded / bytes)) : ''), rowsText(rows));
     if (rate !== undefined && rate > 0) parts.push(t('{0} rows/s', formatShortCount(Math.round(rate))));
   } else {
     if (state === 'cancelled') parts.push(t('loading was cancelled'));
-    parts.push(tables.length === 1 ? t('1 table') : t('{0} tables', formatCount(tables.length)), t('{0} rows', formatCount(rows)));
+    parts.push(...(tables.length === 0 ? [t('no logs found')] : [tablesText(tables.length), rowsText(rows)]));
   }
-  if (damaged > 0) parts.push(damaged === 1 ? t('1 damaged line') : t('{0} damaged lines', formatCount(damaged)));
+  if (damaged > 0) parts.push(damagedText(damaged));
   return parts.join(' · ').replace('  ', ' ');
 }
 
@@ -81,9 +88,9 @@ function sourceTooltip(source: SourceInfo): string {
     `**${escapeMarkdown(source.name)}**`,
     ...source.paths.slice(0, 5).map((path) => `\`${path.replaceAll('`', "'")}\``),
     ...(source.paths.length > 5 ? [t('and {0} more', formatCount(source.paths.length - 5))] : []),
-    [t('{0} rows', formatCount(source.rows)), t('{0} files', formatCount(source.files)), formatBytes(source.bytes)].join(' · '),
+    [rowsText(source.rows), filesText(source.files), formatBytes(source.bytes)].join(' · '),
     ...(source.duplicates > 0 ? [t('{0} records were there twice and are counted once', formatCount(source.duplicates))] : []),
-    ...(source.damaged > 0 ? [t('{0} damaged lines were left out', formatCount(source.damaged))] : []),
+    ...(source.damaged > 0 ? [t('{0} left out', damagedText(source.damaged))] : []),
     ...source.notices.map(escapeMarkdown),
   ];
   return lines.join('\n\n');
@@ -98,7 +105,7 @@ function noticeNodes(source: SourceInfo): readonly LogsNode[] {
           {
             id: `${sourceId}/damage`,
             sourceId,
-            label: source.damaged === 1 ? t('1 damaged line') : t('{0} damaged lines', formatCount(source.damaged)),
+            label: damagedText(source.damaged),
             description: t('left out; show where'),
             icon: 'warning',
             color: 'list.warningForeground',
@@ -109,12 +116,17 @@ function noticeNodes(source: SourceInfo): readonly LogsNode[] {
   const notices = source.notices.map((notice, index): LogsNode => ({
     id: `${sourceId}/notice/${index}`,
     sourceId,
-    label: notice,
+    label: shortNotice(notice, source),
     tooltip: escapeMarkdown(notice),
     icon: 'info',
     kind: 'notice',
   }));
   return [...damage, ...notices];
+}
+
+/** A notice without the folder that the node above it stands for. */
+export function shortNotice(notice: string, { paths, name }: Pick<SourceInfo, 'paths' | 'name'>): string {
+  return paths.reduce((text, path) => text.replaceAll(`${path}/`, '').replaceAll(`${path}\\`, '').replaceAll(path, name), notice);
 }
 
 function tableNode(source: SourceInfo, table: TableInfo, loadColumns: LoadColumns): LogsNode {
@@ -128,7 +140,7 @@ function tableNode(source: SourceInfo, table: TableInfo, loadColumns: LoadColumn
     table: table.name,
     name: table.name,
     label: table.name,
-    description: [t('{0} rows', formatCount(table.rows)), ...(span === '' ? [] : [span]), ...size].join(' · '),
+    description: [rowsText(table.rows), ...(span === '' ? [] : [span]), ...size].join(' · '),
     tooltip: tableTooltip(table),
     icon: table.known ? 'table' : 'symbol-struct',
     kind: 'table',
@@ -140,6 +152,7 @@ function tableNode(source: SourceInfo, table: TableInfo, loadColumns: LoadColumn
 export function timeSpan({ from, to }: Pick<TableInfo, 'from' | 'to'>): string {
   if (from === undefined || to === undefined) return '';
   const hours = (Date.parse(to.slice(0, 19) + 'Z') - Date.parse(from.slice(0, 19) + 'Z')) / 3_600_000;
+  if (hours === 0) return '';
   if (hours >= 48) return t('{0} days', formatCount(Math.round(hours / 24)));
   if (hours >= 2) return t('{0} hours', Math.round(hours));
   return hours * 60 >= 2 ? t('{0} minutes', Math.round(hours * 60)) : t('{0} seconds', Math.round(hours * 3600));
@@ -150,7 +163,7 @@ function tableTooltip(table: TableInfo): string {
   const lines = [
     `**${escapeMarkdown(table.name)}**`,
     table.known ? t('A table of Azure Monitor, with its own columns and types.') : t('A table made from the records’ own shape.'),
-    t('{0} rows, {1} columns', formatCount(table.rows), table.columns.length),
+    t('{0}, {1} columns', rowsText(table.rows), table.columns.length),
     ...(table.from !== undefined && table.to !== undefined ? [t('From {0} to {1}', readable(table.from), readable(table.to))] : []),
     ...(table.bytes === undefined ? [] : [t('{0} in the cache', formatBytes(table.bytes))]),
   ];

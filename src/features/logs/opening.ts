@@ -2,13 +2,17 @@ import { t } from '@vscode/l10n';
 import type { App } from '../../app';
 import { UserError } from '../../base/errors';
 import { formatCount, formatShortCount } from '../../base/quantities';
+import { damagedText, rowsText, tablesText } from '../../host/amounts';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import type { OpenSource, RequestProgress, SourceInfo } from '../../protocol/engine';
 import type { MissingSource } from './nodes';
-import { isSameSource, rememberedSources, rememberSources } from '../../host/rememberedSources';
+import { isSameSource, rememberSources } from '../../host/rememberedSources';
 
-export type SourcesParts = Pick<App, 'engine' | 'sourceBook' | 'storage' | 'log'>;
+export interface SourcesParts extends Pick<App, 'engine' | 'sourceBook' | 'storage' | 'log'> {
+  /** What is to be open in this window. */
+  readonly wanted: () => readonly OpenSource[];
+}
 
 /** The open sources of this window, in step with the engine's and remembered for the next start. */
 export interface LocalSources extends Disposable {
@@ -22,7 +26,7 @@ export interface LocalSources extends Disposable {
 }
 
 export function createLocalSources(parts: SourcesParts): LocalSources {
-  const { engine, sourceBook, storage } = parts;
+  const { engine, sourceBook, storage, wanted } = parts;
   const kept: Kept = { missing: [], restored: undefined };
   const remember = async (): Promise<void> => {
     const lost = kept.missing.map(({ open }) => open);
@@ -34,7 +38,7 @@ export function createLocalSources(parts: SourcesParts): LocalSources {
       return kept.missing;
     },
     async restore() {
-      if (kept.restored === undefined && rememberedSources(storage).length > 0) await engine.start();
+      if (kept.restored === undefined && wanted().length > 0) await engine.start();
       await kept.restored;
     },
     async open(source, signal, report) {
@@ -67,10 +71,11 @@ interface Kept {
 
 /** Keeps the book in step with the engine, and asks for the whole list whenever the engine starts. */
 function followEngine(parts: SourcesParts, kept: Kept): DisposableStore {
-  const { engine, sourceBook, storage, log } = parts;
+  const { engine, sourceBook, log } = parts;
   const follow = async (): Promise<void> => {
-    sourceBook.replace(await engine.request('source/list', {}));
-    const lost = rememberedSources(storage).filter((open) => !sourceBook.all.some((source) => isSameSource(source, open)));
+    const wanted = parts.wanted();
+    sourceBook.replace(inOrderOf(wanted, await engine.request('source/list', {})));
+    const lost = wanted.filter((open) => !sourceBook.all.some((source) => isSameSource(source, open)));
     kept.missing = (await Promise.all(lost.map((open) => openLost(parts, open)))).filter((one) => one !== undefined);
     sourceBook.replace(sourceBook.all);
   };
@@ -85,6 +90,15 @@ function followEngine(parts: SourcesParts, kept: Kept): DisposableStore {
     }),
   );
   return followed;
+}
+
+/** The sources as they were opened: the engine opens them all at once, and lists first what was there first. */
+export function inOrderOf(remembered: readonly OpenSource[], sources: readonly SourceInfo[]): readonly SourceInfo[] {
+  const place = (source: SourceInfo): number => {
+    const found = remembered.findIndex((one) => isSameSource(one, source));
+    return found < 0 ? remembered.length : found;
+  };
+  return [...sources].sort((one, other) => place(one) - place(other));
 }
 
 /** Tries once more to open what the engine could not open at its start, to learn why. */
@@ -129,25 +143,26 @@ async function untilLoaded(
 
 /** How far a load is, in rows, rows a second and as a share of the files' bytes. */
 export function loadProgress({ rows, rate, bytes, bytesLoaded }: SourceInfo): RequestProgress {
-  const parts = [
-    t('{0} rows', formatCount(rows)),
-    ...(rate === undefined || rate <= 0 ? [] : [t('{0} rows/s', formatShortCount(Math.round(rate)))]),
-  ];
+  const parts = [rowsText(rows), ...(rate === undefined || rate <= 0 ? [] : [t('{0} rows/s', formatShortCount(Math.round(rate)))])];
   return { message: parts.join(' · '), rows, ...(bytes > 0 ? { fraction: Math.min(1, bytesLoaded / bytes) } : {}) };
 }
 
 /** What a person should know at the end of a load: how much there is, and what was left out. */
 export function loadedMessage({ name, state, tables, rows, damaged, duplicates }: SourceInfo): string {
-  const counted = t('{0} rows in {1} tables', formatCount(rows), formatCount(tables.length));
+  const counted = t('{0} in {1}', rowsText(rows), tablesText(tables.length));
   const said =
     state === 'cancelled'
       ? t('Loading {0} was cancelled after {1}. What is loaded can be asked.', name, counted)
       : t('{0} is loaded: {1}.', name, counted);
   return [
     said,
-    ...(damaged > 0
-      ? [damaged === 1 ? t('1 damaged line was left out.') : t('{0} damaged lines were left out.', formatCount(damaged))]
+    ...(damaged > 0 ? [t('Left out: {0}.', damagedText(damaged))] : []),
+    ...(duplicates > 0
+      ? [
+          duplicates === 1
+            ? t('1 record was there twice and counts once.')
+            : t('{0} records were there twice and count once.', formatCount(duplicates)),
+        ]
       : []),
-    ...(duplicates > 0 ? [t('{0} records were there twice and count once.', formatCount(duplicates))] : []),
   ].join(' ');
 }

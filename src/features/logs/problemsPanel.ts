@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { Position, Range, Uri, window, workspace } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import type { App } from '../../app';
-import { formatCount } from '../../base/quantities';
+import { damagedText } from '../../host/amounts';
 import type { FileProblem } from '../../protocol/engine';
 import { problemItem } from './problemItem';
 
@@ -22,9 +22,8 @@ export async function showProblems(
     return;
   }
   const list = window.createQuickPick<ProblemPick>();
-  list.title = t('{0}: {1} damaged lines were left out', source?.name ?? '', formatCount(source?.damaged ?? problems.length));
+  list.title = t('{0}: {1} left out', source?.name ?? '', damagedText(source?.damaged ?? problems.length));
   list.placeholder = t('Choose one to open its file at the line');
-  list.matchOnDescription = true;
   list.matchOnDetail = true;
   list.items = problems.map((problem) => ({ ...problemItem(problem, source?.paths ?? []), problem }));
   list.onDidAccept(() => {

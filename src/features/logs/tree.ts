@@ -3,7 +3,7 @@ import type { CancellationToken, DataTransfer, TreeDragAndDropController, TreeVi
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
-import { formatCount } from '../../base/quantities';
+import { damagedText } from '../../host/amounts';
 import { NodeTree } from '../../host/tree';
 import type { TreeNode } from '../../host/tree';
 import { t } from '@vscode/l10n';
@@ -63,5 +63,5 @@ function dropController({ openDropped }: LogsTreeParts): TreeDragAndDropControll
 }
 
 function showBadge(view: TreeView<TreeNode>, damaged: number): void {
-  view.badge = damaged === 0 ? undefined : { value: damaged, tooltip: t('{0} damaged lines were left out', formatCount(damaged)) };
+  view.badge = damaged === 0 ? undefined : { value: damaged, tooltip: t('{0} left out', damagedText(damaged)) };
 }

@@ -45,6 +45,8 @@ export async function copyToFile(request: CopyRequest): Promise<{ rows: number; 
     return { rows, bytes: size };
   } catch (error) {
     await rm(partial, { force: true });
+    // A cancelled COPY that the engine was still planning may begin its file before it notices.
+    void session.settled().then(() => rm(partial, { force: true }));
     throw error;
   } finally {
     clearInterval(timer);

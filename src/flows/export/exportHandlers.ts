@@ -69,7 +69,7 @@ async function exportQuery(parts: ExportParts, request: ExportQuery, context: Re
     if (!query) throw new UserError('There is no query in this text, so there is nothing to export.', { code: 'query-empty' });
     if (more.length > 0) {
       throw new UserError(
-        `This text gives ${more.length + 1} results, and a file takes one. Select the statement to export, or export each result by itself.`,
+        `This text gives ${more.length + 1} results, and a file takes one. Select one statement in the editor, or leave one in the text; results that were run are exported one by one.`,
         {
           code: 'several-results',
         },

@@ -57,7 +57,19 @@ export async function compileRequest(parts: QueryParts, run: RunQuery, session: 
     probe: (sql) => session.all(sql, signal),
   });
   if (!compilation.ok) throw new QueryRefused(run.text, compilation.diagnostics);
+  requirePlannable(run.text, compilation.queries);
   return { queries: compilation.queries, diagnostics: compilation.diagnostics, source, sourceName: source?.name ?? 'no source' };
+}
+
+/** The engine plans a statement at once and uninterrupted: some megabytes of it take seconds, and much memory. */
+const longestSql = 5_000_000;
+
+function requirePlannable(text: string, queries: readonly CompiledQuery[]): void {
+  const longest = Math.max(0, ...queries.map(({ sql }) => sql.length));
+  if (longest <= longestSql) return;
+  const size = (longest / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 });
+  const message = `The query is too large to run: it becomes ${size} MB of SQL, and ${longestSql / 1e6} MB is the limit. Use fewer nested let statements and unions, or split it into several queries.`;
+  throw new QueryRefused(text, [{ start: 0, end: text.length, code: 'query-too-large', severity: 'error', message }]);
 }
 
 function knownSource(sources: QuerySources, sourceId: string): SourceInfo {

@@ -6,8 +6,17 @@ interface Explanation {
   readonly message: string;
 }
 
+/** The code of a failure after which the engine's process has to start anew. */
+export const brokenCode = 'engine-broken';
+
 /** What the embedded engine's failures mean to the person whose query, or export, met them; the first that fits. */
 const explanations: readonly Explanation[] = [
+  {
+    code: brokenCode,
+    when: /database has been invalidated|\bFATAL Error\b/i,
+    message:
+      'The engine met a fault in its database from which it cannot go on, so it has to start anew. Run the query again; if the fault comes back, report it with the details.',
+  },
   {
     code: 'disk-full',
     when: /no space left|disk full|ENOSPC|failed to write .*bytes|max_temp_directory_size|failed to offload/i,

@@ -5,7 +5,7 @@ import type { RunQuery } from '../../protocol/engine';
 import type { Database, Session } from '../../store/duckdb';
 import type { ResultsFile } from '../../store/resultsFile';
 import type { StoredTable } from '../../store/resultsTable';
-import { dropTable, storeRows } from '../../store/resultsTable';
+import { dropTable, resultTableName, storeRows } from '../../store/resultsTable';
 import type { ViewDefinition } from '../../store/resultsView';
 import { storeMatches, storeOrder } from '../../store/resultsView';
 
@@ -81,8 +81,14 @@ export class ResultRegistry {
   }
 
   /** Runs a SELECT on the caller's session and keeps its rows; they belong to no result until `keep`. */
-  store(session: Session, sql: string, columns: readonly Column[], signal?: AbortSignal): Promise<StoredTable> {
-    return storeRows(session, { sql, columns, name: this.#name('rows'), signal });
+  async store(session: Session, sql: string, columns: readonly Column[], signal?: AbortSignal): Promise<StoredTable> {
+    const name = this.#name('rows');
+    try {
+      return await storeRows(session, { sql, columns, name, signal });
+    } catch (error) {
+      void session.settled().then(() => this.#drop(resultTableName(name)));
+      throw error;
+    }
   }
 
   /** Makes stored tables a result and gives its id. */

@@ -8,7 +8,6 @@ import type { EngineHandlers, FileProblem, OpenSource, SourceInfo } from '../../
 import { emptyCatalogTables } from '../../store/catalogRelations';
 import { columnFill } from '../../store/columnFill';
 import type { Database } from '../../store/duckdb';
-import { visibleRelation } from '../../store/loadRows';
 import { detachSource, sourceTableName } from '../../store/sourceDatabase';
 import { findLogTable } from '../../catalog/logTables';
 import { cacheBytes, evictCaches, openCacheFolder, removeCacheFile, sourceIdOf, touchCacheFile } from './cacheFolder';
@@ -254,7 +253,7 @@ class OpenSources {
     const source = this.get(sourceId);
     const filled = [...source.tables.values()].map((table) => {
       const description = findLogTable(table.name)?.description;
-      const relation = visibleRelation(source.database, table.name, table.columns);
+      const relation = sourceTableName(source.database, table.name);
       return { name: table.name, columns: table.columns, relation, ...(description === undefined ? {} : { description }) };
     });
     return [...filled, ...emptyCatalogTables().filter((table) => !source.tables.has(table.name))];

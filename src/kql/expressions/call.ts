@@ -5,9 +5,10 @@ import { scalarFunctions } from '../functions/index';
 import type { FunctionCall, SyntaxNode } from '../parser/syntax';
 import { elements, scalarType, spanOf, textOf } from '../parser/syntax';
 import { bodyNames } from '../plan/bindings';
-import type { Scope } from '../plan/scope';
+import type { Mode, Scope } from '../plan/scope';
 import { Refusal, insideAggregate, refuse } from '../plan/scope';
-import type { Call, Expression } from '../scalarFunction';
+import { convert as convertText } from '../functions/convert';
+import type { Call, Expression, ScalarFunction } from '../scalarFunction';
 import { bindHeavy } from './bound';
 import { convert } from './convert';
 import { windowCall } from './windowCall';
@@ -16,9 +17,10 @@ interface Entry {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly sql: (call: Call) => string;
+  readonly values?: ScalarFunction['values'];
 }
 
-const scalars = byName(scalarFunctions);
+const scalars: ReadonlyMap<string, Entry> = byName(scalarFunctions);
 const aggregates = byName(aggregateFunctions);
 
 /** Functions that need to see more than the values of their arguments. */
@@ -31,8 +33,11 @@ const ownFunctions: Readonly<Record<string, (node: FunctionCall, scope: Scope) =
   materialize: (node, scope) => scope.query.expression(argument(node, 0), scope),
 };
 
+/** The names of the functions above. */
+export const ownFunctionNames: readonly string[] = Object.keys(ownFunctions);
+
 /** Translates a call: of a function of the query's own, of one that looks at rows, of an aggregate, or of one of the language's. */
-export function call(node: SyntaxNode, scope: Scope): Expression {
+export function call(node: SyntaxNode, scope: Scope, mode: Mode = 'value'): Expression {
   const called = node as FunctionCall;
   const name = called.ReferencedSymbol?.Name ?? called.Name.SimpleName;
   if (scope.names.get(name)?.kind === 'function') return callBody(called, scope);
@@ -43,41 +48,73 @@ export function call(node: SyntaxNode, scope: Scope): Expression {
   const aggregate = scope.row.aggregating ? aggregates.get(name) : undefined;
   const entry = aggregate ?? scalars.get(name);
   if (!entry) return refuse(node, 'unsupported-function', `The function ${name}() is not supported locally.`);
+  const typed = aggregate ? undefined : typedCall(entry, called, scope);
+  if (typed) return typed;
   const inner = aggregate ? insideAggregate(scope) : scope;
   const given = elements(called.ArgumentList.Expressions).map((item) => inner.query.expression(item, inner));
   // The service takes any value in `count(x)`, and counts the rows.
   const plainCount = aggregate?.name === 'count' && given[0]?.type !== 'bool';
-  return apply(entry, plainCount ? [] : given, called, scope);
+  return apply(entry, plainCount ? [] : given, called, { scope, mode });
 }
 
 /** Calls a function of the language by name with arguments that are translated already. */
 export function callNamed(name: string, given: readonly Expression[], node: SyntaxNode, scope: Scope): Expression {
   const entry = scalars.get(name) ?? refuse(node, 'unsupported-function', `The function ${name}() is not supported locally.`);
-  return apply(entry, given, node, scope);
+  return apply(entry, given, node, { scope, mode: 'value' });
 }
 
 /** Calls an aggregate by name with arguments that are translated already. */
 export function callNamedAggregate(name: string, given: readonly Expression[], node: SyntaxNode, scope: Scope): Expression {
   const entry = aggregates.get(name) ?? refuse(node, 'unsupported-function', `The function ${name}() is not supported locally.`);
-  const value = apply(entry, given, node, scope);
+  const value = apply(entry, given, node, { scope, mode: 'value' });
   return { ...value, type: given[0]?.type ?? value.type };
 }
 
-function apply(entry: Entry, given: readonly Expression[], node: SyntaxNode, scope: Scope): Expression {
+function apply(
+  entry: Entry,
+  given: readonly Expression[],
+  node: SyntaxNode,
+  { scope, mode }: { readonly scope: Scope; readonly mode: Mode },
+): Expression {
   const type = scalarType(node.ResultType) ?? 'dynamic';
-  const write = (parts: readonly Expression[]): string =>
-    entry.sql({
-      arguments: parts,
-      type,
-      now: scope.query.now,
-      ...(scope.row.order === undefined ? {} : { order: scope.row.order }),
-      ...spanOf(node),
-      refuse: (reason, at) => {
-        throw new Refusal('unsupported-function', reason, at ?? spanOf(node));
-      },
-    });
+  const write = (parts: readonly Expression[]): string => entry.sql(callOf(node, parts, { scope, mode }));
   const sql = scalars.get(entry.name) === entry && !scope.row.aggregating ? bindHeavy(given, write) : write(given);
   return { sql, type, result: { of: entry.name, arguments: given }, ...(type === 'string' ? { neverNull: true } : {}), ...spanOf(node) };
+}
+
+function callOf(node: SyntaxNode, given: readonly Expression[], { scope, mode }: { readonly scope: Scope; readonly mode: Mode }): Call {
+  return {
+    arguments: given,
+    type: scalarType(node.ResultType) ?? 'dynamic',
+    now: scope.query.now,
+    isPredicate: mode === 'predicate',
+    ...(scope.row.order === undefined ? {} : { order: scope.row.order }),
+    ...spanOf(node),
+    refuse: (reason, at) => {
+      throw new Refusal('unsupported-function', reason, at ?? spanOf(node));
+    },
+  };
+}
+
+/** All of the values of a function that gives several at once. */
+export function callValues(node: SyntaxNode, scope: Scope): readonly Expression[] {
+  const called = node as FunctionCall;
+  const name = called.ReferencedSymbol?.Name ?? textOf(node);
+  const values = scalars.get(name)?.values;
+  if (!values) return refuse(node, 'unsupported-function', `The function ${name}() is not supported locally.`);
+  const given = elements(called.ArgumentList.Expressions).map((item) => scope.query.expression(item, scope));
+  return values(callOf(node, given, { scope, mode: 'value' }));
+}
+
+/** A call that ends in `typeof(long)` or the like gives a text, which is then converted to that type. */
+function typedCall(entry: Entry, called: FunctionCall, scope: Scope): Expression | undefined {
+  const items = elements(called.ArgumentList.Expressions);
+  const last = items.at(-1);
+  if (!last || scope.query.kindOf(last) !== 'TypeOfLiteralExpression') return undefined;
+  const given = items.slice(0, -1).map((item) => scope.query.expression(item, scope));
+  const text = entry.sql({ ...callOf(called, given, { scope, mode: 'value' }), type: 'string' });
+  const type = scalarType(called.ResultType) ?? 'string';
+  return { ...spanOf(called), sql: convertText({ ...spanOf(called), sql: text, type: 'string', neverNull: true }, type), type };
 }
 
 function callBody(node: FunctionCall, scope: Scope): Expression {
@@ -107,11 +144,20 @@ function packColumns(node: FunctionCall, columns: readonly SyntaxNode[], scope: 
 
 function packAll(node: FunctionCall, scope: Scope): Expression {
   const first = elements(node.ArgumentList.Expressions)[0];
-  if (first && scope.query.expression(first, scope).constant !== false) {
-    return refuse(node, 'unsupported-argument', 'pack_all() cannot leave out empty values locally.');
-  }
+  const leavesOut = first === undefined ? false : scope.query.expression(first, scope).constant;
+  if (typeof leavesOut !== 'boolean') return refuse(node, 'unsupported-argument', 'pack_all() takes true or false.');
+  if (leavesOut) return packPresent(node, scope);
   const pairs = [...scope.row.columns].flatMap(([name, column]) => [nameConstant(name, node), column]);
   return callNamed('bag_pack', pairs, node, scope);
+}
+
+/** A bag of the columns that have a value; each pair is written as text, so that what is null falls away. */
+function packPresent(node: FunctionCall, scope: Scope): Expression {
+  const pairs = [...scope.row.columns].map(([name, column]) => {
+    const pair = `${sqlText(`${JSON.stringify(name)}:`)} || CAST(${convertText(column, 'dynamic')} AS VARCHAR)`;
+    return column.type === 'string' ? `CASE WHEN ${column.sql} <> '' THEN ${pair} END` : pair;
+  });
+  return { sql: `CAST('{' || concat_ws(',', ${pairs.join(', ')}) || '}' AS JSON)`, type: 'dynamic', ...spanOf(node) };
 }
 
 function nameConstant(name: string, node: SyntaxNode): Expression {

@@ -120,7 +120,7 @@ function integer(text: string, node: SyntaxNode): bigint {
   const match = /^([-+]?)(0x[\da-f]+|\d+)$/i.exec(text);
   if (!match?.[2]) return refuse(node, 'bad-literal', `${text} is no whole number that is understood here.`);
   const value = BigInt(match[2]);
-  if (value > 0x7fff_ffff_ffff_ffffn && !match[2].startsWith('0x'))
+  if (value > (match[1] === '-' ? 2n ** 63n : 2n ** 63n - 1n) && !match[2].startsWith('0x'))
     return refuse(node, 'bad-literal', `${text} is too great for a whole number.`);
   return BigInt.asIntN(64, match[1] === '-' ? -value : value);
 }

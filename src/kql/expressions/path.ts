@@ -1,6 +1,7 @@
 import { sqlText } from '../../base/sql';
 import type { NameNode, SyntaxNode } from '../parser/syntax';
 import { spanOf, textOf } from '../parser/syntax';
+import { splitList } from '../functions/strings';
 import type { Scope } from '../plan/scope';
 import { refuse } from '../plan/scope';
 import type { Expression } from '../scalarFunction';
@@ -32,9 +33,17 @@ export function elementPath(node: SyntaxNode, scope: Scope): Expression {
   const value = scope.query.expression(base, scope);
   if (index.constant !== undefined && index.constant !== null) {
     if (index.type === 'string') return step(value, memberStep(String(index.constant)), node);
-    if (typeof index.constant === 'bigint') return step(value, indexStep(index.constant), node);
+    if (typeof index.constant === 'bigint') return splitPart(value, index.constant, node) ?? step(value, indexStep(index.constant), node);
   }
   return step(value, { sql: dynamicStep(index, node) }, node);
+}
+
+/** One part of a text that is split: there is no need to write the parts as JSON first. */
+function splitPart({ result }: Expression, index: bigint, node: SyntaxNode): Expression | undefined {
+  const [source, delimiter] = result?.arguments ?? [];
+  if (result?.of !== 'split' || result.arguments.length !== 2 || !source || !delimiter) return undefined;
+  const text = `${splitList(source, delimiter)}[${index < 0n ? index : index + 1n}]`;
+  return { sql: `to_json(${text})`, type: 'dynamic', text, ...spanOf(node) };
 }
 
 interface Step {

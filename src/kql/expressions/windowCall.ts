@@ -23,8 +23,12 @@ const windowSql: Readonly<Record<string, (call: WindowArguments) => string>> = {
   row_cumsum: ({ windows, given: [term, restart], type }) =>
     castTo(windows.add(`sum(${term?.sql ?? '0'})`, restart && restartGroup(windows, restart)), type),
   row_rank_dense: (call) => rank(call, 'dense'),
+  row_rank: (call) => rank(call, 'dense'),
   row_rank_min: (call) => rank(call, 'min'),
 };
+
+/** The functions over neighbouring rows that run here. */
+export const windowFunctionNames: readonly string[] = Object.keys(windowSql);
 
 /** Translates a call of a function over neighbouring rows; undefined where the function is none. */
 export function windowCall(node: FunctionCall, name: string, scope: Scope): Expression | undefined {

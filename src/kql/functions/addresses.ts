@@ -1,5 +1,5 @@
 import { sqlText } from '../../base/sql';
-import { masked, parseVersion4 } from '../macros/addresses';
+import { masked, parseVersion4, version4Text } from '../macros/addresses';
 import type { Call, Expression, ScalarFunction } from '../scalarFunction';
 import { argument } from './arguments';
 import { convert, toText } from './convert';
@@ -111,8 +111,20 @@ function knownRange({ constant }: Expression): readonly [low: bigint, high: bigi
 
 function inRange(call: Call): string {
   const known = knownRange(argument(call, 1));
-  if (known) return `(kql.ipv4(${text(call, 0)}) BETWEEN ${known[0]} AND ${known[1]})`;
+  if (known) {
+    const test = `kql.ipv4(${text(call, 0)}) BETWEEN ${known[0]} AND ${known[1]}`;
+    return `(${call.isPredicate ? firstOctets(text(call, 0), known) : ''}${test})`;
+  }
   return `kql_ipv4_in_any(${text(call, 0)}, CAST(json_array(${text(call, 1)}) AS VARCHAR))`;
+}
+
+/** A cheap test before the whole one: the octets that all of a range have. Addresses with zeros or spaces in front pass it too. */
+function firstOctets(address: string, [low, high]: readonly [bigint, bigint]): string {
+  const [first, last] = [version4Text(low).split('.'), version4Text(high).split('.')];
+  const shared = first.findIndex((octet, index) => octet !== last[index]);
+  const start = first.slice(0, shared < 0 ? 3 : shared).map((octet) => `${octet}.`);
+  if (start.length === 0) return '';
+  return `(starts_with(${address}, ${sqlText(start.join(''))}) OR ${address} < '1' OR contains(${address}, '.0')) AND `;
 }
 
 function inAnyRange(call: Call, name: string): string {

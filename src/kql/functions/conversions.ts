@@ -36,7 +36,7 @@ export const conversionFunctions: readonly ScalarFunction[] = [
     'tolong("x")': null,
   }),
   scalar('todouble', to('real'), { 'todouble("1e3")': '1000', 'todouble("1,5")': null, 'todouble(true)': '1' }, { aliases: ['toreal'] }),
-  scalar('todecimal', to('decimal'), { 'todecimal("1.5")': '1.50000000000000000', 'todecimal("x")': null }),
+  scalar('todecimal', to('decimal'), { 'todecimal("1.5")': '1.5', 'todecimal("x")': null }),
   scalar(
     'tobool',
     to('bool'),

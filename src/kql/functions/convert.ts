@@ -29,7 +29,8 @@ export const toText: Conversion = (expression) => {
 };
 
 /** The text of a dynamic value, NULL where it is null: one JSON parse, also for a path. */
-export function jsonText({ sql, jsonPath }: Expression): string {
+export function jsonText({ sql, jsonPath, text }: Expression): string {
+  if (text !== undefined) return text;
   return jsonPath ? `json_extract_string(${jsonPath.base}, ${jsonPath.path})` : `json_extract_string(${sql}, '$')`;
 }
 

@@ -164,6 +164,23 @@ function keyOf(value: Expression, call: Call): string {
     : `'${value.columnName.replaceAll("'", "''")}'`;
 }
 
+// The other arrays are put into the order that the first one gets.
+function sortedTogether(direction: 'asc' | 'desc'): NonNullable<ScalarFunction['values']> {
+  return (call) => {
+    const last = call.arguments.at(-1);
+    const nulls = last?.type === 'bool' ? last.sql : 'true';
+    const arrays = call.arguments.filter(({ type }) => type !== 'bool').map((value) => convert(value, 'dynamic'));
+    const all = `kql_sort_together(CAST(json_array(${arrays.join(', ')}) AS VARCHAR), ${direction === 'desc'}, ${nulls})`;
+    return arrays.map((_, index) => ({
+      name: `array${index}_sorted`,
+      sql: `nullif(json_extract(${all}, '$[${index}]'), 'null')`,
+      type: 'dynamic' as const,
+      start: call.start,
+      end: call.end,
+    }));
+  };
+}
+
 function sorts(): readonly ScalarFunction[] {
   const sorted =
     (direction: 'asc' | 'desc') =>
@@ -176,11 +193,17 @@ function sorts(): readonly ScalarFunction[] {
       return asJson(`kql_sort(${json(call, 0)}, ${direction === 'desc'}, ${nulls})`);
     };
   return [
-    scalar('array_sort_asc', sorted('asc'), {
-      'array_sort_asc(dynamic([3, null, 1]))': '[1,3,null]',
-      'array_sort_asc(dynamic(["b", "a"]))': '["a","b"]',
-    }),
-    scalar('array_sort_desc', sorted('desc'), { 'array_sort_desc(dynamic([1, 3, 2]))': '[3,2,1]' }),
+    {
+      ...scalar('array_sort_asc', sorted('asc'), {
+        'array_sort_asc(dynamic([3, null, 1]))': '[1,3,null]',
+        'array_sort_asc(dynamic(["b", "a"]))': '["a","b"]',
+      }),
+      values: sortedTogether('asc'),
+    },
+    {
+      ...scalar('array_sort_desc', sorted('desc'), { 'array_sort_desc(dynamic([1, 3, 2]))': '[3,2,1]' }),
+      values: sortedTogether('desc'),
+    },
   ];
 }
 

@@ -7,6 +7,7 @@ import { dynamicFunctions } from './dynamics';
 import { encodingFunctions } from './encodings';
 import { mathFunctions } from './math';
 import { parsingFunctions } from './parsing';
+import { placeFunctions } from './places';
 import { seriesFunctions } from './series';
 import { stringFunctions } from './strings';
 
@@ -21,5 +22,6 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...encodingFunctions,
   ...addressFunctions,
   ...parsingFunctions,
+  ...placeFunctions,
   ...seriesFunctions,
 ];

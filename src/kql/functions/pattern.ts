@@ -36,5 +36,5 @@ export function groupCount(pattern: string): number {
 
 /** A text in which nothing is special to a regular expression. */
 export function escapePattern(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N}_\s]/gu, (character) => (character === '\0' ? '\\x00' : `\\${character}`));
+  return text.replaceAll(/[!-/:-@[-^`{-~\0]/g, (character) => (character === '\0' ? '\\x00' : `\\${character}`));
 }

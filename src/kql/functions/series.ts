@@ -82,6 +82,23 @@ export const seriesFunctions: readonly ScalarFunction[] = [
   scalar('series_fit_line_dynamic', (call) => asJson(`kql_series_fit_line(${json(call, 0)})`), {
     'round(todouble(series_fit_line_dynamic(dynamic([2, 5, 6, 8, 11, 15, 17, 18, 25, 26, 30, 30])).variance), 3)': '98.629',
   }),
+  first('series_fit_2lines', 'kql_series_fit_2lines', [
+    'rsquare',
+    'split_idx',
+    'variance',
+    'rvariance',
+    'line_fit',
+    'right.rsquare',
+    'right.slope',
+    'right.interception',
+    'right.variance',
+    'right.rvariance',
+    'left.rsquare',
+    'left.slope',
+    'left.interception',
+    'left.variance',
+    'left.rvariance',
+  ]),
   first('series_fit_line', 'kql_series_fit_line', ['rsquare', 'slope', 'variance', 'rvariance', 'interception', 'line_fit']),
   scalar('series_fit_2lines_dynamic', (call) => asJson(`kql_series_fit_2lines(${json(call, 0)})`), {
     'series_fit_2lines_dynamic(dynamic([1, 1, 1, 9, 9, 9])).split_idx': '3',

@@ -1,5 +1,6 @@
 import type { Span } from '../../base/queryDiagnostic';
 import type { AnalyzedStatement, ServiceCompletion } from './editorServices';
+import { runsAggregate, runsFunction, runsOperator } from './runnable';
 
 export type CompletionKind = 'table' | 'column' | 'function' | 'aggregate' | 'operator' | 'keyword' | 'value' | 'variable';
 
@@ -40,9 +41,11 @@ const kinds: Readonly<Record<number, CompletionKind>> = {
   27: 'keyword',
 };
 
-/** Names that the service offers and that mean nothing over logs in files: other clusters, external data, graphs. */
-const meaningless =
-  /^(?:cluster|database|entity_group|external_table|materialized_view|stored_query_result|graph|inline_external_table|externaldata|macro-expand|make-graph|graph-.*|hint\..*|current_principal.*|current_cluster_endpoint|current_database|cursor_.*|extent_.*|rowstore.*)$/;
+/** The service's kinds of what is built in, and whether one of them runs here: what does not is not offered, for it would be refused. */
+const runs: Readonly<Record<number, (name: string) => boolean>> = { 9: runsOperator, 15: runsFunction, 18: runsAggregate };
+
+/** Hints to the service's own machines. */
+const meaningless = /^hint\./;
 
 /** What the service offers at a caret, without what cannot run here. */
 export function serviceCompletions(statement: AnalyzedStatement, offset: number): readonly Completion[] {
@@ -53,7 +56,7 @@ export function serviceCompletions(statement: AnalyzedStatement, offset: number)
 
 function completion(item: ServiceCompletion, span: Span): readonly Completion[] {
   const kind = kinds[item.Kind];
-  if (kind === undefined || meaningless.test(item.MatchText)) return [];
+  if (kind === undefined || meaningless.test(item.MatchText) || runs[item.Kind]?.(item.MatchText) === false) return [];
   const spaced = kind === 'operator' && item.AfterText === '' && !item.BeforeText.endsWith(' ');
   return [
     {

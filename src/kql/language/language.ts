@@ -8,7 +8,7 @@ import { serviceCompletions, valueCompletions, valuePlace } from './completion';
 import type { Completion, ValuePlace } from './completion';
 import { analyzeStatement } from './editorServices';
 import type { AnalyzedStatement, ServiceNode, ServiceSymbol } from './editorServices';
-import { hoverMarkdown } from './hover';
+import { documentationMarkdown, hoverMarkdown } from './hover';
 import { splitStatements } from './statements';
 
 /** A table that a text may name, as far as the editor cares. The same list must be the same object, so that its schema is made once. */
@@ -161,7 +161,12 @@ function signatureAt(kusto: Kusto, statement: AnalyzedStatement, offset: number)
     label += parameter.MinOccurring === 0 ? `[${parameter.Name}]` : parameter.Name;
     return { start, end: label.length };
   });
-  return { label: `${label})`, documentation: '', parameters: spans, active: Math.min(active, Math.max(0, spans.length - 1)) };
+  return {
+    label: `${label})`,
+    documentation: documentationMarkdown(symbol.Name, 'function') ?? '',
+    parameters: spans,
+    active: Math.min(active, Math.max(0, spans.length - 1)),
+  };
 }
 
 function lastCodeBefore(text: string, offset: number): number {

@@ -25,6 +25,14 @@ export const arrayFunctions: readonly JavaScriptFunction[] = [
   strict({ name: 'kql_sort', parameters: ['VARCHAR', 'BOOLEAN', 'BOOLEAN'] }, (value, descending, nullsLast) =>
     onList(value, (items) => sorted(items, descending === true, nullsLast === true)),
   ),
+  strict({ name: 'kql_sort_together', parameters: ['VARCHAR', 'BOOLEAN', 'BOOLEAN'] }, (value, descending, nullsLast) => {
+    const [first, ...rest] = (list(value) ?? []).map(arrayItems);
+    if (!first) return undefined;
+    const order = sortedPlaces(first, descending === true, nullsLast === true);
+    const pick = (items: readonly string[] | undefined): string =>
+      items?.length === first.length ? arrayOf(order.map((place) => items[place] ?? 'null')) : 'null';
+    return arrayOf([first, ...rest].map(pick));
+  }),
   strict({ name: 'kql_slice', parameters: ['VARCHAR', 'BIGINT', 'BIGINT'] }, (value, first, last) =>
     onList(value, (items) => slice(items, Number(first), Number(last))),
   ),
@@ -86,8 +94,14 @@ function isTrue(item: string): boolean | undefined {
 
 // Numbers stand before texts, and these before everything else; nulls stand at the end unless asked otherwise.
 function sorted(items: readonly string[], descending: boolean, nullsLast: boolean): string[] {
-  const nulls = items.filter((item) => item === 'null');
-  const rest = items.filter((item) => item !== 'null').sort(compare);
+  return sortedPlaces(items, descending, nullsLast).map((place) => items[place] ?? 'null');
+}
+
+/** The places of the items in their sorted order. */
+function sortedPlaces(items: readonly string[], descending: boolean, nullsLast: boolean): number[] {
+  const places = items.map((_, index) => index);
+  const nulls = places.filter((place) => items[place] === 'null');
+  const rest = places.filter((place) => items[place] !== 'null').sort((a, b) => compare(items[a] ?? '', items[b] ?? ''));
   const ordered = descending ? rest.reverse() : rest;
   return nullsLast ? [...ordered, ...nulls] : [...nulls, ...ordered];
 }

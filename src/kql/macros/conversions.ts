@@ -5,6 +5,15 @@ import { parseTimespan } from './parseTimespan';
 const twoDigits = (sql: string): string => `lpad(CAST(${sql} AS VARCHAR), 2, '0')`;
 const isoDateTime = String.raw`\s*\d{4}-\d\d-\d\d([T ]\d\d:\d\d:\d\d(\.\d{1,6})?Z?)?\s*`;
 
+/** A body that names its parameter `v` several times: the argument, most often a path into JSON, is worked out once. */
+const once = (body: string): string => `(s) AS list_transform([s], lambda v: ${body})[1]`;
+
+const wholeOfJson = (type: 'int' | 'long'): string => {
+  const whole = type === 'int' ? 'kql.int_of_long(kql.long_of_text(v))' : 'kql.long_of_text(v)';
+  return `CASE WHEN contains(v, '.') THEN kql.${type}_of_real(kql.real_of_text(v))
+    ELSE coalesce(${whole}, kql.${type}_of_real(kql.real_of_text(v)), CASE v WHEN 'true' THEN 1 WHEN 'false' THEN 0 END) END`;
+};
+
 /** Conversions that take more than a cast; the conversions themselves are in `functions/convert.ts`. */
 export const conversionMacros: readonly SqlMacro[] = [
   {
@@ -27,19 +36,21 @@ export const conversionMacros: readonly SqlMacro[] = [
   },
   {
     name: 'long_of_text',
-    definition: String.raw`(s) AS CASE WHEN regexp_full_match(s, '\s*[-+]?\d+\s*') THEN TRY_CAST(trim(s, e' \t\r\n') AS BIGINT)
+    // What the engine writes back as it was read is a plain number; what begins with a letter is none.
+    definition: String.raw`(s) AS CASE WHEN CAST(TRY_CAST(s AS BIGINT) AS VARCHAR) = s THEN TRY_CAST(s AS BIGINT) WHEN s >= ':' THEN NULL
+      WHEN regexp_full_match(s, '\s*[-+]?\d+\s*') THEN TRY_CAST(trim(s, e' \t\r\n') AS BIGINT)
       WHEN regexp_full_match(s, '\s*0[xX][0-9a-fA-F]{1,16}\s*') THEN kql.wrap(CAST(CAST(lower(trim(s, e' \t\r\n')) AS UBIGINT) AS HUGEINT)) END`,
   },
   {
     name: 'real_of_text',
-    definition: String.raw`(s) AS CASE WHEN NOT contains(s, '_') THEN TRY_CAST(trim(s, e' \t\r\n') AS DOUBLE) END`,
+    definition: "(s) AS CASE WHEN NOT contains(s, '_') THEN TRY_CAST(s AS DOUBLE) END",
   },
   {
     name: 'real_of_json',
-    definition: "(s) AS CASE s WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE kql.real_of_text(s) END",
+    definition: once("coalesce(kql.real_of_text(v), CASE v WHEN 'true' THEN 1 WHEN 'false' THEN 0 END)"),
   },
-  { name: 'long_of_json', definition: '(s) AS coalesce(kql.long_of_text(s), kql.long_of_real(kql.real_of_json(s)))' },
-  { name: 'int_of_json', definition: '(s) AS coalesce(kql.int_of_long(kql.long_of_text(s)), kql.int_of_real(kql.real_of_json(s)))' },
+  { name: 'long_of_json', definition: once(wholeOfJson('long')) },
+  { name: 'int_of_json', definition: once(wholeOfJson('int')) },
   {
     name: 'bool_of_text',
     definition: String.raw`(s) AS CASE lower(s) WHEN 'true' THEN true WHEN 'false' THEN false ELSE kql.long_of_text(s) <> 0 END`,

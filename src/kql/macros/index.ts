@@ -10,11 +10,19 @@ import { mathematicalFunctions } from './mathematics';
 import { networkMacros } from './networks';
 import { numberMacros } from './numbers';
 import { parsingFunctions } from './parsing';
+import { placeFunctions, placeMacros } from './places';
 import { seriesFunctions } from './series';
 import { textFunctions } from './texts';
 
 /** The engine's own functions in SQL; statements call them as `kql.name(…)`. A macro stands after those it calls. */
-export const sqlMacros: readonly SqlMacro[] = [...numberMacros, ...dateMacros, ...conversionMacros, ...dynamicMacros, ...networkMacros];
+export const sqlMacros: readonly SqlMacro[] = [
+  ...numberMacros,
+  ...dateMacros,
+  ...conversionMacros,
+  ...dynamicMacros,
+  ...networkMacros,
+  ...placeMacros,
+];
 
 /** The engine's own functions in JavaScript; statements call them by their bare names, which begin with `kql_`. */
 export const javaScriptFunctions: readonly JavaScriptFunction[] = [
@@ -27,4 +35,5 @@ export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...parsingFunctions,
   ...seriesFunctions,
   ...mathematicalFunctions,
+  ...placeFunctions,
 ];

@@ -1,13 +1,13 @@
 import type { SqlMacro } from '../scalarFunction';
 
-const part = (index: number): string => `CAST(string_split(split_part(s, '/', 1), '.')[${index}] AS BIGINT)`;
+const part = (index: number): string => `CAST(p[${index}] AS BIGINT)`;
 
 /** IPv4 addresses as numbers. */
 export const networkMacros: readonly SqlMacro[] = [
   {
     name: 'ipv4',
     definition: String.raw`(s) AS CASE WHEN regexp_full_match(s, '(?:(?:25[0-5]|2[0-4]\d|[01]?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d?\d)')
-      THEN ${part(1)} * 16777216 + ${part(2)} * 65536 + ${part(3)} * 256 + ${part(4)} WHEN contains(s, '/') OR contains(s, ' ') THEN kql_ipv4_mask(s, 32) END`,
+      THEN list_transform([string_split(s, '.')], lambda p: ${part(1)} * 16777216 + ${part(2)} * 65536 + ${part(3)} * 256 + ${part(4)})[1] WHEN contains(s, '/') OR contains(s, ' ') THEN kql_ipv4_mask(s, 32) END`,
   },
   {
     name: 'ipv4_is_private',

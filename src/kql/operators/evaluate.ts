@@ -1,4 +1,5 @@
 import { bagUnpack } from '../plugins/bagUnpack';
+import { ipv4Lookup } from '../plugins/ipv4Lookup';
 import { narrow } from '../plugins/narrow';
 import { pivot } from '../plugins/pivot';
 import type { Plugin, PluginNode } from '../plugins/plugin';
@@ -6,7 +7,10 @@ import { refuse } from '../plan/scope';
 import { operator } from './operator';
 
 /** The plugins that run here, by name. */
-const plugins: Readonly<Record<string, Plugin>> = { bag_unpack: bagUnpack, narrow, pivot };
+const plugins: Readonly<Record<string, Plugin>> = { bag_unpack: bagUnpack, ipv4_lookup: ipv4Lookup, narrow, pivot };
+
+/** The names that may stand after `evaluate`. */
+export const pluginNames: readonly string[] = Object.keys(plugins);
 
 /** `evaluate`: the rows that a plugin makes of the rows. */
 export const evaluate = operator<PluginNode>('EvaluateOperator', (node, scope, input) => {

@@ -10,12 +10,14 @@ import { mvExpand } from './mvExpand';
 import type { TabularOperator } from './operator';
 import { parse, parseWhere } from './parse';
 import { parseKv } from './parseKv';
+import { partition } from './partition';
 import { passing } from './passing';
 import { choosers, distinct, project, projectRename } from './project';
 import { search } from './search';
 import { sample, sort, take, top } from './sort';
 import { dataTable, print, range } from './sources';
 import { summarize } from './summarize';
+import { topNested } from './topNested';
 import { union } from './union';
 import { where } from './where';
 
@@ -36,6 +38,7 @@ export const operators: readonly TabularOperator[] = [
   parse,
   parseKv,
   parseWhere,
+  partition,
   print,
   project,
   projectRename,
@@ -47,6 +50,7 @@ export const operators: readonly TabularOperator[] = [
   summarize,
   take,
   top,
+  topNested,
   union,
   where,
   ...choosers,

@@ -2,11 +2,14 @@ import { sqlName } from '../../base/sql';
 import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements } from '../parser/syntax';
 import type { Scope } from '../plan/scope';
+import type { Query, Stage } from '../plan/scope';
 import { columnMap, refuse } from '../plan/scope';
-import { item, plainStage, visible, withAliases } from '../plan/stage';
-import { resultColumns, word } from './columns';
+import { contains } from '../parser/syntax';
+import type { Output } from '../plan/stage';
+import { isWindowCall, item, keep, plainStage, project, visible, withAliases } from '../plan/stage';
+import { givenNames, resultColumns, word } from './columns';
 import { elementAs, readExpansion, unnest } from './expand';
-import { bagsOf } from './mvExpand';
+import { bagsOf, unnested } from './mvExpand';
 import { operator } from './operator';
 import { count } from './sort';
 
@@ -21,6 +24,7 @@ interface MvApply extends SyntaxNode {
 export const mvApply = operator<MvApply>('MvApplyOperator', (node, scope, given) => {
   const { query } = scope;
   const input = visible(given);
+  if (isRowLocal(node, input, query)) return appliedInPlace(node, scope, given);
   const outer = query.fresh('outer');
   const columns = columnMap(input, sqlName(outer));
   const inner: Scope = { ...scope, row: { columns } };
@@ -52,7 +56,8 @@ export const mvApply = operator<MvApply>('MvApplyOperator', (node, scope, given)
   const side = query.fresh('each');
   const result = withAliases(resultColumns(node));
   const chosen = result.map(({ name, alias }) => {
-    const source = keptNames.has(name) ? input : sub;
+    // A column of the row stays where the inner query has none of its name.
+    const source = keptNames.has(name) || !sub.columns.some((candidate) => candidate.name === name) ? input : sub;
     const column =
       source.columns.find((candidate) => candidate.name === name) ??
       refuse(node, 'unsupported-columns', `The column ${name} cannot be told apart.`);
@@ -63,3 +68,44 @@ export const mvApply = operator<MvApply>('MvApplyOperator', (node, scope, given)
     result,
   );
 });
+
+/** Whether the inner query looks at one element at a time, so that it may run over the elements of all rows at once. */
+function isRowLocal(node: MvApply, input: Stage, query: Query): boolean {
+  const steps: SyntaxNode[] = [];
+  let head = node.Subquery.Expression;
+  for (; query.kindOf(head) === 'PipeExpression'; head = (head as PipeNode).Expression) steps.push((head as PipeNode).Operator);
+  steps.push(head);
+  const names = new Set(input.columns.map(({ name }) => name));
+  return steps.every((step) => {
+    if (contains(step, (part) => isWindowCall(part, query))) return false;
+    if (query.kindOf(step) === 'FilterOperator') return true;
+    if (query.kindOf(step) !== 'ExtendOperator') return false;
+    const items = elements((step as SyntaxNode & { readonly Expressions: SyntaxList }).Expressions);
+    return items.every((part) => givenNames(part, query).length > 0 && givenNames(part, query).every((name) => !names.has(name)));
+  });
+}
+
+interface PipeNode extends SyntaxNode {
+  readonly Expression: SyntaxNode;
+  readonly Operator: SyntaxNode;
+}
+
+function appliedInPlace(node: MvApply, scope: Scope, input: Stage): Stage {
+  const { query } = scope;
+  const expansions = elements(node.Expressions).map((part) => readExpansion(part, { ...scope, row: { columns: columnMap(input) } }));
+  const limit = node.RowLimitClause ? count(node.RowLimitClause.RowLimit, scope) : undefined;
+  const { stage, cells, index } = unnested(input, expansions, { scope, limit, bags: bagsOf(node.Parameters) });
+  const names = expansions.map(({ name }) => name ?? refuse(node, 'unsupported-columns', 'Give the expanded value a name.'));
+  const indexName = word(node.Parameters, 'with_itemindex');
+  const outputs: Output[] = [
+    ...input.columns.filter(({ name }) => !names.includes(name)).map((column) => keep(column)),
+    ...cells.map((cell, at) => ({ ...cell, name: names[at] ?? '' })),
+    ...(indexName === undefined ? [] : [{ name: indexName, type: 'long' as const, sql: index }]),
+  ];
+  const made = query.table(node.Subquery.Expression, { ...scope, row: { columns: new Map() } }, project(stage, outputs, query));
+  const result = resultColumns(node).map(({ name }) => {
+    const column = made.columns.find((candidate) => candidate.name === name);
+    return column ? keep(column) : refuse(node, 'unsupported-columns', `The column ${name} cannot be told apart.`);
+  });
+  return project(made, result, query);
+}

@@ -52,13 +52,14 @@ export function bagsOf(parameters: SyntaxList<NamedParameter>): 'bag' | 'array' 
   return kind === 'array' ? 'array' : 'bag';
 }
 
-interface Unnested {
+export interface Unnested {
   readonly stage: Stage;
   readonly cells: readonly { readonly sql: string; readonly type: Expansion['type'] }[];
   readonly index: string;
 }
 
-function unnested(
+/** The rows taken apart, with the elements as cells and their places in the lists. */
+export function unnested(
   input: Stage,
   expansions: readonly Expansion[],
   { scope, limit, bags }: { readonly scope: Scope; readonly limit: string | undefined; readonly bags: 'bag' | 'array' },

@@ -75,14 +75,21 @@ function readPiece(node: SyntaxNode, query: Query): Piece {
     : refuse(node, 'unsupported-pattern', `${textOf(node)} cannot stand in a pattern here.`);
 }
 
+/** A pattern whose own groups capture nothing, so that only the columns do. */
+function withoutGroups(pattern: string): string {
+  return pattern.replaceAll(/\\[^]|\[\^?\]?[^\]]*\]|\((?!\?)|\(\?P?<[A-Za-z_]\w*>/g, (found) => (found.startsWith('(') ? '(?:' : found));
+}
+
 // A pattern begins at the text's start; its last column takes the rest. The text between may be a regular expression of its own.
 function patternOf(pieces: readonly Piece[], kind: string, flags: string): string {
   const parts = pieces.map((piece, index) => {
     const last = index === pieces.length - 1;
     if (piece.kind === 'any') return last ? '.*' : '.*?';
-    if (piece.kind === 'text') return kind === 'regex' ? `(?:${enginePattern(piece.text)})` : escapePattern(piece.text);
-    if (kind === 'regex' && (piece.type === 'long' || piece.type === 'int')) return String.raw`([-+]?\d+)`;
-    return last ? '(.*)' : '(.*?)';
+    if (piece.kind === 'text') return kind === 'regex' ? `(?:${enginePattern(withoutGroups(piece.text))})` : escapePattern(piece.text);
+    const digits = kind === 'relaxed' ? String.raw`[-+]?\d*` : String.raw`[-+]?\d+`;
+    const isOpen = kind === 'regex' || pieces[index + 1]?.kind === 'any';
+    if (isOpen && (piece.type === 'long' || piece.type === 'int')) return `(${digits})`;
+    return last || kind === 'regex' ? '(.*)' : '(.*?)';
   });
   const known = kind === 'regex' ? flags.replaceAll(/[^imsU]/g, '') : '';
   const ends = pieces.at(-1)?.kind === 'text' && kind !== 'regex' ? '$' : '';

@@ -65,11 +65,11 @@ export function test(node: SyntaxNode, columns: readonly Column[], way: { readon
   }
   if ('Left' in node && query.kindOf((node as BinaryNode).Left) === 'StarExpression') {
     const right = query.expression((node as BinaryNode).Right, way.scope);
-    return either(
-      columns.map(
-        (column) => applyOperator(kind, node, [asText(column, way.scope, node), right], { scope: way.scope, mode: 'predicate' }).sql,
-      ),
+    const tests = columns.map(
+      (column) => applyOperator(kind, node, [asText(column, way.scope, node), right], { scope: way.scope, mode: 'predicate' }).sql,
     );
+    // What no column may have must be missing from all of them.
+    return kind.startsWith('Not') ? `(${tests.join(' AND ') || 'true'})` : either(tests);
   }
   return query.expression(node, way.scope, 'predicate').sql;
 }

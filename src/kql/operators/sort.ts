@@ -58,7 +58,8 @@ export function sorted(items: readonly SyntaxNode[], scope: Scope, input: Stage)
   return sortStage(stage, made, scope.query);
 }
 
-function readKey(item: SyntaxNode, { query }: Scope): Omit<OrderKey, 'alias'> & { readonly node: SyntaxNode } {
+/** What one item of a `by` list sorts by, and which way. */
+export function readKey(item: SyntaxNode, { query }: Scope): Omit<OrderKey, 'alias'> & { readonly node: SyntaxNode } {
   if (query.kindOf(item) !== 'OrderedExpression') return { node: unnamed(item, query), descending: true, nullsFirst: false };
   const { Expression, Ordering } = item as OrderedExpression;
   const descending = !(Ordering?.AscOrDescKeyword && /^asc|granny-asc/i.test(textOf(Ordering.AscOrDescKeyword)));

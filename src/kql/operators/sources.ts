@@ -25,15 +25,19 @@ export const range = source<SyntaxNode & { readonly From: SyntaxNode; readonly T
   (node, scope) => {
     const [column] = withAliases(resultColumns(node));
     if (!column) return refuse(node, 'unsupported-columns', 'The range has no column.');
-    const [from, to, step] = [node.From, node.To, node.Step].map((part) => scope.query.expression(part, scope).sql);
+    const bounds = [node.From, node.To, node.Step].map((part) => scope.query.expression(part, scope));
+    const [from, to, step] = bounds.map(({ sql }) => sql);
     const name = sqlName(column.alias);
     if (column.type === 'real' || column.type === 'decimal') {
       const steps = `unnest(range(0, CAST(floor((${to} - ${from}) / ${step} + 1e-9) AS BIGINT) + 1))`;
       return ordered(`SELECT ${castTo(`${from} + i * ${step}`, column.type)} AS ${name} FROM (SELECT ${steps} AS i)`, column);
     }
-    const values = `unnest(generate_series(CAST(${from} AS BIGINT), CAST(${to} AS BIGINT), CAST(${step} AS BIGINT)))`;
-    const cell = column.type === 'int' ? castTo(values, 'int') : values;
-    return ordered(`SELECT ${cell} AS ${name}`, column);
+    const series = `generate_series(CAST(${from} AS BIGINT), CAST(${to} AS BIGINT), CAST(${step} AS BIGINT))`;
+    // As a table the series is made on the way and can be cut off and cancelled; as a list it would stand in memory whole.
+    const streams = bounds.every(({ constant }) => constant !== undefined);
+    const value = streams ? 'i' : `unnest(${series})`;
+    const cell = column.type === 'int' ? castTo(value, 'int') : value;
+    return ordered(`SELECT ${cell} AS ${name}${streams ? ` FROM ${series} AS series(i)` : ''}`, column);
   },
 );
 

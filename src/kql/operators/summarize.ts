@@ -85,6 +85,9 @@ const severalColumns: Readonly<Record<string, Several>> = {
   percentilesw: (call, scope) => percentiles('percentilew', 2, call, scope),
 };
 
+/** The aggregates that give several columns. */
+export const severalColumnsNames: readonly string[] = Object.keys(severalColumns);
+
 /**
  * `arg_max(key, columns…)`: the columns of the row with the greatest key. The whole row is taken as one value, so its columns belong
  * together, and a row is found where every key is null too.

@@ -45,6 +45,12 @@ export function stacked(
     });
     return `SELECT ${items.join(', ')} FROM (${stage.sql})`;
   });
+  const own = new Set(legs.flatMap(({ stage }) => stage.columns.map(({ name }) => name)));
+  const doubtful = legs
+    .flatMap(({ stage }) => stage.columns)
+    .find(({ name, type }) => own.has(`${name}_${type}`) && !answer.columns.some((column) => column.name === name));
+  if (doubtful)
+    return refuse(node, 'unsupported-columns', `The column ${doubtful.name} has several types here, and one of its new names is taken.`);
   if (parts.length === 0) return refuse(node, 'no-table', 'None of the tables of this union is there.');
   return plainStage(parts.join(' UNION ALL '), columns);
 }

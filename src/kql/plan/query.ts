@@ -64,5 +64,7 @@ function sourceStage({ columns, relation }: PlannedTable, range: PlanInput['opti
   const items = named.map(({ name, alias }) => (name === alias ? sqlName(name) : `${sqlName(name)} AS ${sqlName(alias)}`));
   const timed = range && columns.some(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
   const where = timed ? ` WHERE "TimeGenerated" >= ${range.from} AND "TimeGenerated" < ${range.to}` : '';
-  return plainStage(`SELECT ${items.join(', ')} FROM ${relation}${where}`, named);
+  const sql = `SELECT ${items.join(', ')} FROM ${relation}${where}`;
+  const mayFilter = !timed && named.every(({ name, alias }) => name === alias);
+  return { ...plainStage(sql, named), ...(mayFilter ? { filterable: sql } : {}) };
 }

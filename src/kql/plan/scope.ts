@@ -27,6 +27,8 @@ export interface Stage {
   readonly serialized?: boolean;
   /** Whether the order's only key numbers the rows, so that functions over neighbours are exact. */
   readonly pinned?: boolean;
+  /** The SELECT itself, where a WHERE may be put behind it as it is: wide tables cost time at every level of SELECTs over them. */
+  readonly filterable?: string;
 }
 
 /**

@@ -127,6 +127,7 @@ export const windowFunctions: ReadonlySet<string> = new Set([
   'next',
   'row_cumsum',
   'row_rank_dense',
+  'row_rank',
   'row_rank_min',
   'row_window_session',
 ]);
@@ -155,7 +156,8 @@ export function overRows<T>(
   return { stage: windows.apply(pinned), made };
 }
 
-function isWindowCall(node: SyntaxNode, query: Query): boolean {
+/** Whether a node is a call of a function over neighbouring rows. */
+export function isWindowCall(node: SyntaxNode, query: Query): boolean {
   return (
     query.kindOf(node) === 'FunctionCallExpression' &&
     windowFunctions.has((node as SyntaxNode & { Name: { SimpleName: string } }).Name.SimpleName)

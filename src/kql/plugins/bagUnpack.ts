@@ -29,7 +29,9 @@ export const bagUnpack: Plugin = (node, scope, input) => {
       .map(([key, types]): Column => ({ name: `${prefix}${String(key)}`, type: typeOf(String(types)) }));
     const clash = found.find(({ name }) => others.some((column) => column.name === name));
     if (clash) return refuse(node, 'column-conflict', `The bags have a member ${clash.name}, and so have the rows a column.`);
-    return declareColumns(node, [...others, ...found]);
+    // A member of the bag's own name takes the bag's place.
+    const own = input.columns.flatMap((column) => (others.includes(column) ? [column] : found.filter(({ name }) => name === column.name)));
+    return declareColumns(node, [...own, ...found.filter(({ name }) => !own.some((column) => column.name === name))]);
   }
   const outputs = resultColumns(node).map(({ name, type }) => {
     const kept = others.find((column) => column.name === name);

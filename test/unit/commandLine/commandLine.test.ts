@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -51,6 +51,25 @@ describe('entra-logs', () => {
       expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining(`entra-logs ${name}`) as string });
     });
   }
+
+  for (const { name, examples, options } of commands) {
+    it(`shows examples of ${name} that it understands`, () => {
+      expect(examples.length).toBeGreaterThan(0);
+      for (const example of examples) {
+        expect(example.split(' ')[0]).toBe(name);
+        const flags = [...example.matchAll(/ --([a-z-]+)/g)].map(([, flag]) => flag);
+        expect(options.map((option) => option.name)).toEqual(expect.arrayContaining(flags));
+      }
+    });
+  }
+
+  it('says what it can do, how it ends, and where errors go', async () => {
+    for (const words of [[], ['--help'], ['-h'], ['query', '-h']]) {
+      const { code, output } = await run(words);
+      expect(code).toBe(0);
+      expect(output).toMatch(/Examples:\n {2}entra-logs .*Exit codes: 0 done, 1 the work failed, 2/s);
+    }
+  });
 
   it('lists the tables of a folder', async () => {
     const { code, output } = await run(['tables', ...data]);
@@ -128,6 +147,29 @@ describe('entra-logs', () => {
     expect(errors).toMatch(/^2:9: error: .*Nobody/m);
   });
 
+  it('names the file in which the error stands, or standard input', async () => {
+    const file = join(folder, 'wrong.kql');
+    writeFileSync(file, 'print x = 1\n| where Nobody == 1');
+    expect((await run(['query', ...data, '--file', file])).errors.split(': error: ')[0]).toBe(`${file}:2:9`);
+    expect((await run(['query', ...data, '-'], 'print x = 1 | where Nobody == 1')).errors).toMatch(/^<stdin>:1:21: error: /m);
+  });
+
+  it('exits with 1 for a query file that is not there, in words', async () => {
+    const { code, errors } = await run(['query', ...data, '--file', join(folder, 'none.kql')]);
+    expect({ code, errors }).toEqual({
+      code: 1,
+      errors: `The query cannot be read from ${join(folder, 'none.kql')}: there is no such file.\n`,
+    });
+  });
+
+  it('refuses to export several results to one file, and says how to choose', async () => {
+    const file = join(folder, 'several.csv');
+    const { code, errors } = await run(['export', '--output', file, '--storage', join(folder, 'storage'), 'print 1; print 2']);
+    expect(code).toBe(1);
+    expect(errors).toMatch(/2 results.*one statement/);
+    expect(existsSync(file)).toBe(false);
+  });
+
   const misunderstood = [
     ['nothing'],
     ['query'],
@@ -136,6 +178,9 @@ describe('entra-logs', () => {
     ['export', 'T'],
     ['query', '--format', 'xml', 'T'],
     ['query', '--now', 'soon', 'T'],
+    ['query', '--file', 'a.kql', 'T'],
+    ['tables', '--data', 'logs', 'more'],
+    ['help', 'nothing'],
   ];
   for (const words of misunderstood) {
     it(`exits with 2 for “${words.join(' ')}”`, async () => expect((await run(words)).code).toBe(2));

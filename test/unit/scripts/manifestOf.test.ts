@@ -15,7 +15,7 @@ const logs: Contributes = {
     hidden: { title: 'Hidden', palette: false },
     sometimes: { title: 'Sometimes', palette: 'entraLogs.ready' },
   },
-  views: [{ id: 'entraLogs.localLogs', name: 'Local Logs' }],
+  views: [{ id: 'entraLogs.localLogs', name: 'Local Logs', order: 2 }],
   settings: { 'cache.size': { type: 'number', default: 1, markdownDescription: 'Size.' } },
   other: { walkthroughs: [{ id: 'a' }], configurationDefaults: { '[kql]': {} } },
   activationEvents: ['onLanguage:kql'],
@@ -24,6 +24,7 @@ const logs: Contributes = {
 const consoleFeature: Contributes = {
   feature: 'console',
   commands: { open: { title: 'Open Console' } },
+  views: [{ id: 'entraLogs.tenants', name: 'Tenants', order: 1 }],
   other: { walkthroughs: [{ id: 'b' }], configurationDefaults: { '[json]': {} } },
   activationEvents: ['onLanguage:kql', 'onWebviewPanel:entraLogs.console'],
 };
@@ -52,8 +53,13 @@ describe('the manifest made from the features', () => {
     expect(contributes['keybindings']).toEqual([{ command: 'entraLogs.logs.open', key: 'f5', when: 'editorTextFocus' }]);
   });
 
-  it('gathers views in the container of the activity bar, and settings under one name', () => {
-    expect(contributes['views']).toEqual({ entraLogs: logs.views });
+  it('gathers views in the container of the activity bar in their order, and settings under one name', () => {
+    expect(contributes['views']).toEqual({
+      entraLogs: [
+        { id: 'entraLogs.tenants', name: 'Tenants' },
+        { id: 'entraLogs.localLogs', name: 'Local Logs' },
+      ],
+    });
     expect(contributes['configuration']).toEqual({
       title: 'Entra Logs',
       properties: { 'entraLogs.cache.size': logs.settings!['cache.size'] },

@@ -153,6 +153,7 @@ function Outcome({ state, announce }: { state: ConsoleState; announce: (sentence
       fail={(error) => state.run.fail(error)}
       addCondition={(condition) => state.addCondition(condition)}
       onShowing={(showing) => (state.lastShown = showing)}
+      reopenLost={() => state.reopenLost()}
     />
   );
 }
@@ -200,8 +201,7 @@ function History({ state }: { state: ConsoleState }) {
       onUse={(entry) => state.useText(entry.text)}
       onOpen={(entry) => {
         state.useText(entry.text);
-        state.memory.keep({ historyId: entry.historyId });
-        void state.run.reopen(entry);
+        void state.openEntry(entry);
       }}
     />
   );

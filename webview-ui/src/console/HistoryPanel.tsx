@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { HistoryEntry } from '../../../src/protocol/engine';
 import { fill } from '../grid/gridWords';
 import type { Host } from '../host';
-import { elapsedText } from '../query/timeRanges';
+import { durationText } from '../query/timeRanges';
 import { resultWords } from '../results/words';
 import { Button } from '../ui/Button';
 import { consoleWords } from './words';
@@ -58,5 +58,5 @@ function facts(entry: HistoryEntry): string {
   const at = entry.at.slice(0, 16).replace('T', ' ');
   if (entry.failed !== undefined) return `${at}Z · ${fill(consoleWords.historyFailed, { reason: entry.failed })}`;
   const rows = entry.rows === 1 ? resultWords.oneRow : fill(resultWords.rows, { rows: entry.rows });
-  return [`${at}Z`, entry.source, rows, elapsedText(entry.elapsed)].filter((part) => part !== '').join(' · ');
+  return [`${at}Z`, entry.source, rows, durationText(entry.elapsed)].filter((part) => part !== '').join(' · ');
 }

@@ -48,7 +48,7 @@ export function Toolbar(props: ToolbarProps) {
       </span>
       {props.children}
       <span class="toolbarGap" />
-      <Button kind="icon" icon="export" label={consoleWords.export} title={consoleWords.exportTitle} onClick={props.export} />
+      <Button kind="icon" icon="save-as" label={consoleWords.export} title={consoleWords.exportTitle} onClick={props.export} />
       <Button kind="icon" icon="history" label={consoleWords.history} pressed={props.historyOpen} onClick={props.toggleHistory} />
       <Button kind="icon" icon="list-flat" label={consoleWords.format} onClick={props.format} />
       <Button kind="icon" icon="go-to-file" label={consoleWords.openAsKql} onClick={props.openAsKql} />
@@ -99,7 +99,9 @@ function CustomTime(props: {
     else props.onApply(range);
   };
   const keys = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') apply();
+    if (event.key !== 'Enter') return;
+    event.preventDefault(); // else the button that the focus goes back to would be pressed
+    apply();
   };
   return (
     <Popup at={props.at} label={consoleWords.customTitle} onClose={props.onClose}>

@@ -8,9 +8,6 @@ import { customTime, elapsedText, timeRangeOf } from '../query/timeRanges';
 import { QueryRun } from './queryRun';
 import { consoleWords } from './words';
 
-/** A second press within this time, by key and by command, is the same press. */
-const samePress = 400;
-
 /** Everything the console knows; its views draw it anew after each change. */
 export class ConsoleState {
   readonly host: Host;
@@ -22,8 +19,12 @@ export class ConsoleState {
   historyOpen = false;
   historyVersion = 0;
   notice = '';
-  #lastPress = 0;
   #waiting: PageQuery | undefined;
+  /** Whether the engine was started again since the shown result was stored. */
+  #lost = false;
+  #lastResult: unknown;
+  /** The entry of the history that is being opened. */
+  #opening: string | undefined;
 
   constructor(private readonly changed: () => void) {
     const { host, memory } = connectHost(this.#handlers());
@@ -78,12 +79,12 @@ export class ConsoleState {
   /** Runs the selection, or the statement with the caret. */
   async runStatement(): Promise<void> {
     const { editor } = this;
-    if (!editor || Date.now() - this.#lastPress < samePress) return;
-    this.#lastPress = Date.now();
+    if (!editor) return;
     const { start, end } = await editor.statement();
     const text = editor.text().slice(start, end);
     if (text.trim() === '') return;
     await this.run.run(this.query(text));
+    void this.#rememberShown();
     const { failure } = this.run.state;
     if (failure?.query?.text === text) editor.mark(failure.failure.diagnostics ?? [], start);
   }
@@ -101,10 +102,16 @@ export class ConsoleState {
     );
   }
 
+  /** Shows a stored result. */
+  async openEntry(entry: Parameters<QueryRun['reopen']>[0]): Promise<void> {
+    this.#opening = entry.historyId;
+    await this.run.reopen(entry);
+    this.#opening = undefined;
+  }
+
   /** Shows a stored result and its query. */
   async reopen(historyId: string): Promise<void> {
-    this.memory.keep({ historyId });
-    await this.run.reopen({ historyId, text: '' });
+    await this.openEntry({ historyId, text: '' });
     const { shown } = this.run.state;
     if (shown) this.useText(shown.outcome.text);
   }
@@ -151,7 +158,32 @@ export class ConsoleState {
     this.changed();
     const { historyId, text } = this.memory.state;
     if (start.query) this.#take(start.query);
-    else if (historyId !== undefined) void this.run.reopen({ historyId, text: text ?? '' }).then(() => this.run.dismiss());
+    else if (historyId !== undefined) void this.#bringBack(historyId, text ?? '');
+  }
+
+  /** Shows the result of before a restart; where its rows are no longer kept, a notice says so. */
+  async #bringBack(historyId: string, text: string): Promise<void> {
+    await this.openEntry({ historyId, text });
+    const { failure } = this.run.state;
+    this.run.dismiss();
+    if (failure) this.#say(failure.failure.message);
+  }
+
+  /** Shows the rows again that a restart of the engine took away; what else failed is asked for again by the grid itself. */
+  reopenLost(): boolean {
+    const { historyId } = this.memory.state;
+    if (!this.#lost || historyId === undefined) return false;
+    void this.openEntry({ historyId, text: this.run.state.shown?.query.text ?? '' });
+    return true;
+  }
+
+  /** Keeps which entry of the history the shown result is, as soon as it is written there. */
+  async #rememberShown(): Promise<void> {
+    const { shown } = this.run.state;
+    if (!shown || this.memory.state.historyId !== undefined) return;
+    const entries = await this.host.call('history/list', {}).catch(() => []);
+    const entry = entries.find(({ text, elapsed }) => text === shown.query.text && elapsed === shown.outcome.elapsed);
+    if (entry && this.run.state.shown === shown) this.memory.keep({ historyId: entry.historyId });
   }
 
   #take(query: PageQuery): void {
@@ -174,6 +206,11 @@ export class ConsoleState {
 
   #ran(): void {
     const { cancelledAfter, shown } = this.run.state;
+    if (shown !== this.#lastResult) {
+      this.#lastResult = shown;
+      this.#lost = false;
+      this.memory.keep({ historyId: this.#opening });
+    }
     const words = shown ? consoleWords.cancelled : consoleWords.cancelledFirst;
     this.notice = cancelledAfter === undefined ? '' : fill(words, { elapsed: elapsedText(cancelledAfter) });
     this.changed();
@@ -196,8 +233,12 @@ export class ConsoleState {
       'history/changed': () => {
         this.historyVersion++;
         this.changed();
+        void this.#rememberShown();
       },
-      'engine/restarted': () => this.#say(consoleWords.restarted),
+      'engine/restarted': () => {
+        this.#lost = true;
+        this.#say(consoleWords.restarted);
+      },
       'page/run': () => void this.runStatement(),
       'page/cancel': () => this.run.cancel(),
       'page/query': (query) => this.#take(query),

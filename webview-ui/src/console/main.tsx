@@ -1,7 +1,10 @@
+import '../translations';
 import { render } from 'preact';
+import { keepOwnKeys } from '../ownKeys';
 import { registerToolkit } from '../ui/toolkit';
 import { ConsolePage } from './ConsolePage';
 import './console.css';
 
 registerToolkit();
+keepOwnKeys();
 render(<ConsolePage />, document.body);

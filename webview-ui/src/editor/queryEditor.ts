@@ -27,7 +27,7 @@ export interface QueryEditor {
   setText(text: string): void;
   /** The selection where there is one, else the statement with the caret. */
   statement(): Promise<Span>;
-  /** Adds a condition to a statement that was run, or to the one with the caret where that text is no longer there. */
+  /** Adds a condition at the end of a statement that was run, or of the one with the caret where that text is no longer there. */
   addCondition(statement: string, condition: string): Promise<void>;
   format(): Promise<void>;
   /** Marks what a run found wrong; spans are relative to the statement that ran. */
@@ -61,7 +61,6 @@ export function createQueryEditor(options: EditorOptions): QueryEditor {
   const replace = (from: number, to: number, insert: string): void => {
     view.dispatch({ changes: { from, to, insert }, scrollIntoView: true, userEvent: 'input' });
   };
-  const caretStatement = (): Promise<Span> => statementAt(options, view);
   return {
     view,
     text,
@@ -70,11 +69,12 @@ export function createQueryEditor(options: EditorOptions): QueryEditor {
     },
     statement: async () => {
       const { main } = view.state.selection;
-      return main.empty ? caretStatement() : { start: main.from, end: main.to };
+      return main.empty ? statementAt(options, view, main.head) : { start: main.from, end: main.to };
     },
     addCondition: async (statement, condition) => {
       const start = statement === '' ? -1 : text().indexOf(statement);
-      const span = start < 0 ? await caretStatement() : { start, end: start + statement.length };
+      const whole = await statementAt(options, view, start < 0 ? view.state.selection.main.head : start);
+      const span = start < 0 || whole.start === start ? whole : { start, end: start + statement.length };
       replace(span.start, span.end, appendWhere(text().slice(span.start, span.end), condition));
     },
     format: async () => {
@@ -106,9 +106,8 @@ function replaceChanged(view: EditorView, next: string): void {
   });
 }
 
-async function statementAt(options: LanguageContext, view: EditorView): Promise<Span> {
+async function statementAt(options: LanguageContext, view: EditorView, caret: number): Promise<Span> {
   const text = view.state.doc.toString();
-  const caret = view.state.selection.main.head;
   const spans = await options.host.call('language/statements', queryText(options, text)).catch(() => []);
   const at = spans.find(({ start, end }) => caret >= start && caret <= end) ?? spans.findLast(({ start }) => start <= caret) ?? spans[0];
   return at ?? { start: 0, end: text.length };

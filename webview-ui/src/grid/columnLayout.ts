@@ -30,6 +30,7 @@ export interface ColumnLayout {
 
 export const minimumWidth = 40;
 const characterWidth = 7.3;
+const headerCharacterWidth = 8.2;
 const typeWidths: Readonly<Record<Column['type'], number>> = {
   bool: 64,
   int: 88,
@@ -47,12 +48,12 @@ export function startArrangement(columns: readonly Column[]): ColumnArrangement 
   return { order: columns.map((_, index) => index), hidden: new Set(), pinned: new Set(), widths: new Map() };
 }
 
-/** A first width from the column's type and name; with the texts of rows also from them, up to 480 px. */
-export function fittingWidth(column: Column, texts: readonly string[] = []): number {
-  const header = column.name.length * characterWidth + 44;
+/** A width from the column's type and name; with the texts of rows from them and the name, up to `widest` px. */
+export function fittingWidth(column: Column, texts: readonly string[] = [], widest = 480): number {
+  const header = column.name.length * headerCharacterWidth + 44;
   if (texts.length === 0) return Math.round(Math.min(360, Math.max(typeWidths[column.type], header)));
   const longest = Math.max(...texts.map((text) => text.length * characterWidth + 20));
-  return Math.round(Math.min(480, Math.max(minimumWidth, header, longest)));
+  return Math.round(Math.min(Math.max(widest, header), Math.max(minimumWidth, header, longest)));
 }
 
 /** Places the columns of an arrangement. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { CellText, Column } from '../../../src/base/column';
 import { kqlLiteral, kqlName } from '../../../src/protocol/queryEdit';
 
@@ -57,22 +58,22 @@ function datatable({ columns, rows }: CopyBlock): string {
 
 /** The formats in the order of the menu; the first is what Ctrl+C copies. */
 export const copyFormats: readonly CopyFormat[] = [
-  { id: 'tsv', title: 'Tab-separated', write: ({ rows }) => rows.map((row) => row.map(tabText).join('\t')).join('\n') },
+  { id: 'tsv', title: t('Tab-separated'), write: ({ rows }) => rows.map((row) => row.map(tabText).join('\t')).join('\n') },
   {
     id: 'tsvHeader',
-    title: 'Tab-separated with headers',
+    title: t('Tab-separated with headers'),
     write: ({ columns, rows }) =>
       [columns.map(({ name }) => tabText(name)), ...rows.map((row) => row.map(tabText))].map((row) => row.join('\t')).join('\n'),
   },
   {
     id: 'csv',
-    title: 'CSV',
+    title: t('CSV'),
     write: ({ columns, rows }) => [columns.map(({ name }) => name), ...rows].map((row) => row.map(csvText).join(',')).join('\r\n'),
   },
-  { id: 'json', title: 'JSON', write: (block) => `[\n${block.rows.map((row) => `  ${jsonLine(block, row)}`).join(',\n')}\n]` },
+  { id: 'json', title: t('JSON'), write: (block) => `[\n${block.rows.map((row) => `  ${jsonLine(block, row)}`).join(',\n')}\n]` },
   {
     id: 'markdown',
-    title: 'Markdown table',
+    title: t('Markdown table'),
     write: ({ columns, rows }) => {
       const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
       const rule = columns.map(({ type }) => (numeric.has(type) && type !== 'bool' ? '---:' : '---'));
@@ -81,5 +82,5 @@ export const copyFormats: readonly CopyFormat[] = [
       );
     },
   },
-  { id: 'datatable', title: 'KQL datatable', write: datatable },
+  { id: 'datatable', title: t('KQL datatable'), write: datatable },
 ];

@@ -1,9 +1,9 @@
-import type { Column } from '../../../src/base/column';
+import type { CellText, Column } from '../../../src/base/column';
 import type { SortKey } from '../../../src/protocol/engine';
 import type { DisplayOptions } from './cellDisplay';
 import { layoutColumns, startArrangement, visibleColumns, type ColumnArrangement, type ColumnLayout } from './columnLayout';
 import { drawHeader, type HeaderEvents } from './gridHeader';
-import { listenToPointer } from './gridPointer';
+import { listenToPointer, type CommandPlace } from './gridPointer';
 import { gridCommand, type GridCommand } from './gridKeys';
 import { gridWords } from './gridWords';
 import type { PageCache } from './pageCache';
@@ -31,13 +31,6 @@ export interface GridEvents extends Pick<HeaderEvents, 'sort' | 'filter' | 'fit'
   readonly shifted: (index: number, by: -1 | 1) => void;
   /** A command that is not the grid's own: copy, find, open a row, a menu at a place on screen. */
   readonly command: (kind: 'copy' | 'copyAs' | 'find' | 'openRow' | 'menu', at: CommandPlace) => void;
-}
-
-/** Where a command was given: on screen, and on which cell. */
-export interface CommandPlace {
-  readonly x: number;
-  readonly y: number;
-  readonly place: CellPlace;
 }
 
 let grids = 0;
@@ -91,6 +84,7 @@ export class Grid {
   /** Shows other rows; the selection stays where it can. */
   setData(data: GridData, arrangement: ColumnArrangement): void {
     const sameColumns = this.#data?.columns === data.columns;
+    const sameRows = this.#data?.cache === data.cache;
     this.#data = data;
     if (!sameColumns) {
       this.#selection = startSelection;
@@ -100,6 +94,7 @@ export class Grid {
     this.element.setAttribute('aria-rowcount', String(data.rows + 1));
     this.setArrangement(arrangement);
     this.#resize();
+    if (!sameRows) this.events.selected(this.#selection);
   }
 
   setArrangement(arrangement: ColumnArrangement): void {
@@ -170,6 +165,12 @@ export class Grid {
     const across = x - box.left + (inPinned ? 0 : this.element.scrollLeft);
     const column = this.#layout.columns.findIndex(({ left, width }) => across < left + width);
     return clamp({ row, column: column < 0 ? this.size.columns - 1 : column }, this.size);
+  }
+
+  /** The whole text of a cell, where its row is here. */
+  textAt({ row, column }: CellPlace): CellText | undefined {
+    const placed = this.#layout.columns[column];
+    return placed && this.#data?.cache.row(row)?.[placed.index];
   }
 
   /** Draws in the next frame; many calls make one drawing. */

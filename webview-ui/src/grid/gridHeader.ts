@@ -104,7 +104,7 @@ function listenForDrag(cell: HTMLElement, { index }: PlacedColumn, events: Heade
       if (!dragging) return;
       cell.classList.add('dragged');
       mark();
-      target = headerAt(moved.clientX, down.clientY);
+      target = headerAt(moved.clientX, down.clientY) ?? target;
       if (!target) return;
       const box = target.getBoundingClientRect();
       after = moved.clientX > box.left + box.width / 2;

@@ -1,13 +1,14 @@
+import { t } from '@vscode/l10n';
 /** The grid's visible strings. */
 export const gridWords = {
-  grid: 'Result rows',
-  rowNumber: 'Row number',
-  filterColumn: 'Filter {column}',
-  changeFilter: 'Change the filter on {column}',
-  copied: 'Copied {rows} rows × {columns} columns as {format}.',
-  copiedPart: 'Copied the first {rows} of {all} selected rows. Export the result to get all of them.',
-  copying: 'Copying…',
-  rowsFailed: 'Rows could not be read: {reason}',
+  grid: t('Result rows'),
+  rowNumber: t('Row number'),
+  filterColumn: t('Filter {column}'),
+  changeFilter: t('Change the filter on {column}'),
+  copied: t('Copied {rows} rows × {columns} columns as {format}.'),
+  copiedPart: t('Copied the first {rows} of {all} selected rows. Export the result to get all of them.'),
+  cells: t('{cells} cells'),
+  statistics: t('{cells} cells · sum {sum} · avg {average} · min {minimum} · max {maximum}'),
 } as const;
 
 /** A string with its places filled; a number gets thousands separators. */

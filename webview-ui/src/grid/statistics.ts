@@ -1,4 +1,5 @@
 import type { CellText, ColumnType } from '../../../src/base/column';
+import { fill, gridWords } from './gridWords';
 
 /** What the footer says of the selected cells. */
 export interface SelectionStatistics {
@@ -30,9 +31,14 @@ export function addCell(total: SelectionStatistics, text: CellText, type: Column
 /** The footer's sentence, such as `3 cells · sum 1,309 · avg 436.33 · min 2 · max 1,204`; empty for a single cell. */
 export function statisticsText(total: SelectionStatistics): string {
   if (total.cells <= 1) return '';
-  const cells = `${total.cells.toLocaleString('en-US')} cells`;
-  if (total.numbers === 0) return cells;
+  if (total.numbers === 0) return fill(gridWords.cells, { cells: total.cells });
   const show = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
   const average = total.sum / total.numbers;
-  return `${cells} · sum ${show(total.sum)} · avg ${show(average)} · min ${show(total.minimum)} · max ${show(total.maximum)}`;
+  return fill(gridWords.statistics, {
+    cells: total.cells,
+    sum: show(total.sum),
+    average: show(average),
+    minimum: show(total.minimum),
+    maximum: show(total.maximum),
+  });
 }

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { formatDateTime, parseIsoDateTime, ticksFromUnixMilliseconds } from '../../../src/base/ticks';
 import type { TimeRange } from '../../../src/protocol/engine';
 
@@ -14,15 +15,15 @@ export interface TimePreset {
 }
 
 export const timePresets: readonly TimePreset[] = [
-  { id: 'all', label: 'All time' },
-  { id: '15m', label: 'Last 15 minutes', span: 15 * minute },
-  { id: '1h', label: 'Last hour', span: hour },
-  { id: '4h', label: 'Last 4 hours', span: 4 * hour },
-  { id: '24h', label: 'Last 24 hours', span: day },
-  { id: '3d', label: 'Last 3 days', span: 3 * day },
-  { id: '7d', label: 'Last 7 days', span: 7 * day },
-  { id: '30d', label: 'Last 30 days', span: 30 * day },
-  { id: '90d', label: 'Last 90 days', span: 90 * day },
+  { id: 'all', label: t('All time') },
+  { id: '15m', label: t('Last 15 minutes'), span: 15 * minute },
+  { id: '1h', label: t('Last hour'), span: hour },
+  { id: '4h', label: t('Last 4 hours'), span: 4 * hour },
+  { id: '24h', label: t('Last 24 hours'), span: day },
+  { id: '3d', label: t('Last 3 days'), span: 3 * day },
+  { id: '7d', label: t('Last 7 days'), span: 7 * day },
+  { id: '30d', label: t('Last 30 days'), span: 30 * day },
+  { id: '90d', label: t('Last 90 days'), span: 90 * day },
 ];
 
 export const customTime = 'custom';
@@ -37,10 +38,10 @@ export function timeRangeOf(choice: string, custom: TimeRange | undefined, now: 
 /** Reads what was typed as a UTC range: dates, or dates and times. The reason it cannot be read is a sentence. */
 export function readCustomRange(from: string, to: string, now: number): TimeRange | string {
   const start = parseIsoDateTime(from);
-  if (start === undefined) return 'From is no date: write it like 2024-05-31 or 2024-05-31 14:00.';
+  if (start === undefined) return t('From is no date: write it like 2024-05-31 or 2024-05-31 14:00.');
   const end = to.trim() === '' ? ticksFromUnixMilliseconds(now) : parseIsoDateTime(to);
-  if (end === undefined) return 'To is no date: write it like 2024-05-31 or 2024-05-31 14:00, or leave it empty for now.';
-  if (end <= start) return 'To must be later than From.';
+  if (end === undefined) return t('To is no date: write it like 2024-05-31 or 2024-05-31 14:00, or leave it empty for now.');
+  if (end <= start) return t('To must be later than From.');
   return { from: formatDateTime(start), to: formatDateTime(end) };
 }
 
@@ -48,6 +49,11 @@ export function readCustomRange(from: string, to: string, now: number): TimeRang
 export function timeRangeText({ from, to }: TimeRange): string {
   const short = (text: string): string => text.slice(0, 16).replace('T', ' ');
   return `${short(from)} – ${short(to)}`;
+}
+
+/** How long something took: `12 ms`, `0.4 s`, `1 min 5 s`. */
+export function durationText(milliseconds: number): string {
+  return milliseconds < 100 ? `${Math.max(1, Math.round(milliseconds))} ms` : elapsedText(milliseconds);
 }
 
 /** Elapsed milliseconds as the counter shows them: `0.4 s`, `1 min 5 s`. */

@@ -67,7 +67,9 @@ export function FilterPopup(props: {
     onApply(filtersOf(next, column.name));
   };
   const keys = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') apply(draft);
+    if (event.key !== 'Enter') return;
+    event.preventDefault(); // else the button that the focus goes back to would be pressed
+    apply(draft);
   };
   const textField = (label: string, name: 'text' | 'from' | 'to') => (
     <TextField

@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks';
 import { RemoteFailure, toFailure } from '../../../src/protocol/rpc';
 import type { Failure } from '../../../src/protocol/engine';
 import type { Host } from '../host';
+import { fill } from '../grid/gridWords';
 import { Button } from '../ui/Button';
-
-const words = { details: 'Details', dismiss: 'Dismiss', place: 'Line {line}, column {column}', failed: 'Failed' };
+import { resultWords } from './words';
 
 /** The failure of a thrown value. */
 export function failureOf(error: unknown): Failure {
@@ -23,33 +23,36 @@ export function Problem(props: {
   const { host, failure } = props;
   const [open, setOpen] = useState(false);
   const { action, details, diagnostics = [] } = failure;
+  const said = diagnostics.some(({ message }) => message !== '' && failure.message.startsWith(message));
   return (
     <div class="problem" role="alert">
       <span class="codicon codicon-error" aria-hidden="true" />
       <div class="problemBody">
-        <p class="problemMessage">{failure.message}</p>
+        {!said && <p class="problemMessage">{failure.message}</p>}
         {diagnostics.map((diagnostic) => (
-          <button key={diagnostic.start} type="button" class="linkButton" onClick={() => props.onPlace?.(diagnostic.start)}>
-            {placeText(props.text ?? '', diagnostic.start)}
-            {diagnostic.message === failure.message ? '' : `: ${diagnostic.message}`}
-          </button>
+          <p key={diagnostic.start} class="problemMessage">
+            {diagnostic.message}{' '}
+            <button type="button" class="linkButton" onClick={() => props.onPlace?.(diagnostic.start)}>
+              {placeText(props.text ?? '', diagnostic.start)}
+            </button>
+          </p>
         ))}
         <div class="problemButtons">
           {action && <Button label={action.title} onClick={() => host.tell('host/runAction', action)} />}
           {details !== undefined && (
             <button type="button" class="linkButton" aria-expanded={open} onClick={() => setOpen(!open)}>
-              {words.details}
+              {resultWords.details}
             </button>
           )}
         </div>
         {open && <pre class="problemDetails">{details}</pre>}
       </div>
-      <Button kind="icon" icon="close" label={words.dismiss} onClick={props.onClose} />
+      <Button kind="icon" icon="close" label={resultWords.dismiss} onClick={props.onClose} />
     </div>
   );
 }
 
 function placeText(text: string, offset: number): string {
   const before = text.slice(0, offset).split('\n');
-  return words.place.replace('{line}', String(before.length)).replace('{column}', String((before.at(-1)?.length ?? 0) + 1));
+  return fill(resultWords.place, { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
 }

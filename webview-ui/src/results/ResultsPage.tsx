@@ -9,14 +9,7 @@ import { Announcement, useAnnouncer } from './Announcer';
 import { useCancelKeys, usePaneKeys } from './pageKeys';
 import { failureOf, Problem } from './Problem';
 import { ResultsPane } from './ResultsPane';
-
-const words = {
-  waiting: 'Run a statement of the document to see its rows here.',
-  running: 'Running…',
-  cancel: 'Cancel',
-  cancelled: 'Cancelled. Earlier results are kept.',
-  restarted: 'The engine stopped and was started again. What was running is lost; stored results are kept. Run the query again.',
-};
+import { resultWords } from './words';
 
 /** What the page shows; the document's query is run by the host. */
 class ResultsState {
@@ -24,7 +17,7 @@ class ResultsState {
   readonly memory: PageMemory;
   shown: { readonly outcome: QueryOutcome; readonly query: RunQuery } | undefined;
   running: { readonly query: RunQuery; readonly message: string } | undefined;
-  failure: Failure | undefined;
+  failure: { readonly failure: Failure; readonly statement: string } | undefined;
   notice = '';
 
   constructor(private readonly changed: () => void) {
@@ -35,7 +28,7 @@ class ResultsState {
   }
 
   fail(error: unknown): void {
-    if (!isAbort(error)) this.set({ failure: failureOf(error) });
+    if (!isAbort(error)) this.set({ failure: { failure: failureOf(error), statement: '' } });
   }
 
   set(change: Partial<Pick<ResultsState, 'shown' | 'running' | 'failure' | 'notice'>>): void {
@@ -49,15 +42,15 @@ class ResultsState {
       'source/changed': nothing,
       'source/removed': nothing,
       'history/changed': nothing,
-      'engine/restarted': () => this.set({ notice: words.restarted, running: undefined }),
+      'engine/restarted': () => this.set({ notice: resultWords.restarted, running: undefined }),
       'page/run': nothing,
       'page/query': nothing,
       'page/cancel': nothing,
       'page/outcome': (shown) => this.set({ shown, running: undefined, failure: undefined, notice: '' }),
-      'page/started': ({ query }) => this.set({ running: { query, message: words.running }, failure: undefined, notice: '' }),
+      'page/started': ({ query }) => this.set({ running: { query, message: resultWords.running }, failure: undefined, notice: '' }),
       'page/progress': ({ message }) => this.set({ running: this.running && { ...this.running, message } }),
-      'page/failed': (failure) => this.set({ failure, running: undefined }),
-      'page/cancelled': () => this.set({ notice: words.cancelled, running: undefined }),
+      'page/failed': (failure) => this.set({ failure: { failure, statement: this.running?.query.text ?? '' }, running: undefined }),
+      'page/cancelled': () => this.set({ notice: resultWords.cancelled, running: undefined }),
     };
   }
 }
@@ -81,10 +74,18 @@ export function ResultsPage() {
           <p class="notice runningNotice">
             <span class="codicon codicon-loading codicon-modifier-spin" aria-hidden="true" />
             <span>{running.message}</span>
-            <Button label={words.cancel} onClick={cancel} />
+            <Button label={resultWords.cancel} onClick={cancel} />
           </p>
         )}
-        {failure && <Problem host={host} failure={failure} onClose={() => state.set({ failure: undefined })} />}
+        {failure && (
+          <Problem
+            host={host}
+            failure={failure.failure}
+            text={failure.statement}
+            onPlace={(offset) => host.tell('host/revealPlace', { statement: failure.statement, offset })}
+            onClose={() => state.set({ failure: undefined })}
+          />
+        )}
         {state.notice !== '' && <p class="notice">{state.notice}</p>}
       </div>
       <div class="lower">
@@ -104,7 +105,7 @@ export function ResultsPage() {
             addCondition={(clause) => host.tell('host/appendClause', { clause, statement: shown.query.text })}
           />
         ) : (
-          !running && <p class="firstStart">{words.waiting}</p>
+          !running && <p class="firstStart">{resultWords.waiting}</p>
         )}
       </div>
       <Announcement sentence={sentence} />

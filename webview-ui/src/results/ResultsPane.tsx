@@ -4,12 +4,13 @@ import type { QueryOutcome, RunQuery } from '../../../src/protocol/engine';
 import type { Grid } from '../grid/grid';
 import { fill } from '../grid/gridWords';
 import type { Host } from '../host';
-import { elapsedText } from '../query/timeRanges';
+import { durationText } from '../query/timeRanges';
 import { Button } from '../ui/Button';
 import type { ScreenPlace } from '../ui/Popup';
 import { ColumnsPopup } from './ColumnsPopup';
 import { writeClipboard } from './copySelection';
 import { FindBar } from './FindBar';
+import { failureOf } from './Problem';
 import { RowDetail, type DetailActions } from './RowDetail';
 import { TableModel } from './tableModel';
 import { TableView, type TableViewEvents } from './TableView';
@@ -28,6 +29,8 @@ export interface ResultsProps {
   readonly fail: (error: unknown) => void;
   readonly addCondition: ((condition: string) => void) | undefined;
   readonly onShowing?: (shown: Shown) => void;
+  /** Brings rows back that the engine has lost; false where there is no such way. */
+  readonly reopenLost?: () => boolean;
 }
 
 /** A result: its tables as tabs, status, grid, row detail and footer. */
@@ -54,13 +57,17 @@ function useModels(props: ResultsProps, grid: { current: Grid | undefined }, cha
   const { host, outcome } = props;
   const latest = useRef(props);
   latest.current = props;
+  const before = useRef<readonly TableModel[]>([]);
   const models = useMemo(() => {
     const tell = {
       changed: () => changed(),
       arrived: () => grid.current?.refresh(),
       failed: (error: unknown) => latest.current.fail(error),
     };
-    return outcome.tables.map((table, index) => new TableModel(host, { resultId: outcome.resultId, index, table }, tell));
+    const made = outcome.tables.map((table, index) => new TableModel(host, { resultId: outcome.resultId, index, table }, tell));
+    made.forEach((model, index) => model.follow(before.current[index]));
+    before.current = made;
+    return made;
   }, [outcome]);
   useEffect(() => () => models.forEach((model) => model.dispose()), [models]);
   return models;
@@ -94,6 +101,10 @@ function OneTable(props: TableProps) {
     setDetail(undefined);
     grid.current?.element.focus();
   };
+  const closeFind = (): void => {
+    setFinding(false);
+    grid.current?.element.focus();
+  };
   const events: TableViewEvents = {
     openRow: (row, column) => (detail?.row === row && detail.column === column ? closeDetail() : setDetail({ row, column })),
     moved: ({ row }) => setDetail((open) => open && { ...open, row }),
@@ -115,7 +126,7 @@ function OneTable(props: TableProps) {
         detailOpen={detail !== undefined}
         toggleDetail={toggleDetail}
       />
-      {finding && <FindBar host={host} model={model} grid={() => grid.current} onClose={() => setFinding(false)} onFail={props.fail} />}
+      {finding && <FindBar host={host} model={model} grid={() => grid.current} onClose={closeFind} onFail={props.fail} />}
       {columnsAt && (
         <ColumnsPopup model={model} at={columnsAt} onClose={() => setColumnsAt(undefined)} announce={announce} onFail={props.fail} />
       )}
@@ -126,6 +137,7 @@ function OneTable(props: TableProps) {
           <RowDetail model={model} row={detail.row} focusColumn={detail.column} display={display} actions={actions} />
         )}
       </div>
+      {model.failure !== undefined && <RowsFailed {...props} />}
       <Footer {...props} statistics={statistics} />
     </>
   );
@@ -147,7 +159,7 @@ function ResultBar(
       <Button kind="icon" icon="search" label={resultWords.find} pressed={props.finding} onClick={props.toggleFind} />
       <Button
         kind="icon"
-        icon="list-selection"
+        icon="gear"
         label={resultWords.columns}
         onClick={({ currentTarget }) => {
           const box = (currentTarget as HTMLElement).getBoundingClientRect();
@@ -216,7 +228,7 @@ function Status({ outcome, model }: TableProps) {
     <div class={outcome.complete ? 'status' : 'status incomplete'} title={title}>
       {!outcome.complete && <span class="codicon codicon-warning" aria-hidden="true" />}
       <bdi>
-        {rows} · {elapsedText(elapsed)}
+        {rows} · {durationText(elapsed)}
         {source === '' ? '' : ` · ${source}`} · {status}
       </bdi>
     </div>
@@ -240,6 +252,18 @@ function Empty({ outcome, model }: TableProps) {
         </ul>
       )}
     </div>
+  );
+}
+
+function RowsFailed({ model, reopenLost }: TableProps) {
+  const { message } = failureOf(model.failure);
+  return (
+    <p class="notice rowsFailed" role="alert">
+      {fill(resultWords.rowsFailed, { reason: message })}{' '}
+      <button type="button" class="linkButton" onClick={() => reopenLost?.() || model.retry()}>
+        {resultWords.retry}
+      </button>
+    </p>
   );
 }
 

@@ -28,9 +28,10 @@ export function usePaneKeys(): void {
       const next = here[(current + (event.shiftKey ? -1 : 1) + here.length) % here.length];
       if (!next) return;
       event.preventDefault();
+      event.stopPropagation();
       next.focus();
     };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    document.addEventListener('keydown', press, true);
+    return () => document.removeEventListener('keydown', press, true);
   }, []);
 }

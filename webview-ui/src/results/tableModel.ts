@@ -7,6 +7,9 @@ import type { CellRange } from '../grid/selection';
 import type { Host } from '../host';
 
 const rowsPerCopyRequest = 2000;
+/** What the first rows may ask for; a person can make a column wider. */
+const widestAtFirst = 320;
+const rowsThatFit = 100;
 
 /** One table of a result as a person looks at it: sorted, filtered, arranged. Sorting and filtering happen in the engine. */
 export class TableModel {
@@ -22,8 +25,11 @@ export class TableModel {
   rows: number;
   cache: PageCache;
   summaries: readonly ResultColumnSummary[] | undefined;
+  /** Why rows on screen are missing. */
+  failure: unknown;
   /** Whether a new order or filter is being worked out. */
   busy = false;
+  #fitted = false;
   #opening = new AbortController();
   /** What was asked for last, which a click that comes before the answer builds on. */
   #asked: { readonly sort: readonly SortKey[]; readonly filters: readonly ColumnFilter[] } = { sort: [], filters: [] };
@@ -96,6 +102,22 @@ export class TableModel {
     this.arrange(withWidth(this.arrangement, index, fittingWidth(column, texts)));
   }
 
+  /** Gives the columns a first width by the first rows, once: what a person set stays, and nothing moves under the eyes later. */
+  #fitFirst(): void {
+    if (this.#fitted || !this.cache.row(0)) return;
+    this.#fitted = true;
+    const widths = new Map(this.arrangement.widths);
+    this.columns.forEach((column, index) => {
+      if (widths.has(index)) return;
+      const texts: string[] = [];
+      for (let row = 0; row < Math.min(this.rows, rowsThatFit); row++) {
+        texts.push(displayText(this.cell(row, index) ?? null, column.type, { localTime: true, thousands: true }));
+      }
+      widths.set(index, fittingWidth(column, texts, widestAtFirst));
+    });
+    this.arrange({ ...this.arrangement, widths });
+  }
+
   /** Hides the columns that tell nothing: without a value, or with the same one in every row. */
   async hideTelling(which: 'empty' | 'single'): Promise<number> {
     const summaries = await this.summarize();
@@ -131,6 +153,21 @@ export class TableModel {
     return rows;
   }
 
+  /** Asks again for the rows that could not be read. */
+  retry(): void {
+    this.failure = undefined;
+    this.cache.retry();
+    this.tell.changed();
+  }
+
+  /** Takes the arrangement of an earlier table with the same columns, so that a query that runs again looks the same. */
+  follow(earlier: TableModel | undefined): void {
+    const same = earlier?.columns.map(({ name }) => name).join('\n') === this.columns.map(({ name }) => name).join('\n');
+    if (!earlier || !same || !earlier.#fitted) return;
+    this.arrangement = earlier.arrangement;
+    this.#fitted = true;
+  }
+
   cell(row: number, index: number): CellText | undefined {
     return this.cache.row(row)?.[index];
   }
@@ -147,7 +184,15 @@ export class TableModel {
   }
 
   #newCache(): PageCache {
-    return new PageCache((offset, count, signal) => this.#fetch(offset, count, signal), this.tell.arrived, this.tell.failed);
+    const arrived = (): void => {
+      this.#fitFirst();
+      this.tell.arrived();
+    };
+    const failed = (error: unknown): void => {
+      this.failure = error;
+      this.tell.changed();
+    };
+    return new PageCache((offset, count, signal) => this.#fetch(offset, count, signal), arrived, failed);
   }
 }
 

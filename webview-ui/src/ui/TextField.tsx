@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 
-/** A line of text. The element keeps its own value: `value` is written only when it differs. */
+/** A line of text. The element keeps its own value: `value` is written only where it is not one that the field told itself, for by then more may be typed. */
 export function TextField(props: {
   readonly label: string;
   readonly value: string;
@@ -11,8 +11,11 @@ export function TextField(props: {
   readonly onKey?: (event: KeyboardEvent) => void;
 }) {
   const field = useRef<HTMLElement & { value: string }>(null);
+  const told = useRef<string[]>([]);
   useEffect(() => {
-    if (field.current && field.current.value !== props.value) field.current.value = props.value;
+    const place = told.current.indexOf(props.value);
+    told.current = place < 0 ? [] : told.current.slice(place + 1);
+    if (place < 0 && field.current) field.current.value = props.value;
   }, [props.value]);
   useEffect(() => {
     if (props.focus) requestAnimationFrame(() => field.current?.focus());
@@ -23,7 +26,11 @@ export function TextField(props: {
       class="textField"
       placeholder={props.placeholder ?? ''}
       aria-label={props.label}
-      onInput={(event: Event) => props.onInput((event.target as HTMLInputElement).value)}
+      onInput={(event: Event) => {
+        const { value } = event.target as HTMLInputElement;
+        told.current.push(value);
+        props.onInput(value);
+      }}
       onKeyDown={props.onKey}
     >
       {props.hideLabel ? undefined : props.label}

@@ -118,6 +118,8 @@ function timespanArithmetic(sign: Sign, { left, right }: Pair, context: Operator
     return sign === '%' ? `kql.remainder(${asLong(left)}, ${asLong(right)})` : `(${asLong(left)} ${sign} ${asLong(right)})`;
   if (sign === '+' || sign === '-') return `(${asLong(left)} ${sign} ${asLong(right)})`;
   const [span, number] = left.type === 'timespan' ? [left, right] : [right, left];
+  const folded = foldedSpan(sign, wholeNumber(span), number.constant);
+  if (folded !== undefined) return `(${folded})::BIGINT`;
   if (sign === '/' && left.type !== 'timespan') return context.refuse('A number cannot be divided by a timespan.');
   if (number.type === 'real' || number.type === 'decimal') return `kql.long_of_real(${asReal(span)} ${sign} ${asReal(number)})`;
   return `(${asLong(span)} ${sign === '/' ? '//' : '*'} ${asLong(number)})`;
@@ -126,6 +128,13 @@ function timespanArithmetic(sign: Sign, { left, right }: Pair, context: Operator
 function knownTicks(sign: Sign, left: bigint | undefined, right: bigint | undefined): bigint | undefined {
   if (left === undefined || right === undefined) return undefined;
   return sign === '+' ? left + right : sign === '-' ? left - right : undefined;
+}
+
+/** A known timespan times or by a known number, so that what needs a constant finds one. */
+function foldedSpan(sign: Sign, span: bigint | undefined, number: Expression['constant']): bigint | undefined {
+  if (span === undefined || typeof number !== 'number' || (sign !== '*' && sign !== '/')) return undefined;
+  const ticks = sign === '*' ? Number(span) * number : Number(span) / number;
+  return Number.isSafeInteger(Math.trunc(ticks)) ? BigInt(Math.trunc(ticks)) : undefined;
 }
 
 function negative(value: Expression): string {

@@ -92,8 +92,8 @@ const fewTerms = 3;
 
 function terms(operands: readonly Expression[], context: OperatorContext, word: 'OR' | 'AND'): string {
   const value = operand(operands, 0, context);
-  const text: Expression = { ...value, sql: searchedText(value, context.mode === 'predicate'), type: 'string' };
   const list = operands.slice(1).flatMap(listItems);
+  const text: Expression = { ...value, sql: searchedText(value, context.mode === 'predicate', list), type: 'string' };
   const known = list
     .filter(({ type, constant }) => type === 'string' && typeof constant === 'string')
     .map(({ constant }) => String(constant));

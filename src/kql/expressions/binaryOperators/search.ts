@@ -44,13 +44,23 @@ function negatable(operands: readonly Expression[], context: OperatorContext, { 
   const text = operand(operands, 0, context);
   const term = operand(operands, 1, context);
   const lean = context.mode === 'predicate' && !negated;
-  const test = search({ ...text, sql: searchedText(text, lean), type: 'string' }, term, { way, exact });
+  const test = search({ ...text, sql: searchedText(text, lean, [term]), type: 'string' }, term, { way, exact });
   return negated ? `(NOT ${test})` : test;
 }
 
-/** The text to look in. Where NULL means false it need not be turned into an empty text. */
-export function searchedText(text: Expression, lean: boolean): string {
-  return lean && text.type === 'dynamic' ? jsonText(text) : toText(text);
+// Terms that JSON writes as they are, whatever the spaces between its parts.
+const plainTerm = /^[\p{L}\p{N}_.@-]+( [\p{L}\p{N}_.@-]+)*$/u;
+
+/**
+ * The text to look in. Where NULL means false it need not be turned into an empty text. For plain terms a bag or an array is looked through
+ * as it is kept, unless characters in it are written as numbers: writing it anew takes many times longer.
+ */
+export function searchedText(text: Expression, lean: boolean, terms: readonly Expression[]): string {
+  if (!lean || text.type !== 'dynamic') return toText(text);
+  const isKept = /^[\w".]+$/.test(text.sql) && !text.jsonPath;
+  const isPlain = terms.every(({ constant }) => typeof constant === 'string' && plainTerm.test(constant));
+  if (!isKept || !isPlain) return jsonText(text);
+  return `CASE WHEN starts_with(${text.sql}, '"') OR contains(${text.sql}, '\\u') THEN ${jsonText(text)} ELSE ${text.sql}::VARCHAR END`;
 }
 
 /** Looks for a term in a text. A term is a run of Unicode letters and digits; `_` delimits. */
@@ -58,7 +68,7 @@ export function search(text: Expression, term: Expression, { way, exact }: Omit<
   const isConstant = term.constant !== undefined && term.constant !== null;
   const searched: Expression =
     isConstant && term.type !== 'string' ? constantTerm(String(term.constant), term) : { ...term, sql: toText(term) };
-  const where = exact ? text.sql : lowered(text.sql);
+  const where = exact || hasNoCase(searched) ? text.sql : lowered(text.sql);
   const what = exact ? searched : folded(searched);
   if (what.constant === '') return 'true';
   switch (way) {
@@ -69,8 +79,15 @@ export function search(text: Expression, term: Expression, { way, exact }: Omit<
     case 'endswith':
       return `ends_with(${where}, ${what.sql})`;
     default:
-      return isConstant ? constantTermSearch(text.sql, what, { way, exact }) : `kql.${way}_term(${where}, ${what.sql})`;
+      return isConstant
+        ? constantTermSearch(text.sql, what, { way, exact: exact || hasNoCase(searched) })
+        : `kql.${way}_term(${where}, ${what.sql})`;
   }
+}
+
+/** Whether a term is known to have no letters that differ by case; folding a few letters of other alphabets gives plain ones. */
+function hasNoCase({ constant }: Expression): boolean {
+  return typeof constant === 'string' && !/[\p{L}\p{M}]/u.test(constant);
 }
 
 function constantTerm(text: string, { start, end }: Expression): Expression {

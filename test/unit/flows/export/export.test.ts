@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explainFailure } from '../../../../src/flows/query/engineFailure';
@@ -7,6 +9,22 @@ import { exportFormats } from '../../../../src/formats';
 import { exportFormatIds } from '../../../../src/protocol/engine';
 import type { Workbench } from '../../../support/workbench';
 import { openWorkbench, quiet, sourceInfo } from '../../../support/workbench';
+
+/** A disk of a few megabytes can be made by the system's own user alone. */
+const mountable = process.platform === 'linux' && process.getuid?.() === 0 && canMount();
+
+function canMount(): boolean {
+  const place = mkdtempSync(join(tmpdir(), 'mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place], { stdio: 'ignore' });
+    execFileSync('umount', [place]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
 
 let bench: Workbench;
 let folder: string;
@@ -122,6 +140,28 @@ describe('export', () => {
       .run("COPY (SELECT i AS a FROM range(1000000) AS t(i)) TO '/dev/full' (FORMAT csv)")
       .catch((error: unknown) => error);
     expect(explainFailure(failure)).toMatchObject({ name: 'UserError', code: 'disk-full' });
+  });
+
+  it.skipIf(!mountable)('leaves no half file on a disk that fills up in the middle, and says so', async () => {
+    const disk = join(bench.folder, 'disk');
+    mkdirSync(disk);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk]);
+    try {
+      for (const format of exportFormatIds) {
+        const file = join(disk, `rows.${format}`);
+        writeFileSync(file, 'before');
+        const query = { text: `SELECT i AS a, md5(CAST(i AS VARCHAR)) AS b FROM range(1000000) AS t(i)` };
+        await expect(bench.handlers['export/query']({ query, format, file, manifest: true }, quiet())).rejects.toMatchObject({
+          name: 'UserError',
+          code: 'disk-full',
+        });
+        expect(readdirSync(disk)).toEqual([`rows.${format}`]);
+        expect(readFileSync(file, 'utf8')).toBe('before');
+        rmSync(file);
+      }
+    } finally {
+      execFileSync('umount', [disk]);
+    }
   });
 
   it('refuses a folder that is not there, and a source that is gone', async () => {

@@ -153,6 +153,37 @@ describe('a query that cannot be answered', () => {
     expect((await bench.handlers['query/run']({ text: 'SELECT 1 AS a' }, quiet())).tables[0]?.rows).toBe(1);
   });
 
+  it('spills to the disk what the memory does not hold, and comes to its end', async () => {
+    await open({ database: { memoryLimit: '80MB', threads: 1 } });
+    const text = 'SELECT i AS a, md5(CAST(i AS VARCHAR)) AS b FROM range(3000000) AS t(i) ORDER BY b';
+    expect((await bench.handlers['query/run']({ text }, quiet())).tables[0]?.rows).toBe(3_000_000);
+  });
+
+  it('is refused with its size where its SQL is too large to be planned', async () => {
+    await open();
+    const text = `SELECT '${'x'.repeat(5_000_000)}' AS a`;
+    await expect(bench.handlers['query/run']({ text }, quiet())).rejects.toMatchObject({
+      message: expect.stringContaining('5 MB of SQL') as string,
+      diagnostics: [{ code: 'query-too-large', severity: 'error', start: 0, end: text.length }],
+    });
+  });
+
+  it('leaves no rows behind when it is cancelled while it is planned', async () => {
+    await open();
+    const columns = Array.from({ length: 20_000 }, (_, index) => ({ name: `c${index}`, type: 'bool' as const }));
+    const sql = `SELECT ${columns.map((_, index) => `coalesce(a + ${index}, length('x' || a)) IN (1, 2, 3)`).join()} FROM (SELECT 1 AS a)`;
+    const session = await bench.database.session();
+    const asked = performance.now();
+    await expect(bench.results.store(session, sql, columns, AbortSignal.timeout(100))).rejects.toMatchObject({ name: 'AbortError' });
+    expect(performance.now() - asked).toBeLessThan(250);
+    await session.settled();
+    session.dispose();
+    await bench.results.withSession(async (other) => {
+      const tables = (): Promise<unknown> => other.all("SELECT count(*) FROM duckdb_tables() WHERE database_name = 'entra_results'");
+      await expect.poll(tables).toEqual([[0n]]);
+    });
+  });
+
   it('is stopped before its rows fill the disk, and leaves nothing behind', async () => {
     await open({ maximumResultBytes: 4_000_000 });
     const text = 'SELECT (a.i * 7919 + b.i * 104729) % 1000000007 AS v, random() AS r FROM range(100000) AS a(i), range(100000) AS b(i)';

@@ -1,0 +1,1 @@
+SELECT "Ip" FROM (SELECT * FROM (SELECT CAST("Ip" AS VARCHAR) AS "Ip" FROM (VALUES ('10.5.0.1'), ('10.6.0.1'), ('text')) AS "$rows"("Ip")) WHERE ((starts_with("Ip", '10.5.') OR "Ip" < '1' OR contains("Ip", '.0')) AND kql.ipv4("Ip") BETWEEN 168099840 AND 168165375))

@@ -1,0 +1,1 @@
+SELECT "a", "A$2" AS "A", "b" FROM (SELECT * FROM (SELECT *, coalesce(TRY(("a" + "A$2")), kql.wrap(CAST("a" AS HUGEINT) + CAST("A$2" AS HUGEINT))) AS "b" FROM (SELECT 1::BIGINT AS "a", 2::BIGINT AS "A$2")) WHERE ("A$2" = 2::BIGINT))

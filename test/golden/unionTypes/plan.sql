@@ -1,0 +1,1 @@
+SELECT "Source", "a", "b_string", "b_real" FROM (SELECT 'union_arg0' AS "Source", "a", "b" AS "b_string", CAST(NULL AS DOUBLE) AS "b_real" FROM (SELECT 1::BIGINT AS "a", 'x' AS "b") UNION ALL SELECT 'union_arg1' AS "Source", CAST(NULL AS BIGINT) AS "a", '' AS "b_string", "b" AS "b_real" FROM (SELECT 2.5::DOUBLE AS "b")) ORDER BY "Source" ASC NULLS FIRST

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evaluate } from '../../../src/flows/query/evaluate';
+import type { KqlDatabase } from '../../support/kqlDatabase';
+import { openKqlDatabase, pinnedNow, sampleTables } from '../../support/kqlDatabase';
+
+/** Where KQL does not mean what SQL means. */
+const meanings: readonly { readonly says: string; readonly text: string; readonly rows: readonly (readonly (string | null)[])[] }[] = [
+  {
+    says: 'a string of an outer join is empty, not null',
+    text: 'print k="a" | join kind=leftouter (print k="b", v="x") on k | project v, isempty(v)',
+    rows: [['', 'true']],
+  },
+  { says: 'null keys join', text: 'print k=long(null) | join kind=inner (print k=long(null), v=1) on k | project v', rows: [['1']] },
+  {
+    says: 'a join takes each key of its left side once',
+    text: 'range x from 1 to 3 step 1 | extend k="a" | join (print k="a") on k | count',
+    rows: [['1']],
+  },
+  {
+    says: 'a sort puts nulls last, as it is descending',
+    text: 'datatable(x:long)[1, long(null), 3] | sort by x',
+    rows: [['3'], ['1'], [null]],
+  },
+  { says: 'an ascending sort puts nulls first', text: 'datatable(x:long)[1, long(null), 3] | sort by x asc', rows: [[null], ['1'], ['3']] },
+  {
+    says: 'a sort is kept by what follows, also where its key is gone',
+    text: 'datatable(x:long, y:string)[1,"a", 3,"c", 2,"b"] | sort by x asc | project y | extend z=1 | project y',
+    rows: [['a'], ['b'], ['c']],
+  },
+  { says: 'take after a sort takes the first', text: 'datatable(x:long)[1, 5, 3] | sort by x | take 1', rows: [['5']] },
+  {
+    says: 'an aggregate over nothing still gives a row',
+    text: 'datatable(x:long)[] | summarize count(), sum(x), max(x)',
+    rows: [['0', '0', null]],
+  },
+  { says: 'groups of nothing are none', text: 'datatable(x:long)[] | summarize count() by x', rows: [] },
+  {
+    says: 'arg_max finds a row where every key is null',
+    text: 'datatable(t:datetime, v:string)[datetime(null), "x"] | summarize arg_max(t, v)',
+    rows: [[null, 'x']],
+  },
+  {
+    says: 'an empty list drops its row, a null keeps it',
+    text: 'datatable(i:long, d:dynamic)[1, dynamic([]), 2, dynamic(null)] | mv-expand d',
+    rows: [['2', null]],
+  },
+  { says: 'a bag is taken apart into pairs', text: 'print d=dynamic({"a":1,"b":2}) | mv-expand d', rows: [['{"a":1}'], ['{"b":2}']] },
+  {
+    says: 'lists side by side are filled up',
+    text: 'print a=dynamic([1,2]), b=dynamic(["x"]) | mv-expand a, b',
+    rows: [
+      ['1', '"x"'],
+      ['2', null],
+    ],
+  },
+  {
+    says: 'one name for a function of several values takes the first of them',
+    text: 'print s=dynamic([1,2,6]) | extend least=series_stats(s)',
+    rows: [['[1,2,6]', '1']],
+  },
+  {
+    says: 'several names take as many values',
+    text: 'print s=dynamic([1,2,6]) | extend (least, place)=series_stats(s) | project least, place',
+    rows: [['1', '0']],
+  },
+  {
+    says: 'arrays sorted together keep their pairs',
+    text: 'print a=dynamic([3,1,2]), b=dynamic(["c","a","b"]) | project array_sort_asc(a, b)',
+    rows: [['[1,2,3]', '["a","b","c"]']],
+  },
+  {
+    says: 'a conversion without a name replaces its column',
+    text: 'print d=dynamic([1]), n=2 | extend tostring(d), n*2 | distinct *',
+    rows: [['[1]', '2', '4']],
+  },
+  {
+    says: 'a star in a condition is any column',
+    text: 'datatable(a:string, n:long)["one two", 1, "three", 2] | where * has "two" or * has "2" | count',
+    rows: [['2']],
+  },
+  {
+    says: 'a star in a negated condition is every column',
+    text: 'datatable(a:string, n:long)["row", 1, "needle", 2] | where * !contains "row" | project n',
+    rows: [['2']],
+  },
+  { says: 'typeof says what a found text becomes', text: 'print extract(@"(\\d+)", 1, "ab12", typeof(long)) + 1', rows: [['13']] },
+  {
+    says: 'a part of a split text is read from either end',
+    text: 'print p=split("a,b,c", ",") | project p[1], p[-1], isnull(split("a", ",")[4]), tostring(split("a,b", ",")[0]), tostring(split("a,b", ",")[-1])',
+    rows: [['"b"', '"c"', 'true', 'a', 'b']],
+  },
+  {
+    says: 'a term is found in JSON as it reads, not as it is written',
+    text: 'datatable(d:dynamic)[dynamic({"a":"it\\u0027abc"}), dynamic("abc"), dynamic(["xabc"])] | where d has "abc" | count',
+    rows: [['2']],
+  },
+  {
+    says: 'an mv-apply that keeps elements keeps their order',
+    text: 'print d=dynamic([3,1,2]) | mv-apply x=d to typeof(long) on (where x > 1 | extend y=x*2) | summarize make_list(y)',
+    rows: [['[6,4]']],
+  },
+  {
+    says: 'groups in a pattern of parse give no columns',
+    text: 'print s="x=12 y=7" | parse kind=regex s with "(x|z)=" a:long " (y|z)=" b:long | project a, b',
+    rows: [['12', '7']],
+  },
+  {
+    says: 'a number in a pattern of parse ends where its digits end',
+    text: 'print s="n=27, more m=5;" | parse s with "n=" n:long * "m=" m:long ";" | project n, m',
+    rows: [['27', '5']],
+  },
+  {
+    says: 'an address with zeros or spaces in front is in its range too',
+    text: 'datatable(ip:string)["10.5.0.1", " 10.5.1.1", "10.05.1.1", "10.6.0.1", "110.5.0.1"] | where ipv4_is_in_range(ip, "10.5.0.0/16") | count',
+    rows: [['3']],
+  },
+  {
+    says: 'texts become numbers only where they are numbers',
+    text: 'print tolong(" 12 "), tolong("0x1F"), tolong("1.5"), tolong("1_0"), todouble("1_0"), tolong(dynamic(7.9)), toint(dynamic(true)), tolong("x")',
+    rows: [['12', '31', null, null, null, '7', '1', null]],
+  },
+  {
+    says: 'top-nested ranks within each value of the level before',
+    text: 'datatable(a:string, b:string, v:long)["n","x",1, "n","y",5, "s","x",3, "s","y",2] | top-nested 2 of a by sum(v), top-nested 1 of b by max(v) | sort by a asc',
+    rows: [
+      ['n', '6', 'y', '5'],
+      ['s', '5', 'x', '3'],
+    ],
+  },
+  {
+    says: 'partition runs its query over each value',
+    text: 'datatable(a:string, v:long)["n",1, "n",5, "s",3] | partition by a (top 1 by v) | sort by a asc',
+    rows: [
+      ['n', '5'],
+      ['s', '3'],
+    ],
+  },
+  {
+    says: 'ipv4_lookup keeps what has no range, where it is asked to',
+    text: 'let L=datatable(net:string, city:string)["10.0.0.0/8","x"]; datatable(ip:string)["10.1.1.1","1.1.1.1"] | evaluate ipv4_lookup(L, ip, net, return_unmatched=true) | sort by ip asc',
+    rows: [
+      ['1.1.1.1', '', ''],
+      ['10.1.1.1', '10.0.0.0/8', 'x'],
+    ],
+  },
+  { says: 'a negative place counts from the end', text: 'print d=dynamic([1,2,3]) | project d[-1]', rows: [['3']] },
+  { says: 'names that differ by case alone are two columns', text: 'print a=1, A=2 | summarize a=sum(a), A=sum(A)', rows: [['1', '2']] },
+  { says: 'a default argument stands in', text: 'let f=(x:long, y:long=10){x+y}; print f(1), f(1, 2)', rows: [['11', '3']] },
+  {
+    says: 'toscalar gives the first cell',
+    text: 'let m = toscalar(range x from 1 to 5 step 1 | summarize max(x)); print m + 1',
+    rows: [['6']],
+  },
+  {
+    says: 'a materialised table is asked twice',
+    text: 'let t = materialize(range x from 1 to 3 step 1); t | join kind=inner t on x | count',
+    rows: [['3']],
+  },
+  {
+    says: 'in takes the first column of a table, whatever else is null',
+    text: 'let t = datatable(x:long)[1, long(null)]; range x from 1 to 3 step 1 | where x !in (t)',
+    rows: [['2'], ['3']],
+  },
+  { says: 'not of a comparison with null is true', text: 'datatable(x:long)[long(null)] | where not(x == 1) | count', rows: [['1']] },
+];
+
+describe('what KQL means', () => {
+  let database: KqlDatabase;
+  beforeAll(async () => {
+    database = await openKqlDatabase();
+  });
+  afterAll(() => database.dispose());
+
+  it.each(meanings)('$says', async ({ text, rows }) => {
+    const answer = await evaluate(text, database.session, { tables: sampleTables, now: pinnedNow });
+    if (!answer.ok) throw new Error(answer.diagnostics.map(({ message }) => message).join('\n'));
+    expect(answer.tables.at(-1)?.rows).toEqual(rows);
+  });
+});
