@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readdirSync } from 'node:fs';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -172,10 +172,17 @@ describe('large files', () => {
     await once(packed, 'end');
     const engine = await folder.engine();
     const seen: number[] = [];
+    const whole = new Set<string>();
+    const timer = setInterval(() => {
+      for (const name of readdirSync(join(folder.path, 'cache'), { recursive: true }))
+        if (/unpacked/.test(String(name))) whole.add(String(name));
+    }, 5);
     engine.sources.onEvent((event) => {
       if (event.kind === 'changed' && event.source.state === 'loading') seen.push(event.source.rows);
     });
     expect((await engine.open()).rows).toBe(12_000);
+    clearInterval(timer);
     expect(seen.some((rows) => rows > 0 && rows < 12_000)).toBe(true);
+    expect([...whole]).toEqual([]);
   });
 });
