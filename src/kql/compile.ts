@@ -15,6 +15,8 @@ export interface SourceTable {
   /** What stands behind FROM: a relation whose columns have these names and the physical types of `physicalTypes`. */
   readonly relation: string;
   readonly description?: string;
+  /** Known to hold no rows, such as a table of the catalog without data: a union need not look into it. */
+  readonly isEmpty?: boolean;
 }
 
 export interface CompileOptions {

@@ -10,6 +10,7 @@ export interface EmptyTable {
   readonly columns: readonly Column[];
   readonly relation: string;
   readonly description: string;
+  readonly isEmpty: true;
 }
 
 /** Every table of the catalog, empty. */
@@ -19,6 +20,7 @@ export function emptyCatalogTables(): readonly EmptyTable[] {
     columns: table.columns,
     relation: emptyRelation(table),
     description: table.description,
+    isEmpty: true,
   }));
 }
 

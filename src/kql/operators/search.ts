@@ -11,7 +11,7 @@ import type { Expression } from '../scalarFunction';
 import { resultColumns, word } from './columns';
 import { source } from './operator';
 import type { Leg } from './union';
-import { stacked } from './union';
+import { sourceLeg, stacked } from './union';
 
 interface Search extends SyntaxNode {
   readonly Parameters: SyntaxList<NamedParameter>;
@@ -22,20 +22,18 @@ interface Search extends SyntaxNode {
 /** `search`: the rows of several tables in which a text stands anywhere. */
 export const search = source<Search>('SearchOperator', (node, scope, input) => {
   const exact = word(node.Parameters, 'kind') === 'case_sensitive';
-  const legs = input ? [{ name: 'search_arg0', stage: input }] : tablesOf(node, scope);
-  const found = legs.map(({ name, stage }) => ({ name, stage: matching(stage, node.Condition, { scope, exact }) }));
+  const legs: readonly Leg[] = input ? [{ name: 'search_arg0', stage: input }] : tablesOf(node, scope);
+  const found = legs.map((leg) => ({
+    ...leg,
+    stage: leg.isEmpty === true ? leg.stage : matching(leg.stage, node.Condition, { scope, exact }),
+  }));
   return stacked(node, found, { columns: resultColumns(node), source: '$table' });
 });
 
 function tablesOf(node: Search, scope: Scope): readonly Leg[] {
   const { query } = scope;
   const patterns = node.InClause ? elements(node.InClause.Expressions).map((table) => textOf(table)) : ['*'];
-  return patterns
-    .flatMap((pattern) => query.sources(pattern))
-    .flatMap((name) => {
-      const stage = query.source(name);
-      return stage ? [{ name, stage }] : [];
-    });
+  return patterns.flatMap((pattern) => query.sources(pattern)).flatMap((name) => sourceLeg(name, query));
 }
 
 function matching(stage: Stage, condition: SyntaxNode, { scope, exact }: { readonly scope: Scope; readonly exact: boolean }): Stage {
@@ -74,13 +72,27 @@ export function test(node: SyntaxNode, columns: readonly Column[], way: { readon
   return query.expression(node, way.scope, 'predicate').sql;
 }
 
+/**
+ * Stands between the values of a row that are searched as one text: no term goes on over it, so that one test for the row says the same as
+ * one for each column, and is planned far faster.
+ */
+const border = '\u0001';
+
 function anywhere(
   text: string,
   node: SyntaxNode,
   columns: readonly Column[],
   way: { readonly scope: Scope; readonly exact: boolean },
 ): string {
-  return either(columns.map((column) => has(asText(column, way.scope, node), text, node, way)));
+  if (text.includes(border)) return either(columns.map((column) => has(asText(column, way.scope, node), text, node, way)));
+  const values = columns.map((column) => asText(column, way.scope, node).sql);
+  const row = {
+    sql: `concat_ws(chr(${border.charCodeAt(0)}), ${values.join(', ')})`,
+    type: 'string',
+    start: node.TextStart,
+    end: node.End,
+  } as const;
+  return values.length === 0 ? 'false' : has(row, text, node, way);
 }
 
 function either(tests: readonly string[]): string {

@@ -18,6 +18,8 @@ interface Union extends SyntaxNode {
 export interface Leg {
   readonly name: string;
   readonly stage: Stage;
+  /** Known to give no rows. */
+  readonly isEmpty?: boolean;
 }
 
 /** `union`: the rows of several tables, one after the other. */
@@ -38,7 +40,9 @@ export function stacked(
   answer: { readonly columns: readonly Column[]; readonly source: string | undefined },
 ): Stage {
   const columns = withAliases(answer.columns);
-  const parts = legs.map(({ name, stage }) => {
+  // Planning is dear where tables are wide, so tables without rows only lend their columns.
+  const filled = legs.filter(({ isEmpty }) => isEmpty !== true);
+  const parts = (filled.length > 0 ? filled : legs.slice(0, 1)).map(({ name, stage }) => {
     const items = columns.map((column, index) => {
       if (index === 0 && column.name === answer.source) return item(sqlText(name), column.alias);
       return item(cell(node, stage, column), column.alias);
@@ -78,8 +82,8 @@ function legsOf(node: SyntaxNode, scope: Scope, index: number): readonly Leg[] {
   if (kind === 'NameReference') {
     const name = (node as NameNode).SimpleName;
     const text = textOf(node);
-    if (text.includes('*')) return query.sources(text).flatMap((table) => legOf(table, query.source(table)));
-    if (!scope.names.has(name)) return legOf(name, query.source(name));
+    if (text.includes('*')) return query.sources(text).flatMap((table) => sourceLeg(table, query));
+    if (!scope.names.has(name)) return sourceLeg(name, query);
     const view = scope.names.get(name)?.kind === 'function';
     return [{ name: view ? name : `union_arg${index}`, stage: query.table(node, inner) }];
   }
@@ -87,6 +91,8 @@ function legsOf(node: SyntaxNode, scope: Scope, index: number): readonly Leg[] {
   return [{ name: called ?? `union_arg${index}`, stage: query.table(node, inner) }];
 }
 
-function legOf(name: string, stage: Stage | undefined): readonly Leg[] {
-  return stage ? [{ name, stage }] : [];
+/** A table of the source as a part of a union; none where the source has no such table. */
+export function sourceLeg(name: string, query: Scope['query']): readonly Leg[] {
+  const stage = query.source(name);
+  return stage ? [{ name, stage, isEmpty: query.isEmptySource(name) }] : [];
 }

@@ -1,5 +1,7 @@
 import type { Column } from '../../base/column';
 import type { Span } from '../../base/queryDiagnostic';
+import { mendColumnMap } from './columnMap';
+import type { ColumnMap } from './columnMap';
 import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
 import { listItems } from './syntax';
 
@@ -58,6 +60,7 @@ export interface KustoLanguage {
     readonly TableSymbol: { readonly $ctor6: new (name: string, columns: readonly object[], description: string | null) => object };
     readonly DatabaseSymbol: { readonly $ctor1: new (name: string, members: readonly object[]) => object };
   };
+  readonly Binding: { readonly ColumnMap: { readonly prototype: ColumnMap } };
   readonly Editor: {
     readonly CodeScript: {
       From$1(text: string, globals: GlobalState): { readonly Blocks: KustoList<{ readonly Start: number; readonly End: number }> };
@@ -93,6 +96,7 @@ async function load(): Promise<Kusto> {
   await import('@kusto/language-service-next/bridge.min.js');
   await import('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
   const { Language } = (globalThis as unknown as { readonly Kusto: { readonly Language: KustoLanguage } }).Kusto;
+  mendColumnMap(Language.Binding.ColumnMap.prototype);
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);
   const known = new WeakMap<readonly TableSchema[], GlobalState>();

@@ -33,6 +33,7 @@ export function makeQuery({ kusto, options, answers }: PlanInput): QueryState {
       reads.add(name);
       return sourceStage(table, options.timeRange);
     },
+    isEmptySource: (name) => options.tables.find((candidate) => candidate.name === name)?.isEmpty === true,
     materialize: (sql) => {
       const name = once.get(sql) ?? fresh('once');
       once.set(sql, name);

@@ -80,6 +80,8 @@ export interface Query {
   /** The source tables whose name fits; a pattern may have `*`. */
   readonly sources: (pattern: string) => readonly string[];
   readonly source: (name: string) => Stage | undefined;
+  /** Whether a source table is known to hold no rows. */
+  readonly isEmptySource: (name: string) => boolean;
   /** Translates a tabular expression; `input` is what its first operator works on, where it begins with an operator. */
   readonly table: (node: SyntaxNode, scope: Scope, input?: Stage) => Stage;
   readonly expression: (node: SyntaxNode, scope: Scope, mode?: Mode) => Expression;

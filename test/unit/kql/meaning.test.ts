@@ -27,6 +27,25 @@ const meanings: readonly { readonly says: string; readonly text: string; readonl
     text: 'datatable(x:long, y:string)[1,"a", 3,"c", 2,"b"] | sort by x asc | project y | extend z=1 | project y',
     rows: [['a'], ['b'], ['c']],
   },
+  {
+    says: 'a union keeps a column for each type, also where two tables agree before a third differs',
+    text: 'let A = datatable(x:string)["a"]; let B = datatable(x:string)["b"]; let C = datatable(x:long)[3]; union A, B, C | sort by x_long | project x_string, x_long',
+    rows: [
+      ['', '3'],
+      ['a', null],
+      ['b', null],
+    ],
+  },
+  {
+    says: 'a search finds a term within one value and not across two',
+    text: 'datatable(x:string, y:dynamic)["one two", dynamic({"k":"three"}), "four", dynamic(["one"])] | search "one" or "four three" | count',
+    rows: [['2']],
+  },
+  {
+    says: 'a search does not join the end of one value with the next',
+    text: 'datatable(x:string, y:string)["one", "two"] | search "one two" | count',
+    rows: [['0']],
+  },
   { says: 'take after a sort takes the first', text: 'datatable(x:long)[1, 5, 3] | sort by x | take 1', rows: [['5']] },
   {
     says: 'an aggregate over nothing still gives a row',
