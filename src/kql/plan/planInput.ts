@@ -4,6 +4,7 @@ import type { Kusto, TableSchema } from '../parser/kusto';
 /** A table of the source, as the plan reads it. */
 export interface PlannedTable extends TableSchema {
   readonly relation: string;
+  readonly numbersRows?: boolean;
 }
 
 export interface PlanOptions {
