@@ -40,30 +40,52 @@ export function extremeColumns(call: FunctionCall, scope: Scope, input: Stage): 
   return all.map(({ type }, index) => withoutNullText({ type, sql: `struct_extract(${found}, 'c${index}')` }));
 }
 
+/** The aggregates of a summary, the values that it groups by, and what gives the columns of any other aggregate. */
+interface Summary {
+  readonly aggregates: readonly SyntaxNode[];
+  readonly groups: readonly Part[];
+  readonly columnsOf: (aggregate: SyntaxNode) => readonly Part[];
+}
+
 /**
- * The same where it is all that a summary asks of a table's own rows: the row of each group is found by number, and only these rows are
- * then read. `undefined` where the rows are not a table's own, or an expression gives another value each time.
+ * A summary with one `arg_max` or `arg_min` over a table's own rows: the row of each group is found by its number, and only these rows are
+ * then read. `undefined` where the rows are not a table's own, or the key is another value each time.
  */
 export function extremeRows(
-  node: SyntaxNode,
+  { aggregates, groups, columnsOf }: Summary,
   scope: Scope,
   input: Stage,
-  groups: readonly Part[],
 ): { readonly parts: readonly Part[]; readonly from: string } | undefined {
   const { base } = input;
-  if (scope.query.kindOf(node) !== 'FunctionCallExpression' || base?.sql !== input.sql || groups.length === 0) return undefined;
-  const call = node as FunctionCall;
-  if (!ways[call.ReferencedSymbol?.Name ?? call.Name.SimpleName]) return undefined;
-  const { aggregate, key, values } = readExtreme(call, scope, input);
-  if ([...groups, key].some(({ sql }) => /\b(random|uuid)\(/i.test(sql))) return undefined;
-  const row = sqlName(scope.query.fresh('row'));
-  const by = groups.map(({ sql }, index) => `${sql} AS ${sqlName(scope.query.fresh(`by${index}`))}`).join(', ');
-  const places = groups.map((_, index) => index + 1).join(', ');
-  const found = `SELECT ${by}, ${aggregate}(rowid, ${key.sql}) AS ${row} FROM ${base.from} GROUP BY ${places}`;
-  return {
-    parts: [...groups, ...[key, ...values].map(withoutNullText)],
-    from: `${base.relation} WHERE rowid IN (SELECT ${row} FROM (${found}))`,
+  const [extreme, ...more] = aggregates.filter((node) => isExtreme(node, scope));
+  if (!extreme || more.length > 0 || base?.sql !== input.sql) return undefined;
+  const { aggregate, key, values } = readExtreme(extreme as FunctionCall, scope, input);
+  if (/\b(random|uuid)\(/i.test(key.sql)) return undefined;
+  const inner: string[] = [];
+  const put = ({ type, sql }: Part): Part => {
+    const alias = sqlName(scope.query.fresh('summary'));
+    inner.push(`${sql} AS ${alias}`);
+    return { type, sql: alias };
   };
+  const by = groups.map(put);
+  const row = put({ type: 'long', sql: `${aggregate}(rowid, ${key.sql})` });
+  const found = [key, ...values].map(by.length > 0 ? withoutNullText : (value) => whereFound(value, row));
+  const parts = [...by, ...aggregates.flatMap((node) => (node === extreme ? found : columnsOf(node).map(put)))];
+  const places = by.length === 0 ? '' : ` GROUP BY ${by.map((_, index) => index + 1).join(', ')}`;
+  const summary = `SELECT ${inner.join(', ')} FROM ${base.from}${places}`;
+  return { parts, from: `(${summary}) ${by.length === 0 ? 'LEFT JOIN' : 'JOIN'} ${base.relation} ON rowid = ${row.sql}` };
+}
+
+function isExtreme(node: SyntaxNode, { query }: Scope): boolean {
+  if (query.kindOf(node) !== 'FunctionCallExpression') return false;
+  const call = node as FunctionCall;
+  return Object.hasOwn(ways, call.ReferencedSymbol?.Name ?? call.Name.SimpleName);
+}
+
+/** A summary of no rows still has a row, of nulls, whatever the value is made of. */
+function whereFound({ type, sql }: Part, row: Part): Part {
+  const cell = `CASE WHEN ${row.sql} IS NOT NULL THEN ${sql} END`;
+  return { type, sql: type === 'string' ? `coalesce(${cell}, '')` : cell };
 }
 
 /** Every column of the rows, as it is. */

@@ -29,10 +29,11 @@ export const summarize = operator<Summarize>('SummarizeOperator', (node, scope, 
   // A star stands for the columns that the rows are not grouped by.
   const ungrouped = { ...input, columns: input.columns.filter(({ alias }) => !groups.some(({ sql }) => sql === sqlName(alias))) };
   const inner: Scope = { ...scope, row: { columns: row, aggregating: true, order: orderTerms(input) } };
-  const [only, ...others] = elements(node.Aggregates).map((aggregate) => unnamed(aggregate, scope.query));
-  const rows = only && others.length === 0 ? extremeRows(only, inner, ungrouped, groups) : undefined;
+  const asked = elements(node.Aggregates).map((aggregate) => unnamed(aggregate, scope.query));
+  const columnsOf = (aggregate: SyntaxNode): readonly Part[] => aggregateParts(aggregate, inner, ungrouped);
+  const rows = extremeRows({ aggregates: asked, groups, columnsOf }, inner, ungrouped);
   if (rows) return named(node, rows.parts, resultColumns(node), (items) => `SELECT ${items.join(', ')} FROM ${rows.from}`);
-  const aggregates = elements(node.Aggregates).flatMap((aggregate) => aggregateParts(unnamed(aggregate, scope.query), inner, ungrouped));
+  const aggregates = asked.flatMap(columnsOf);
   return grouped(node, input, { groups, aggregates, columns: resultColumns(node) });
 });
 

@@ -87,20 +87,33 @@ describe('arg_max and arg_min', () => {
   });
 
   it('gives a row of nothing where nothing is grouped', async () => {
-    expect(await rows('Rows | where Group == 77 | summarize arg_max(AsLong, AsText)', numbered)).toEqual([[null, '']]);
+    expect(await rows('Rows | where Group == 77 | summarize arg_max(AsLong, AsText, X = 1)', numbered)).toEqual([[null, '', null]]);
+    expect(await rows('Rows | where Group == 7 | summarize arg_max(AsLong, AsText)', numbered)).toEqual(
+      await rows('Rows | where Group == 7 | summarize arg_max(AsLong, AsText)', table),
+    );
   });
 
-  it('reads rows by number only where their table numbers them and the summary asks for nothing else', async () => {
+  it('stands among other aggregates, in the order in which they are asked for', async () => {
+    const text =
+      'Rows | where AsLong < 5000 | summarize count(), arg_max(AsLong, AsText, Group), Least = min(AsLong), take_any(Odd = AsLong % 2) by Odds = AsLong % 2 | sort by Odds asc';
+    expect(await rows(text, numbered)).toEqual([
+      ['0', '2500', '4998', '4998', '12', '0', '0'],
+      ['1', '2500', '4999', '4999', '31', '1', '1'],
+    ]);
+    expect(await compiled(text, numbered)).toContain('ON rowid');
+    expect(await rows(text, table)).toEqual(await rows(text, numbered));
+  });
+
+  it('reads rows by number only where their table numbers them', async () => {
     const text = 'Rows | where Group < 3 | summarize arg_max(AsLong, *) by Group';
-    expect(await compiled(text, numbered)).toContain('rowid IN');
+    expect(await compiled(text, numbered)).toContain('ON rowid');
     expect(await compiled(text, table)).not.toContain('rowid');
     for (const other of [
-      'Rows | summarize arg_max(AsLong, *), count() by Group',
+      'Rows | summarize arg_max(AsLong, *), arg_min(AsLong, AsText) by Group',
       'Rows | extend X = AsLong + 1 | summarize arg_max(X, *) by Group',
       'Rows | take 5 | summarize arg_max(AsLong, *) by Group',
       'Rows | where Group < 3 | take 5 | where AsLong > 3 | summarize arg_max(AsLong, *) by Group',
       'Rows | summarize arg_max(rand(), *) by Group',
-      'Rows | summarize arg_max(AsLong, *)',
     ])
       expect(await compiled(other, numbered), other).not.toContain('rowid');
   });
