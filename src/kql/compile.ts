@@ -14,6 +14,8 @@ export interface SourceTable {
   readonly columns: readonly Column[];
   /** What stands behind FROM: a relation whose columns have these names and the physical types of `physicalTypes`. */
   readonly relation: string;
+  /** Whether the relation is a table of the engine's, whose rows have a `rowid`: a view or a SELECT has none. */
+  readonly numbersRows?: boolean;
   readonly description?: string;
   /** Known to hold no rows, such as a table of the catalog without data: a union need not look into it. */
   readonly isEmpty?: boolean;

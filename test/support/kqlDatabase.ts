@@ -19,7 +19,7 @@ const signIns: readonly Column[] = [
 ];
 
 /** A small table of sign-ins that every test of the language may ask. */
-export const sampleTables: readonly SourceTable[] = [{ name: 'SigninLogs', columns: signIns, relation: 'SigninLogs' }];
+export const sampleTables: readonly SourceTable[] = [{ name: 'SigninLogs', columns: signIns, relation: 'SigninLogs', numbersRows: true }];
 
 /** A database in memory that knows the language's functions and holds the sample rows. */
 export interface KqlDatabase {

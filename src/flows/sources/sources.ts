@@ -254,7 +254,13 @@ class OpenSources {
     const filled = [...source.tables.values()].map((table) => {
       const description = findLogTable(table.name)?.description;
       const relation = sourceTableName(source.database, table.name);
-      return { name: table.name, columns: table.columns, relation, ...(description === undefined ? {} : { description }) };
+      return {
+        name: table.name,
+        columns: table.columns,
+        relation,
+        numbersRows: true,
+        ...(description === undefined ? {} : { description }),
+      };
     });
     return [...filled, ...emptyCatalogTables().filter((table) => !source.tables.has(table.name))];
   }

@@ -6,9 +6,10 @@ import { elements, textOf } from '../parser/syntax';
 import type { Scope, Stage } from '../plan/scope';
 import { columnMap, insideAggregate, refuse } from '../plan/scope';
 import { item, plainStage, withAliases } from '../plan/stage';
-import type { Output } from '../plan/stage';
 import { orderBy } from '../plan/windows';
 import { resultColumns, unnamed } from './columns';
+import { extremeColumns, extremeRows, starColumns } from './extreme';
+import type { Part } from './extreme';
 import { operator } from './operator';
 import type { Expression } from '../scalarFunction';
 
@@ -16,9 +17,6 @@ interface Summarize extends SyntaxNode {
   readonly Aggregates: SyntaxList;
   readonly ByClause: (SyntaxNode & { readonly Expressions: SyntaxList; readonly BinClause: SyntaxNode | null }) | null;
 }
-
-/** A column of the answer before it has its name. */
-type Part = Omit<Output, 'name'>;
 
 /** `summarize`: one row for each combination of the `by` values, with aggregates over the rows of each. */
 export const summarize = operator<Summarize>('SummarizeOperator', (node, scope, input) => {
@@ -31,7 +29,11 @@ export const summarize = operator<Summarize>('SummarizeOperator', (node, scope, 
   // A star stands for the columns that the rows are not grouped by.
   const ungrouped = { ...input, columns: input.columns.filter(({ alias }) => !groups.some(({ sql }) => sql === sqlName(alias))) };
   const inner: Scope = { ...scope, row: { columns: row, aggregating: true, order: orderTerms(input) } };
-  const aggregates = elements(node.Aggregates).flatMap((aggregate) => aggregateParts(unnamed(aggregate, scope.query), inner, ungrouped));
+  const asked = elements(node.Aggregates).map((aggregate) => unnamed(aggregate, scope.query));
+  const columnsOf = (aggregate: SyntaxNode): readonly Part[] => aggregateParts(aggregate, inner, ungrouped);
+  const rows = extremeRows({ aggregates: asked, groups, columnsOf }, inner, ungrouped);
+  if (rows) return named(node, rows.parts, resultColumns(node), (items) => `SELECT ${items.join(', ')} FROM ${rows.from}`);
+  const aggregates = asked.flatMap(columnsOf);
   return grouped(node, input, { groups, aggregates, columns: resultColumns(node) });
 });
 
@@ -45,14 +47,19 @@ export function grouped(
     columns,
   }: { readonly groups: readonly Part[]; readonly aggregates: readonly Part[]; readonly columns: readonly Column[] },
 ): Stage {
-  const parts = [...groups, ...aggregates];
+  const by = groups.length === 0 ? '' : ` GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`;
+  return named(node, [...groups, ...aggregates], columns, (items) =>
+    aggregates.length === 0
+      ? `SELECT DISTINCT ${items.join(', ')} FROM (${input.sql})`
+      : `SELECT ${items.join(', ')} FROM (${input.sql})${by}`,
+  );
+}
+
+function named(node: SyntaxNode, parts: readonly Part[], columns: readonly Column[], select: (items: readonly string[]) => string): Stage {
   if (parts.length !== columns.length)
     return refuse(node, 'unsupported-columns', 'The columns of this summary cannot be told apart locally.');
-  const named = withAliases(parts.map(({ type }, index) => ({ type, name: columns[index]?.name ?? '' })));
-  const items = parts.map(({ sql }, index) => item(sql, named[index]?.alias ?? ''));
-  const by = groups.length === 0 ? '' : ` GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`;
-  if (aggregates.length === 0) return plainStage(`SELECT DISTINCT ${items.join(', ')} FROM (${input.sql})`, named);
-  return plainStage(`SELECT ${items.join(', ')} FROM (${input.sql})${by}`, named);
+  const aliased = withAliases(parts.map(({ type }, index) => ({ type, name: columns[index]?.name ?? '' })));
+  return plainStage(select(parts.map(({ sql }, index) => item(sql, aliased[index]?.alias ?? ''))), aliased);
 }
 
 /** The terms of the input's order, for aggregates that make lists. */
@@ -75,10 +82,10 @@ export function aggregateParts(node: SyntaxNode, scope: Scope, input: Stage): re
 type Several = (call: FunctionCall, scope: Scope, input: Stage) => readonly Part[] | undefined;
 
 const severalColumns: Readonly<Record<string, Several>> = {
-  arg_max: (call, scope, input) => extreme('max', call, scope, input),
-  argmax: (call, scope, input) => extreme('max', call, scope, input),
-  arg_min: (call, scope, input) => extreme('min', call, scope, input),
-  argmin: (call, scope, input) => extreme('min', call, scope, input),
+  arg_max: extremeColumns,
+  argmax: extremeColumns,
+  arg_min: extremeColumns,
+  argmin: extremeColumns,
   take_any: anyColumns,
   any: anyColumns,
   percentiles: (call, scope) => percentiles('percentile', 1, call, scope),
@@ -87,32 +94,6 @@ const severalColumns: Readonly<Record<string, Several>> = {
 
 /** The aggregates that give several columns. */
 export const severalColumnsNames: readonly string[] = Object.keys(severalColumns);
-
-/**
- * `arg_max(key, columns…)`: the columns of the row with the greatest key. The whole row is taken as one value, so its columns belong
- * together, and a row is found where every key is null too.
- */
-function extreme(way: 'max' | 'min', call: FunctionCall, scope: Scope, input: Stage): readonly Part[] {
-  const inner = insideAggregate(scope);
-  const [keyNode, ...rest] = elements(call.ArgumentList.Expressions);
-  if (!keyNode) return refuse(call, 'missing-argument', 'The key is missing.');
-  const key = scope.query.expression(unnamed(keyNode, scope.query), inner);
-  const others = { ...input, columns: input.columns.filter(({ name }) => name !== key.columnName) };
-  const values = rest.flatMap((item) =>
-    scope.query.kindOf(item) === 'StarExpression' ? starColumns(others) : [scope.query.expression(unnamed(item, scope.query), inner)],
-  );
-  const all = [key, ...values];
-  const fields = all.map(({ sql }, index) => `c${index} := ${sql}`).join(', ');
-  const found = `arg_${way}_nulls_last(struct_pack(${fields}), ${key.sql})`;
-  return all.map(({ type }, index) => {
-    const cell = `struct_extract(${found}, 'c${index}')`;
-    return { type, sql: type === 'string' ? `coalesce(${cell}, '')` : cell };
-  });
-}
-
-function starColumns(input: Stage): readonly Part[] {
-  return input.columns.map(({ alias, type }) => ({ type, sql: sqlName(alias) }));
-}
 
 function anyColumns(call: FunctionCall, scope: Scope, input: Stage): readonly Part[] | undefined {
   const given = elements(call.ArgumentList.Expressions);

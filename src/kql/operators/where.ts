@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../parser/syntax';
 import { contains } from '../parser/syntax';
+import type { Stage } from '../plan/scope';
 import { columnMap } from '../plan/scope';
 import { overRows } from '../plan/stage';
 import { operator } from './operator';
@@ -13,5 +14,12 @@ export const where = operator<SyntaxNode & { readonly Condition: SyntaxNode }>('
   }
   const { stage, made } = overRows(input, scope, [Condition], (inner) => scope.query.expression(Condition, inner, 'predicate'));
   const rows = stage.filterable === stage.sql ? stage.sql : `SELECT * FROM (${stage.sql})`;
-  return { ...stage, sql: `${rows} WHERE ${made.sql}` };
+  const sql = `${rows} WHERE ${made.sql}`;
+  return { ...stage, sql, ...baseRows(stage, sql, made.sql) };
 });
+
+function baseRows({ base, sql: before }: Stage, sql: string, condition: string): Pick<Stage, 'base'> {
+  if (base?.sql !== before) return {};
+  const from = base.from === base.relation ? `${base.relation} WHERE (${condition})` : `${base.from} AND (${condition})`;
+  return { base: { ...base, sql, from } };
+}

@@ -5,6 +5,7 @@ import type { Kusto, TableSchema } from '../parser/kusto';
 export interface PlannedTable extends TableSchema {
   readonly relation: string;
   readonly isEmpty?: boolean;
+  readonly numbersRows?: boolean;
 }
 
 export interface PlanOptions {

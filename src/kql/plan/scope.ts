@@ -29,6 +29,15 @@ export interface Stage {
   readonly pinned?: boolean;
   /** The SELECT itself, where a WHERE may be put behind it as it is: wide tables cost time at every level of SELECTs over them. */
   readonly filterable?: string;
+  /** The rows as rows of a table that numbers them, where `sql` is still the stage's own. */
+  readonly base?: BaseRows;
+}
+
+/** Rows of one table, with its columns as they are: `from` stands behind FROM with its WHERE, and `rowid` may be asked for. */
+export interface BaseRows {
+  readonly sql: string;
+  readonly relation: string;
+  readonly from: string;
 }
 
 /**
