@@ -70,9 +70,15 @@ class RecordStructure {
     return () => {
       const isText = this.#members.get(parent)?.get(first) === 'VARCHAR';
       if (rest.length === 0 && (isText || wanted === 'JSON')) return member;
+      if (rest.length === 0) return jsonTextSql(member);
       return extracted(member, rest, wanted);
     };
   }
+}
+
+/** The text of JSON: that of an object or list is its JSON, which need not be parsed once more. */
+function jsonTextSql(json: string): string {
+  return `CASE WHEN ${json} LIKE '{%' OR ${json} LIKE '[%' THEN ${json}::VARCHAR ELSE json_extract_string(${json}, '$') END`;
 }
 
 function extracted(value: string, path: readonly string[], wanted: 'VARCHAR' | 'JSON'): string {
