@@ -24,12 +24,19 @@ export async function insertMapped(session: Session, target: InsertTarget, mappe
   return insertOnce(session, target, `SELECT ${names} FROM temp.${sqlName(mapped.name)}`, signal);
 }
 
+/** What a record must meet to go a way. */
+export interface ExpectedCondition {
+  /** Members of the record whose text it asks for. */
+  readonly members: readonly string[];
+  /** SQL over `names`, see `memberNamesSql`, and the expressions of those members. */
+  readonly sql: (members: ReadonlyMap<string, string>) => string;
+}
+
 /** Records whose way is known beforehand. */
 export interface ExpectedRecords {
   readonly parts: readonly StagedPart[];
   readonly plan: ColumnPlan;
-  /** Condition over `json` and `names`, see `memberNamesSql`, that a record must meet to go this way. */
-  readonly condition: string;
+  readonly condition: ExpectedCondition;
   readonly longestRecord: number;
 }
 
@@ -45,9 +52,10 @@ export async function insertExpected(
   records: ExpectedRecords,
   signal?: AbortSignal,
 ): Promise<RowCounts[] | undefined> {
-  const { structure, columns } = rowSql(records.plan);
-  const checked = `(SELECT part, json, CASE WHEN coalesce(${records.condition}, false) THEN from_json(json, ${sqlText(structure)}) ELSE error(${sqlText(unexpected)}) END AS r
-    FROM (SELECT part, json, ${memberNamesSql} AS names FROM ${jsonLines(records.parts, records.longestRecord)}))`;
+  const { structure, columns, members } = rowSql(records.plan, records.condition.members);
+  const checked = `(SELECT part, json, CASE WHEN coalesce(${records.condition.sql(members)}, false) THEN r ELSE error(${sqlText(unexpected)}) END AS r
+    FROM (SELECT part, json, from_json(json, ${sqlText(structure)}) AS r, ${memberNamesSql} AS names
+      FROM ${jsonLines(records.parts, records.longestRecord)}))`;
   const sql = rowsSql(columns, checked, { parts: records.parts, identity: target.identity });
   try {
     return await insertOnce(session, target, sql, signal);

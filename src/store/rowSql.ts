@@ -11,15 +11,22 @@ export interface RowSql {
   readonly structure: string;
   /** One expression over the parsed record `r` for each column, by name. */
   readonly columns: readonly { readonly name: string; readonly sql: string }[];
+  /** Expressions for the text of the further members that were asked for. */
+  readonly members: ReadonlyMap<string, string>;
 }
 
-/** Writes the SQL of a plan. */
-export function rowSql(plan: ColumnPlan): RowSql {
+/** Writes the SQL of a plan, which may read some members of the record besides. */
+export function rowSql(plan: ColumnPlan, further: readonly string[] = []): RowSql {
   const reader = new RecordStructure();
+  const members = further.map((name) => [name, reader.text([name])] as const);
   const columns = plan.columns.map(({ column, sources }) => ({ name: column.name, sql: columnSql({ column, sources }, reader) }));
   const additional = plan.leftover.map(({ name, path }) => ({ name, json: reader.json(path) }));
   const extra = additional.length === 0 ? [] : [{ name: additionalColumn.name, sql: additionalSql(additional) }];
-  return { columns: [...columns, ...extra].map(({ name, sql }) => ({ name, sql: sql() })), structure: reader.structure() };
+  return {
+    columns: [...columns, ...extra].map(({ name, sql }) => ({ name, sql: sql() })),
+    members: new Map(members.map(([name, sql]) => [name, sql()])),
+    structure: reader.structure(),
+  };
 }
 
 /** An expression that is written once all members are known to the structure. */
@@ -63,9 +70,15 @@ class RecordStructure {
     return () => {
       const isText = this.#members.get(parent)?.get(first) === 'VARCHAR';
       if (rest.length === 0 && (isText || wanted === 'JSON')) return member;
+      if (rest.length === 0) return jsonTextSql(member);
       return extracted(member, rest, wanted);
     };
   }
+}
+
+/** The text of JSON: that of an object or list is its JSON, which need not be parsed once more. */
+function jsonTextSql(json: string): string {
+  return `CASE WHEN ${json} LIKE '{%' OR ${json} LIKE '[%' THEN ${json}::VARCHAR ELSE json_extract_string(${json}, '$') END`;
 }
 
 function extracted(value: string, path: readonly string[], wanted: 'VARCHAR' | 'JSON'): string {

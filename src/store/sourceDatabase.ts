@@ -4,7 +4,7 @@ import { sqlName, sqlText } from '../base/sql';
 import type { Session } from './duckdb';
 
 /** Raise it whenever what is written into a cache changes: older caches are then built anew from the logs. */
-export const cacheVersion = 2;
+export const cacheVersion = 3;
 
 /** Rows that the engine packs together. Smaller than its usual 122,880, so that most of a batch is packed and written by all processors as it is inserted. */
 const rowGroupSize = 30_720;
@@ -59,7 +59,9 @@ const layout = (database: string): string => {
  * log ahead, and the file is only packed on demand: after a crash the cache is what it was when it was packed last, and the rest is loaded again.
  */
 export async function attachSource(session: Session, database: string, file: string): Promise<boolean> {
-  await session.run(`ATTACH ${sqlText(file)} AS ${sqlName(database)} (RECOVERY_MODE no_wal_writes, ROW_GROUP_SIZE ${rowGroupSize})`);
+  await session.run(
+    `ATTACH ${sqlText(file)} AS ${sqlName(database)} (RECOVERY_MODE no_wal_writes, ROW_GROUP_SIZE ${rowGroupSize}, STORAGE_VERSION 'latest')`,
+  );
   await session.run("SET checkpoint_threshold = '1TB'");
   const [made] = await session.all(
     `SELECT count(*) FROM duckdb_tables() WHERE database_name = ${sqlText(database)} AND table_name = '__source'`,

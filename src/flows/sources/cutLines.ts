@@ -5,6 +5,8 @@ import { PartWriter } from './partWriter';
 export interface CutOptions {
   readonly file: number;
   readonly folder: string;
+  /** Files that may be written over, see `PartWriter`. */
+  readonly spare?: string[];
   /** Bytes that the next part shall have, about. */
   readonly partBytes: () => number;
   /** Where the bytes begin in the file. */
@@ -30,7 +32,7 @@ interface CutState {
 
 /** Cuts a stream of JSON lines into parts that end with a line. */
 export async function* cutLines(bytes: AsyncIterable<Uint8Array>, options: CutOptions): AsyncGenerator<FilePart> {
-  const writer = new PartWriter(options.folder);
+  const writer = new PartWriter(options.folder, options.spare);
   const state: CutState = { lines: 0, firstLine: options.startLines + 1, read: options.startBytes, longest: 0, open: 0, tail: [] };
   try {
     for await (const piece of bytes) {

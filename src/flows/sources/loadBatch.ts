@@ -32,6 +32,8 @@ export interface LoadContext {
   /** Name of the attached cache. */
   readonly database: string;
   readonly folder: string;
+  /** Takes temporary files that are no longer needed, see `ReadContext`. */
+  readonly spare: string[];
   readonly notes: ReadNotes;
   /** Tables of the source by name; a batch may add some or change their columns. */
   readonly tables: Map<string, CachedTable>;
@@ -65,6 +67,9 @@ interface ReadyRows {
   readonly identity: readonly (readonly string[])[];
 }
 
+/** One file is loaded while the next is written. */
+const mostSpareFiles = 2;
+
 /** SQL to run in the same transaction as the rows, once it is known how many there are. */
 export type RememberBatch = (counts: readonly RowCounts[]) => string;
 
@@ -81,8 +86,14 @@ export async function loadBatch(parts: readonly FilePart[], context: LoadContext
     await stageAndMap(parts, context, ready, temporary);
     return (await inTransaction(context, remember, () => insertReady(ready, context))) ?? [];
   } finally {
-    await Promise.all([...temporary].map((path) => rm(path, { force: true })));
+    await Promise.all([...temporary].map((path) => putAside(path, context.spare)));
   }
+}
+
+/** Keeps a few temporary files to be written over and deletes the others. */
+async function putAside(path: string, spare: string[]): Promise<void> {
+  if (spare.length < mostSpareFiles) spare.push(path);
+  else await rm(path, { force: true });
 }
 
 /** Loads a batch in a single pass where all its records go the way of the batch before; undefined where one does not. */

@@ -94,6 +94,7 @@ class SourceLoad {
   readonly #options: LoadOptions;
   readonly #notes: ReadNotes = emptyNotes();
   readonly #paths = new Map<number, string>();
+  readonly #spare: string[] = [];
   readonly #started = Date.now();
   readonly #read: ReadContext;
   #parts: FilePart[] = [];
@@ -110,6 +111,7 @@ class SourceLoad {
     for (const file of source.files.values()) this.#paths.set(file.id, file.path);
     this.#read = {
       folder: options.folder,
+      spare: this.#spare,
       notes: this.#notes,
       partBytes: () => this.#partBytes(),
       convert: (layout, from, to) => convertFile(options.converter, { layout, from, to }, options.signal),
@@ -184,7 +186,18 @@ class SourceLoad {
     const { signal, changed, folder } = this.#options;
     const { session, database, tables, members } = this.#source;
     const pathOf = (file: number): string => this.#paths.get(file) ?? '';
-    const context = { session, database, folder, notes: this.#notes, tables, members, pathOf, usual: this.#usual, signal };
+    const context = {
+      session,
+      database,
+      folder,
+      spare: this.#spare,
+      notes: this.#notes,
+      tables,
+      members,
+      pathOf,
+      usual: this.#usual,
+      signal,
+    };
     try {
       const counts = await loadBatch(parts, context, (rows) => this.#remember(parts, finished, rows));
       this.#rows += counts.reduce((sum, count) => sum + count.rows, 0);

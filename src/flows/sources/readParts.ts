@@ -16,6 +16,8 @@ import type { ReadNotes } from './normalisePart';
 export interface ReadContext {
   /** For temporary files. */
   readonly folder: string;
+  /** Temporary files that are no longer needed and may be written over. */
+  readonly spare: string[];
   readonly notes: ReadNotes;
   /** Bytes that the next part shall have. */
   readonly partBytes: () => number;
@@ -110,6 +112,7 @@ async function* lineParts(request: ReadRequest, context: ReadContext): AsyncGene
   yield* cutLines(bytes, {
     file: request.file,
     folder: context.folder,
+    spare: context.spare,
     partBytes: context.partBytes,
     startBytes: request.fromBytes,
     startLines: request.fromLines,
