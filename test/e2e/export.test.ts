@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openConsole, openSample } from './consolePage';
@@ -46,13 +46,15 @@ describe('the export of results', () => {
   /** Answers the questions after an export was asked for. */
   async function answer({ label, file }: Case, what: string): Promise<string> {
     const path = join(workbench.folder, file);
+    rmSync(path, { force: true }); // else VS Code asks whether to write over it
     await workbench.quickInput
       .locator(`.monaco-list-row[aria-label^=${JSON.stringify(`${label},`)}], .monaco-list-row[aria-label=${JSON.stringify(label)}]`)
       .first()
       .click();
     await workbench.pick(what);
     await workbench.fileDialog(path);
-    await workbench.toast(new RegExp(`exported to ${file.replace('.', '\\.')}`)).waitFor();
+    // The file is there when it is complete; its toast may be gone again by the time that one looks.
+    await expect.poll(() => existsSync(path), { timeout: 15_000 }).toBe(true);
     await workbench.clearToasts();
     return readFileSync(path, 'utf8');
   }

@@ -4,7 +4,7 @@ import Mocha from 'mocha';
 
 /** Runs all bundled tests beside this file inside the extension host, and writes how many passed and failed where the runner asked. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, color: false });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, retries: 1, color: false });
   for (const name of readdirSync(__dirname).sort()) {
     if (name.endsWith('.test.js')) mocha.addFile(join(__dirname, name));
   }
