@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { pageEngine } from '../webview-ui/dev/engine';
 import { servePage } from '../webview-ui/dev/pageServer';
+import { printFigure, runAsScript } from './measure';
 
 /** The bound of main-thread CPU a frame, in milliseconds, at 1M rows × 40 columns. */
 export const frameBudget = 16;
@@ -89,3 +90,28 @@ async function scrollCost(page: Page, place: string): Promise<number> {
   })`);
   return (((await taskTime()) - before) * 1000) / frames;
 }
+
+/** How dear a frame is while the grid scrolls, and how soon the first rows of a result are on the screen. */
+async function main(): Promise<void> {
+  const assets = join(__dirname, '..', 'webview-ui', 'build', 'assets');
+  if (!existsSync(assets)) {
+    console.log('Left out: the pages are not built. Run `npm run build` first.');
+    return;
+  }
+  const { cpuPerFrame, cpuPerLoadedFrame, firstRows } = await measureGrid(assets);
+  printFigure(
+    'main thread, through the whole table',
+    `${cpuPerFrame.toFixed(1)} ms a frame`,
+    `${frameBudget} ms`,
+    cpuPerFrame <= frameBudget,
+  );
+  printFigure(
+    'main thread, over rows that are there',
+    `${cpuPerLoadedFrame.toFixed(1)} ms a frame`,
+    `${frameBudget} ms`,
+    cpuPerLoadedFrame <= frameBudget,
+  );
+  printFigure('first rows on the screen', `${firstRows} ms`, '150 ms', firstRows <= 150);
+}
+
+runAsScript(main);
