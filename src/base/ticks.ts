@@ -22,6 +22,17 @@ export function unixMillisecondsFromTicks(ticks: bigint): number {
   return Number((ticks - unixEpochTicks) / ticksPerMillisecond);
 }
 
+/** Ticks of what a clock shows, each part as the digits that stand in a text; a fraction is cut to seven digits by the caller. */
+export function clockTicks(clock: Readonly<Record<'days' | 'hours' | 'minutes' | 'seconds' | 'fraction', string>>): bigint {
+  return (
+    BigInt(clock.days) * ticksPerDay +
+    BigInt(clock.hours) * ticksPerHour +
+    BigInt(clock.minutes) * ticksPerMinute +
+    BigInt(clock.seconds) * ticksPerSecond +
+    BigInt(clock.fraction.padEnd(7, '0'))
+  );
+}
+
 /** A datetime in canonical form: `2024-01-02T03:04:05.1234567Z`. */
 export function formatDateTime(ticks: bigint): string {
   const fraction = floorModulo(ticks, ticksPerSecond);

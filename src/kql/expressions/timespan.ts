@@ -1,4 +1,4 @@
-import { ticksPerDay, ticksPerHour, ticksPerMillisecond, ticksPerMinute, ticksPerSecond } from '../../base/ticks';
+import { clockTicks, ticksPerDay, ticksPerHour, ticksPerMillisecond, ticksPerMinute, ticksPerSecond } from '../../base/ticks';
 
 const units: readonly { readonly names: RegExp; readonly ticks: bigint }[] = [
   { names: /^(d|day|days)$/, ticks: ticksPerDay },
@@ -22,12 +22,7 @@ export function parseTimespan(text: string): bigint | undefined {
   const clock = /^(-?)(?:(\d+)[.:](?=\d+:\d+:))?(\d+):(\d+)(?::(\d+)(?:\.(\d{1,7}))?)?$/.exec(bare);
   if (!clock) return undefined;
   const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = clock;
-  const size =
-    BigInt(days) * ticksPerDay +
-    BigInt(hours) * ticksPerHour +
-    BigInt(minutes) * ticksPerMinute +
-    BigInt(seconds) * ticksPerSecond +
-    BigInt(fraction.padEnd(7, '0'));
+  const size = clockTicks({ days, hours, minutes, seconds, fraction });
   return sign === '-' ? -size : size;
 }
 

@@ -1,4 +1,4 @@
-import { ticksPerDay, ticksPerHour, ticksPerMillisecond, ticksPerMinute, ticksPerSecond } from '../../base/ticks';
+import { clockTicks, ticksPerDay, ticksPerHour, ticksPerMillisecond, ticksPerMinute, ticksPerSecond } from '../../base/ticks';
 
 const units: Readonly<Record<string, bigint>> = {
   d: ticksPerDay,
@@ -52,11 +52,6 @@ function ofClock(text: string): bigint | undefined {
   if (!match) return undefined;
   const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match;
   if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
-  const size =
-    BigInt(days) * ticksPerDay +
-    BigInt(hours) * ticksPerHour +
-    BigInt(minutes) * ticksPerMinute +
-    BigInt(seconds) * ticksPerSecond +
-    BigInt(fraction.padEnd(7, '0'));
+  const size = clockTicks({ days, hours, minutes, seconds, fraction });
   return sign === '-' ? -size : size;
 }
