@@ -1,27 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { evaluate } from '../../../../src/flows/query/evaluate';
-import { javaScriptFunctions, sqlMacros } from '../../../../src/kql/macros';
-import { openDatabase, type Database, type Session } from '../../../../src/store/duckdb';
-import { registerFunctions } from '../../../../src/store/functions';
+import { expect, test } from 'vitest';
+import { useCells } from '../../../support/kqlCells';
 
-let database: Database;
-let session: Session;
-
-beforeAll(async () => {
-  database = await openDatabase();
-  session = await database.session();
-  await registerFunctions(session, sqlMacros, javaScriptFunctions);
-});
-
-afterAll(() => {
-  session.dispose();
-  database.dispose();
-});
-
-async function cell(kql: string): Promise<unknown> {
-  const answer = await evaluate(kql, session, { tables: [], now: 638_527_968_000_000_000n });
-  return answer.ok ? answer.tables[0]?.rows[0]?.[0] : answer.diagnostics.map(({ message }) => message).join(' ');
-}
+const cell = useCells();
 
 const values: readonly (readonly [kql: string, gives: string | null])[] = [
   ['long(null) == 1', 'false'],
