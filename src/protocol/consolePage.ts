@@ -1,5 +1,8 @@
 import type { EngineRequests, Failure, QueryOutcome, RequestProgress, RunQuery, SourceInfo, TimeRange } from './engine';
 
+/** Rows of one page of a grid; as many come with an answer. */
+export const rowsOfPage = 200;
+
 /** The engine's requests that a page may make; the host passes them on as they are. */
 export const pageEngineRequests = [
   'query/run',
@@ -102,6 +105,8 @@ export interface PageState {
   readonly customRange?: TimeRange;
   readonly editorHeight?: number;
   readonly localTime?: boolean;
+  /** The view of results that was chosen last: table, JSON, … */
+  readonly view?: string;
   /** Of a results page: the document it belongs to. */
   readonly documentUri?: string;
   readonly title?: string;
