@@ -113,6 +113,8 @@ export interface PageState {
   readonly customRange?: TimeRange;
   readonly editorHeight?: number;
   readonly localTime?: boolean;
+  /** The view of results that was chosen last: table, JSON, … */
+  readonly view?: string;
   /** Of a results page: the document it belongs to. */
   readonly documentUri?: string;
   readonly title?: string;

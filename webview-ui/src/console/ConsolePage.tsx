@@ -149,6 +149,8 @@ function Outcome({ state, announce }: { state: ConsoleState; announce: (sentence
       dimmed={running !== undefined}
       localTime={state.memory.state.localTime ?? false}
       setLocalTime={(localTime) => state.keep({ localTime })}
+      view={state.memory.state.view}
+      setView={(view) => state.keep({ view })}
       announce={announce}
       fail={(error) => state.run.fail(error)}
       addCondition={(condition) => state.addCondition(condition)}
