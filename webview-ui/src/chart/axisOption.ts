@@ -27,6 +27,7 @@ export function axisOption(drawing: Drawing): ChartOption {
     backgroundColor: drawing.complete ? theme.background : 'transparent',
     textStyle: { color: theme.foreground, fontFamily: theme.font, fontSize: theme.fontSize },
     ...completed(drawing),
+    ...(panels > 1 ? { axisPointer: { link: [{ xAxisIndex: 'all' }] } } : {}),
     grid: places.map((panel) => gridOf(drawing, panel, panels, scrolled)),
     xAxis: flipped ? values : along,
     yAxis: flipped ? along : values,
@@ -95,12 +96,17 @@ function alongAxis(drawing: Drawing, panel: number, last: boolean): object {
   const bounds = data.extent ? { min: data.extent[0], max: data.extent[1] } : {};
   const room = kind.shape === 'columns' || data.extent?.[0] === data.extent?.[1] ? {} : bounds;
   if (axis.type === 'datetime') {
-    return { ...shared, ...room, type: 'time', axisLabel: { color: theme.foreground, hideOverlap: true, formatter: timeLabels } };
+    return {
+      ...shared,
+      ...room,
+      type: 'time',
+      axisLabel: { color: theme.foreground, hideOverlap: true, formatter: timeLabels(drawing.zoom ?? data.extent ?? [0, 0]), show: last },
+    };
   }
   const scale = properties.xLog
     ? { type: 'log', ...(data.extent && data.extent[0] > 0 ? bounds : {}) }
     : { type: 'value', scale: true, ...room };
-  return { ...shared, ...scale, axisLabel: { color: theme.foreground, hideOverlap: true, formatter: tickText } };
+  return { ...shared, ...scale, axisLabel: { color: theme.foreground, hideOverlap: true, formatter: tickText, show: last } };
 }
 
 /** Long names under many columns are tilted, so that none is cut away. */
@@ -117,10 +123,11 @@ function valueAxes(drawing: Drawing, measures: readonly string[]): object[] {
     properties.yTitle ?? ([...new Set(data.series.map(({ measure }) => measure))].length === 1 ? data.series[0]?.measure : undefined);
   const name = flipped ? (properties.xTitle ?? own) : own;
   const percent = properties.stacking === 'stacked100' && kind.shape !== 'line' && kind.shape !== 'points';
+  const splitLine = { lineStyle: { color: fade(mix(theme.background, theme.foreground, 0.5), theme.highContrast ? 0.5 : 0.22) } };
   const axis = (title: string | undefined, more: object): object => ({
     type: properties.yLog && !percent ? 'log' : 'value',
     ...styleOf(theme),
-    splitLine: { lineStyle: { color: fade(mix(theme.background, theme.foreground, 0.5), theme.highContrast ? 0.5 : 0.22) } },
+    splitLine,
     axisLabel: { color: theme.foreground, hideOverlap: true, formatter: percent ? (value: number) => `${tickText(value)} %` : tickText },
     axisLine: { show: false },
     ...(percent ? { max: 100 } : {}),
@@ -132,7 +139,11 @@ function valueAxes(drawing: Drawing, measures: readonly string[]): object[] {
   if (measures.length === 0) return [axis(name, {})];
   if (properties.split === 'panels') return measures.map((measure, panel) => axis(measure, { gridIndex: panel }));
   return measures.map((measure, place) => {
-    const side = { position: place % 2 === 0 ? 'left' : 'right', offset: Math.floor(place / 2) * 64, splitLine: { show: place === 0 } };
+    const side = {
+      position: place % 2 === 0 ? 'left' : 'right',
+      offset: Math.floor(place / 2) * 64,
+      splitLine: { ...splitLine, show: place === 0 },
+    };
     return axis(measure, { ...side, axisLine: { show: true, lineStyle: { color: theme.line } } });
   });
 }
@@ -146,7 +157,7 @@ function nameOf(theme: ChartTheme, name: string, upright: boolean): object {
   return {
     name: cut(name, 50),
     nameLocation: 'middle',
-    nameGap: upright ? 12 : 8,
+    nameGap: upright ? 12 : theme.fontSize + 16,
     nameTextStyle: { color: theme.dim, fontSize: theme.fontSize },
   };
 }

@@ -51,14 +51,19 @@ export function tickText(value: number): string {
   return Math.abs(value) >= 10_000 ? compact.format(value) : plain.format(value);
 }
 
-/** The labels of a time axis, by what a step of it is. */
-export const timeLabels = {
-  year: '{yyyy}',
-  month: '{MMM} {yyyy}',
-  day: '{MM}-{dd}',
-  hour: '{HH}:{mm}',
-  minute: '{HH}:{mm}',
-  second: '{HH}:{mm}:{ss}',
-  millisecond: '{mm}:{ss}.{SSS}',
-  none: '{yyyy}-{MM}-{dd} {HH}:{mm}:{ss}',
-} as const;
+const day = 86_400_000;
+
+/** The labels of a time axis, by what begins at a step of it: the date where days are told apart, the month where many are. */
+export function timeLabels([from, to]: readonly [number, number]): object {
+  const days = (to - from) / day;
+  return {
+    year: days > 1000 ? '{yyyy}' : days > 120 ? '{yyyy}-{MM}' : '{yyyy}-{MM}-{dd}',
+    month: days > 120 ? '{yyyy}-{MM}' : '{MM}-{dd}',
+    day: '{MM}-{dd}',
+    hour: '{HH}:{mm}',
+    minute: '{HH}:{mm}',
+    second: '{HH}:{mm}:{ss}',
+    millisecond: '{mm}:{ss}.{SSS}',
+    none: '{yyyy}-{MM}-{dd} {HH}:{mm}:{ss}',
+  };
+}

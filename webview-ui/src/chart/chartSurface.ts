@@ -21,6 +21,8 @@ export interface SurfaceEvents {
 /** How near to a point a click must be. */
 const reach = 14;
 const zoomRest = 200;
+/** Milliseconds of an hour, a minute, a second. */
+const roundTimes = [3_600_000, 60_000, 1000];
 
 interface ZoomState {
   readonly start: number;
@@ -36,6 +38,7 @@ export class ChartSurface {
   #drawing: Drawing | undefined;
   #timer = 0;
   #selecting = false;
+  #selected: AxisRange | undefined;
 
   constructor(element: HTMLElement, events: SurfaceEvents) {
     this.#events = events;
@@ -46,10 +49,15 @@ export class ChartSurface {
   /** Draws; `fresh` forgets what was drawn before, else the zoom in progress goes on. */
   draw(drawing: Drawing, fresh: boolean): void {
     this.#drawing = drawing;
-    const { dataZoom, ...rest } = chartOption(drawing);
-    const option = fresh && dataZoom !== undefined ? { ...rest, dataZoom } : rest;
-    this.#chart.setOption(option, fresh ? { notMerge: true } : { replaceMerge: ['series'] });
-    if (fresh && this.#selecting) this.selecting(true);
+    if (fresh) {
+      const zoom = this.#zoom();
+      this.#chart.setOption(chartOption({ ...drawing, zoom }), { notMerge: true });
+      if (this.#selecting) this.selecting(true);
+      if (this.#selected) this.select(this.#selected);
+    } else {
+      const { dataZoom: _, ...option } = chartOption(drawing);
+      this.#chart.setOption(option, { replaceMerge: ['series'] });
+    }
   }
 
   resize(): void {
@@ -65,6 +73,7 @@ export class ChartSurface {
 
   /** Shows a range as selected, or none. */
   select(range: AxisRange | undefined): void {
+    this.#selected = range;
     const areas = range ? [{ brushType: 'lineX', xAxisIndex: 0, coordRange: [...range] }] : [];
     this.#chart.dispatchAction({ type: 'brush', areas });
   }
@@ -109,9 +118,21 @@ export class ChartSurface {
     });
     chart.on('brushEnd', (event) => {
       const [area] = (event as { areas?: readonly { coordRange?: readonly [number, number] }[] }).areas ?? [];
-      const range = area?.coordRange;
-      this.#events.selected(range && range[0] < range[1] ? [range[0], range[1]] : undefined);
+      const drawn = area?.coordRange;
+      this.#selected = drawn && drawn[0] < drawn[1] ? this.#rounded(drawn) : undefined;
+      this.#events.selected(this.#selected);
     });
+  }
+
+  /** A range as exact as the mouse can be: to the second, minute or hour that is not wider than a pixel. */
+  #rounded(range: AxisRange): AxisRange {
+    const { data, size } = this.#drawing ?? {};
+    const [from, to] = this.#zoom() ?? data?.extent ?? range;
+    const pixel = (to - from) / Math.max(1, size?.width ?? 1);
+    const step = data?.axis?.type === 'datetime' ? (roundTimes.find((time) => time <= pixel) ?? 1) : 0;
+    const round = (value: number): number => (step > 0 ? Math.round(value / step) * step : Number(value.toPrecision(5)));
+    const rounded: AxisRange = [round(range[0]), round(range[1])];
+    return rounded[0] < rounded[1] ? rounded : range;
   }
 
   #zoom(): AxisRange | undefined {

@@ -76,6 +76,12 @@ export function fade(colour: string, alpha: number): string {
   return found ? `rgba(${found.join(', ')}, ${alpha})` : colour;
 }
 
+/** Black or white, whichever can be read on a colour. */
+export function readable(on: string): string {
+  const [red = 0, green = 0, blue = 0] = channels(on) ?? [];
+  return 0.299 * red + 0.587 * green + 0.114 * blue > 120 ? '#000000' : '#ffffff';
+}
+
 function channels(colour: string): readonly number[] | undefined {
   const match = /^rgba?\(([^)]*)\)$/.exec(colour);
   return match?.[1]

@@ -1,6 +1,7 @@
 import type { ChartLeaf } from '../../../src/protocol/chart';
 import { groupThousands } from '../grid/cellDisplay';
 import { completed } from './axisOption';
+import { mix, readable, type ChartTheme } from './chartTheme';
 import { keyText, valueText } from './chartFormat';
 import { cut, partText, safe, tooltipBase } from './chartTooltip';
 import type { Drawing } from './drawing';
@@ -34,6 +35,7 @@ export function pieOption(drawing: Drawing): ChartOption {
         center: ['50%', drawing.complete && properties.legend ? '47%' : '50%'],
         label: { show: !small, ...text, formatter: ({ dataIndex }: { dataIndex: number }) => pieLabel(drawing, values[dataIndex], share) },
         labelLine: { show: !small, lineStyle: { color: theme.dim } },
+        minShowLabelAngle: 8, // thinner slices are named by the legend and the tooltip
         labelLayout: { hideOverlap: true },
         data: values.map(({ value, place }) => {
           const style = seriesStyle(theme, place);
@@ -64,6 +66,7 @@ interface Node {
   readonly leaf?: number;
   readonly children?: readonly Node[];
   readonly itemStyle?: object;
+  readonly label?: object;
 }
 
 /** The option of a treemap. */
@@ -104,13 +107,14 @@ export function treemapOption(drawing: Drawing): ChartOption {
           color: theme.foreground,
           fontFamily: theme.font,
           fontSize: theme.fontSize,
+          lineHeight: Math.round(theme.fontSize * 1.35),
           overflow: 'truncate',
-          textBorderColor: theme.background,
-          textBorderWidth: 3,
+          formatter: ({ name, data: node }: { name: string; data?: Node }) => safe(`${cut(name, 40)}\n${leafText(drawing, node)}`),
         },
         upperLabel: {
           show: several,
           height: theme.fontSize + 10,
+          formatter: ({ name, value }: { name: string; value: number }) => safe(`${cut(name, 60)} · ${groupThousands(String(value))}`),
           color: theme.foreground,
           fontFamily: theme.font,
           fontSize: theme.fontSize,
@@ -122,8 +126,19 @@ export function treemapOption(drawing: Drawing): ChartOption {
   };
 }
 
-function nest(drawing: Drawing, leaves: readonly { readonly leaf: ChartLeaf; readonly place: number }[], level: number): Node[] {
-  const groups = new Map<string, { readonly leaf: ChartLeaf; readonly place: number }[]>();
+function leafText({ data }: Drawing, node: Node | undefined): string {
+  const leaf = node?.leaf === undefined ? undefined : data.leaves?.[node.leaf];
+  return groupThousands(leaf?.text ?? String(node?.value ?? ''));
+}
+
+interface PlacedLeaf {
+  readonly leaf: ChartLeaf;
+  readonly place: number;
+}
+
+/** The rectangles of a level, each with those inside it; all inside one of the outermost have its colour. */
+function nest(drawing: Drawing, leaves: readonly PlacedLeaf[], level: number, look?: object): Node[] {
+  const groups = new Map<string, PlacedLeaf[]>();
   for (const one of leaves) {
     const key = one.leaf.keys[level];
     const name = key ? keyText(key, drawing.localTime) : '';
@@ -131,18 +146,17 @@ function nest(drawing: Drawing, leaves: readonly { readonly leaf: ChartLeaf; rea
   }
   return [...groups].map(([name, members], index): Node => {
     const value = members.reduce((sum, { leaf }) => sum + leaf.value, 0);
-    const style = seriesStyle(drawing.theme, index);
-    const { highContrast, foreground } = drawing.theme;
-    const look = {
-      color: style.colour,
-      ...(highContrast ? { borderColor: foreground } : {}),
-      ...(style.decal ? { decal: style.decal } : {}),
-    };
-    const itemStyle = level === 0 ? { itemStyle: look } : {};
+    const own = look ?? rectangleLook(drawing.theme, index);
     const [first] = members;
-    if (level + 1 >= (first?.leaf.keys.length ?? 0)) return { name, value, ...(first ? { leaf: first.place } : {}), ...itemStyle };
-    return { name, value, children: nest(drawing, members, level + 1), ...itemStyle };
+    if (level + 1 >= (first?.leaf.keys.length ?? 0)) return { name, value, ...(first ? { leaf: first.place } : {}), ...own };
+    return { name, value, children: nest(drawing, members, level + 1, own), ...own };
   });
+}
+
+function rectangleLook(theme: ChartTheme, index: number): object {
+  const { colour } = seriesStyle(theme, index);
+  const color = theme.highContrast ? theme.background : mix(colour, theme.background, 0.15);
+  return { itemStyle: { color, ...(theme.highContrast ? { borderColor: colour } : {}) }, label: { color: readable(color) } };
 }
 
 function base({ theme, complete }: Drawing): ChartOption {
