@@ -10,6 +10,8 @@ import { seriesStyle } from './seriesStyle';
 const signedPoints = 12;
 /** From so many categories on they can be scrolled. */
 const scrolledCategories = 40;
+/** Below so many pixels the names of bars need the room of their axis' name. */
+const narrow = 420;
 
 /** The option of a chart along an axis. */
 export function axisOption(drawing: Drawing): ChartOption {
@@ -81,14 +83,14 @@ function alongAxis(drawing: Drawing, panel: number, last: boolean): object {
     gridIndex: panel,
     ...styleOf(theme),
     splitLine: { show: false },
-    ...(last ? nameOf(theme, name ?? axis?.name ?? '', flipped) : {}),
+    ...(last && !(flipped && drawing.size.width < narrow) ? nameOf(theme, name ?? axis?.name ?? '', flipped) : {}),
   };
   if (!axis?.continuous) {
     const texts = (categories ?? []).map((text) => categoryText(text, axis ?? { type: 'string' }, localTime));
     const axisLabel = {
       color: theme.foreground,
       hideOverlap: true,
-      formatter: (text: string) => cut(text, flipped ? 32 : 24),
+      formatter: (text: string) => cut(text, flipped ? besideBars(drawing) : 24),
       ...(flipped ? {} : tilt(texts, drawing)),
     };
     return { ...shared, type: 'category', data: texts, inverse: flipped, axisLabel, axisTick: { show: false } };
@@ -107,6 +109,11 @@ function alongAxis(drawing: Drawing, panel: number, last: boolean): object {
     ? { type: 'log', ...(data.extent && data.extent[0] > 0 ? bounds : {}) }
     : { type: 'value', scale: true, ...room };
   return { ...shared, ...scale, axisLabel: { color: theme.foreground, hideOverlap: true, formatter: tickText, show: last } };
+}
+
+/** How many letters of a name fit beside bars, which keep the larger part of the room. */
+function besideBars({ size, theme }: Drawing): number {
+  return Math.max(8, Math.min(40, Math.floor((size.width * 0.4) / (theme.fontSize * 0.6))));
 }
 
 /** Long names under many columns are tilted, so that none is cut away. */

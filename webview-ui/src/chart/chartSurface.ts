@@ -136,8 +136,8 @@ export class ChartSurface {
   }
 
   #zoom(): AxisRange | undefined {
-    const { dataZoom } = this.#chart.getOption() as { dataZoom?: readonly ZoomState[] };
-    const state = dataZoom?.[0];
+    const option = this.#chart.getOption() as { readonly dataZoom?: readonly ZoomState[] } | undefined; // none before the first drawing
+    const state = option?.dataZoom?.[0];
     if (!state || (state.start <= 0.01 && state.end >= 99.99)) return undefined;
     return [Number(state.startValue), Number(state.endValue)];
   }

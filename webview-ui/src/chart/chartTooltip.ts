@@ -11,6 +11,8 @@ const longestName = 60;
 
 /** Where the mouse or a key is. */
 interface Pointed {
+  /** The library's own sign in the series' colour. */
+  readonly marker?: string;
   readonly seriesIndex?: number;
   readonly dataIndex?: number;
 }
@@ -18,13 +20,9 @@ interface Pointed {
 /** Tooltips are drawn on the canvas: as elements they would need styles that the page's policy forbids. */
 export function tooltipOption(drawing: Drawing, trigger: 'axis' | 'item'): object {
   const { theme } = drawing;
-  const rich = Object.fromEntries(
-    drawing.data.series.map((_, index) => [`s${index}`, { color: seriesStyle(theme, index).colour, fontSize: theme.fontSize }]),
-  );
   return {
     ...tooltipBase(theme),
     trigger,
-    textStyle: { ...textOf(theme), rich },
     axisPointer: {
       type: drawing.kind.shape === 'columns' || drawing.kind.shape === 'bars' ? 'shadow' : 'line',
       lineStyle: { color: theme.dim },
@@ -56,18 +54,19 @@ function textOf({ foreground, font, fontSize }: ChartTheme): object {
 
 function tooltipText(drawing: Drawing, pointed: readonly Pointed[]): string {
   const drawn = shownSeries(drawing);
-  const points = pointed.flatMap(({ seriesIndex = -1, dataIndex = -1 }) => {
+  const several = drawing.data.series.length > 1;
+  const points = pointed.flatMap(({ seriesIndex = -1, dataIndex = -1, marker = '' }) => {
     const found = drawn[seriesIndex];
-    return found && dataIndex >= 0 ? [{ ...found, point: dataIndex }] : [];
+    return found && dataIndex >= 0 ? [{ ...found, point: dataIndex, marker }] : [];
   });
   const first = points[0];
   if (!first) return '';
   const place = placeText(drawing.data, first.series, first.point, drawing.localTime);
   const sorted = points.length > mostLines ? [...points].sort((one, other) => size(other) - size(one)) : points;
-  const lines = sorted.slice(0, mostLines).map(({ series, index, point }) => {
+  const lines = sorted.slice(0, mostLines).map(({ series, index, point, marker }) => {
     const own = placeText(drawing.data, series, point, drawing.localTime);
     const { letter } = seriesStyle(drawing.theme, index);
-    return `{s${index}|${letter}} ${safe(cut(series.name))}: ${safe(valueText(series, point))}${own === place ? '' : ` (${safe(own)})`}`;
+    return `${marker}${several ? `${letter} ` : ''}${safe(cut(series.name))}: ${safe(valueText(series, point))}${own === place ? '' : ` (${safe(own)})`}`;
   });
   const more = points.length > mostLines ? [fill(chartWords.more, { count: points.length - mostLines })] : [];
   return [safe(cut(place)), ...lines, ...more].join('\n');

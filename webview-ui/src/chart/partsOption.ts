@@ -156,7 +156,9 @@ function nest(drawing: Drawing, leaves: readonly PlacedLeaf[], level: number, lo
 function rectangleLook(theme: ChartTheme, index: number): object {
   const { colour } = seriesStyle(theme, index);
   const color = theme.highContrast ? theme.background : mix(colour, theme.background, 0.15);
-  return { itemStyle: { color, ...(theme.highContrast ? { borderColor: colour } : {}) }, label: { color: readable(color) } };
+  const label = { color: readable(color) };
+  if (!theme.highContrast) return { itemStyle: { color }, label };
+  return { itemStyle: { color, borderColor: colour }, label, upperLabel: { color: readable(colour) } };
 }
 
 function base({ theme, complete }: Drawing): ChartOption {
