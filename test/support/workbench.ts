@@ -30,7 +30,7 @@ export interface Workbench {
     ReturnType<typeof chartHandlers> &
     ReturnType<typeof exportHandlers> &
     History['handlers'];
-  readonly source: { info: SourceInfo | undefined; tables: readonly SourceTable[] };
+  readonly source: { info: SourceInfo | undefined; tables: readonly SourceTable[]; loaded?: Promise<unknown> };
   readonly log: string[];
   close(): Promise<void>;
 }
@@ -52,7 +52,11 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const store = new HistoryStore(join(folder, 'history'), options.historyLimits ?? { maximumEntries: 100, maximumBytes: 1e9 });
   const history = openHistory({ store, results, clock, changed: () => undefined, log: (message) => log.push(message) });
   const source: Workbench['source'] = { info: undefined, tables: [] };
-  const sources = { tablesOf: () => source.tables, infoOf: (sourceId: string) => (sourceId === 'source' ? source.info : undefined) };
+  const sources = {
+    tablesOf: () => source.tables,
+    infoOf: (sourceId: string) => (sourceId === 'source' ? source.info : undefined),
+    whenLoaded: () => source.loaded ?? Promise.resolve(),
+  };
   const parts = { sources, compile: sqlCompile(session), clock, results };
   const room = { maximumBytes: options.maximumResultBytes ?? 1e12, minimumFree: 0 };
   return {
