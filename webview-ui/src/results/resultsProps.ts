@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Shown } from '../../../src/protocol/consolePage';
-import type { QueryOutcome, RunQuery } from '../../../src/protocol/engine';
+import type { QueryOutcome, RunQuery, TimeRange } from '../../../src/protocol/engine';
 import type { Host } from '../host';
 import type { ResultView, RowSurface } from './resultView';
 import type { TableModel } from './tableModel';
@@ -20,6 +20,7 @@ export interface ResultsProps {
   readonly announce: (sentence: string) => void;
   readonly fail: (error: unknown) => void;
   readonly addCondition: ((condition: string) => void) | undefined;
+  readonly setTimeRange?: (range: TimeRange) => void;
   readonly onShowing?: (shown: Shown) => void;
   /** Brings rows back that the engine has lost; false where there is no such way. */
   readonly reopenLost?: () => boolean;
