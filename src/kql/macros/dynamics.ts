@@ -32,7 +32,14 @@ export const dynamicMacros: readonly SqlMacro[] = [
     definition: "(d) AS CASE WHEN starts_with(d, '[') THEN json_extract(d, '$[*]') ELSE [coalesce(d, 'null'::JSON)] END",
   },
   { name: 'texts', definition: "(d) AS CASE WHEN starts_with(d, '[') THEN json_extract_string(d, '$[*]') END" },
-  { name: 'unique', definition: '(l) AS list_sort(list_distinct(l))' },
+  // Each value once, in the order of first occurrence. Few values are looked up one by one; many are sorted by value, then by place.
+  {
+    name: 'unique',
+    definition: `(l) AS CASE WHEN len(list_distinct(l)) < 2 THEN list_distinct(l)
+      WHEN len(list_distinct(l)) <= 10000 THEN list_transform(list_sort(list_transform(list_distinct(l), lambda x: {'p': list_position(l, x), 'v': x})), lambda e: e.v)
+      ELSE list_transform([list_sort(list_transform(l, lambda x, i: {'v': x, 'i': i}))], lambda s:
+        list_transform(list_sort(list_transform(list_filter(s, lambda e, i: i = 1 OR s[i - 1].v <> e.v), lambda e: {'i': e.i, 'v': e.v})), lambda e: e.v))[1] END`,
+  },
   { name: 'index_in', definition: '(l, item) AS CASE WHEN l IS NOT NULL THEN CAST(coalesce(list_position(l, item), 0) - 1 AS BIGINT) END' },
   // A term in a text, both folded already where case is to be ignored. At an end that is no letter or digit there is no edge to test.
   {
