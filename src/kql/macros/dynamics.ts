@@ -20,6 +20,15 @@ export const dynamicMacros: readonly SqlMacro[] = [
     definition: `(s, start, size) AS CASE WHEN size <= 0 OR start < -length(s) THEN '' WHEN start < 0 THEN substring(s, start + length(s) + 1, size)
       ELSE substring(s, start + 1, size) END`,
   },
+  // Where matches begin: the texts between the matches before it, and these matches themselves, are as long as that.
+  {
+    name: 'index_of_matches',
+    definition: `(s, pattern, start, size, n) AS CASE WHEN start >= 0 AND size >= -1 AND n >= 1 THEN
+      list_transform([substring(s, start + 1, CASE WHEN size < 0 THEN 2147483647 ELSE size END)], lambda part:
+        CASE WHEN len(regexp_extract_all(part, pattern)) < n THEN -1
+        WHEN n = 1 THEN start + length(regexp_extract(part, '^(?s:(.*?))(?:' || pattern || ')', 1))
+        ELSE start + kql_match_place(part, CAST(to_json(regexp_extract_all(part, pattern)) AS VARCHAR), n) END)[1] END`,
+  },
   {
     name: 'type_of_json',
     definition:
