@@ -7,8 +7,8 @@ import { scalar } from './entry';
 type Units = Readonly<Record<string, number>>;
 
 /** Names with the prefixes of the metric system in front of a unit. */
-function prefixed(unit: string, prefixes: readonly string[], factor = 1, power = 1): Units {
-  return Object.fromEntries(prefixes.map((prefix) => [joined(prefix, unit), factor * (metric[prefix] ?? 1) ** power]));
+function prefixed(unit: string, prefixes: readonly string[], factor = 1): Units {
+  return Object.fromEntries(prefixes.map((prefix) => [joined(prefix, unit), factor * (metric[prefix] ?? 1)]));
 }
 
 function joined(prefix: string, unit: string): string {
@@ -71,7 +71,7 @@ const forces: Units = {
   Dyn: 1e-5,
   KilogramForce: gravity,
   KiloPond: gravity,
-  KilopoundForce: 4448.221615260,
+  KilopoundForce: 4448.22161526,
   OunceForce: 0.27801385095378125,
   Poundal: 0.138254954376,
   PoundForce: 4.4482216152605,
@@ -127,12 +127,14 @@ function speedsOf(unit: string, size: number, per: readonly string[] = Object.ke
   return Object.fromEntries(per.map((time) => [`${unit}Per${time}`, size / (times[time] ?? 1)]));
 }
 
+/** The speeds of a metric unit under its prefixes. */
+function metricSpeeds(prefixes: readonly string[], per?: readonly string[]): Units {
+  return Object.fromEntries(prefixes.flatMap((prefix) => Object.entries(speedsOf(joined(prefix, 'Meter'), metric[prefix] ?? 1, per))));
+}
+
 const speeds: Units = {
-  ...Object.assign({}, ...['', 'Centi', 'Milli', 'Kilo'].map((prefix) => speedsOf(joined(prefix, 'Meter'), metric[prefix] ?? 1))),
-  ...Object.assign(
-    {},
-    ...['Deci', 'Micro', 'Nano'].map((prefix) => speedsOf(joined(prefix, 'Meter'), metric[prefix] ?? 1, ['Second', 'Minute'])),
-  ),
+  ...metricSpeeds(['', 'Centi', 'Milli', 'Kilo']),
+  ...metricSpeeds(['Deci', 'Micro', 'Nano'], ['Second', 'Minute']),
   ...speedsOf('Foot', foot),
   ...speedsOf('Inch', 0.0254),
   ...speedsOf('UsSurveyFoot', 1200 / 3937),
