@@ -48,18 +48,19 @@ export function createNarrowing(kusto: Kusto): (text: string, offset: number, ta
     const at = piece.steps.findIndex((step) => offset <= step.end);
     const step = piece.steps[at];
     if (!step) return undefined;
-    if (at === 0) return narrowed(context, known, { before: '', start: piece.start, end: step.end });
+    // That something is piped on tells rows from values.
+    const after = piece.steps.length > 1 ? '\n| count' : '';
+    if (at === 0) return narrowed(context, known, { before: '', start: piece.start, end: step.end, after });
     const rows = rowsBefore(context, known, piece, at);
     if (!rows) return undefined;
-    const globals = withMembers(context, { ...known, members: [...known.members, rows] });
-    return narrowed(context, { ...known, globals }, { before: `${rowsName} |`, start: step.start, end: step.end });
+    return narrowed(context, { ...known, globals: rows }, { before: `${rowsName} |`, start: step.start, end: step.end, after: '' });
   };
 }
 
 interface Cache {
   /** By the text before. */
   readonly known: Map<string, Known>;
-  readonly rows: Map<string, KustoSymbol | undefined>;
+  readonly rows: Map<string, GlobalState | undefined>;
   readonly statements: Map<string, AnalyzedStatement>;
 }
 
@@ -87,11 +88,12 @@ interface Cut {
   readonly before: string;
   readonly start: number;
   readonly end: number;
+  readonly after: string;
 }
 
-function narrowed({ kusto, text, cache }: Context, known: Known, { before, start, end }: Cut): Narrowed {
+function narrowed({ kusto, text, cache }: Context, known: Known, { before, start, end, after }: Cut): Narrowed {
   const head = known.preamble + before;
-  const narrow = head + text.slice(start, end);
+  const narrow = head + text.slice(start, end) + after;
   const key = `${text.slice(0, start)}\u0000${narrow}`;
   const statement = cached(cache.statements, key, () => analyzeStatement(kusto, narrow, known.globals));
   return { statement, shift: head.length - start, names: known.names };
@@ -126,8 +128,8 @@ function withPiece(context: Context, known: Known, piece: Piece): Known {
   return { ...next, globals: withMembers(context, next) };
 }
 
-/** The rows that come to a step, as a table; undefined where they are none, such as a graph. */
-function rowsBefore(context: Context, known: Known, piece: Piece, at: number): KustoSymbol | undefined {
+/** What a step can name, the rows that come to it among it as a table; undefined where they are none, such as a graph. */
+function rowsBefore(context: Context, known: Known, piece: Piece, at: number): GlobalState | undefined {
   const { kusto, text, cache } = context;
   const [end, before] = [piece.steps[at - 1]?.end ?? piece.start, piece.steps[at - 2]?.end];
   return cached(cache.rows, text.slice(0, end), () => {
@@ -135,10 +137,11 @@ function rowsBefore(context: Context, known: Known, piece: Piece, at: number): K
     if (/\|\s*as\s/.test(text.slice(piece.start, end))) return undefined;
     const earlier = before === undefined || at < 2 ? undefined : cache.rows.get(text.slice(0, before));
     const value = earlier
-      ? { globals: withMembers(context, { ...known, members: [...known.members, earlier] }), text: rowsName + text.slice(before, end) }
+      ? { globals: earlier, text: rowsName + text.slice(before, end) }
       : { globals: known.globals, text: valueOf(text.slice(piece.start, end)) };
     const type = analyzeStatement(kusto, known.preamble + value.text, value.globals).resultType;
-    return type?.Columns && scalarType(type) === undefined ? renamed(type, rowsName) : undefined;
+    if (!type?.Columns || scalarType(type) !== undefined) return undefined;
+    return withMembers(context, { ...known, members: [...known.members, renamed(type, rowsName)] });
   });
 }
 
