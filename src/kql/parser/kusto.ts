@@ -4,6 +4,7 @@ import { mendColumnMap } from './columnMap';
 import type { ColumnMap } from './columnMap';
 import { mendScan } from './scanBinder';
 import type { InheritingTable, NodeBinder } from './scanBinder';
+import { quicken } from './quicken';
 import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
 import { listItems } from './syntax';
 
@@ -35,6 +36,7 @@ export interface KustoCode {
 /** The names that a query may use. */
 export interface GlobalState {
   WithDatabase(database: object): GlobalState;
+  GetTable(column: object): KustoSymbol | null;
 }
 
 /** Microsoft's own language service, as loaded: `Language` is its root name space. */
@@ -43,6 +45,8 @@ export interface Kusto {
   readonly parse: (text: string, tables: readonly TableSchema[]) => KustoCode;
   /** The schema as the service's own object; the same list of tables gives the same object. */
   readonly globals: (tables: readonly TableSchema[]) => GlobalState;
+  /** The name of the table of the schema that a column is of; undefined for a column that a query makes. */
+  readonly tableOf: (column: object, tables: readonly TableSchema[]) => string | undefined;
   /** The name of a node's kind, such as `SummarizeOperator`. */
   readonly kindOf: (node: SyntaxNode) => string;
   /** Where the statements of a script stand: blocks of lines parted by empty lines, as the service's own tools part them. */
@@ -103,6 +107,7 @@ async function load(): Promise<Kusto> {
   const { Language } = (globalThis as unknown as { readonly Kusto: { readonly Language: KustoLanguage } }).Kusto;
   mendColumnMap(Language.Binding.ColumnMap.prototype);
   mendScan(Language.Binding.Binder.NodeBinder.prototype, (columns) => new Language.Symbols.TableSymbol.$ctor6('', columns, null));
+  quicken(Language);
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);
   const known = new WeakMap<readonly TableSchema[], GlobalState>();
@@ -114,6 +119,7 @@ async function load(): Promise<Kusto> {
   return {
     Language,
     globals,
+    tableOf: (column, tables) => globals(tables).GetTable(column)?.Name,
     kindOf: (node) => kinds.get(node.Kind) ?? 'None',
     parse: (text, tables) => Language.KustoCode.ParseAndAnalyze(text, globals(tables)),
     blocks: (text) =>
