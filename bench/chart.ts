@@ -31,7 +31,9 @@ const watch = `window.chartShown = new Promise((resolve) => {
     } else requestAnimationFrame(look);
   };
   look();
-});`;
+});
+undefined; // else the page would wait for it
+`;
 
 interface ChartMeasure {
   /** The page's first chart, for which what draws is loaded. */

@@ -9,10 +9,11 @@ import { ChartLegend } from './ChartLegend';
 import type { CanvasDeeds } from './ChartPanel';
 import { copyPicture, pngPicture, svgPicture } from './chartPicture';
 import { chartSummary, legendNames, pointSentence } from './chartSummary';
-import { ChartSurface, type AxisRange, type PointPlace } from './chartSurface';
-import { readTheme, watchTheme, type ChartTheme } from './chartTheme';
+import { ChartSurface } from './chartSurface';
+import type { ChartTheme } from './chartTheme';
 import { chartWords, kindTitles } from './chartWords';
-import type { Drawing } from './drawing';
+import type { AxisRange, Drawing, PointPlace } from './drawing';
+import { readTheme, watchTheme } from './readTheme';
 import { SelectionBar } from './SelectionBar';
 
 type CanvasProps = ResultViewProps & {

@@ -9,7 +9,7 @@ import { ChartCard } from './ChartCard';
 import { firstKind } from './chartOffer';
 import { ChartToolbar, type PictureDeeds, type ToolbarDeeds } from './ChartToolbar';
 import { chartSummary } from './chartSummary';
-import type { AxisRange } from './chartSurface';
+import type { AxisRange } from './drawing';
 import { chartWords } from './chartWords';
 import { useChartData } from './useChartData';
 

@@ -57,7 +57,7 @@ function pieLabel(
   part: { readonly value: number; readonly place: number } | undefined,
   share: (value: number) => string,
 ): string {
-  return part ? `${cut(partText(drawing, part.place), 24)} · ${share(part.value)}` : '';
+  return part ? `${share(part.value)} · ${cut(partText(drawing, part.place), 24)}` : '';
 }
 
 interface Node {
