@@ -3,6 +3,7 @@ import type { Span } from '../../base/queryDiagnostic';
 import { mendColumnMap } from './columnMap';
 import type { ColumnMap } from './columnMap';
 import { quicken } from './quicken';
+import type { QuickParts } from './quicken';
 import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
 import { listItems } from './syntax';
 
@@ -101,7 +102,7 @@ async function load(): Promise<Kusto> {
   await import('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
   const { Language } = (globalThis as unknown as { readonly Kusto: { readonly Language: KustoLanguage } }).Kusto;
   mendColumnMap(Language.Binding.ColumnMap.prototype);
-  quicken(Language);
+  quicken(Language as unknown as QuickParts);
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);
   const known = new WeakMap<readonly TableSchema[], GlobalState>();
