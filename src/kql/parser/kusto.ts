@@ -5,6 +5,7 @@ import type { ColumnMap } from './columnMap';
 import { mendScan } from './scanBinder';
 import type { InheritingTable, NodeBinder } from './scanBinder';
 import { quicken } from './quicken';
+import type { QuickParts } from './quicken';
 import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
 import { listItems } from './syntax';
 
@@ -107,7 +108,7 @@ async function load(): Promise<Kusto> {
   const { Language } = (globalThis as unknown as { readonly Kusto: { readonly Language: KustoLanguage } }).Kusto;
   mendColumnMap(Language.Binding.ColumnMap.prototype);
   mendScan(Language.Binding.Binder.NodeBinder.prototype, (columns) => new Language.Symbols.TableSymbol.$ctor6('', columns, null));
-  quicken(Language);
+  quicken(Language as unknown as QuickParts);
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);
   const known = new WeakMap<readonly TableSchema[], GlobalState>();
