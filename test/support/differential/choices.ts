@@ -1,7 +1,7 @@
 /** A source of choices: everything that is random about a query comes out of it. */
 export interface Choices {
   /** A whole number from 0 to `count - 1`; 0 is the plainest choice. */
-  below(count: number): number;
+  readonly below: (count: number) => number;
 }
 
 /** Choices by a generator of numbers that has no period to speak of; the same seed gives the same choices. */

@@ -100,7 +100,7 @@ const choices: readonly Operation[] = everyType.flatMap((type): Operation[] => [
     takes: ['bool', type, 'bool', type, type],
     gives: type,
     kql: (...parts) => `case(${parts.join(', ')})`,
-    means: (first = null, a = null, second = null, b = null, c = null) => (first === true ? a : second === true ? b : c),
+    means: (...[first, a = null, second, b = null, c = null]) => (first === true ? a : second === true ? b : c),
   },
   {
     takes: [type, type],

@@ -140,6 +140,6 @@ function itemsOf(value: Value): readonly Value[] {
   if (!(value instanceof Dynamic)) return [value];
   const { json } = value;
   if (Array.isArray(json)) return (json as readonly Json[]).map(dynamicOf);
-  if (typeof json === 'object') return Object.entries(json).map(([name, inner]) => new Dynamic({ [name]: inner as Json }));
+  if (typeof json === 'object') return Object.entries(json).map(([name, inner]) => new Dynamic({ [name]: inner }));
   return [value];
 }

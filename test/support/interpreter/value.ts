@@ -6,6 +6,10 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** A dynamic value that is not null. */
 export class Dynamic {
   constructor(readonly json: Exclude<Json, null>) {}
+
+  toString(): string {
+    return JSON.stringify(this.json);
+  }
 }
 
 /**
