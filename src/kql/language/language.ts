@@ -9,6 +9,7 @@ import type { Completion, ValuePlace } from './completion';
 import { analyzeStatement } from './editorServices';
 import type { AnalyzedStatement, ServiceNode, ServiceSymbol } from './editorServices';
 import { documentationMarkdown, hoverMarkdown } from './hover';
+import { createNarrowing } from './narrow';
 import { splitStatements } from './statements';
 
 /** A table that a text may name, as far as the editor cares. The same list must be the same object, so that its schema is made once. */
@@ -56,19 +57,26 @@ const keptStatements = 60;
 
 export function createLanguage(kusto: Kusto): KqlLanguage {
   const analyze = cachedAnalysis(kusto);
+  const narrow = createNarrowing(kusto);
   const at = (text: string, offset: number, schema: LanguageSchema): { statement: AnalyzedStatement; start: number } => {
-    const span = splitStatements(text).find(({ start, end }) => start <= offset && offset <= blankEnd(text, end));
-    const start = span?.start ?? offset;
-    return { statement: analyze(span ? text.slice(start, Math.max(span.end, offset)) : '', schema.tables), start };
+    const { text: statement, start } = statementText(text, offset);
+    return { statement: analyze(statement, schema.tables), start };
+  };
+  /** The statement around a caret, cut down to what the caret can see. */
+  const around = (text: string, offset: number, schema: LanguageSchema): Around => {
+    const { text: statement, start } = statementText(text, offset);
+    const found = narrow(statement, offset - start, schema.tables);
+    const { shift: by, ...rest } = found ?? { statement: analyze(statement, schema.tables), shift: 0, names: new Set<string>() };
+    return { ...rest, whole: statement, caret: offset - start, shift: by - start };
   };
   return {
     async complete(text, offset, schema) {
-      const { statement, start } = at(text, offset, schema);
-      const place = valuePlace(statement.text, offset - start);
-      const values = place === undefined ? [] : await valuesAt(statement, place, schema);
-      const found =
-        place !== undefined && place.span.start < offset - start ? values : [...values, ...serviceCompletions(statement, offset - start)];
-      return found.map((completion) => ({ ...completion, span: shift(completion.span, start) }));
+      const { statement, whole, caret, shift: by, names } = around(text, offset, schema);
+      const place = valuePlace(whole, caret);
+      const inWhole = offset - caret;
+      const values = place === undefined ? [] : await valuesAt(kusto, { statement, place, at: place.columnAt + inWhole + by }, schema);
+      if (place !== undefined && place.span.start < caret) return shifted(values, inWhole);
+      return [...shifted(values, inWhole), ...shifted(serviceCompletions(statement, offset + by, names), -by)];
     },
     hover(text, offset, schema) {
       const { statement, start } = at(text, offset, schema);
@@ -93,10 +101,30 @@ export function createLanguage(kusto: Kusto): KqlLanguage {
         .map((range) => ({ ...shift({ start: range.Start, end: range.Start + range.Length }, start), declaration: range.Kind === 2 }));
     },
     signature(text, offset, schema) {
-      const { statement, start } = at(text, offset, schema);
-      return signatureAt(kusto, statement, offset - start);
+      const { statement, shift: by } = around(text, offset, schema);
+      return signatureAt(kusto, statement, offset + by);
     },
   };
+}
+
+interface Around {
+  readonly statement: AnalyzedStatement;
+  /** The statement as it stands in the document, and where the caret is in it. */
+  readonly whole: string;
+  readonly caret: number;
+  /** What is added to an offset of the document to give one of `statement`. */
+  readonly shift: number;
+  readonly names: ReadonlySet<string>;
+}
+
+/** The statement with the caret, down to the caret at least; empty where there is none. */
+function statementText(text: string, offset: number): { readonly text: string; readonly start: number } {
+  const span = splitStatements(text).find(({ start, end }) => start <= offset && offset <= blankEnd(text, end));
+  return span ? { text: text.slice(span.start, Math.max(span.end, offset)), start: span.start } : { text: '', start: offset };
+}
+
+function shifted(completions: readonly Completion[], by: number): readonly Completion[] {
+  return completions.map((completion) => ({ ...completion, span: shift(completion.span, by) }));
 }
 
 /** Remembers the last statements by schema and text; the oldest goes first. */
@@ -105,7 +133,7 @@ function cachedAnalysis(kusto: Kusto): (text: string, tables: readonly LanguageT
   return (text, tables) => {
     const known = bySchema.get(tables) ?? new Map<string, AnalyzedStatement>();
     bySchema.set(tables, known);
-    const statement = known.get(text) ?? analyzeStatement(kusto, text, tables);
+    const statement = known.get(text) ?? analyzeStatement(kusto, text, kusto.globals(tables));
     known.delete(text);
     known.set(text, statement);
     if (known.size > keptStatements) known.delete([...known.keys()][0] ?? '');
@@ -133,10 +161,17 @@ function formatDocument(text: string, format: (statement: string) => string): st
   return result + text.slice(last);
 }
 
-async function valuesAt(statement: AnalyzedStatement, place: ValuePlace, schema: LanguageSchema): Promise<readonly Completion[]> {
+interface ValueSearch {
+  readonly statement: AnalyzedStatement;
+  readonly place: ValuePlace;
+  /** Where the column's name stands in the statement that was analysed. */
+  readonly at: number;
+}
+
+async function valuesAt(kusto: Kusto, { statement, place, at }: ValueSearch, schema: LanguageSchema): Promise<readonly Completion[]> {
   if (schema.valuesOf === undefined) return [];
-  const column = enclosing(statement.tokenAt(place.columnAt), (node) => Boolean(node.ReferencedSymbol))?.ReferencedSymbol;
-  const table = column ? statement.tableOf(column) : undefined;
+  const column = enclosing(statement.tokenAt(at), (node) => Boolean(node.ReferencedSymbol))?.ReferencedSymbol;
+  const table = column ? kusto.tableOf(column, schema.tables) : undefined;
   const known = schema.tables.find(({ name }) => name === table)?.columns.find(({ name }) => name === place.column);
   if (table === undefined || known?.type !== 'string') return [];
   return valueCompletions(place, await schema.valuesOf(table, place.column));

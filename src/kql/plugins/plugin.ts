@@ -1,5 +1,6 @@
 import type { Column } from '../../base/column';
 import type { FunctionCall, SyntaxNode } from '../parser/syntax';
+import type { FunctionExample } from '../scalarFunction';
 import { spanOf } from '../parser/syntax';
 import { SchemaKnown } from '../plan/probe';
 import type { Scope, Stage } from '../plan/scope';
@@ -11,6 +12,22 @@ export interface PluginNode extends SyntaxNode {
 }
 
 export type Plugin = (node: PluginNode, scope: Scope, input: Stage) => Stage;
+
+/** One plugin of `evaluate`. Its entry is everything that the engine knows of it. */
+export interface PluginEntry {
+  readonly name: string;
+  readonly apply: Plugin;
+  /** Examples are whole queries that give one cell. */
+  readonly examples: readonly FunctionExample[];
+  /** Where the plugin's answers differ from the service's, in words. */
+  readonly differs?: string;
+}
+
+/** A plugin that is known and does not run here, with the reason. */
+export interface RefusedPlugin {
+  readonly name: string;
+  readonly reason: string;
+}
 
 /** Begins the compilation again with the plugin's columns written into the text, so that the service's binder knows them. */
 export function declareColumns(node: PluginNode, columns: readonly Column[]): never {

@@ -82,6 +82,11 @@ export function ResultsPage() {
               state.memory.keep({ localTime });
               changed(undefined);
             }}
+            view={state.memory.state.view}
+            setView={(view) => {
+              state.memory.keep({ view });
+              changed(undefined);
+            }}
             announce={announce}
             fail={(error) => state.fail(error)}
             addCondition={(clause) => host.tell('host/appendClause', { clause, statement: shown.query.text })}

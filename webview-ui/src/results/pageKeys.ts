@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 
 const twiceWithin = 600;
-const panes = ['.cm-content', '.grid', '.rowDetail', '.history'];
+const panes = ['.cm-content', '.grid', '.chartCanvas', '.rowDetail', '.history'];
 
 /** Esc Esc cancels what runs. */
 export function useCancelKeys(cancel: () => void): void {

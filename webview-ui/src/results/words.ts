@@ -1,7 +1,11 @@
 import { t } from '@vscode/l10n';
+import { fill } from '../grid/gridWords';
+
 /** Visible strings of the results, with or without an editor above them. */
 export const resultWords = {
+  results: t('Results'),
   tables: t('Result tables'),
+  views: t('Views of the result'),
   table: t('Table {number}'),
   columns: t('Columns'),
   find: t('Find in the result'),
@@ -81,3 +85,8 @@ export const resultWords = {
   cancelled: t('Cancelled. Earlier results are kept.'),
   restarted: t('The engine stopped and was started again. What was running is lost; stored results are kept. Run the query again.'),
 } as const;
+
+/** How many rows, in words. */
+export function rowsText(rows: number): string {
+  return rows === 1 ? resultWords.oneRow : fill(resultWords.rows, { rows });
+}
