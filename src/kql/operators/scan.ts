@@ -48,7 +48,11 @@ export const scan = operator<Scan>('ScanOperator', (node, scope, input) => {
   const made = scanFunction(elements(node.Steps), { seen, declared, scope, list });
   const groups = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`;
   const lists = `SELECT list(struct_pack(${fields.join(', ')}) ORDER BY ${number}) AS ${list} FROM (${rows.sql})${groups}`;
-  return outcome(node, { rows, number, declared, matchId, found: `SELECT unnest(${made}) AS f FROM (${lists}) WHERE ${list} IS NOT NULL` }, scope);
+  return outcome(
+    node,
+    { rows, number, declared, matchId, found: `SELECT unnest(${made}) AS f FROM (${lists}) WHERE ${list} IS NOT NULL` },
+    scope,
+  );
 });
 
 /** The matched rows with what the steps gave them, in the order in which they were matched. */
@@ -106,4 +110,3 @@ function seenColumns(node: Scan, rows: Stage): readonly Stage['columns'][number]
     contains(node.Steps, (part) => part.ReferencedSymbol?.Name === name || (part as Partial<NameNode>).SimpleName === name),
   );
 }
-
