@@ -73,10 +73,10 @@ async function batch(given: GivenOptions, terminal: Terminal): Promise<ExitCode>
 }
 
 async function one(given: GivenOptions, query: QueryText, terminal: Terminal): Promise<ExitCode> {
-  return withTables(given, terminal, async ({ openSession, tables, now }) => {
+  return withTables(given, terminal, async ({ openSession, ...parts }) => {
     const session = await openSession();
     try {
-      const answer = await answerQuery(query.text, { tables, now, terminal }, session);
+      const answer = await answerQuery(query.text, { ...parts, terminal }, session);
       await write(terminal.output, `${JSON.stringify(answer)}\n`);
       return 'error' in answer ? 1 : 0;
     } catch (error) {
@@ -102,6 +102,7 @@ async function withTables<T>(given: GivenOptions, terminal: Terminal, work: (par
       openSession: (broken) => database.openSession(broken),
       tables: database.tables,
       now: readNow(textOption(given, 'now')),
+      columnsOnly: given['schema-only'] === true,
     });
   } finally {
     database.close();

@@ -25,7 +25,7 @@ export const search = source<Search>('SearchOperator', (node, scope, input) => {
   const legs: readonly Leg[] = input ? [{ name: 'search_arg0', stage: input }] : tablesOf(node, scope);
   const found = legs.map((leg) => ({
     ...leg,
-    stage: leg.isEmpty === true ? leg.stage : matching(leg.stage, node.Condition, { scope, exact }),
+    stage: leg.isEmpty === true ? leg.stage : matching(leg.stage, node.Condition, { scope, exact, absent: absentFrom(leg, legs) }),
   }));
   return stacked(node, found, { columns: resultColumns(node), source: '$table' });
 });
@@ -36,8 +36,19 @@ function tablesOf(node: Search, scope: Scope): readonly Leg[] {
   return patterns.flatMap((pattern) => query.sources(pattern)).flatMap((name) => sourceLeg(name, query));
 }
 
-function matching(stage: Stage, condition: SyntaxNode, { scope, exact }: { readonly scope: Scope; readonly exact: boolean }): Stage {
-  const inner: Scope = { ...scope, row: { columns: columnMap(stage) } };
+/** Columns that only other tables of the search have: a condition on them meets nulls here. */
+function absentFrom({ stage }: Leg, legs: readonly Leg[]): readonly Column[] {
+  const own = new Set(stage.columns.map(({ name }) => name));
+  return legs.flatMap((leg) => leg.stage.columns).filter(({ name }) => !own.has(name));
+}
+
+function matching(
+  stage: Stage,
+  condition: SyntaxNode,
+  { scope, exact, absent }: { readonly scope: Scope; readonly exact: boolean; readonly absent: readonly Column[] },
+): Stage {
+  const missing = absent.map(({ name, type }): [string, Expression] => [name, constantExpression(null, type, condition)]);
+  const inner: Scope = { ...scope, row: { columns: new Map([...missing, ...columnMap(stage)]) } };
   return { ...stage, sql: `SELECT * FROM (${stage.sql}) WHERE ${test(condition, stage.columns, { scope: inner, exact })}` };
 }
 

@@ -28,6 +28,12 @@ export function plainStage(sql: string, columns: readonly StageColumn[]): Stage 
   return { sql, columns, hidden: [], order: [] };
 }
 
+/** No rows, with columns. */
+export function noRows(columns: readonly Column[]): Stage {
+  const named = withAliases(columns);
+  return plainStage(`SELECT ${named.map(({ type, alias }) => item(castTo('NULL', type), alias)).join(', ')} WHERE false`, named);
+}
+
 /** A select list item. */
 export function item(sql: string, alias: string): string {
   const name = sqlName(alias);
