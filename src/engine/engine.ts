@@ -8,6 +8,7 @@ import { exportHandlers } from '../flows/export/exportHandlers';
 import { openHistory } from '../flows/history/historyHandlers';
 import { HistoryStore } from '../flows/history/historyStore';
 import { ResultRegistry } from '../flows/query/resultRegistry';
+import { chartHandlers } from '../flows/query/chartHandlers';
 import { resultHandlers } from '../flows/query/resultHandlers';
 import { runHandlers } from '../flows/query/runQuery';
 import { openSources } from '../flows/sources/sources';
@@ -80,6 +81,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...sources.handlers,
       ...runHandlers({ ...query, room, recordRun: history.recordRun, recordFailure: history.recordFailure }),
       ...resultHandlers(results),
+      ...chartHandlers(results),
       ...history.handlers,
       ...exportHandlers(query),
     },

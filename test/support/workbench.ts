@@ -9,6 +9,7 @@ import type { History } from '../../src/flows/history/historyHandlers';
 import { HistoryStore } from '../../src/flows/history/historyStore';
 import type { HistoryLimits } from '../../src/flows/history/historyStore';
 import { ResultRegistry } from '../../src/flows/query/resultRegistry';
+import { chartHandlers } from '../../src/flows/query/chartHandlers';
 import { resultHandlers } from '../../src/flows/query/resultHandlers';
 import { runHandlers } from '../../src/flows/query/runQuery';
 import type { RequestContext, RequestProgress, SourceInfo } from '../../src/protocol/engine';
@@ -26,6 +27,7 @@ export interface Workbench {
   readonly history: History;
   readonly handlers: ReturnType<typeof runHandlers> &
     ReturnType<typeof resultHandlers> &
+    ReturnType<typeof chartHandlers> &
     ReturnType<typeof exportHandlers> &
     History['handlers'];
   readonly source: { info: SourceInfo | undefined; tables: readonly SourceTable[]; loaded?: Promise<unknown> };
@@ -62,6 +64,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     handlers: {
       ...runHandlers({ ...parts, room, recordRun: history.recordRun, recordFailure: history.recordFailure }),
       ...resultHandlers(results),
+      ...chartHandlers(results),
       ...exportHandlers(parts),
       ...history.handlers,
     },
