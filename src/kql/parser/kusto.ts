@@ -65,7 +65,9 @@ export interface KustoLanguage {
   readonly Symbols: {
     readonly ScalarTypes: Readonly<Record<string, KustoSymbol>>;
     readonly ColumnSymbol: new (name: string, type: KustoSymbol, ...rest: readonly null[]) => object;
-    readonly TableSymbol: { readonly $ctor6: new (name: string, columns: readonly object[], description: string | null) => InheritingTable };
+    readonly TableSymbol: {
+      readonly $ctor6: new (name: string, columns: readonly object[], description: string | null) => InheritingTable;
+    };
     readonly DatabaseSymbol: { readonly $ctor1: new (name: string, members: readonly object[]) => object };
   };
   readonly Binding: {
