@@ -7,6 +7,7 @@ import { sqlName } from '../base/sql';
 import { exportHandlers } from '../flows/export/exportHandlers';
 import { openHistory } from '../flows/history/historyHandlers';
 import { HistoryStore } from '../flows/history/historyStore';
+import { explainHandlers } from '../flows/query/explain';
 import { ResultRegistry } from '../flows/query/resultRegistry';
 import { resultHandlers } from '../flows/query/resultHandlers';
 import { runHandlers } from '../flows/query/runQuery';
@@ -79,6 +80,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     handlers: {
       ...sources.handlers,
       ...runHandlers({ ...query, room, recordRun: history.recordRun, recordFailure: history.recordFailure }),
+      ...explainHandlers({ ...query, withSession: (work) => results.withSession(work) }),
       ...resultHandlers(results),
       ...history.handlers,
       ...exportHandlers(query),

@@ -40,6 +40,8 @@ export type HostFunctions = EngineFunctions & {
   'host/exportResult': (params: Shown & { readonly query: RunQuery }) => void;
   'host/exportQuery': (params: { readonly query: RunQuery }) => void;
   'host/openAsKql': (params: { readonly text: string; readonly sourceId?: string }) => void;
+  /** Opens what each step of a query does and costs. */
+  'host/explain': (params: { readonly query: RunQuery }) => void;
   'host/copy': (params: { readonly text: string }) => void;
   /** Runs the action of a failure; only the extension's own commands are run. */
   'host/runAction': (params: NonNullable<Failure['action']>) => void;
