@@ -16,6 +16,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'jq', title: 'A second query against jq' },
   { name: 'export', title: 'Export against COPY' },
   { name: 'grid', title: 'The grid in a scripted fast scroll' },
+  { name: 'chart', title: 'The first chart of a page' },
 ];
 
 const usage = `Measures the product against references in the same run, and prints ratios.

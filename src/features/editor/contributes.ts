@@ -54,6 +54,7 @@ export const contributes = {
   ],
   grammars: [{ language: 'kql', scopeName: 'source.kql', path: './syntaxes/kql.tmLanguage.json' }],
   other: {
+    snippets: [{ language: 'kql', path: './snippets/kql.json' }],
     configurationDefaults: {
       '[kql]': {
         'editor.semanticHighlighting.enabled': true,

@@ -2,6 +2,8 @@ import type { Column } from '../../base/column';
 import type { Span } from '../../base/queryDiagnostic';
 import { mendColumnMap } from './columnMap';
 import type { ColumnMap } from './columnMap';
+import { mendScan } from './scanBinder';
+import type { InheritingTable, NodeBinder } from './scanBinder';
 import { quicken } from './quicken';
 import type { QuickParts } from './quicken';
 import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
@@ -62,10 +64,13 @@ export interface KustoLanguage {
   readonly Symbols: {
     readonly ScalarTypes: Readonly<Record<string, KustoSymbol>>;
     readonly ColumnSymbol: new (name: string, type: KustoSymbol, ...rest: readonly null[]) => object;
-    readonly TableSymbol: { readonly $ctor6: new (name: string, columns: readonly object[], description: string | null) => object };
+    readonly TableSymbol: { readonly $ctor6: new (name: string, columns: readonly object[], description: string | null) => InheritingTable };
     readonly DatabaseSymbol: { readonly $ctor1: new (name: string, members: readonly object[]) => object };
   };
-  readonly Binding: { readonly ColumnMap: { readonly prototype: ColumnMap } };
+  readonly Binding: {
+    readonly ColumnMap: { readonly prototype: ColumnMap };
+    readonly Binder: { readonly NodeBinder: { readonly prototype: NodeBinder } };
+  };
   readonly Editor: {
     readonly CodeScript: {
       From$1(text: string, globals: GlobalState): { readonly Blocks: KustoList<{ readonly Start: number; readonly End: number }> };
@@ -102,6 +107,7 @@ async function load(): Promise<Kusto> {
   await import('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
   const { Language } = (globalThis as unknown as { readonly Kusto: { readonly Language: KustoLanguage } }).Kusto;
   mendColumnMap(Language.Binding.ColumnMap.prototype);
+  mendScan(Language.Binding.Binder.NodeBinder.prototype, (columns) => new Language.Symbols.TableSymbol.$ctor6('', columns, null));
   quicken(Language as unknown as QuickParts);
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);
