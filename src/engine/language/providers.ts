@@ -2,6 +2,7 @@ import {
   CodeActionKind,
   CompletionItemKind,
   DiagnosticSeverity,
+  DocumentHighlightKind,
   FoldingRangeKind,
   InsertTextFormat,
   SymbolKind,
@@ -18,6 +19,7 @@ import { splitStatements } from '../../kql/language/statements';
 import { lensCommands } from '../../protocol/engineStart';
 import type { StatementPlace } from '../../protocol/engineStart';
 import type { Documents } from './documents';
+import { writtenName } from './newName';
 import type { LanguageParts } from './requests';
 import type { SourceSchema } from './schemas';
 import { semanticLegend, semanticTokens } from './semanticTokens';
@@ -31,6 +33,7 @@ export const languageCapabilities: ServerCapabilities = {
   documentSymbolProvider: true,
   foldingRangeProvider: true,
   definitionProvider: true,
+  documentHighlightProvider: true,
   referencesProvider: true,
   renameProvider: { prepareProvider: true },
   signatureHelpProvider: { triggerCharacters: ['(', ','] },
@@ -148,8 +151,15 @@ function registerNavigation(connection: Connection, ask: Ask): void {
   connection.onRenameRequest(async ({ textDocument, position, newName }) => {
     const found = (await related(textDocument.uri, position)) ?? [];
     if (!found.some(({ declaration }) => declaration)) return null;
-    return { changes: { [textDocument.uri]: found.map(({ range }) => ({ range, newText: newName })) } };
+    const newText = await ask(textDocument.uri, ({ document, text }) => writtenName(newName, text, document.offsetAt(position)));
+    return newText === null ? null : { changes: { [textDocument.uri]: found.map(({ range }) => ({ range, newText })) } };
   });
+  connection.onDocumentHighlight(async ({ textDocument, position }) =>
+    ((await related(textDocument.uri, position)) ?? []).map(({ range, declaration }) => ({
+      range,
+      kind: declaration ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+    })),
+  );
 }
 
 function registerStructure(connection: Connection, documents: Documents): void {

@@ -82,6 +82,7 @@ function ConsoleToolbar({ state }: { state: ConsoleState }) {
       export={() => void state.export()}
       openAsKql={() => state.openAsKql()}
       format={() => state.format()}
+      explain={() => void state.explain()}
       historyOpen={state.historyOpen}
       toggleHistory={() => state.toggleHistory()}
     >

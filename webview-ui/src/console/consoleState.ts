@@ -126,6 +126,13 @@ export class ConsoleState {
     if (text) this.host.tell('host/exportQuery', { query: this.query(text) });
   }
 
+  /** Asks the host to say what each step of the query at the caret does and costs. */
+  async explain(): Promise<void> {
+    const span = await this.editor?.statement();
+    const text = span ? this.editor?.text().slice(span.start, span.end) : '';
+    if (text) this.host.tell('host/explain', { query: this.query(text) });
+  }
+
   showing(resultId: string): { resultId: string; table: number; viewId: string } {
     return this.lastShown?.resultId === resultId ? this.lastShown : { resultId, table: 0, viewId: '' };
   }
