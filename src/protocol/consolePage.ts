@@ -1,5 +1,8 @@
 import type { EngineRequests, Failure, QueryOutcome, RequestProgress, RunQuery, SourceInfo, TimeRange } from './engine';
 
+/** Rows of one page of a grid; as many come with an answer. */
+export const rowsOfPage = 200;
+
 /** The engine's requests that a page may make; the host passes them on as they are. */
 export const pageEngineRequests = [
   'query/run',

@@ -16,7 +16,7 @@ export interface EngineRequests {
   'source/problems': { params: { sourceId: string }; result: readonly FileProblem[] };
   'cache/info': { params: Record<never, never>; result: { bytes: number; folder: string } };
   'cache/clear': { params: Record<never, never>; result: Record<never, never> };
-  'query/run': { params: RunQuery; result: QueryOutcome };
+  'query/run': { params: RunQuery & FirstRows; result: QueryOutcome };
   'result/rows': { params: FetchRows; result: RowWindow };
   'result/view': { params: OpenView; result: ViewInfo };
   'result/find': { params: FindInView; result: FindAnswer };
@@ -25,7 +25,7 @@ export interface EngineRequests {
   'result/chart': { params: ChartRequest; result: ChartData };
   'result/release': { params: { resultId: string }; result: Record<never, never> };
   'history/list': { params: Record<never, never>; result: readonly HistoryEntry[] };
-  'history/open': { params: { historyId: string }; result: QueryOutcome };
+  'history/open': { params: { historyId: string } & FirstRows; result: QueryOutcome };
   'history/remove': { params: { historyId?: string }; result: Record<never, never> };
   'export/result': { params: ExportResult; result: ExportOutcome };
   'export/query': { params: ExportQuery; result: ExportOutcome };
@@ -134,6 +134,12 @@ export interface RunQuery {
   readonly origin?: string;
 }
 
+/** What an answer brings along. */
+export interface FirstRows {
+  /** How many rows of each table come with the answer, so that they need no question of their own; none where it is left out. */
+  readonly firstRows?: number | undefined;
+}
+
 /** What a query came to. */
 export interface QueryOutcome {
   readonly resultId: string;
@@ -155,6 +161,8 @@ export interface ResultTable {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly rows: number;
+  /** The first rows in the order in which they came, where they were asked for; fewer only where the table has no more. */
+  readonly firstRows?: readonly (readonly CellText[])[];
   readonly visualization?: { readonly kind: string; readonly properties: Readonly<Record<string, string>> };
 }
 

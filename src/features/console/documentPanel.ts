@@ -2,7 +2,7 @@ import { Uri, ViewColumn, window, workspace, WorkspaceEdit, Range, type WebviewP
 import { t } from '@vscode/l10n';
 import { DisposableStore, type Disposable } from '../../base/disposable';
 import { isAbort } from '../../base/errors';
-import type { PageFunctions, PageState } from '../../protocol/consolePage';
+import { rowsOfPage, type PageFunctions, type PageState } from '../../protocol/consolePage';
 import type { RunQuery } from '../../protocol/engine';
 import { appendWhere } from '../../protocol/queryEdit';
 import { toFailure, type Peer } from '../../protocol/rpc';
@@ -108,7 +108,7 @@ async function runIn(target: DocumentPage, title: string, query: RunQuery, { eng
     const progress = (step: PageProgress): void => {
       if (current()) page.tell('page/progress', step);
     };
-    const outcome = await engine.request('query/run', query, { signal: controller.signal, progress });
+    const outcome = await engine.request('query/run', { ...query, firstRows: rowsOfPage }, { signal: controller.signal, progress });
     if (current()) page.tell('page/outcome', { outcome, query });
   } catch (error) {
     if (!current()) return;

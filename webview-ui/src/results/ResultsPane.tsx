@@ -64,7 +64,10 @@ function useModels(
       failed: (error: unknown) => latest.current.fail(error),
     };
     const made = outcome.tables.map((table, index) => new TableModel(host, { resultId: outcome.resultId, index, table }, tell));
-    made.forEach((model, index) => model.follow(before.current[index]));
+    made.forEach((model, index) => {
+      model.follow(before.current[index]);
+      model.fitFirst();
+    });
     before.current = made;
     made[0]?.cache.want(0, 1); // on their way while the grid is made
     return made;

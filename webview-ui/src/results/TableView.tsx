@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isAbort } from '../../../src/base/errors';
 import { moveColumn, shiftColumn, withWidth } from '../grid/columnLayout';
 import { Grid, type GridEvents } from '../grid/grid';
@@ -28,7 +28,8 @@ export function TableView(props: ResultViewProps) {
   latest.current = { ...props, gridReference };
   const [menu, setMenu] = useState<OpenMenu>();
   const [filter, setFilter] = useState<{ index: number; at: ScreenPlace }>();
-  useEffect(() => {
+  // Before the frame is painted, so that the rows are in it.
+  useLayoutEffect(() => {
     if (!holder.current) return undefined;
     const grid = new Grid(
       holder.current,
@@ -42,7 +43,7 @@ export function TableView(props: ResultViewProps) {
       grid.dispose();
     };
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { columns, rows, cache, sort } = model;
     const filtered = new Set(model.filters.map(({ column }) => column));
     gridReference.current?.setData({ columns, rows, cache, sort, filtered }, model.arrangement);

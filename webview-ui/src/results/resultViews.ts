@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { asksForChart, offersChart } from '../chart/chartOffer';
 import { ChartTab } from '../chart/ChartTab';
+import { JsonView } from '../json/JsonView';
 import type { ResultTable } from '../../../src/protocol/engine';
 import type { ResultView } from './resultView';
 import { TableView } from './TableView';
@@ -9,6 +10,7 @@ import { TableView } from './TableView';
 export const resultViews: readonly [ResultView, ...ResultView[]] = [
   { id: 'table', title: t('Table'), showsRows: true, View: TableView },
   { id: 'chart', title: t('Chart'), showsRows: false, View: ChartTab, isOffered: offersChart, isAskedFor: asksForChart },
+  { id: 'json', title: t('JSON'), showsRows: true, View: JsonView },
 ];
 
 /** The views of a table. */
