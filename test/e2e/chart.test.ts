@@ -137,7 +137,7 @@ describe('charts', () => {
     await page.frame.locator('.chartSelectionRange', { hasText: /2026-11-1\d .* – 2026-11-1\d/ }).waitFor();
     await workbench.shot('chart-selection');
     await page.frame.getByText('Use as time range').click();
-    await expect.poll(() => page.frame.locator('.timePicker').innerText()).toMatch(/2026-11-1\d/);
+    await expect.poll(() => page.frame.locator('.timePicker').textContent()).toMatch(/2026-11-1\d/);
     await page.button('Select a range').click();
     await page.frame.locator('.timePicker').click();
     await page.frame.getByRole('option', { name: 'All time' }).click();
