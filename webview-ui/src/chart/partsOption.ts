@@ -120,9 +120,9 @@ function treemapLabels(drawing: Drawing, several: boolean): object {
   return {
     label: {
       ...text,
-      lineHeight: Math.round(fontSize * 1.35),
+      // The number comes last, so that where there is no room for all of it there is none of it.
       overflow: 'truncate',
-      formatter: ({ name, data }: { name: string; data?: Node }) => safe(`${cut(name, 40)}\n${leafText(drawing, data)}`),
+      formatter: ({ name, data }: { name: string; data?: Node }) => safe(`${cut(name, 40)} · ${leafText(drawing, data)}`),
     },
     upperLabel: {
       ...text,
