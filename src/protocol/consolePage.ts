@@ -104,6 +104,8 @@ export interface PageStart {
   readonly sources: readonly SourceInfo[];
   /** The source a new console starts with. */
   readonly sourceId?: string;
+  /** Of a results page: the document it belongs to. */
+  readonly documentUri?: string;
   /** A query that waited for the page. */
   readonly query?: PageQuery;
 }

@@ -43,7 +43,7 @@ export function ChartCanvas(props: CanvasProps) {
   const range = data.axis?.continuous ? selection : undefined;
   return (
     <>
-      <div class="chartCanvas" role="img" aria-label={chartSummary(entry.id, data, localTime)} tabIndex={0} onKeyDown={press}>
+      <div class="chartCanvas" data-pane role="img" aria-label={chartSummary(entry.id, data, localTime)} tabIndex={0} onKeyDown={press}>
         <div class="chartHolder" ref={holder} />
       </div>
       {range && (

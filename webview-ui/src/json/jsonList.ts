@@ -48,6 +48,7 @@ export class JsonList {
     this.element = document.createElement('div');
     this.element.className = 'jsonList';
     this.element.tabIndex = 0;
+    this.element.dataset['pane'] = 'json';
     this.element.setAttribute('role', 'tree');
     this.element.setAttribute('aria-multiselectable', 'true');
     this.element.setAttribute('aria-label', label);

@@ -81,6 +81,7 @@ export const resultWords = {
   place: t('Line {line}, column {column}'),
   waiting: t('Run a statement of the document to see its rows here.'),
   running: t('Running…'),
+  reopening: t('Opening the result of before…'),
   cancel: t('Cancel'),
   cancelled: t('Cancelled. Earlier results are kept.'),
   restarted: t('The engine stopped and was started again. What was running is lost; stored results are kept. Run the query again.'),
