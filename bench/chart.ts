@@ -22,11 +22,11 @@ const queries = {
     | project TimeGenerated = datetime(2026-01-01) + x * 15s, Value = x % 977 | render timechart`,
 } as const;
 
-/** Marks, in the page, the frame after the first one in which a chart's canvas has something on its middle line. */
+/** Marks, in the page, the frame after the first one in which a chart's canvas has something on a line down its middle. */
 const watch = `window.chartShown = new Promise((resolve) => {
   const look = () => {
     const canvas = document.querySelector('.chartHolder canvas');
-    if (canvas && canvas.width > 0 && canvas.getContext('2d').getImageData(0, canvas.height >> 1, canvas.width, 1).data.some((value) => value !== 0)) {
+    if (canvas && canvas.width > 0 && canvas.getContext('2d').getImageData(canvas.width >> 1, 0, 1, canvas.height).data.some((value) => value !== 0)) {
       requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()));
     } else requestAnimationFrame(look);
   };
