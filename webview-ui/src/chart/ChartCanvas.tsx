@@ -6,7 +6,7 @@ import type { ResultViewProps } from '../results/resultView';
 import { pointCondition } from './chartFilter';
 import { keyDeed, zoomStep } from './chartKeys';
 import { ChartLegend } from './ChartLegend';
-import type { CanvasDeeds } from './ChartPanel';
+import type { CanvasDeeds } from './ChartToolbar';
 import { copyPicture, pngPicture, svgPicture } from './chartPicture';
 import { chartSummary, legendNames, pointSentence } from './chartSummary';
 import { ChartSurface } from './chartSurface';

@@ -47,8 +47,8 @@ export class ChartSurface {
       if (this.#selecting) this.selecting(true);
       if (this.#selected) this.select(this.#selected);
     } else {
-      const { dataZoom: _, ...option } = chartOption(drawing);
-      this.#chart.setOption(option, { replaceMerge: ['series'] });
+      const parts = Object.entries(chartOption(drawing)).filter(([name]) => name !== 'dataZoom');
+      this.#chart.setOption(Object.fromEntries(parts), { replaceMerge: ['series'] });
     }
   }
 

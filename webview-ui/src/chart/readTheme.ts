@@ -32,13 +32,18 @@ export function readTheme(element: HTMLElement): ChartTheme {
     border: colour('editorHoverWidget-border', 'var(--vscode-contrastBorder, #80808066)'),
     selection: colour('focusBorder', foreground),
     error: colour('errorForeground', '#f14c4c'),
-    palette: [...base, ...base.map((one) => mix(one, foreground, 0.45))],
+    palette: [...base.map(opaque), ...base.map((one) => mix(one, foreground, 0.45))],
     highContrast: /\bvscode-high-contrast/.test(document.body.className),
     font: text.fontFamily,
     fontSize: Number.parseFloat(text.fontSize) || 13,
   };
   probe.remove();
   return theme;
+}
+
+/** A colour without what it lets through: some themes make one of theirs from a mark over text, too faint for a line. */
+function opaque(colour: string): string {
+  return mix(colour, colour, 0);
 }
 
 /** Tells of each change of the theme; the classes of the body and the colours on the root say so. */
