@@ -6,6 +6,7 @@ import type { Engine } from '../src/engine/engine';
 import { rowsOfPage } from '../src/protocol/consolePage';
 import { pageEngine } from '../webview-ui/dev/engine';
 import { servePage, type PageServer } from '../webview-ui/dev/pageServer';
+import { chromiumFlags } from './chromiumFlags';
 import { printFigure, runAsScript } from './measure';
 
 /** The bound of main-thread CPU a frame, in milliseconds, at 1M rows × 40 columns. */
@@ -13,17 +14,6 @@ export const frameBudget = 16;
 const rows = 1_000_000;
 const columns = 40;
 const frames = 300;
-
-export const chromiumFlags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** A query of many typed columns, so that the grid pages a real result. */
 export function wideQuery(count: number): string {

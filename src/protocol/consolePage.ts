@@ -10,6 +10,7 @@ export const pageEngineRequests = [
   'result/view',
   'result/find',
   'result/columns',
+  'result/chart',
   'history/list',
   'history/open',
   'history/remove',
@@ -44,6 +45,8 @@ export type HostFunctions = EngineFunctions & {
   'host/exportQuery': (params: { readonly query: RunQuery }) => void;
   'host/openAsKql': (params: { readonly text: string; readonly sourceId?: string }) => void;
   'host/copy': (params: { readonly text: string }) => void;
+  /** Asks where to, and writes the picture of a chart there. */
+  'host/saveChart': (params: ChartPicture) => void;
   /** Runs the action of a failure; only the extension's own commands are run. */
   'host/runAction': (params: NonNullable<Failure['action']>) => void;
   /** Results page only: adds a clause to the statement in the document that the result came from. */
@@ -71,6 +74,14 @@ export type PageFunctions = {
   'page/failed': (params: Failure) => void;
   'page/cancelled': (params: Record<never, never>) => void;
 };
+
+/** The picture of a chart: text for SVG, base64 for PNG. */
+export interface ChartPicture {
+  readonly format: 'png' | 'svg';
+  readonly content: string;
+  /** What the file is called at first, without its ending. */
+  readonly name: string;
+}
 
 /** One table of a result as it is sorted and filtered on screen. */
 export interface Shown {

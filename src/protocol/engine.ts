@@ -1,5 +1,6 @@
 import type { CellText, Column } from '../base/column';
 import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
+import type { ChartData, ChartRequest } from './chart';
 
 /** The border between the extension host and the engine: every request by name, with what it takes and gives. */
 export interface EngineRequests {
@@ -20,6 +21,8 @@ export interface EngineRequests {
   'result/view': { params: OpenView; result: ViewInfo };
   'result/find': { params: FindInView; result: FindAnswer };
   'result/columns': { params: { resultId: string; table: number }; result: readonly ResultColumnSummary[] };
+  /** The points of a chart, no more than its pixels can show. */
+  'result/chart': { params: ChartRequest; result: ChartData };
   'result/release': { params: { resultId: string }; result: Record<never, never> };
   'history/list': { params: Record<never, never>; result: readonly HistoryEntry[] };
   'history/open': { params: { historyId: string } & FirstRows; result: QueryOutcome };
@@ -323,6 +326,7 @@ const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
   'result/view': true,
   'result/find': true,
   'result/columns': true,
+  'result/chart': true,
   'result/release': true,
   'history/list': true,
   'history/open': true,

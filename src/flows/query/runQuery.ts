@@ -2,6 +2,7 @@ import { isAbort } from '../../base/errors';
 import type { EngineHandlers, FirstRows, QueryOutcome, RequestContext, RunQuery } from '../../protocol/engine';
 import type { Session } from '../../store/duckdb';
 import type { StoredTable } from '../../store/resultsTable';
+import { awaitShortLoad } from './awaitLoad';
 import type { QueryParts, ReadyQuery } from './compileRequest';
 import { compileRequest } from './compileRequest';
 import { emptyHints } from './emptyHints';
@@ -47,6 +48,7 @@ async function runQuery(parts: RunParts, request: RunQuery & FirstRows, context:
   const started = performance.now();
   const elapsed = (): number => Math.round(performance.now() - started);
   try {
+    if (run.sourceId !== undefined) await awaitShortLoad(parts.sources, run.sourceId, context.signal);
     return await parts.results.withSession(async (session) => {
       const ready = await compileRequest(parts, run, session, context.signal);
       const tables = await storeAnswers(parts, ready, session, context);

@@ -27,7 +27,11 @@ export const collectionAggregates: readonly AggregateFunction[] = [
     withConditional(
       'make_set',
       makeSet,
-      { 'datatable(x:string)["a", "a"] | summarize make_set(x)': '["a"]' },
+      {
+        'datatable(x:string)["b", "a", "b"] | summarize make_set(x)': '["b","a"]',
+        'datatable(x:dynamic)[dynamic([3, 1]), dynamic(3), dynamic("x")] | summarize make_set(x)': '[3,1,"x"]',
+        'range x from 1 to 30000 step 1 | summarize s = make_set(x * 7 % 20000) | project strcat(s[0], s[1], array_length(s))': '71420000',
+      },
       { name: 'make_set_if', examples: { 'datatable(x:long)[3, 1, 3] | summarize make_set_if(x, x > 1)': '[3]' } },
     ),
   ),
@@ -87,7 +91,7 @@ function jsonItem(value: Expression): string {
 
 function notNull(value: Expression, rows: string): string {
   const test = `(${value.sql}) IS NOT NULL`;
-  return rows === '' ? ` FILTER (WHERE ${test})` : rows.replace(/\)$/, ` AND ${test})`);
+  return rows === '' ? ` FILTER (WHERE ${test})` : `${rows.slice(0, -1)} AND ${test})`;
 }
 
 function asArray(list: string, call: Call): string {
@@ -95,12 +99,12 @@ function asArray(list: string, call: Call): string {
   return `coalesce(to_json(${most === '' ? list : `(${list})${most}`}), '[]'::JSON)`;
 }
 
-// A set has no order in the service; here it is sorted, so that one query always gives one answer.
+// A set's values stand in the order in which they first occur, as the service's do.
 function makeSet(value: Expression, rows: string, call: Call): string {
   if (value.type === 'dynamic')
     return asArray(`kql.unique(flatten(list(${ordered(`kql.items_or_self(${value.sql})`, call)})${rows}))`, call);
   const picked = value.type === 'string' ? rows : notNull(value, rows);
-  return asArray(`list_sort(list(DISTINCT ${jsonItem(value)})${picked})`, call);
+  return asArray(`kql.unique(list(${ordered(jsonItem(value), call)})${picked})`, call);
 }
 
 // The first bag that has a key decides its value.

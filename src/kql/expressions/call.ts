@@ -1,5 +1,4 @@
 import type { ColumnType } from '../../base/column';
-import { sqlText } from '../../base/sql';
 import { aggregateFunctions } from '../aggregates/index';
 import { scalarFunctions } from '../functions/index';
 import type { FunctionCall, SyntaxNode } from '../parser/syntax';
@@ -11,6 +10,7 @@ import { convert as convertText } from '../functions/convert';
 import type { Call, Expression, ScalarFunction } from '../scalarFunction';
 import { bindHeavy } from './bound';
 import { convert } from './convert';
+import { ownFunctions } from './rowCall';
 import { windowCall } from './windowCall';
 
 interface Entry {
@@ -22,19 +22,6 @@ interface Entry {
 
 const scalars: ReadonlyMap<string, Entry> = byName(scalarFunctions);
 const aggregates = byName(aggregateFunctions);
-
-/** Functions that need to see more than the values of their arguments. */
-const ownFunctions: Readonly<Record<string, (node: FunctionCall, scope: Scope) => Expression>> = {
-  column_ifexists: columnIfExists,
-  columnifexists: columnIfExists,
-  bag_pack_columns: (node, scope) => packColumns(node, elements(node.ArgumentList.Expressions), scope),
-  pack_all: packAll,
-  ingestion_time: ingestionTime,
-  materialize: (node, scope) => scope.query.expression(argument(node, 0), scope),
-};
-
-/** The names of the functions above. */
-export const ownFunctionNames: readonly string[] = Object.keys(ownFunctions);
 
 /** Translates a call: of a function of the query's own, of one that looks at rows, of an aggregate, or of one of the language's. */
 export function call(node: SyntaxNode, scope: Scope, mode: Mode = 'value'): Expression {
@@ -122,53 +109,6 @@ function callBody(node: FunctionCall, scope: Scope): Expression {
   if (!body.Expression) return refuse(node, 'unsupported-function', `The function ${textOf(node.Name)} gives no value.`);
   const inner = { ...scope, names, row: { columns: new Map<string, Expression>() } };
   return { ...convert(scope.query.expression(body.Expression, inner), scalarType(node.ResultType), node), ...spanOf(node) };
-}
-
-function argument(node: FunctionCall, index: number): SyntaxNode {
-  return elements(node.ArgumentList.Expressions)[index] ?? refuse(node, 'missing-argument', 'An argument is missing.');
-}
-
-function columnIfExists(node: FunctionCall, scope: Scope): Expression {
-  const wanted = scope.query.expression(argument(node, 0), scope).constant;
-  const column = typeof wanted === 'string' ? scope.row.columns.get(wanted) : undefined;
-  return column ? { ...column, ...spanOf(node) } : scope.query.expression(argument(node, 1), scope);
-}
-
-function packColumns(node: FunctionCall, columns: readonly SyntaxNode[], scope: Scope): Expression {
-  const pairs = columns.flatMap((item) => [
-    nameConstant(item.ReferencedSymbol?.Name ?? textOf(item), item),
-    scope.query.expression(item, scope),
-  ]);
-  return callNamed('bag_pack', pairs, node, scope);
-}
-
-function packAll(node: FunctionCall, scope: Scope): Expression {
-  const first = elements(node.ArgumentList.Expressions)[0];
-  const leavesOut = first === undefined ? false : scope.query.expression(first, scope).constant;
-  if (typeof leavesOut !== 'boolean') return refuse(node, 'unsupported-argument', 'pack_all() takes true or false.');
-  if (leavesOut) return packPresent(node, scope);
-  const pairs = [...scope.row.columns].flatMap(([name, column]) => [nameConstant(name, node), column]);
-  return callNamed('bag_pack', pairs, node, scope);
-}
-
-/** A bag of the columns that have a value; each pair is written as text, so that what is null falls away. */
-function packPresent(node: FunctionCall, scope: Scope): Expression {
-  const pairs = [...scope.row.columns].map(([name, column]) => {
-    const pair = `${sqlText(`${JSON.stringify(name)}:`)} || CAST(${convertText(column, 'dynamic')} AS VARCHAR)`;
-    return column.type === 'string' ? `CASE WHEN ${column.sql} <> '' THEN ${pair} END` : pair;
-  });
-  return { sql: `CAST('{' || concat_ws(',', ${pairs.join(', ')}) || '}' AS JSON)`, type: 'dynamic', ...spanOf(node) };
-}
-
-function nameConstant(name: string, node: SyntaxNode): Expression {
-  return { sql: sqlText(name), type: 'string', constant: name, neverNull: true, ...spanOf(node) };
-}
-
-// A file's rows have no time of arrival of their own; the time of the event is the nearest that is known.
-function ingestionTime(node: FunctionCall, scope: Scope): Expression {
-  const time = scope.row.columns.get('TimeGenerated');
-  if (time?.type !== 'datetime') return refuse(node, 'unsupported-function', 'These rows carry no time of their arrival.');
-  return { ...time, ...spanOf(node) };
 }
 
 function byName<T extends { readonly name: string; readonly aliases?: readonly string[] }>(entries: readonly T[]): ReadonlyMap<string, T> {

@@ -1,15 +1,19 @@
 import type { ScalarFunction } from '../scalarFunction';
 import { addressFunctions } from './addresses';
+import { compressionFunctions } from './compression';
 import { conditionalFunctions } from './conditionals';
 import { conversionFunctions } from './conversions';
 import { dateFunctions } from './dates';
+import { decompositionFunctions } from './decompositions';
 import { dynamicFunctions } from './dynamics';
 import { encodingFunctions } from './encodings';
 import { mathFunctions } from './math';
 import { parsingFunctions } from './parsing';
 import { placeFunctions } from './places';
 import { seriesFunctions } from './series';
+import { sketchFunctions } from './sketches';
 import { stringFunctions } from './strings';
+import { unitFunctions } from './units';
 
 /** The scalar functions of KQL that run here. */
 export const scalarFunctions: readonly ScalarFunction[] = [
@@ -24,4 +28,8 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...parsingFunctions,
   ...placeFunctions,
   ...seriesFunctions,
+  ...decompositionFunctions,
+  ...compressionFunctions,
+  ...unitFunctions,
+  ...sketchFunctions,
 ];

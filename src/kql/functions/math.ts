@@ -11,6 +11,9 @@ const real = (call: Call, index = 0): string => {
 const plain = (name: string, examples: Readonly<Record<string, string>>, engineName = name): ScalarFunction =>
   scalar(name, (call) => `${engineName}(${real(call)})`, examples);
 
+const reals = (call: Call, count: number): string =>
+  Array.from({ length: count }, (_, index) => convert(argument(call, index), 'real')).join(', ');
+
 const long = (call: Call, index: number): string => convert(argument(call, index), 'long');
 
 /** Functions of numbers. */
@@ -56,6 +59,22 @@ export const mathFunctions: readonly ScalarFunction[] = [
   scalar('pi', () => 'pi()', { 'round(pi(), 5)': '3.14159' }),
   scalar('erf', (call) => `kql_erf(${real(call)})`, { 'round(erf(0.5), 6)': '0.5205' }),
   scalar('erfc', (call) => `(1 - kql_erf(${real(call)}))`, { 'round(erfc(0.5), 6)': '0.4795' }),
+  scalar('beta_cdf', (call) => `kql_beta_cdf(${reals(call, 3)})`, {
+    'round(beta_cdf(0.25, 2, 3), 8)': '0.26171875',
+    'beta_cdf(2, 1, 1)': 'NaN',
+  }),
+  scalar('beta_pdf', (call) => `kql_beta_pdf(${reals(call, 3)})`, {
+    'round(beta_pdf(0.25, 2, 3), 8)': '1.6875',
+    'beta_pdf(0.5, -1, 1)': 'NaN',
+  }),
+  scalar('beta_inv', (call) => `kql_beta_inv(${reals(call, 3)})`, {
+    'round(beta_inv(0.26171875, 2, 3), 8)': '0.25',
+    'beta_inv(2, 1, 1)': 'NaN',
+  }),
+  scalar('welch_test', (call) => `kql_welch_test(${reals(call, 6)})`, {
+    'round(welch_test(10, 4, 8, 12, 4, 8), 6)': '0.065288',
+    'welch_test(5, 2, 9, 5, 2, 9)': '1',
+  }),
   scalar('binary_and', (call) => `(${long(call, 0)} & ${long(call, 1)})`, { 'binary_and(6, 3)': '2' }),
   scalar('binary_or', (call) => `(${long(call, 0)} | ${long(call, 1)})`, { 'binary_or(6, 3)': '7' }),
   scalar('binary_xor', (call) => `xor(${long(call, 0)}, ${long(call, 1)})`, { 'binary_xor(6, 3)': '5' }),

@@ -10,11 +10,29 @@ const bag =
 
 /** Functions that take texts with a form of their own apart, and a few others. */
 export const parsingFunctions: readonly ScalarFunction[] = [
-  scalar('parse_url', bag('kql_parse_url'), {
-    'parse_url("https://u:p@host:1234/a/b?k=v#f")':
-      '{"Scheme":"https","Host":"host","Port":"1234","Path":"/a/b","Username":"u","Password":"p","Query Parameters":{"k":"v"},"Fragment":"f"}',
+  scalar('parse_xml', bag('kql_parse_xml'), {
+    'parse_xml("<a x=\\"1\\"><b>2</b><b/>t</a>")': '{"a":{"@x":"1","#text":"t","b":["2",null]}}',
+    'parse_xml("<a>&lt;<![CDATA[b]]></a>")': '{"a":"<b"}',
+    'parse_xml("<a><b></a></b>")': null,
   }),
-  scalar('parse_urlquery', bag('kql_parse_urlquery'), { 'parse_urlquery("a=1&b=x%20y")': '{"Query Parameters":{"a":"1","b":"x y"}}' }),
+  scalar('assert', (call) => `CASE WHEN ${convert(argument(call, 0), 'bool')} THEN true ELSE error(${toText(argument(call, 1))}) END`, {
+    'assert(1 < 2, "never said")': 'true',
+  }),
+  scalar(
+    'parse_url',
+    bag('kql_parse_url'),
+    {
+      'parse_url("https://u:p@host:1234/a/b?k=v#f")':
+        '{"Scheme":"https","Host":"host","Port":"1234","Path":"/a/b","Username":"u","Password":"p","Query Parameters":{"k":"v"},"Fragment":"f"}',
+    },
+    { aliases: ['parseurl'] },
+  ),
+  scalar(
+    'parse_urlquery',
+    bag('kql_parse_urlquery'),
+    { 'parse_urlquery("a=1&b=x%20y")': '{"Query Parameters":{"a":"1","b":"x y"}}' },
+    { aliases: ['parseurlquery'] },
+  ),
   scalar('parse_path', bag('kql_parse_path'), {
     'parse_path(@"C:\\temp\\file.txt")': String.raw`{"Scheme":"","RootPath":"C:","DirectoryPath":"C:\\temp","DirectoryName":"temp","Filename":"file.txt","Extension":"txt","AlternateDataStreamName":""}`,
   }),

@@ -30,8 +30,13 @@ export function patternSql({ constant, sql }: Expression): string {
 
 /** How many groups a pattern captures. */
 export function groupCount(pattern: string): number {
+  return groupNames(pattern).length;
+}
+
+/** The names of the groups that a pattern captures, in their order; a group without a name has an empty one. */
+export function groupNames(pattern: string): readonly string[] {
   const bare = pattern.replaceAll(/\\[^]/g, '').replaceAll(/\[\^?\]?[^\]]*\]/g, '');
-  return [...bare.matchAll(/\((?!\?)|\(\?P?<[A-Za-z_]/g)].length;
+  return Array.from(bare.matchAll(/\((?!\?)|\(\?P?<([A-Za-z_]\w*)>/g), (match) => match[1] ?? '');
 }
 
 /** A text in which nothing is special to a regular expression. */

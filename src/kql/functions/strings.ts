@@ -3,7 +3,7 @@ import type { Call, Expression, ScalarFunction } from '../scalarFunction';
 import { argument, constantNumber, constantText, wholeNumber } from './arguments';
 import { convert, toText } from './convert';
 import { scalar } from './entry';
-import { enginePattern, groupCount, patternSql } from './pattern';
+import { enginePattern, groupCount, groupNames, patternSql } from './pattern';
 
 const text = (call: Call, index: number): string => toText(argument(call, index));
 
@@ -36,7 +36,15 @@ export const stringFunctions: readonly ScalarFunction[] = [
     'indexof("abcabc", "a", 0, -1, 2)': '3',
     'indexof("abcabc", "c", 0, 2)': '-1',
   }),
-  scalar('indexof_regex', indexOfRegex, { 'indexof_regex("abc123", @"\\d")': '3', 'indexof_regex("abc", @"\\d")': '-1' }),
+  scalar('indexof_regex', indexOfRegex, {
+    'indexof_regex("abc123", @"\\d")': '3',
+    'indexof_regex("abc", @"\\d")': '-1',
+    'indexof_regex("a1b22c333", @"\\d+", 2, -1, 2)': '6',
+    'indexof_regex("a1b22", @"\\d+", 0, 4)': '1',
+    'indexof_regex("concat cat", @"\\bcat")': '7',
+    'indexof_regex("abc", "b", -1)': null,
+    'indexof_regex("abc", "")': null,
+  }),
   scalar('countof', countOf, { 'countof("ababab", "ab")': '3', 'countof("aaa", "aa")': '2', 'countof("hello", "l+", "regex")': '1' }),
   scalar('reverse', (call) => `reverse(${text(call, 0)})`, { 'reverse("abc")': 'cba', 'reverse(123)': '321' }),
   scalar('replace_string', (call) => `replace(${text(call, 0)}, ${text(call, 1)}, ${text(call, 2)})`, {
@@ -67,6 +75,7 @@ export const stringFunctions: readonly ScalarFunction[] = [
     {
       'extract_all(@"(\\d)", "a1b2")': '["1","2"]',
       'extract_all(@"([a-z])(\\d)?", "a1b")': '[["a","1"],["b",""]]',
+      'extract_all(@"(?P<day>\\d+)-(\\d+)", dynamic(["day", 2]), "1-2 3-4")': '[["1","2"],["3","4"]]',
       'extract_all(@"(\\d)", "abc")': null,
     },
     { aliases: ['extractall'] },
@@ -90,6 +99,7 @@ export const stringFunctions: readonly ScalarFunction[] = [
       'strcat_array(dynamic([1, null, 3]), "-")': '1--3',
       'strcat_array(dynamic([]), ",")': '',
     },
+    { aliases: ['array_strcat'] },
   ),
   scalar('regex_quote', (call) => `regexp_replace(${text(call, 0)}, '([.^$*+?()\\[\\]{}\\\\|#&~-])', '\\\\\\1', 'g')`, {
     'regex_quote("a.b")': 'a\\.b',
@@ -136,11 +146,17 @@ function indexOf(call: Call): string {
   return `kql_index_of(${text(call, 0)}, ${toText(wanted)}, ${numbers.join(', ')})`;
 }
 
+// Matches do not overlap. A start or an occurrence below zero gives null, and so does a length below -1.
 function indexOfRegex(call: Call): string {
-  if (call.arguments.length > 2) return call.refuse('A start, length or occurrence of indexof_regex is not supported here.');
   const source = text(call, 0);
-  const pattern = patternSql(argument(call, 1));
-  return `CASE WHEN regexp_matches(${source}, ${pattern}) THEN CAST(instr(${source}, regexp_extract(${source}, ${pattern})) - 1 AS BIGINT) ELSE -1 END`;
+  const wanted = argument(call, 1);
+  if (wanted.constant === '') return 'CAST(NULL AS BIGINT)';
+  const pattern = patternSql(wanted);
+  const given = (index: number): string =>
+    call.arguments[index] ? convert(argument(call, index), 'long') : index === 2 ? '0' : index === 3 ? '-1' : '1';
+  if (call.arguments.length === 2)
+    return `CASE WHEN regexp_matches(${source}, ${pattern}) THEN length(regexp_extract(${source}, '^(?s:(.*?))(?:' || ${pattern} || ')', 1)) ELSE -1 END`;
+  return `kql.index_of_matches(${source}, ${pattern}, ${given(2)}, ${given(3)}, ${given(4)})`;
 }
 
 // Plain texts may overlap, matches of a pattern do not.
@@ -190,7 +206,7 @@ function extractAll(call: Call): string {
   const pattern = constantText(call, 0);
   const given = call.arguments.length > 2 ? argument(call, 1) : undefined;
   const source = text(call, call.arguments.length - 1);
-  const groups = given ? givenGroups(given, call) : Array.from({ length: groupCount(pattern) }, (_, index) => index + 1);
+  const groups = given ? givenGroups(given, pattern, call) : Array.from({ length: groupCount(pattern) }, (_, index) => index + 1);
   if (groups.length === 0) return call.refuse('The pattern must have a capturing group.', argument(call, 0));
   const lists = groups.map((group) => `regexp_extract_all(${source}, ${sqlText(enginePattern(pattern))}, ${group})`);
   const [only] = lists;
@@ -201,11 +217,15 @@ function extractAll(call: Call): string {
   return `nullif(to_json(${found}), '[]')`;
 }
 
-function givenGroups(given: Expression, call: Call): readonly number[] {
+function givenGroups(given: Expression, pattern: string, call: Call): readonly number[] {
   const parsed: unknown = typeof given.constant === 'string' ? JSON.parse(given.constant) : undefined;
-  return Array.isArray(parsed) && parsed.every((group) => typeof group === 'number')
-    ? parsed.map(Number)
-    : call.refuse('The capture groups must be a constant array of numbers.', given);
+  const names = groupNames(pattern);
+  const groups = Array.isArray(parsed)
+    ? parsed.map((group: unknown) => (typeof group === 'string' ? names.indexOf(group) + 1 : Number(group)))
+    : [];
+  return groups.length > 0 && groups.every((group) => group >= 1 && group <= names.length)
+    ? groups
+    : call.refuse('The capture groups must be a constant array of the numbers or names of groups.', given);
 }
 
 // Each character of the search list becomes the one at its place in the replacement list, whose last character goes on.

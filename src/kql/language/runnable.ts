@@ -1,5 +1,5 @@
 import { aggregateFunctions } from '../aggregates/index';
-import { ownFunctionNames } from '../expressions/call';
+import { ownFunctionNames } from '../expressions/rowCall';
 import { windowFunctionNames } from '../expressions/windowCall';
 import { scalarFunctions } from '../functions/index';
 import { pluginNames } from '../operators/evaluate';

@@ -28,7 +28,10 @@ export function parseAddress(text: string): Address | undefined {
   if (version4) return version4;
   const match = /^\s*([\da-f:.]+)(?:%[^/]*)?(?:\/(\d{1,3}))?\s*$/i.exec(text);
   const bits = match?.[1] === undefined ? undefined : version6Bits(match[1]);
-  const prefix = match?.[2] === undefined ? 128 : Number(match[2]);
+  const isDotted = match?.[1]?.includes('.') === true;
+  const given = match?.[2] === undefined ? 128 : Number(match[2]);
+  // The prefix of an address that ends in an IPv4 address counts that address's bits.
+  const prefix = isDotted && given <= 32 && match?.[2] !== undefined ? given + 96 : given;
   return bits === undefined || prefix > 128 ? undefined : { bits, prefix, isVersion4: false };
 }
 

@@ -20,6 +20,15 @@ export const dynamicMacros: readonly SqlMacro[] = [
     definition: `(s, start, size) AS CASE WHEN size <= 0 OR start < -length(s) THEN '' WHEN start < 0 THEN substring(s, start + length(s) + 1, size)
       ELSE substring(s, start + 1, size) END`,
   },
+  // Where matches begin: the texts between the matches before it, and these matches themselves, are as long as that.
+  {
+    name: 'index_of_matches',
+    definition: `(s, pattern, start, size, n) AS CASE WHEN start >= 0 AND size >= -1 AND n >= 1 THEN
+      list_transform([substring(s, start + 1, CASE WHEN size < 0 THEN 2147483647 ELSE size END)], lambda part:
+        CASE WHEN len(regexp_extract_all(part, pattern)) < n THEN -1
+        WHEN n = 1 THEN start + length(regexp_extract(part, '^(?s:(.*?))(?:' || pattern || ')', 1))
+        ELSE start + kql_match_place(part, CAST(to_json(regexp_extract_all(part, pattern)) AS VARCHAR), n) END)[1] END`,
+  },
   {
     name: 'type_of_json',
     definition:
@@ -32,7 +41,14 @@ export const dynamicMacros: readonly SqlMacro[] = [
     definition: "(d) AS CASE WHEN starts_with(d, '[') THEN json_extract(d, '$[*]') ELSE [coalesce(d, 'null'::JSON)] END",
   },
   { name: 'texts', definition: "(d) AS CASE WHEN starts_with(d, '[') THEN json_extract_string(d, '$[*]') END" },
-  { name: 'unique', definition: '(l) AS list_sort(list_distinct(l))' },
+  // Each value once, in the order of first occurrence. Few values are looked up one by one; many are sorted by value, then by place.
+  {
+    name: 'unique',
+    definition: `(l) AS CASE WHEN len(list_distinct(l)) < 2 THEN list_distinct(l)
+      WHEN len(list_distinct(l)) <= 10000 THEN list_transform(list_sort(list_transform(list_distinct(l), lambda x: {'p': list_position(l, x), 'v': x})), lambda e: e.v)
+      ELSE list_transform([list_sort(list_transform(l, lambda x, i: {'v': x, 'i': i}))], lambda s:
+        list_transform(list_sort(list_transform(list_filter(s, lambda e, i: i = 1 OR s[i - 1].v <> e.v), lambda e: {'i': e.i, 'v': e.v})), lambda e: e.v))[1] END`,
+  },
   { name: 'index_in', definition: '(l, item) AS CASE WHEN l IS NOT NULL THEN CAST(coalesce(list_position(l, item), 0) - 1 AS BIGINT) END' },
   // A term in a text, both folded already where case is to be ignored. At an end that is no letter or digit there is no edge to test.
   {

@@ -2,17 +2,24 @@ import type { JavaScriptFunction, SqlMacro } from '../scalarFunction';
 import { addressFunctions } from './addresses';
 import { arrayFunctions } from './arrays';
 import { bagFunctions } from './bags';
+import { compressionFunctions } from './compression';
 import { conversionFunctions, conversionMacros } from './conversions';
 import { dateMacros } from './dates';
 import { dynamicMacros } from './dynamics';
+import { decomposeFunctions } from './decompose';
+import { distributionFunctions } from './distributions';
 import { encodingFunctions } from './encodings';
+import { fourierFunctions } from './fourier';
 import { mathematicalFunctions } from './mathematics';
 import { networkMacros } from './networks';
 import { numberMacros } from './numbers';
 import { parsingFunctions } from './parsing';
 import { placeFunctions, placeMacros } from './places';
+import { punycodeFunctions } from './punycode';
 import { seriesFunctions } from './series';
+import { sketchFunctions } from './sketches';
 import { textFunctions } from './texts';
+import { xmlFunctions } from './xml';
 
 /** The engine's own functions in SQL; statements call them as `kql.name(…)`. A macro stands after those it calls. */
 export const sqlMacros: readonly SqlMacro[] = [
@@ -36,4 +43,11 @@ export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...seriesFunctions,
   ...mathematicalFunctions,
   ...placeFunctions,
+  ...compressionFunctions,
+  ...punycodeFunctions,
+  ...distributionFunctions,
+  ...sketchFunctions,
+  ...xmlFunctions,
+  ...decomposeFunctions,
+  ...fourierFunctions,
 ];

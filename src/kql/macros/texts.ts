@@ -9,6 +9,9 @@ export const textFunctions: readonly JavaScriptFunction[] = [
     (source, wanted, ...[start, length, occurrence]) =>
       indexOf(String(source), String(wanted), { start: Number(start), length: Number(length), occurrence: Number(occurrence) }),
   ),
+  strict({ name: 'kql_match_place', parameters: ['VARCHAR', 'VARCHAR', 'BIGINT'], returns: 'BIGINT' }, (source, matches, occurrence) =>
+    matchPlace(String(source), (arrayItems(String(matches)) ?? []).map(textOf), Number(occurrence)),
+  ),
   strict({ name: 'kql_count_of', parameters: ['VARCHAR', 'VARCHAR'], returns: 'BIGINT' }, (source, wanted) =>
     BigInt(places(String(source), String(wanted)).length),
   ),
@@ -30,6 +33,16 @@ function places(source: string, wanted: string): number[] {
   const units: number[] = [];
   for (let place = source.indexOf(wanted); place >= 0; place = source.indexOf(wanted, place + 1)) units.push(place);
   return units.map((unit) => [...source.slice(0, unit)].length);
+}
+
+/** Where the n-th of a text's matches begins, in characters; each is looked for behind the one before. */
+function matchPlace(source: string, matches: readonly string[], occurrence: number): bigint {
+  let [place, end] = [-1, 0];
+  for (const match of matches.slice(0, occurrence)) {
+    place = source.indexOf(match, end);
+    end = place + match.length;
+  }
+  return BigInt([...source.slice(0, Math.max(place, 0))].length);
 }
 
 interface Window {

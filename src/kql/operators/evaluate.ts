@@ -1,20 +1,18 @@
-import { bagUnpack } from '../plugins/bagUnpack';
-import { ipv4Lookup } from '../plugins/ipv4Lookup';
-import { narrow } from '../plugins/narrow';
-import { pivot } from '../plugins/pivot';
-import type { Plugin, PluginNode } from '../plugins/plugin';
+import { plugins, refusedPlugins } from '../plugins/index';
+import type { PluginNode } from '../plugins/plugin';
 import { refuse } from '../plan/scope';
 import { operator } from './operator';
 
-/** The plugins that run here, by name. */
-const plugins: Readonly<Record<string, Plugin>> = { bag_unpack: bagUnpack, ipv4_lookup: ipv4Lookup, narrow, pivot };
+const byName = new Map(plugins.map((plugin) => [plugin.name, plugin]));
 
 /** The names that may stand after `evaluate`. */
-export const pluginNames: readonly string[] = Object.keys(plugins);
+export const pluginNames: readonly string[] = [...byName.keys()];
 
 /** `evaluate`: the rows that a plugin makes of the rows. */
 export const evaluate = operator<PluginNode>('EvaluateOperator', (node, scope, input) => {
   const name = node.FunctionCall.Name.SimpleName;
-  const plugin = plugins[name] ?? refuse(node, 'unsupported-plugin', `The plugin ${name} is not supported locally.`);
-  return plugin(node, scope, input);
+  const plugin = byName.get(name);
+  if (plugin) return plugin.apply(node, scope, input);
+  const reason = refusedPlugins.find((refused) => refused.name === name)?.reason;
+  return refuse(node, 'unsupported-plugin', `The plugin ${name} is not supported locally.${reason === undefined ? '' : ` ${reason}`}`);
 });

@@ -71,10 +71,12 @@ function argumentBindings(
       .filter((item) => !positional.includes(item))
       .map((item) => [(item as LetStatement).Name.SimpleName, (item as LetStatement).Expression]),
   );
+  let place = 0;
   return elements(declaration.Parameters.Parameters).map((parameter, index) => {
     const name = parameter.NameAndType.Name.SimpleName;
     if (piped && index === 0) return [name, { kind: 'table', stage: () => piped }] as const;
-    const item = named.get(name) ?? positional[piped ? index - 1 : index];
+    // What stands without a name is for the parameters that are not named, in their order.
+    const item = named.get(name) ?? positional[place++];
     if (item) return [name, parameterBinding(parameter, item, scope)] as const;
     if (!parameter.DefaultValue) return refuse(node, 'missing-argument', `The argument ${name} is missing.`);
     return [name, parameterBinding(parameter, parameter.DefaultValue.Value, { ...scope, names, row: { columns: new Map() } })] as const;

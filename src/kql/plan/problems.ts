@@ -20,6 +20,13 @@ const tolerated: readonly Tolerates[] = [
   ({ Code }, path) => Code === 'KS107' && path.some((node) => 'ArgumentList' in node && (node as FunctionCall).Name.SimpleName === 'count'),
   // A bare text is a condition of its own in `search`.
   ({ Code }, path, { kindOf }) => Code === 'KS107' && path.some((node) => kindOf(node) === 'SearchOperator'),
+  // The binder knows fewer of the options of `bag_unpack` than the service does.
+  ({ Code }, path) =>
+    (Code === 'KS119' || Code === 'KS107') &&
+    path.some((node) => 'ArgumentList' in node && (node as FunctionCall).Name.SimpleName === 'bag_unpack'),
+  // A whole number of any width says the degree of a polynomial.
+  ({ Code }, path) =>
+    Code === 'KS107' && path.some((node) => 'ArgumentList' in node && (node as FunctionCall).Name.SimpleName === 'series_fit_poly'),
   // A function of arrays takes any dynamic value, and gives null for what is no array.
   ({ Code }) => Code === 'KS234',
 ];

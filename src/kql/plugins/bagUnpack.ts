@@ -4,8 +4,10 @@ import { callNamed } from '../expressions/call';
 import { elements } from '../parser/syntax';
 import { columnMap, refuse } from '../plan/scope';
 import { keep, project } from '../plan/stage';
-import { resultColumns } from '../operators/columns';
-import type { Plugin } from './plugin';
+import type { Scope } from '../plan/scope';
+import type { SyntaxNode } from '../parser/syntax';
+import { givenNames, resultColumns, unnamed } from '../operators/columns';
+import type { Plugin, PluginNode } from './plugin';
 import { declareColumns } from './plugin';
 
 const typesOfJson: Readonly<Record<string, ColumnType>> = {
@@ -16,25 +18,67 @@ const typesOfJson: Readonly<Record<string, ColumnType>> = {
   BOOLEAN: 'bool',
 };
 
-/** `bag_unpack(column, prefix)`: a column for each name in the bags; which ones there are, the rows are asked. */
+type Conflict = 'error' | 'replace_source' | 'keep_source';
+
+interface Options {
+  readonly bag: SyntaxNode;
+  readonly prefix: string;
+  readonly conflict: Conflict;
+  readonly ignored: ReadonlySet<string>;
+}
+
+function optionsOf(node: PluginNode, scope: Scope): Options {
+  const { query } = scope;
+  const names = ['column', 'column_prefix', 'columnsConflict', 'ignoredProperties'];
+  const given = new Map(
+    elements(node.FunctionCall.ArgumentList.Expressions).map((part, index) => [
+      givenNames(part, query)[0] ?? names[index] ?? '',
+      unnamed(part, query),
+    ]),
+  );
+  const constant = (name: string): string | undefined => {
+    const part = given.get(name);
+    const value = part && query.expression(part, scope).constant;
+    return typeof value === 'string' ? value : undefined;
+  };
+  const bag = given.get('column') ?? refuse(node, 'missing-argument', 'bag_unpack() needs a column.');
+  const conflict = constant('columnsConflict') ?? 'error';
+  if (conflict !== 'error' && conflict !== 'replace_source' && conflict !== 'keep_source')
+    return refuse(node, 'bad-argument', 'columnsConflict is error, replace_source or keep_source.');
+  const ignored: unknown = JSON.parse(constant('ignoredProperties') ?? '[]');
+  const prefix = constant('OutputColumnPrefix') ?? constant('column_prefix') ?? '';
+  return { bag, prefix, conflict, ignored: new Set(Array.isArray(ignored) ? ignored.map(String) : []) };
+}
+
+/**
+ * `bag_unpack(column, prefix, columnsConflict=…, ignoredProperties=…)`: a column for each name in the bags; which ones there are, the rows
+ * are asked. A column of the rows that has a member's name is an error, is replaced, or is kept.
+ */
 export const bagUnpack: Plugin = (node, scope, input) => {
-  const [bagNode, prefixNode, ...more] = elements(node.FunctionCall.ArgumentList.Expressions);
-  if (!bagNode || more.length > 0) return refuse(node, 'unsupported-argument', 'bag_unpack() takes a column and a prefix here.');
+  const { bag: bagNode, prefix, conflict, ignored } = optionsOf(node, scope);
   const bag = scope.query.expression(bagNode, { ...scope, row: { columns: columnMap(input) } });
-  const prefix = prefixNode ? String(scope.query.expression(prefixNode, scope).constant ?? '') : '';
   const others = input.columns.filter(({ alias }) => sqlName(alias) !== bag.sql);
-  if (!node.Schema) {
-    const found = scope.query
+  const members = (): readonly Column[] =>
+    scope.query
       .probe(keysSql(bag.sql, input.sql), node)
-      .map(([key, types]): Column => ({ name: `${prefix}${String(key)}`, type: typeOf(String(types)) }));
+      .filter(([key]) => !ignored.has(String(key)))
+      .map(([key, types]): Column => ({ name: `${prefix}${String(key)}`, type: typeOf(String(types)) }))
+      .filter(({ name }) => conflict !== 'keep_source' || !others.some((column) => column.name === name));
+  if (!node.Schema) {
+    const found = members();
     const clash = found.find(({ name }) => others.some((column) => column.name === name));
-    if (clash) return refuse(node, 'column-conflict', `The bags have a member ${clash.name}, and so have the rows a column.`);
+    if (clash && conflict === 'error')
+      return refuse(node, 'column-conflict', `The bags have a member ${clash.name}, and so have the rows a column.`);
     // A member of the bag's own name takes the bag's place.
-    const own = input.columns.flatMap((column) => (others.includes(column) ? [column] : found.filter(({ name }) => name === column.name)));
+    const own = input.columns.flatMap((column) => {
+      const member = found.filter(({ name }) => name === column.name);
+      return member.length === 0 && others.includes(column) ? [column] : member;
+    });
     return declareColumns(node, [...own, ...found.filter(({ name }) => !own.some((column) => column.name === name))]);
   }
+  const replaced = new Set(conflict === 'replace_source' ? members().map(({ name }) => name) : []);
   const outputs = resultColumns(node).map(({ name, type }) => {
-    const kept = others.find((column) => column.name === name);
+    const kept = replaced.has(name) ? undefined : others.find((column) => column.name === name);
     if (kept) return keep(kept);
     const key = name.startsWith(prefix) ? name.slice(prefix.length) : name;
     const path = sqlText(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);

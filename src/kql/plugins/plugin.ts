@@ -1,5 +1,6 @@
 import type { Column } from '../../base/column';
 import type { FunctionCall, SyntaxNode } from '../parser/syntax';
+import type { FunctionExample } from '../scalarFunction';
 import { spanOf } from '../parser/syntax';
 import { SchemaKnown } from '../plan/probe';
 import type { Scope, Stage } from '../plan/scope';
@@ -12,8 +13,31 @@ export interface PluginNode extends SyntaxNode {
 
 export type Plugin = (node: PluginNode, scope: Scope, input: Stage) => Stage;
 
+/** One plugin of `evaluate`. Its entry is everything that the engine knows of it. */
+export interface PluginEntry {
+  readonly name: string;
+  readonly apply: Plugin;
+  /** Examples are whole queries that give one cell. */
+  readonly examples: readonly FunctionExample[];
+  /** Where the plugin's answers differ from the service's, in words. */
+  readonly differs?: string;
+}
+
+/** A plugin that is known and does not run here, with the reason. */
+export interface RefusedPlugin {
+  readonly name: string;
+  readonly reason: string;
+}
+
 /** Begins the compilation again with the plugin's columns written into the text, so that the service's binder knows them. */
 export function declareColumns(node: PluginNode, columns: readonly Column[]): never {
-  const list = columns.map(({ name, type }) => `['${name.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}']:${type}`);
+  const list = columns.map(({ name, type }) => `['${name.replaceAll(needsEscape, escaped)}']:${type}`);
   throw new SchemaKnown(spanOf(node.FunctionCall).end, ` : (${list.join(', ')})`);
+}
+
+/** What cannot stand in a name in quotes as it is. */
+const needsEscape = /[\\'\p{Cc}\u2028\u2029]/gu;
+
+function escaped(character: string): string {
+  return /[\\']/.test(character) ? `\\${character}` : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -5,7 +5,7 @@ import { Button } from '../ui/Button';
 import type { ScreenPlace } from '../ui/Popup';
 import { Tabs } from '../ui/Tabs';
 import type { TableProps } from './resultsProps';
-import { resultViews } from './resultViews';
+import { viewsOf } from './resultViews';
 import { resultWords, rowsText } from './words';
 
 /** The line over a result: its tables, the ways to look at them, the status sentence, and what can be done. */
@@ -19,12 +19,11 @@ export function ResultBar(
   },
 ) {
   const { showsRows } = props.shown;
+  const views = viewsOf(props.model.table);
   return (
     <div class="resultBar">
       {props.tables}
-      {resultViews.length > 1 && (
-        <Tabs label={resultWords.views} tabs={resultViews} chosen={props.shown.id} onChoose={(id) => props.setView(id)} />
-      )}
+      {views.length > 1 && <Tabs label={resultWords.views} tabs={views} chosen={props.shown.id} onChoose={(id) => props.setView(id)} />}
       <Status {...props} />
       {showsRows && <Button kind="icon" icon="search" label={resultWords.find} pressed={props.finding} onClick={props.toggleFind} />}
       <Button

@@ -12,7 +12,7 @@ import { ResultBar, TableTabs } from './ResultBar';
 import { ResultFooter } from './ResultFooter';
 import type { ResultsProps, TableProps } from './resultsProps';
 import type { ResultViewEvents, RowSurface } from './resultView';
-import { resultViews } from './resultViews';
+import { viewOf } from './resultViews';
 import { RowDetail, type DetailActions } from './RowDetail';
 import { TableModel } from './tableModel';
 import { resultWords, rowsText } from './words';
@@ -28,8 +28,13 @@ export function ResultsPane(props: ResultsProps) {
   useShowing(props, model);
   useEffect(() => setTab(0), [outcome.resultId]);
   const finished = useFinished(outcome);
-  const view = resultViews.find(({ id }) => id === props.view) ?? resultViews[0];
+  const [picked, setPicked] = useState<{ readonly outcome: unknown; readonly table: number; readonly view: string }>();
   if (!model) return null;
+  const here = picked?.outcome === outcome && picked.table === model.index ? picked.view : undefined;
+  const setView = (id: string): void => {
+    setPicked({ outcome, table: model.index, view: id });
+    props.setView(id);
+  };
   return (
     <section class={props.dimmed ? 'results dimmed' : 'results'} aria-busy={props.dimmed} aria-label={resultWords.results}>
       <OneTable
@@ -38,7 +43,8 @@ export function ResultsPane(props: ResultsProps) {
         model={model}
         version={version}
         surface={surface}
-        shown={view}
+        shown={viewOf(model.table, here, props.view)}
+        setView={setView}
         tables={models.length > 1 && <TableTabs outcome={outcome} tab={model.index} setTab={setTab} />}
       />
       <p class="spoken" role="status">
@@ -112,6 +118,7 @@ function OneTable(props: TableProps) {
     find: () => setFinding(true),
     fail: props.fail,
     addCondition: props.addCondition,
+    setTimeRange: props.setTimeRange,
   };
   const toggleDetail = (): void => (detail ? closeDetail() : setDetail({ row: surface.current?.row ?? 0, column: undefined }));
   return (

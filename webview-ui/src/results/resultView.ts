@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import type { QueryOutcome, RunQuery } from '../../../src/protocol/engine';
+import type { QueryOutcome, ResultTable, RunQuery, TimeRange } from '../../../src/protocol/engine';
 import type { DisplayOptions } from '../grid/cellDisplay';
 import type { Host } from '../host';
 import type { TableModel } from './tableModel';
@@ -36,6 +36,8 @@ export interface ResultViewEvents {
   readonly find: () => void;
   readonly fail: (error: unknown) => void;
   readonly addCondition: ((condition: string) => void) | undefined;
+  /** Makes a range the one that queries are asked for, where there is such a choice. */
+  readonly setTimeRange: ((range: TimeRange) => void) | undefined;
 }
 
 /** What every view of a table is given. */
@@ -59,4 +61,8 @@ export interface ResultView {
   /** Whether it shows rows that can be gone to; else there is no find and no row detail. */
   readonly showsRows: boolean;
   readonly View: ComponentType<ResultViewProps>;
+  /** Whether a table can be looked at in this way; any can where there is no such question. */
+  readonly isOffered?: (table: ResultTable) => boolean;
+  /** Whether the query itself asks for it, so that it is shown first. */
+  readonly isAskedFor?: (table: ResultTable) => boolean;
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Shown } from '../../../src/protocol/consolePage';
-import type { QueryOutcome, RunQuery } from '../../../src/protocol/engine';
+import type { QueryOutcome, RunQuery, TimeRange } from '../../../src/protocol/engine';
 import type { Host } from '../host';
 import type { ResultView, RowSurface } from './resultView';
 import type { TableModel } from './tableModel';
@@ -22,6 +22,7 @@ export interface ResultsProps {
   readonly announce: (sentence: string) => void;
   readonly fail: (error: unknown) => void;
   readonly addCondition: ((condition: string) => void) | undefined;
+  readonly setTimeRange?: (range: TimeRange) => void;
   readonly onShowing?: (shown: Shown) => void;
   /** Asks the query again without the page's own time range; undefined where it has none. */
   readonly askAllTime?: (() => void) | undefined;

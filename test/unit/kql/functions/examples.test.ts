@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aggregateFunctions } from '../../../../src/kql/aggregates';
 import { scalarFunctions } from '../../../../src/kql/functions';
+import { plugins } from '../../../../src/kql/plugins';
 import { useCells } from '../../../support/kqlCells';
 
 const cell = useCells();
@@ -13,7 +14,7 @@ for (const { name, examples } of scalarFunctions.filter((entry) => entry.example
   });
 }
 
-for (const { name, examples } of aggregateFunctions) {
+for (const { name, examples } of [...aggregateFunctions, ...plugins]) {
   describe(`${name}()`, () => {
     test.each(examples)('$kql gives $gives', async ({ kql, gives }) => {
       expect(await cell(kql)).toBe(gives);
