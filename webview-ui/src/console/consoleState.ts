@@ -90,6 +90,13 @@ export class ConsoleState {
     if (failure?.query?.text === text) editor.mark(failure.failure.diagnostics ?? [], start);
   }
 
+  /** Asks the query on screen again, over all there is. */
+  async askAllTime(): Promise<void> {
+    const text = this.run.state.shown?.query.text;
+    this.setTime('all');
+    if (text !== undefined) await this.run.run(this.query(text));
+  }
+
   query(text: string): RunQuery {
     const sourceId = this.source?.sourceId;
     const timeRange = timeRangeOf(this.time, this.memory.state.customRange, Date.now());

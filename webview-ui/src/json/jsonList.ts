@@ -72,6 +72,7 @@ export class JsonList {
     const last = Math.max(0, data.outline.rows - 1);
     this.#focus = data.outline.lineOf(Math.min(row, last));
     this.#anchor = Math.min(this.#anchor, last);
+    this.element.style.setProperty('--digits', String(String(data.outline.rows).length));
     this.#resize();
   }
 

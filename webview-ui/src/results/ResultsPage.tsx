@@ -29,6 +29,7 @@ export function ResultsPage() {
             outcome={shown.outcome}
             query={shown.query}
             dimmed={running !== undefined}
+            earlier={running === undefined && (state.failure !== undefined || state.notice !== '')}
             localTime={state.memory.state.localTime ?? false}
             setLocalTime={(localTime) => {
               state.memory.keep({ localTime });
