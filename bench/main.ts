@@ -12,9 +12,11 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'activation', title: 'The extension host: size of the bundle, CPU of activation' },
   { name: 'ingest', title: 'Ingestion against a bare read_json' },
   { name: 'kql', title: 'KQL against hand-written SQL' },
+  { name: 'language', title: 'The language service against the parser package as it comes' },
   { name: 'jq', title: 'A second query against jq' },
   { name: 'export', title: 'Export against COPY' },
   { name: 'grid', title: 'The grid in a scripted fast scroll' },
+  { name: 'chart', title: 'The first chart of a page' },
 ];
 
 const usage = `Measures the product against references in the same run, and prints ratios.

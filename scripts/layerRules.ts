@@ -118,7 +118,7 @@ export const layers: readonly Layer[] = [
   {
     place: 'webview-ui/src',
     mayImport: ['src/base', 'src/catalog', 'src/protocol'],
-    packages: ['preact', 'preact/*', '@preact/*', '@codemirror/*', '@lezer/*', '@tanstack/virtual-core', '@vscode/*'],
+    packages: ['preact', 'preact/*', '@preact/*', '@codemirror/*', '@lezer/*', '@tanstack/virtual-core', '@vscode/*', 'echarts/*'],
     wayOut: 'A page knows the host only by its contract in src/protocol.',
   },
 ];

@@ -8,6 +8,7 @@ import { exportHandlers } from '../flows/export/exportHandlers';
 import { openHistory } from '../flows/history/historyHandlers';
 import { HistoryStore } from '../flows/history/historyStore';
 import { ResultRegistry } from '../flows/query/resultRegistry';
+import { chartHandlers } from '../flows/query/chartHandlers';
 import { resultHandlers } from '../flows/query/resultHandlers';
 import { runHandlers } from '../flows/query/runQuery';
 import { openSources } from '../flows/sources/sources';
@@ -73,13 +74,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const notices = createNotices(sources);
   const store = new HistoryStore(join(storageFolder, 'history'), historyLimits);
   const history = openHistory({ store, results, clock, changed: () => notices.tell('history/changed', {}), log });
-  const query = { sources: { tablesOf: sources.tablesOf, infoOf: sources.info }, compile: compileQuery, clock, results };
+  const query = { sources: { tablesOf: sources.tablesOf, infoOf: sources.info, whenLoaded: sources.whenLoaded }, compile: compileQuery, clock, results };
   const room = { maximumBytes: options.maximumResultBytes ?? defaultResultBytes, minimumFree: minimumFreeBytes };
   return {
     handlers: {
       ...sources.handlers,
       ...runHandlers({ ...query, room, recordRun: history.recordRun, recordFailure: history.recordFailure }),
       ...resultHandlers(results),
+      ...chartHandlers(results),
       ...history.handlers,
       ...exportHandlers(query),
     },

@@ -1,5 +1,8 @@
 import type { EngineRequests, Failure, QueryOutcome, RequestProgress, RunQuery, SourceInfo, TimeRange } from './engine';
 
+/** Rows of one page of a grid; as many come with an answer. */
+export const rowsOfPage = 200;
+
 /** The engine's requests that a page may make; the host passes them on as they are. */
 export const pageEngineRequests = [
   'query/run',
@@ -7,6 +10,7 @@ export const pageEngineRequests = [
   'result/view',
   'result/find',
   'result/columns',
+  'result/chart',
   'history/list',
   'history/open',
   'history/remove',
@@ -41,6 +45,8 @@ export type HostFunctions = EngineFunctions & {
   'host/exportQuery': (params: { readonly query: RunQuery }) => void;
   'host/openAsKql': (params: { readonly text: string; readonly sourceId?: string }) => void;
   'host/copy': (params: { readonly text: string }) => void;
+  /** Asks where to, and writes the picture of a chart there. */
+  'host/saveChart': (params: ChartPicture) => void;
   /** Runs the action of a failure; only the extension's own commands are run. */
   'host/runAction': (params: NonNullable<Failure['action']>) => void;
   /** Results page only: adds a clause to the statement in the document that the result came from. */
@@ -69,6 +75,14 @@ export type PageFunctions = {
   'page/cancelled': (params: Record<never, never>) => void;
 };
 
+/** The picture of a chart: text for SVG, base64 for PNG. */
+export interface ChartPicture {
+  readonly format: 'png' | 'svg';
+  readonly content: string;
+  /** What the file is called at first, without its ending. */
+  readonly name: string;
+}
+
 /** One table of a result as it is sorted and filtered on screen. */
 export interface Shown {
   readonly resultId: string;
@@ -90,6 +104,8 @@ export interface PageStart {
   readonly sources: readonly SourceInfo[];
   /** The source a new console starts with. */
   readonly sourceId?: string;
+  /** Of a results page: the document it belongs to. */
+  readonly documentUri?: string;
   /** A query that waited for the page. */
   readonly query?: PageQuery;
 }
@@ -102,6 +118,8 @@ export interface PageState {
   readonly customRange?: TimeRange;
   readonly editorHeight?: number;
   readonly localTime?: boolean;
+  /** The view of results that was chosen last: table, JSON, … */
+  readonly view?: string;
   /** Of a results page: the document it belongs to. */
   readonly documentUri?: string;
   readonly title?: string;

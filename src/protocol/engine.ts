@@ -1,5 +1,6 @@
 import type { CellText, Column } from '../base/column';
 import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
+import type { ChartData, ChartRequest } from './chart';
 
 /** The border between the extension host and the engine: every request by name, with what it takes and gives. */
 export interface EngineRequests {
@@ -15,14 +16,16 @@ export interface EngineRequests {
   'source/problems': { params: { sourceId: string }; result: readonly FileProblem[] };
   'cache/info': { params: Record<never, never>; result: { bytes: number; folder: string } };
   'cache/clear': { params: Record<never, never>; result: Record<never, never> };
-  'query/run': { params: RunQuery; result: QueryOutcome };
+  'query/run': { params: RunQuery & FirstRows; result: QueryOutcome };
   'result/rows': { params: FetchRows; result: RowWindow };
   'result/view': { params: OpenView; result: ViewInfo };
   'result/find': { params: FindInView; result: FindAnswer };
   'result/columns': { params: { resultId: string; table: number }; result: readonly ResultColumnSummary[] };
+  /** The points of a chart, no more than its pixels can show. */
+  'result/chart': { params: ChartRequest; result: ChartData };
   'result/release': { params: { resultId: string }; result: Record<never, never> };
   'history/list': { params: Record<never, never>; result: readonly HistoryEntry[] };
-  'history/open': { params: { historyId: string }; result: QueryOutcome };
+  'history/open': { params: { historyId: string } & FirstRows; result: QueryOutcome };
   'history/remove': { params: { historyId?: string }; result: Record<never, never> };
   'export/result': { params: ExportResult; result: ExportOutcome };
   'export/query': { params: ExportQuery; result: ExportOutcome };
@@ -131,6 +134,12 @@ export interface RunQuery {
   readonly origin?: string;
 }
 
+/** What an answer brings along. */
+export interface FirstRows {
+  /** How many rows of each table come with the answer, so that they need no question of their own; none where it is left out. */
+  readonly firstRows?: number | undefined;
+}
+
 /** What a query came to. */
 export interface QueryOutcome {
   readonly resultId: string;
@@ -152,6 +161,8 @@ export interface ResultTable {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly rows: number;
+  /** The first rows in the order in which they came, where they were asked for; fewer only where the table has no more. */
+  readonly firstRows?: readonly (readonly CellText[])[];
   readonly visualization?: { readonly kind: string; readonly properties: Readonly<Record<string, string>> };
 }
 
@@ -315,6 +326,7 @@ const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
   'result/view': true,
   'result/find': true,
   'result/columns': true,
+  'result/chart': true,
   'result/release': true,
   'history/list': true,
   'history/open': true,

@@ -1,3 +1,5 @@
+import { DocumentSplitter } from './documentSplitter';
+
 /** How a file's text is laid out, told by its first bytes. */
 export type FileKind =
   | 'gzip'
@@ -27,18 +29,36 @@ export function fileKindOf(head: Uint8Array, complete: boolean): FileKind {
   const lines = text.split(/\r?\n/);
   if (!complete) lines.pop();
   const filled = lines.map((line) => line.trim()).filter((line) => line !== '');
-  if (/^\s*[[{"]/.test(text) && !looksDelimited(filled)) {
-    const whole = filled.slice(0, 20).filter(isJson).length;
-    return filled.length > 1 && whole * 2 >= Math.min(filled.length, 20) ? 'lines' : documentOrLines(filled);
-  }
+  if (/^\s*[[{"]/.test(text) && !looksDelimited(filled)) return documentOrLines(text, filled);
   if (filled.slice(0, 20).some((line) => line.startsWith('{') && isJson(line))) return 'lines';
   return looksDelimited(filled) ? 'delimited' : 'text';
 }
 
-/** A single line is read as a document, unless it is a list element by element: then its damage must not spread. */
-function documentOrLines(lines: readonly string[]): FileKind {
-  const objects = lines.slice(0, 20).filter((line) => /^\{.*\}$/.test(line)).length;
-  return lines.length > 1 && objects * 2 >= Math.min(lines.length, 20) ? 'lines' : 'document';
+/**
+ * JSON on each line, or JSON across lines. Damage must not make a document of a file of lines, for it would spread there: one line that is a record by itself,
+ * outside of any list, is enough to tell lines, unless the file begins with a value that is whole only over several lines.
+ */
+function documentOrLines(text: string, lines: readonly string[]): FileKind {
+  const first = lines.slice(0, 20);
+  const isMost = (count: number): boolean => lines.length > 1 && count * 2 >= first.length;
+  if (isMost(first.filter(isJson).length)) return 'lines';
+  if (lines.length > 1 && !beginsAcrossLines(text) && lines.some((_, index) => standsAlone(lines, index))) return 'lines';
+  return isMost(first.filter((line) => /^\{.*\}$/.test(line)).length) ? 'lines' : 'document';
+}
+
+/** Whether a line is a whole object that is not an element of a list which is written one element to a line. */
+function standsAlone(lines: readonly string[], index: number): boolean {
+  const line = lines[index] ?? '';
+  if (!line.startsWith('{') || !line.endsWith('}')) return false;
+  return !/[,[:]$/.test(lines[index - 1] ?? '') && !/^[,\]]/.test(lines[index + 1] ?? '') && isJson(line);
+}
+
+/** Whether a text begins with a JSON value that is valid and goes over several lines. */
+function beginsAcrossLines(text: string): boolean {
+  let value: string | undefined;
+  const splitter = new DocumentSplitter({ document: (found) => (value ??= found), problem: () => undefined });
+  splitter.push(new TextEncoder().encode(text));
+  return value !== undefined && /\n/.test(value.trim()) && isJson(value);
 }
 
 function isJson(line: string): boolean {

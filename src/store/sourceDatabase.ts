@@ -4,7 +4,7 @@ import { sqlName, sqlText } from '../base/sql';
 import type { Session } from './duckdb';
 
 /** Raise it whenever what is written into a cache changes: older caches are then built anew from the logs. */
-export const cacheVersion = 3;
+export const cacheVersion = 4;
 
 /** Rows that the engine packs together. Smaller than its usual 122,880, so that most of a batch is packed and written by all processors as it is inserted. */
 const rowGroupSize = 30_720;

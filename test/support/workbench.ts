@@ -9,6 +9,7 @@ import type { History } from '../../src/flows/history/historyHandlers';
 import { HistoryStore } from '../../src/flows/history/historyStore';
 import type { HistoryLimits } from '../../src/flows/history/historyStore';
 import { ResultRegistry } from '../../src/flows/query/resultRegistry';
+import { chartHandlers } from '../../src/flows/query/chartHandlers';
 import { resultHandlers } from '../../src/flows/query/resultHandlers';
 import { runHandlers } from '../../src/flows/query/runQuery';
 import type { RequestContext, RequestProgress, SourceInfo } from '../../src/protocol/engine';
@@ -26,9 +27,10 @@ export interface Workbench {
   readonly history: History;
   readonly handlers: ReturnType<typeof runHandlers> &
     ReturnType<typeof resultHandlers> &
+    ReturnType<typeof chartHandlers> &
     ReturnType<typeof exportHandlers> &
     History['handlers'];
-  readonly source: { info: SourceInfo | undefined; tables: readonly SourceTable[] };
+  readonly source: { info: SourceInfo | undefined; tables: readonly SourceTable[]; loaded?: Promise<unknown> };
   readonly log: string[];
   close(): Promise<void>;
 }
@@ -50,7 +52,11 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const store = new HistoryStore(join(folder, 'history'), options.historyLimits ?? { maximumEntries: 100, maximumBytes: 1e9 });
   const history = openHistory({ store, results, clock, changed: () => undefined, log: (message) => log.push(message) });
   const source: Workbench['source'] = { info: undefined, tables: [] };
-  const sources = { tablesOf: () => source.tables, infoOf: (sourceId: string) => (sourceId === 'source' ? source.info : undefined) };
+  const sources = {
+    tablesOf: () => source.tables,
+    infoOf: (sourceId: string) => (sourceId === 'source' ? source.info : undefined),
+    whenLoaded: () => source.loaded ?? Promise.resolve(),
+  };
   const parts = { sources, compile: sqlCompile(session), clock, results };
   const room = { maximumBytes: options.maximumResultBytes ?? 1e12, minimumFree: 0 };
   return {
@@ -58,6 +64,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     handlers: {
       ...runHandlers({ ...parts, room, recordRun: history.recordRun, recordFailure: history.recordFailure }),
       ...resultHandlers(results),
+      ...chartHandlers(results),
       ...exportHandlers(parts),
       ...history.handlers,
     },

@@ -23,7 +23,7 @@ export async function pageEngine(storageFolder: string): Promise<{ engine: Engin
       appendClause: () => undefined,
       revealPlace: () => undefined,
     },
-    { run: nothing, copy: nothing, openDocument: nothing },
+    { run: nothing, copy: nothing, openDocument: nothing, saveChart: nothing },
   );
   return { engine, handlers: pageHandlers({ request }, own) };
 }

@@ -1,4 +1,5 @@
 import {
+  CodeActionKind,
   CompletionItemKind,
   DiagnosticSeverity,
   FoldingRangeKind,
@@ -6,7 +7,7 @@ import {
   SymbolKind,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import type { CompletionItem, Connection, Diagnostic, Position, Range, ServerCapabilities } from 'vscode-languageserver/node';
+import type { CodeAction, CompletionItem, Connection, Diagnostic, Position, Range, ServerCapabilities } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 import type { Completion, CompletionKind } from '../../kql/language/completion';
@@ -26,6 +27,7 @@ export const languageCapabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: ['|', ' ', '(', '"', "'", '.'], resolveProvider: true },
   hoverProvider: true,
   documentFormattingProvider: true,
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   documentSymbolProvider: true,
   foldingRangeProvider: true,
   definitionProvider: true,
@@ -53,6 +55,7 @@ export function registerLanguageProviders(connection: Connection, documents: Doc
   };
   registerAssistance(connection, ask);
   registerNavigation(connection, ask);
+  registerFixes(connection, ask, parts.diagnose);
   registerStructure(connection, documents);
   connection.onDocumentFormatting(({ textDocument }) =>
     ask(textDocument.uri, ({ document, text, language, schema }) => {
@@ -95,6 +98,27 @@ function registerAssistance(connection: Connection, ask: Ask): void {
       const parameters = found.parameters.map(({ start, end }) => ({ label: [start, end] as [number, number] }));
       const documentation = { kind: 'markdown' as const, value: found.documentation };
       return { signatures: [{ label: found.label, documentation, parameters }], activeSignature: 0, activeParameter: found.active };
+    }),
+  );
+}
+
+function registerFixes(connection: Connection, ask: Ask, diagnose: LanguageParts['diagnose']): void {
+  connection.onCodeAction(({ textDocument, range }) =>
+    ask(textDocument.uri, async ({ document, text, schema }) => {
+      const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+      const touched = (await diagnose(text, schema)).filter((one) => one.start <= end && start <= one.end);
+      return touched.flatMap((one) =>
+        (one.fixes ?? []).map(({ title, edits }, index): CodeAction => {
+          const changes = edits.map((edit) => ({ range: rangeOf(document, edit), newText: edit.text }));
+          return {
+            title,
+            kind: CodeActionKind.QuickFix,
+            diagnostics: [toDiagnostic(document, one)],
+            isPreferred: index === 0 && one.severity !== 'hint',
+            edit: { changes: { [textDocument.uri]: changes } },
+          };
+        }),
+      );
     }),
   );
 }
@@ -197,6 +221,7 @@ const severities: Readonly<Record<QueryDiagnostic['severity'], DiagnosticSeverit
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
 };
 
 /** A diagnostic as the editor shows it. One without width covers a character, or it could not be seen. */

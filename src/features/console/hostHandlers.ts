@@ -1,4 +1,4 @@
-import type { PageStart, Shown } from '../../protocol/consolePage';
+import type { ChartPicture, PageStart, Shown } from '../../protocol/consolePage';
 import type { RunQuery } from '../../protocol/engine';
 import type { HostHandlers } from './pageHandlers';
 import { isOwnCommand } from './pageHandlers';
@@ -18,6 +18,7 @@ export interface HostActions {
   readonly run: (command: string, ...parameters: readonly unknown[]) => Thenable<unknown>;
   readonly copy: (text: string) => Thenable<void>;
   readonly openDocument: (text: string, sourceId: string | undefined) => Promise<void>;
+  readonly saveChart: (picture: ChartPicture) => Promise<void>;
 }
 
 /** The host's own functions for one page. */
@@ -36,6 +37,7 @@ export function hostHandlers(owner: PageOwner, actions: HostActions): HostHandle
     'host/exportQuery': ({ query }) => run('entraLogs.export.query', query),
     'host/openAsKql': ({ text, sourceId }) => actions.openDocument(text, sourceId),
     'host/copy': ({ text }) => actions.copy(text) as Promise<void>,
+    'host/saveChart': (picture) => actions.saveChart(picture),
     'host/runAction': ({ command, arguments: parameters = [] }) => (isOwnCommand(command) ? run(command, ...parameters) : undefined),
     'host/appendClause': owner.appendClause,
     'host/revealPlace': owner.revealPlace,

@@ -1,8 +1,10 @@
-import { commands, env, window, workspace } from 'vscode';
+import { t } from '@vscode/l10n';
+import { commands, env, Uri, window, workspace } from 'vscode';
 import type { ResultsView, ShownResult } from '../../app';
 import { DisposableStore, type Disposable } from '../../base/disposable';
+import { UserError } from '../../base/errors';
 import { registerCommands } from '../../host/commands';
-import type { PageFunctions } from '../../protocol/consolePage';
+import type { ChartPicture, PageFunctions } from '../../protocol/consolePage';
 import type { Peer } from '../../protocol/rpc';
 import { createConsolePanel, type ConsoleParts } from './consolePanel';
 import { contributes } from './contributes';
@@ -61,5 +63,33 @@ function hostActions({ documentSources }: ConsoleParts): HostActions {
       if (sourceId !== undefined) await documentSources.choose(document.uri.toString(), sourceId);
       await window.showTextDocument(document, { preview: false });
     },
+    saveChart,
   };
+}
+
+/** Asks for the file and writes the picture beside it first, so that it is there whole or not at all. */
+async function saveChart({ format, content, name }: ChartPicture): Promise<void> {
+  const folder = workspace.workspaceFolders?.[0]?.uri;
+  const file = `${name}.${format}`;
+  const target = await window.showSaveDialog({
+    title: t('Save chart'),
+    saveLabel: t('Save'),
+    filters: { [format.toUpperCase()]: [format] },
+    defaultUri: folder ? Uri.joinPath(folder, file) : Uri.file(file),
+  });
+  if (!target) return;
+  const written = target.with({ path: `${target.path}.writing` });
+  try {
+    await workspace.fs.writeFile(written, Buffer.from(content, format === 'png' ? 'base64' : 'utf8'));
+    await workspace.fs.rename(written, target, { overwrite: true });
+  } catch (error) {
+    await Promise.resolve(workspace.fs.delete(written)).catch(() => undefined);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(t('The chart was not saved to {0}: {1} Choose another folder.', target.fsPath, reason), {
+      code: 'chart-not-saved',
+    });
+  }
+  const open = t('Open File');
+  const chosen = await window.showInformationMessage(t('The chart was saved to {0}.', target.path.split('/').at(-1) ?? file), open);
+  if (chosen === open) await commands.executeCommand('vscode.open', target);
 }

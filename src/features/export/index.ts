@@ -125,11 +125,12 @@ async function write(
   run: (signal: AbortSignal, progress: (progress: RequestProgress) => void) => Promise<ExportOutcome>,
 ): Promise<void> {
   const name = Uri.file(file).path.split('/').at(-1) ?? file;
-  const { rows, bytes } = await withProgress({ title: t('Exporting {0}', name) }, run);
+  const { rows, bytes, notices = [] } = await withProgress({ title: t('Exporting {0}', name) }, run);
   const open = t('Open File');
   const reveal = t('Show in Folder');
-  const said = t('{0} rows were exported to {1} ({2}).', formatCount(rows), name, formatBytes(bytes));
-  void window.showInformationMessage(said, open, reveal).then((chosen) => {
+  const said = [t('{0} rows were exported to {1} ({2}).', formatCount(rows), name, formatBytes(bytes)), ...notices].join(' ');
+  const shown = notices.length > 0 ? window.showWarningMessage(said, open, reveal) : window.showInformationMessage(said, open, reveal);
+  void shown.then((chosen) => {
     if (chosen === open) return commands.executeCommand('vscode.open', Uri.file(file));
     return chosen === reveal ? commands.executeCommand('revealFileInOS', Uri.file(file)) : undefined;
   });

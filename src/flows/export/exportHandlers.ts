@@ -15,6 +15,7 @@ import type {
 import type { Session } from '../../store/duckdb';
 import { storedColumns } from '../../store/resultsTable';
 import { viewSql } from '../../store/resultsView';
+import { awaitLoad } from '../query/awaitLoad';
 import type { QueryParts } from '../query/compileRequest';
 import { compileRequest } from '../query/compileRequest';
 import { explainFailure } from '../query/engineFailure';
@@ -62,7 +63,13 @@ async function exportResult(parts: ExportParts, request: ExportResult, context: 
   return parts.results.withSession((session) => write(parts, { session, subject, options: request, context }));
 }
 
+/** A file is to hold all the logs: a load that runs is waited for, and what is missing all the same is said. */
 async function exportQuery(parts: ExportParts, request: ExportQuery, context: RequestContext): Promise<ExportOutcome> {
+  const { sourceId } = request.query;
+  if (sourceId !== undefined) {
+    context.progress({ message: 'Waiting until the logs are loaded' });
+    await awaitLoad(parts.sources, sourceId, { signal: context.signal });
+  }
   return parts.results.withSession(async (session) => {
     const ready = await compileRequest(parts, request.query, session, context.signal);
     const [query, ...more] = ready.queries;
@@ -106,7 +113,8 @@ async function write(parts: ExportParts, { session, subject, options, context }:
     const plan = format.plan(subject.columns, formatOptions);
     return copyToFile({ session, statement: subject.statement(plan.select), plan, file: options.file, rows: subject.rows, context });
   };
-  const { written, notices } = await withDateTimes(copy, { excel: options.excel ?? false });
+  const { written, notices: lost } = await withDateTimes(copy, { excel: options.excel ?? false });
+  const notices = subject.complete ? lost : [subject.status, ...lost];
   const outcome: ExportOutcome = { file: options.file, ...written, ...(notices.length > 0 ? { notices } : {}) };
   if (options.manifest !== true) return outcome;
   context.progress({ message: 'Writing the manifest', rows: written.rows });

@@ -7,6 +7,7 @@ import { sqlText } from '../../base/sql';
 import type { EngineHandlers, HistoryEntry, QueryOutcome } from '../../protocol/engine';
 import type { StoredTable } from '../../store/resultsTable';
 import { columnSql } from '../../store/resultsTable';
+import { withFirstRows } from '../query/firstRows';
 import type { ResultRegistry } from '../query/resultRegistry';
 import type { FailedRun, FinishedRun } from '../query/runQuery';
 import type { HistoryRecord, HistoryStore } from './historyStore';
@@ -31,6 +32,7 @@ export interface History {
 /** Records runs behind the scenes and opens them again without running them. */
 export function openHistory(parts: HistoryParts): History {
   let pending: Promise<void> = Promise.resolve();
+  const pause = createPause();
   // Runs within one millisecond keep their order.
   let last = 0;
   const enqueue = (work: () => Promise<void>): Promise<void> => {
@@ -51,7 +53,7 @@ export function openHistory(parts: HistoryParts): History {
   return {
     handlers: {
       'history/list': async () => entriesOf(await parts.store.list(), await parts.store.files()),
-      'history/open': ({ historyId }) => reopen(parts, historyId),
+      'history/open': ({ historyId, firstRows }) => reopen(parts, historyId, firstRows),
       'history/remove': async ({ historyId }) => {
         const ids = historyId === undefined ? (await parts.store.list()).map((record) => record.historyId) : [historyId];
         for (const id of ids) await parts.store.remove(id);
@@ -62,6 +64,7 @@ export function openHistory(parts: HistoryParts): History {
     recordRun: ({ run, outcome, tables }) => {
       const made = entry();
       return enqueue(async () => {
+        await pause.wait(restBeforeRows);
         const files = await keepRows(parts, made.historyId, tables);
         await parts.store.write({ ...made, run, source: outcome.source, elapsed: outcome.elapsed, outcome, files });
         await parts.store.trim();
@@ -71,7 +74,28 @@ export function openHistory(parts: HistoryParts): History {
       const made = entry();
       void enqueue(() => parts.store.write({ ...made, run, source, elapsed, failed, files: [] }));
     },
-    settled: () => pending,
+    settled: () => {
+      pause.end();
+      return pending;
+    },
+  };
+}
+
+/** Milliseconds between an answer and the writing of its rows, which takes every core: the rows are to be on screen first. */
+const restBeforeRows = 400;
+
+/** A wait that can be cut short, once and for all. */
+function createPause(): { readonly wait: (milliseconds: number) => Promise<void>; readonly end: () => void } {
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  return {
+    wait: async (milliseconds) => {
+      let timer: NodeJS.Timeout | undefined;
+      const over = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
+      await Promise.race([over, ended]);
+      clearTimeout(timer);
+    },
+    end,
   };
 }
 
@@ -115,7 +139,7 @@ function entriesOf(records: readonly HistoryRecord[], files: ReadonlySet<string>
   }));
 }
 
-async function reopen(parts: HistoryParts, historyId: string): Promise<QueryOutcome> {
+async function reopen(parts: HistoryParts, historyId: string, firstRows: number | undefined): Promise<QueryOutcome> {
   const record = await parts.store.read(historyId);
   if (!record) throw new UserError('This entry of the history is not there any more.', { code: 'history-gone' });
   const { outcome } = record;
@@ -140,5 +164,6 @@ async function reopen(parts: HistoryParts, historyId: string): Promise<QueryOutc
     return stored;
   });
   const origin = { run: record.run, source: record.source, sourcePaths: [], status: outcome.status, complete: outcome.complete };
-  return { ...outcome, resultId: parts.results.keep(tables, origin) };
+  const again = { ...outcome, resultId: parts.results.keep(tables, origin) };
+  return parts.results.withSession((session) => withFirstRows(session, { outcome: again, tables, count: firstRows }));
 }

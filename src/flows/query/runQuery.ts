@@ -1,11 +1,13 @@
 import { isAbort } from '../../base/errors';
-import type { EngineHandlers, QueryOutcome, RequestContext, RunQuery } from '../../protocol/engine';
+import type { EngineHandlers, FirstRows, QueryOutcome, RequestContext, RunQuery } from '../../protocol/engine';
 import type { Session } from '../../store/duckdb';
 import type { StoredTable } from '../../store/resultsTable';
+import { awaitShortLoad } from './awaitLoad';
 import type { QueryParts, ReadyQuery } from './compileRequest';
 import { compileRequest } from './compileRequest';
 import { emptyHints } from './emptyHints';
 import { explainFailure } from './engineFailure';
+import { withFirstRows } from './firstRows';
 import type { ResultRegistry } from './resultRegistry';
 import type { RoomLimits } from './roomGuard';
 import { withRoom } from './roomGuard';
@@ -41,16 +43,19 @@ export function runHandlers(parts: RunParts): EngineHandlers<'query/run'> {
   return { 'query/run': (run, context) => runQuery(parts, run, context) };
 }
 
-async function runQuery(parts: RunParts, run: RunQuery, context: RequestContext): Promise<QueryOutcome> {
+async function runQuery(parts: RunParts, request: RunQuery & FirstRows, context: RequestContext): Promise<QueryOutcome> {
+  const { firstRows, ...run } = request;
   const started = performance.now();
   const elapsed = (): number => Math.round(performance.now() - started);
   try {
+    if (run.sourceId !== undefined) await awaitShortLoad(parts.sources, run.sourceId, context.signal);
     return await parts.results.withSession(async (session) => {
       const ready = await compileRequest(parts, run, session, context.signal);
       const tables = await storeAnswers(parts, ready, session, context);
       const outcome = await outcomeOf({ parts, run, ready, tables, session, elapsed: elapsed() });
+      const answer = await withFirstRows(session, { outcome, tables, count: firstRows, signal: context.signal });
       parts.results.hold(outcome.resultId, parts.recordRun({ run, outcome, tables }));
-      return outcome;
+      return answer;
     });
   } catch (error) {
     const failure = explainFailure(error);

@@ -91,7 +91,7 @@ function jsonItem(value: Expression): string {
 
 function notNull(value: Expression, rows: string): string {
   const test = `(${value.sql}) IS NOT NULL`;
-  return rows === '' ? ` FILTER (WHERE ${test})` : rows.replace(/\)$/, ` AND ${test})`);
+  return rows === '' ? ` FILTER (WHERE ${test})` : `${rows.slice(0, -1)} AND ${test})`;
 }
 
 function asArray(list: string, call: Call): string {

@@ -139,7 +139,7 @@ function extreme(name: 'min' | 'max', value: Expression, rows: string): string {
 function variance(name: 'var_samp' | 'var_pop', value: Expression, rows: string): string {
   const real = value.type === 'dynamic' || value.type === 'string' ? convert(value, 'real') : asReal(value);
   if (value.type === 'int' || value.type === 'long') return `round(coalesce(${name}(${real})${rows}, 0), 10)`;
-  const finite = rows === '' ? ` FILTER (WHERE isfinite(${real}))` : rows.replace(/\)$/, ` AND isfinite(${real}))`);
+  const finite = rows === '' ? ` FILTER (WHERE isfinite(${real}))` : `${rows.slice(0, -1)} AND isfinite(${real}))`;
   return `CASE WHEN bool_or(NOT isfinite(${real}))${rows} THEN 'nan'::DOUBLE ELSE round(coalesce(${name}(${real})${finite}, 0), 10) END`;
 }
 

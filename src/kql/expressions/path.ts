@@ -16,7 +16,7 @@ export function memberPath(node: SyntaxNode, scope: Scope): Expression {
   const { Expression: base, Selector: selector } = node as PathNode;
   const name = (selector as NameNode).SimpleName;
   const side = textOf(base);
-  const columns = side === '$left' ? scope.row.left : side === '$right' ? scope.row.right : undefined;
+  const columns = side === '$left' ? scope.row.left : side === '$right' ? scope.row.right : scope.row.records?.get(side);
   if (columns) {
     return columns.get(selector.ReferencedSymbol?.Name ?? name) ?? refuse(node, 'unknown-column', `${side} has no column ${name}.`);
   }

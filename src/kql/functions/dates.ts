@@ -108,7 +108,9 @@ function bin(call: Call): string {
 function binOf(value: Expression, width: bigint | undefined, size: string): string {
   const ticks = asLong(value);
   if (width === undefined) return `kql.floor_to(${ticks}, ${size})`;
-  return value.type === 'datetime' ? `(${ticks} - ${ticks} % ${width})` : `(${ticks} - kql.remainder(${ticks}, ${width}))`;
+  if (value.type === 'datetime') return `(${ticks} - ${ticks} % ${width})`;
+  if (value.type === 'int') return `(${ticks} - kql.remainder(${ticks}, ${width}))`;
+  return `kql.floor_to(${ticks}, ${width})`;
 }
 
 function binAt(call: Call): string {

@@ -1,5 +1,6 @@
 import type { Span } from '../../base/queryDiagnostic';
-import type { AnalyzedStatement, ServiceCompletion } from './editorServices';
+import type { AnalyzedStatement, ServiceCompletion, ServiceCompletions } from './editorServices';
+import { rowsName } from './narrow';
 import { runsAggregate, runsFunction, runsOperator } from './runnable';
 
 export type CompletionKind = 'table' | 'column' | 'function' | 'aggregate' | 'operator' | 'keyword' | 'value' | 'variable';
@@ -47,28 +48,34 @@ const runs: Readonly<Record<number, (name: string) => boolean>> = { 9: runsOpera
 /** Hints to the service's own machines. */
 const meaningless = /^hint\./;
 
-/** What the service offers at a caret, without what cannot run here. */
-export function serviceCompletions(statement: AnalyzedStatement, offset: number): readonly Completion[] {
+/** What the service offers at a caret, without what cannot run here. `names` are those that `let` declares. */
+export function serviceCompletions(statement: AnalyzedStatement, offset: number, names: ReadonlySet<string>): readonly Completion[] {
   const { items, start, length } = statement.completions(offset);
   const span = { start, end: start + length };
-  return items.flatMap((item) => completion(item, span));
+  return items.flatMap((item) => {
+    const kind = names.has(item.MatchText) && isDeclared.has(item.Kind) ? 'variable' : kinds[item.Kind];
+    return kind === undefined || !isOffered(item) ? [] : [completion(item, kind, span)];
+  });
 }
 
-function completion(item: ServiceCompletion, span: Span): readonly Completion[] {
-  const kind = kinds[item.Kind];
-  if (kind === undefined || meaningless.test(item.MatchText) || runs[item.Kind]?.(item.MatchText) === false) return [];
+/** The service's kinds of tables, which rows declared by `let` are bound as, and of parameters. */
+const isDeclared: ReadonlySet<number> = new Set([14, 19, 20]);
+
+function isOffered({ Kind, MatchText }: ServiceCompletion): boolean {
+  return MatchText !== rowsName && !meaningless.test(MatchText) && runs[Kind]?.(MatchText) !== false;
+}
+
+function completion(item: ServiceCompletions['items'][number], kind: CompletionKind, span: Span): Completion {
   const spaced = kind === 'operator' && item.AfterText === '' && !item.BeforeText.endsWith(' ');
-  return [
-    {
-      label: kind === 'function' || kind === 'aggregate' ? item.MatchText : item.DisplayText,
-      kind,
-      insert: spaced ? `${item.BeforeText} ` : item.BeforeText.replace(/\n\| $/, ''),
-      ...(item.AfterText === '' ? {} : { insertAfter: item.AfterText }),
-      ...(item.DisplayText === item.MatchText ? {} : { detail: item.DisplayText }),
-      span,
-      order: item.OrderText,
-    },
-  ];
+  return {
+    label: kind === 'function' || kind === 'aggregate' ? item.MatchText : item.DisplayText,
+    kind,
+    insert: spaced ? `${item.BeforeText} ` : item.BeforeText.replace(/\n\| $/, ''),
+    ...(item.AfterText === '' ? {} : { insertAfter: item.AfterText }),
+    ...(item.DisplayText === item.MatchText ? {} : { detail: item.DisplayText }),
+    span,
+    order: item.order,
+  };
 }
 
 /** A place where a value of a string column can stand. */

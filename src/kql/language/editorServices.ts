@@ -1,15 +1,17 @@
 import type { GlobalState, Kusto } from '../parser/kusto';
 import { listItems } from '../parser/syntax';
-import type { KustoList, SyntaxNode } from '../parser/syntax';
+import type { KustoList, KustoSymbol, SyntaxNode } from '../parser/syntax';
 
 /** The part of Kusto's own editor services that is used here; numbers are members of its enumerations. */
 interface EditorNamespace {
   readonly Editor: {
     readonly KustoCodeService: { readonly ctor: new (code: object) => CodeService };
+    readonly KustoCompleter: CompleterClass;
     readonly CompletionOptions: { readonly Default: CompletionOptions };
     readonly QuickInfoOptions: { readonly Default: object };
     readonly FormattingOptions: { readonly Default: FormattingOptions };
   };
+  readonly Utils: { readonly CancellationToken: new () => object };
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): AnalyzedCode };
 }
 
@@ -35,15 +37,26 @@ interface CompletionOptions {
   WithIncludePunctuationOnlySyntax(include: boolean): CompletionOptions;
 }
 
+/** What gives the items at a caret, in the steps of its own `GetCompletionItems`. */
+interface Completer {
+  GetEditRange(position: number, start: { v?: number }, length: { v?: number }): void;
+  ShouldComplete(position: number): boolean;
+  GetSymbolCompletions(position: number, builder: CompletionBuilder): number;
+  GetSyntaxCompletions(position: number, builder: CompletionBuilder): void;
+  GetOrderingRank(item: ServiceCompletion): number;
+}
+
+interface CompletionBuilder {
+  readonly Items: KustoList<ServiceCompletion>;
+}
+
+interface CompleterClass {
+  new (code: object, options: CompletionOptions, cancellation: object): Completer;
+  readonly CompletionBuilder: new () => CompletionBuilder;
+  readonly CompletionMode: { readonly Combined: number };
+}
+
 interface CodeService {
-  GetCompletionItems(
-    position: number,
-    options: CompletionOptions,
-  ): {
-    readonly Items: KustoList<ServiceCompletion>;
-    readonly EditStart: number;
-    readonly EditLength: number;
-  };
   GetQuickInfo(position: number, options: object): { readonly Items: KustoList<{ readonly Text: string }> };
   GetClassifications(start: number, length: number, clip: boolean, wait: boolean): { readonly Classifications: KustoList<ServiceRange> };
   GetFormattedText(options: FormattingOptions, caret: number): { readonly Text: string };
@@ -55,6 +68,7 @@ export interface ServiceCompletion {
   readonly DisplayText: string;
   readonly MatchText: string;
   readonly OrderText: string;
+  readonly Priority: number;
   readonly BeforeText: string;
   readonly AfterText: string;
 }
@@ -84,19 +98,24 @@ export interface ServiceNode extends SyntaxNode {
 interface AnalyzedCode {
   readonly Text: string;
   readonly Syntax: SyntaxNode & { GetTokenAt(position: number): ServiceNode | null };
-  readonly Globals: GlobalState & { GetTable(column: object): ServiceSymbol | null };
+  readonly ResultType: KustoSymbol | null;
+}
+
+/** What the service offers at a caret; `order` is where each stands, as the service ranks it. */
+export interface ServiceCompletions {
+  readonly items: readonly (ServiceCompletion & { readonly order: string })[];
+  readonly start: number;
+  readonly length: number;
 }
 
 /** One statement under analysis: what the service says about it, as plain arrays. Offsets count from the statement's start. */
 export interface AnalyzedStatement {
   readonly text: string;
+  /** What the last query of the statement gives. */
+  readonly resultType: KustoSymbol | null;
+  readonly root: SyntaxNode;
   readonly tokenAt: (offset: number) => ServiceNode | null;
-  readonly tableOf: (column: object) => string | undefined;
-  readonly completions: (offset: number) => {
-    readonly items: readonly ServiceCompletion[];
-    readonly start: number;
-    readonly length: number;
-  };
+  readonly completions: (offset: number) => ServiceCompletions;
   readonly quickInfo: (offset: number) => readonly string[];
   readonly classifications: () => readonly ServiceRange[];
   readonly related: (offset: number) => readonly ServiceRange[];
@@ -104,24 +123,50 @@ export interface AnalyzedStatement {
 }
 
 /** Parses and binds one statement for the editor. */
-export function analyzeStatement(kusto: Kusto, text: string, tables: Parameters<Kusto['globals']>[0]): AnalyzedStatement {
-  const { Editor, KustoCode } = kusto.Language as unknown as EditorNamespace;
-  const code = KustoCode.ParseAndAnalyze(text, kusto.globals(tables));
+export function analyzeStatement(kusto: Kusto, text: string, globals: GlobalState): AnalyzedStatement {
+  const namespace = kusto.Language as unknown as EditorNamespace;
+  const { Editor, KustoCode } = namespace;
+  const code = KustoCode.ParseAndAnalyze(text, globals);
   const service = new Editor.KustoCodeService.ctor(code);
-  const completionOptions = Editor.CompletionOptions.Default.WithAutoAppendWhitespace(false).WithIncludePunctuationOnlySyntax(false);
   return {
     text,
+    resultType: code.ResultType,
+    root: code.Syntax,
     tokenAt: (offset) => code.Syntax.GetTokenAt(offset),
-    tableOf: (column) => code.Globals.GetTable(column)?.Name,
-    completions: (offset) => {
-      const info = service.GetCompletionItems(offset, completionOptions);
-      return { items: listItems(info.Items), start: info.EditStart, length: info.EditLength };
-    },
+    completions: (offset) => completionsAt(namespace, code, offset),
     quickInfo: (offset) => listItems(service.GetQuickInfo(offset, Editor.QuickInfoOptions.Default).Items).map((item) => item.Text),
     classifications: () => listItems(service.GetClassifications(0, text.length, true, true).Classifications),
     related: (offset) => listItems(service.GetRelatedElements(offset, 0).Elements),
     formatted: () => service.GetFormattedText(formattingOptions(Editor.FormattingOptions.Default), 0).Text.replaceAll('\r\n', '\n'),
   };
+}
+
+/**
+ * The service's own `GetCompletionItems` without its last step, which copies every item twice to put the list in order: the order of each
+ * is given instead. A text that the service's code trips over has no completions, as there.
+ */
+function completionsAt({ Editor, Utils }: EditorNamespace, code: object, offset: number): ServiceCompletions {
+  const { KustoCompleter, CompletionOptions } = Editor;
+  const options = CompletionOptions.Default.WithAutoAppendWhitespace(false).WithIncludePunctuationOnlySyntax(false);
+  const completer = new KustoCompleter(code, options, new Utils.CancellationToken());
+  const builder = new KustoCompleter.CompletionBuilder();
+  const [start, length]: [{ v?: number }, { v?: number }] = [{}, {}];
+  try {
+    completer.GetEditRange(offset, start, length);
+    const from = start.v ?? offset;
+    if (completer.ShouldComplete(offset)) {
+      const mode = completer.GetSymbolCompletions(from, builder);
+      if (mode === KustoCompleter.CompletionMode.Combined) completer.GetSyntaxCompletions(from, builder);
+    }
+    const items = listItems(builder.Items).map((item) => Object.assign(item, { order: orderOf(item, completer) }));
+    return { items, start: from, length: length.v ?? 0 };
+  } catch {
+    return { items: [], start: offset, length: 0 };
+  }
+}
+
+function orderOf(item: ServiceCompletion, completer: Completer): string {
+  return `${String(completer.GetOrderingRank(item)).padStart(2, '0')}${item.Priority}_${item.OrderText.toLowerCase()}`;
 }
 
 /** Each pipe operator on a line of its own; the space around `=`, `:` and before brackets stays as it was written. */

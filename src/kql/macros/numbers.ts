@@ -15,7 +15,10 @@ export const numberMacros: readonly SqlMacro[] = [
     name: 'equal_reals',
     definition: '(a, b) AS CASE WHEN a IS NOT NULL OR b IS NOT NULL THEN a IS NOT DISTINCT FROM b AND NOT isnan(a) END',
   },
-  { name: 'remainder', definition: '(a, b) AS CASE WHEN a % b < 0 THEN a % b + abs(b) ELSE a % b END' },
+  {
+    name: 'remainder',
+    definition: '(a, b) AS CASE WHEN b = -1 THEN a - a WHEN a % b >= 0 THEN a % b WHEN b < 0 THEN a % b - b ELSE a % b + b END',
+  },
   {
     name: 'long_of_real',
     definition: `(x) AS CASE WHEN NOT isfinite(x) THEN NULL WHEN x >= 9223372036854775807 THEN ${largest} WHEN x <= -9223372036854775808 THEN ${smallest} ELSE CAST(trunc(x) AS BIGINT) END`,
@@ -34,7 +37,12 @@ export const numberMacros: readonly SqlMacro[] = [
   },
   { name: 'within_one', definition: "(x, y) AS CASE WHEN abs(x) > 1 THEN 'nan'::DOUBLE ELSE y END" },
   { name: 'shift_left', definition: '(x, n) AS kql.wrap((x::HUGEINT * CAST(pow(2, n & 63) AS HUGEINT)))' },
-  { name: 'floor_to', definition: '(x, n) AS CASE WHEN n > 0 THEN x - kql.remainder(x, n) END' },
+  // Below the smallest multiple of all there is none: the difference wraps.
+  {
+    name: 'floor_to',
+    definition:
+      '(x, n) AS CASE WHEN n > 0 THEN coalesce(TRY(x - kql.remainder(x, n)), kql.wrap(x::HUGEINT - kql.remainder(x, n)::HUGEINT)) END',
+  },
   { name: 'floor_real_to', definition: '(x, n) AS CASE WHEN n > 0 THEN floor(x / n) * n END' },
   // The first value, in order, at which the weights so far reach the share of all weights.
   {

@@ -13,6 +13,7 @@ import { parseKv } from './parseKv';
 import { partition } from './partition';
 import { passing } from './passing';
 import { choosers, distinct, project, projectRename } from './project';
+import { scan } from './scan';
 import { search } from './search';
 import { sample, sort, take, top } from './sort';
 import { dataTable, print, range } from './sources';
@@ -44,6 +45,7 @@ export const operators: readonly TabularOperator[] = [
   projectRename,
   range,
   sample,
+  scan,
   search,
   serialize,
   sort,

@@ -58,7 +58,7 @@ function parsed(node: Parse, scope: Scope, input: Stage, matched = sqlName(scope
     return { name, type, sql: strict.length === 0 ? cell : `CASE WHEN ${matched} THEN ${cell} ELSE ${nullOf(type)} END` };
   });
   const stage = extend({ ...input, sql: checked }, outputs, query);
-  return stage.sql.startsWith('SELECT *') ? stage : { ...stage, sql: stage.sql.replace(/^SELECT /, `SELECT ${matched}, `) };
+  return stage.sql.startsWith('SELECT *') ? stage : { ...stage, sql: `SELECT ${matched}, ${stage.sql.slice('SELECT '.length)}` };
 }
 
 function readPiece(node: SyntaxNode, query: Query): Piece {

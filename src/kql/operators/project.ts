@@ -41,11 +41,13 @@ export function projected(node: Node, scope: Scope, input: Stage): { stage: Stag
 /** Operators that only choose among the columns: the service says which are left, under which names and in which order. */
 export const choosers = ['ProjectAwayOperator', 'ProjectKeepOperator', 'ProjectReorderOperator', 'ProjectByNamesOperator'].map((kind) =>
   operator<Node>(kind, (node, { query }, input) => {
-    const outputs = resultColumns(node).map(({ name }) => {
-      const column = input.columns.find((candidate) => candidate.name === name);
-      return column ? keep(column) : refuse(node, 'unknown-column', `There is no column ${name}.`);
-    });
-    return projectStage(input, outputs, query);
+    // The binder takes an inner union for an outer one, and so may know columns that are not there.
+    const columns = resultColumns(node).flatMap(({ name }) => input.columns.find((candidate) => candidate.name === name) ?? []);
+    return projectStage(
+      input,
+      columns.map((column) => keep(column)),
+      query,
+    );
   }),
 );
 

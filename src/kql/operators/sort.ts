@@ -3,6 +3,7 @@ import { elements, textOf } from '../parser/syntax';
 import type { OrderKey, Scope, Stage } from '../plan/scope';
 import { overRows, sortStage } from '../plan/stage';
 import { orderBy } from '../plan/windows';
+import type { Expression } from '../scalarFunction';
 import { operator } from './operator';
 import { unnamed } from './columns';
 
@@ -53,9 +54,20 @@ export function sorted(items: readonly SyntaxNode[], scope: Scope, input: Stage)
     input,
     scope,
     keys.map((key) => key.node),
-    (inner) => keys.map(({ node, ...key }) => ({ ...key, sql: scope.query.expression(node, inner).sql })),
+    (inner) => keys.flatMap(({ node, ...way }) => sqlKeys(scope.query.expression(node, inner), way)),
   );
   return sortStage(stage, made, scope.query);
+}
+
+// The service puts what is no number beside the nulls; for the engine it is above every number.
+function sqlKeys(
+  { sql, type, constant }: Expression,
+  way: Omit<OrderKey, 'alias'>,
+): readonly (Omit<OrderKey, 'alias'> & { readonly sql: string })[] {
+  const key = { ...way, sql };
+  return type === 'real' && constant === undefined
+    ? [{ sql: `isnan(${sql})`, descending: way.nullsFirst, nullsFirst: way.nullsFirst }, key]
+    : [key];
 }
 
 /** What one item of a `by` list sorts by, and which way. */

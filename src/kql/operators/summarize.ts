@@ -22,6 +22,8 @@ interface Summarize extends SyntaxNode {
 export const summarize = operator<Summarize>('SummarizeOperator', (node, scope, input) => {
   if (node.ByClause?.BinClause)
     return refuse(node.ByClause.BinClause, 'unsupported-operator', 'The bin clause of summarize is not supported locally.');
+  if (elements(node.ByClause?.Expressions).length + elements(node.Aggregates).length === 0)
+    return refuse(node, 'no-columns', 'summarize needs something to work out, such as count(), or columns after by.');
   const row = columnMap(input);
   const groups = elements(node.ByClause?.Expressions).map((by): Part =>
     scope.query.expression(unnamed(by, scope.query), { ...scope, row: { columns: row } }),

@@ -26,11 +26,11 @@ export interface Leg {
 export const union = source<Union>('UnionOperator', (node, scope, input) => {
   const legs = elements(node.Expressions).flatMap((part, index) => legsOf(part, scope, index + (input ? 1 : 0)));
   const all = input ? [{ name: 'union_arg0', stage: input }, ...legs] : legs;
-  const columns = resultColumns(node);
-  return stacked(node, all, {
-    columns: word(node.Parameters, 'kind') === 'inner' ? columns.filter((column) => inAll(column.name, all)) : columns,
-    source: word(node.Parameters, 'withsource') ?? word(node.Parameters, 'with_source'),
-  });
+  const isInner = word(node.Parameters, 'kind') === 'inner';
+  const source = word(node.Parameters, 'withsource') ?? word(node.Parameters, 'with_source');
+  // The binder takes an inner union for an outer one, and so may know columns that no table has.
+  const columns = resultColumns(node).filter(({ name }) => name === source || (isInner ? all.every(has(name)) : all.some(has(name))));
+  return stacked(node, all, { columns, source });
 });
 
 /** The tables' rows in one table, each table's columns put where the answer has them. */
@@ -59,8 +59,8 @@ export function stacked(
   return plainStage(parts.join(' UNION ALL '), columns);
 }
 
-function inAll(name: string, legs: readonly Leg[]): boolean {
-  return legs.every(({ stage }) => stage.columns.some((column) => column.name === name || `${column.name}_${column.type}` === name));
+function has(name: string): (leg: Leg) => boolean {
+  return ({ stage }) => stage.columns.some((column) => column.name === name || `${column.name}_${column.type}` === name);
 }
 
 // Columns of one name and several types become one column for each type, named after it.

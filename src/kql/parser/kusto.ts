@@ -2,6 +2,10 @@ import type { Column } from '../../base/column';
 import type { Span } from '../../base/queryDiagnostic';
 import { mendColumnMap } from './columnMap';
 import type { ColumnMap } from './columnMap';
+import { mendScan } from './scanBinder';
+import type { InheritingTable, NodeBinder } from './scanBinder';
+import { quicken } from './quicken';
+import type { QuickParts } from './quicken';
 import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
 import { listItems } from './syntax';
 
@@ -33,6 +37,7 @@ export interface KustoCode {
 /** The names that a query may use. */
 export interface GlobalState {
   WithDatabase(database: object): GlobalState;
+  GetTable(column: object): KustoSymbol | null;
 }
 
 /** Microsoft's own language service, as loaded: `Language` is its root name space. */
@@ -41,6 +46,8 @@ export interface Kusto {
   readonly parse: (text: string, tables: readonly TableSchema[]) => KustoCode;
   /** The schema as the service's own object; the same list of tables gives the same object. */
   readonly globals: (tables: readonly TableSchema[]) => GlobalState;
+  /** The name of the table of the schema that a column is of; undefined for a column that a query makes. */
+  readonly tableOf: (column: object, tables: readonly TableSchema[]) => string | undefined;
   /** The name of a node's kind, such as `SummarizeOperator`. */
   readonly kindOf: (node: SyntaxNode) => string;
   /** Where the statements of a script stand: blocks of lines parted by empty lines, as the service's own tools part them. */
@@ -57,10 +64,13 @@ export interface KustoLanguage {
   readonly Symbols: {
     readonly ScalarTypes: Readonly<Record<string, KustoSymbol>>;
     readonly ColumnSymbol: new (name: string, type: KustoSymbol, ...rest: readonly null[]) => object;
-    readonly TableSymbol: { readonly $ctor6: new (name: string, columns: readonly object[], description: string | null) => object };
+    readonly TableSymbol: { readonly $ctor6: new (name: string, columns: readonly object[], description: string | null) => InheritingTable };
     readonly DatabaseSymbol: { readonly $ctor1: new (name: string, members: readonly object[]) => object };
   };
-  readonly Binding: { readonly ColumnMap: { readonly prototype: ColumnMap } };
+  readonly Binding: {
+    readonly ColumnMap: { readonly prototype: ColumnMap };
+    readonly Binder: { readonly NodeBinder: { readonly prototype: NodeBinder } };
+  };
   readonly Editor: {
     readonly CodeScript: {
       From$1(text: string, globals: GlobalState): { readonly Blocks: KustoList<{ readonly Start: number; readonly End: number }> };
@@ -97,6 +107,8 @@ async function load(): Promise<Kusto> {
   await import('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
   const { Language } = (globalThis as unknown as { readonly Kusto: { readonly Language: KustoLanguage } }).Kusto;
   mendColumnMap(Language.Binding.ColumnMap.prototype);
+  mendScan(Language.Binding.Binder.NodeBinder.prototype, (columns) => new Language.Symbols.TableSymbol.$ctor6('', columns, null));
+  quicken(Language as unknown as QuickParts);
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);
   const known = new WeakMap<readonly TableSchema[], GlobalState>();
@@ -108,6 +120,7 @@ async function load(): Promise<Kusto> {
   return {
     Language,
     globals,
+    tableOf: (column, tables) => globals(tables).GetTable(column)?.Name,
     kindOf: (node) => kinds.get(node.Kind) ?? 'None',
     parse: (text, tables) => Language.KustoCode.ParseAndAnalyze(text, globals(tables)),
     blocks: (text) =>

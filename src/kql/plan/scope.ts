@@ -55,6 +55,8 @@ export interface Row {
   /** The two sides of a join's condition. */
   readonly left?: ReadonlyMap<string, Expression>;
   readonly right?: ReadonlyMap<string, Expression>;
+  /** Records that have a name of their own and columns in them, such as the steps of a `scan`. */
+  readonly records?: ReadonlyMap<string, ReadonlyMap<string, Expression>>;
   /** Where functions over neighbouring rows are put; none where they are not allowed. */
   readonly windows?: Windows;
   /** Whether aggregates may be called: only where `summarize` and its kin name what they work out. */

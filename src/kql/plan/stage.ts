@@ -1,7 +1,7 @@
 import type { Column } from '../../base/column';
 import { physicalTypes } from '../../base/physicalType';
 import { sqlName } from '../../base/sql';
-import { contains } from '../parser/syntax';
+import { children } from '../parser/syntax';
 import type { SyntaxNode } from '../parser/syntax';
 import type { OrderKey, Query, Scope, Stage, StageColumn } from './scope';
 import { columnMap, refuse } from './scope';
@@ -142,11 +142,11 @@ export function overRows<T>(
   translate: (scope: Scope) => T,
 ): { stage: Stage; made: T } {
   const { query } = scope;
-  if (!nodes.some((node) => contains(node, (part) => isWindowCall(part, query)))) {
+  if (!nodes.some((node) => holdsWindowCall(node, query))) {
     return { stage: input, made: translate({ ...scope, row: { columns: columnMap(input) } }) };
   }
   if (input.order.length === 0 && !input.serialized) {
-    const [first] = nodes.filter((node) => contains(node, (part) => isWindowCall(part, query)));
+    const [first] = nodes.filter((node) => holdsWindowCall(node, query));
     if (first)
       refuse(first, 'not-serialized', 'Functions over neighbouring rows need rows in an order: put sort or serialize before them.');
   }
@@ -154,6 +154,15 @@ export function overRows<T>(
   const windows = new WindowCollector(pinned.order, query.fresh);
   const made = translate({ ...scope, row: { columns: columnMap(pinned), windows } });
   return { stage: windows.apply(pinned), made };
+}
+
+/** Tables inside an expression; what stands in them looks at their rows. */
+const ownRows: ReadonlySet<string> = new Set(['PipeExpression', 'ToScalarExpression', 'MaterializeExpression']);
+
+/** Whether an expression calls a function over the rows that neighbour its own. */
+function holdsWindowCall(node: SyntaxNode, query: Query): boolean {
+  if (ownRows.has(query.kindOf(node))) return false;
+  return isWindowCall(node, query) || children(node).some((child) => holdsWindowCall(child, query));
 }
 
 /** Whether a node is a call of a function over neighbouring rows. */

@@ -31,6 +31,13 @@ export interface RefusedPlugin {
 
 /** Begins the compilation again with the plugin's columns written into the text, so that the service's binder knows them. */
 export function declareColumns(node: PluginNode, columns: readonly Column[]): never {
-  const list = columns.map(({ name, type }) => `['${name.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}']:${type}`);
+  const list = columns.map(({ name, type }) => `['${name.replaceAll(needsEscape, escaped)}']:${type}`);
   throw new SchemaKnown(spanOf(node.FunctionCall).end, ` : (${list.join(', ')})`);
+}
+
+/** What cannot stand in a name in quotes as it is. */
+const needsEscape = /[\\'\p{Cc}\u2028\u2029]/gu;
+
+function escaped(character: string): string {
+  return /[\\']/.test(character) ? `\\${character}` : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -185,6 +185,43 @@ const meanings: readonly { readonly says: string; readonly text: string; readonl
     text: 'let t = datatable(x:long)[1, long(null)]; range x from 1 to 3 step 1 | where x !in (t)',
     rows: [['2'], ['3']],
   },
+  {
+    says: 'what is no number is sorted beside the nulls',
+    text: 'datatable(x:real)[1.0, real(nan), real(null), real(-inf)] | sort by x asc',
+    rows: [[null], ['NaN'], ['-Infinity'], ['1']],
+  },
+  {
+    says: 'two values that are no numbers are not in order, whatever they are worked out by',
+    text: 'datatable(x:real, b:bool)[real(nan), true] | where iff(b, x, 1.0) >= x or iff(b, 1.0, x) > x or iff(b, x, 1.0) < iff(b, 1.0, x)',
+    rows: [],
+  },
+  {
+    says: 'whole numbers wrap at either end, whatever works on them',
+    text: 'datatable(a:long, b:long)[-9223372036854775808, -1, -5, -9223372036854775808] | project a % b, a / b, bin(a, 10)',
+    rows: [
+      ['0', '-9223372036854775808', '9223372036854775806'],
+      ['9223372036854775803', '0', '-10'],
+    ],
+  },
+  {
+    says: 'an aggregate of some rows takes them by a path too',
+    text: 'datatable(x:long, d:dynamic)[1, dynamic({"a":1}), 2, dynamic({"a":2})] | summarize make_list_if(x, tolong(d.a) > 1), variancepif(x, tolong(d.a) > 1)',
+    rows: [['[2]', '0']],
+  },
+  {
+    says: 'rows are numbered inside a value of their own',
+    text: 'print 1 | extend n = toscalar(datatable(x:long)[5, 7] | sort by x | extend r = row_number() | summarize max(r)) | project n',
+    rows: [['2']],
+  },
+  {
+    says: 'an inner union has the columns that all have, for what follows too, and names its tables',
+    text: 'let A = datatable(a:long, b:long)[1, 2]; let B = datatable(a:long, c:long)[5, 6]; union kind=inner withsource=T A, B | union kind=outer (A | project a) | sort by a asc, T asc',
+    rows: [
+      ['', '1'],
+      ['union_arg0', '1'],
+      ['union_arg1', '5'],
+    ],
+  },
   { says: 'not of a comparison with null is true', text: 'datatable(x:long)[long(null)] | where not(x == 1) | count', rows: [['1']] },
 ];
 

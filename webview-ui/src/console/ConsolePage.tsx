@@ -4,7 +4,7 @@ import { useCancelKeys, usePaneKeys } from '../results/pageKeys';
 import { Announcement, useAnnouncer } from '../results/Announcer';
 import { Problem } from '../results/Problem';
 import { ResultsPane } from '../results/ResultsPane';
-import { elapsedText } from '../query/timeRanges';
+import { customTime, elapsedText } from '../query/timeRanges';
 import { Button } from '../ui/Button';
 import { ConsoleState } from './consoleState';
 import { EditorPane } from './EditorPane';
@@ -149,6 +149,9 @@ function Outcome({ state, announce }: { state: ConsoleState; announce: (sentence
       dimmed={running !== undefined}
       localTime={state.memory.state.localTime ?? false}
       setLocalTime={(localTime) => state.keep({ localTime })}
+      view={state.memory.state.view}
+      setView={(view) => state.keep({ view })}
+      setTimeRange={(range) => state.setTime(customTime, range)}
       announce={announce}
       fail={(error) => state.run.fail(error)}
       addCondition={(condition) => state.addCondition(condition)}

@@ -4,6 +4,7 @@ import type { Handlers } from '../../../src/protocol/rpc';
 import type { QueryEditor } from '../editor/queryEditor';
 import { fill } from '../grid/gridWords';
 import { connectHost, type Host, type PageMemory } from '../host';
+import { shownEntry } from '../results/shownEntry';
 import { customTime, elapsedText, timeRangeOf } from '../query/timeRanges';
 import { QueryRun } from './queryRun';
 import { consoleWords } from './words';
@@ -181,9 +182,8 @@ export class ConsoleState {
   async #rememberShown(): Promise<void> {
     const { shown } = this.run.state;
     if (!shown || this.memory.state.historyId !== undefined) return;
-    const entries = await this.host.call('history/list', {}).catch(() => []);
-    const entry = entries.find(({ text, elapsed }) => text === shown.query.text && elapsed === shown.outcome.elapsed);
-    if (entry && this.run.state.shown === shown) this.memory.keep({ historyId: entry.historyId });
+    const historyId = await shownEntry(this.host, shown);
+    if (historyId !== undefined && this.run.state.shown === shown) this.memory.keep({ historyId });
   }
 
   #take(query: PageQuery): void {

@@ -1,4 +1,5 @@
 import { isAbort } from '../../../src/base/errors';
+import { rowsOfPage } from '../../../src/protocol/consolePage';
 import type { Failure, HistoryEntry, QueryOutcome, RequestProgress, RunQuery } from '../../../src/protocol/engine';
 import type { Host } from '../host';
 import { failureOf } from '../results/Problem';
@@ -24,20 +25,24 @@ export class QueryRun {
 
   run(query: RunQuery): Promise<void> {
     return this.#answer(query, (signal) =>
-      this.host.call('query/run', query, {
-        signal,
-        progress: (progress) => {
-          const { running } = this.state;
-          if (running?.query === query) this.#set({ running: { ...running, progress } });
+      this.host.call(
+        'query/run',
+        { ...query, firstRows: rowsOfPage },
+        {
+          signal,
+          progress: (progress) => {
+            const { running } = this.state;
+            if (running?.query === query) this.#set({ running: { ...running, progress } });
+          },
         },
-      }),
+      ),
     );
   }
 
   /** Shows a stored result without running it again. */
   reopen({ historyId, text, sourceId }: Pick<HistoryEntry, 'historyId' | 'text' | 'sourceId'>): Promise<void> {
     const query: RunQuery = { text, ...(sourceId === undefined ? {} : { sourceId }) };
-    return this.#answer(query, (signal) => this.host.call('history/open', { historyId }, { signal }));
+    return this.#answer(query, (signal) => this.host.call('history/open', { historyId, firstRows: rowsOfPage }, { signal }));
   }
 
   cancel(): void {

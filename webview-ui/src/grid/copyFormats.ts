@@ -26,7 +26,8 @@ function csvText(text: CellText): string {
   return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function jsonValue(text: CellText, type: Column['type']): string {
+/** A cell as a JSON value: numbers, truth values and JSON as they are, other texts in quotes. */
+export function jsonValue(text: CellText, type: Column['type']): string {
   if (text === null) return 'null';
   if (numeric.has(type) && /^(-?\d+(\.\d+)?(e[+-]?\d+)?|true|false)$/i.test(text)) return text.toLowerCase();
   if (type === 'dynamic' && isJson(text)) return text;

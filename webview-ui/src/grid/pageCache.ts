@@ -1,8 +1,9 @@
 import type { CellText } from '../../../src/base/column';
 import { isAbort } from '../../../src/base/errors';
+import { rowsOfPage } from '../../../src/protocol/consolePage';
 
 /** Rows of one request. */
-export const pageSize = 200;
+export const pageSize = rowsOfPage;
 const keptPages = 60;
 const parallel = 2;
 
@@ -26,6 +27,11 @@ export class PageCache {
     private readonly onArrive: () => void,
     private readonly onFail: (error: unknown) => void,
   ) {}
+
+  /** Takes the first rows over that came with an answer. They are a whole page, or all there is. */
+  start(rows: readonly Row[]): void {
+    this.#pages.set(0, rows);
+  }
 
   /** A row where it is here already. */
   row(index: number): Row | undefined {

@@ -2,17 +2,17 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { FindAnswer } from '../../../src/protocol/engine';
 import { isAbort } from '../../../src/base/errors';
 import { fill } from '../grid/gridWords';
-import type { Grid } from '../grid/grid';
 import type { Host } from '../host';
 import { Button } from '../ui/Button';
 import { TextField } from '../ui/TextField';
+import type { RowSurface } from './resultView';
 import type { TableModel } from './tableModel';
 import { resultWords } from './words';
 
 export interface FindProps {
   readonly host: Host;
   readonly model: TableModel;
-  readonly grid: () => Grid | undefined;
+  readonly surface: () => RowSurface | undefined;
   readonly onClose: () => void;
   readonly onFail: (error: unknown) => void;
 }
@@ -43,7 +43,7 @@ export function FindBar(props: FindProps) {
 
 /** The search in force: its text, its answer, and the way to the next match. */
 function useFind(props: FindProps) {
-  const { host, model, grid } = props;
+  const { host, model, surface } = props;
   const [text, setText] = useState('');
   const [answer, setAnswer] = useState<FindAnswer>();
   const running = useRef<AbortController | undefined>(undefined);
@@ -55,10 +55,10 @@ function useFind(props: FindProps) {
     const params = { resultId: model.resultId, table: model.index, viewId: model.viewId, text: sought, fromRow, backwards };
     const found = await host.call('result/find', params, { signal: controller.signal });
     setAnswer(found);
-    show(grid(), found);
+    show(surface(), found);
   };
   const start = (sought: string, by: -1 | 0 | 1): void => {
-    const row = answer?.row ?? grid()?.selection.focus.row ?? 0;
+    const row = answer?.row ?? surface()?.row ?? 0;
     const next = (row + by + model.rows) % Math.max(1, model.rows);
     find(sought, next, by < 0).catch((error: unknown) => {
       if (!isAbort(error)) props.onFail(error);
@@ -68,14 +68,12 @@ function useFind(props: FindProps) {
     const timer = setTimeout(() => start(text, 0), 200);
     return () => clearTimeout(timer);
   }, [text, model.viewId]);
-  useEffect(() => () => grid()?.showFound(undefined), []);
+  useEffect(() => () => surface()?.showFound(undefined), []);
   return { text, setText, answer, start };
 }
 
-function show(grid: Grid | undefined, { row, column }: FindAnswer): void {
-  if (!grid || row === undefined) return grid?.showFound(undefined);
-  const position = grid.layout.columns.findIndex(({ index }) => index === (column ?? 0));
-  grid.showFound({ row, column: Math.max(0, position) });
+function show(surface: RowSurface | undefined, { row, column }: FindAnswer): void {
+  surface?.showFound(row === undefined ? undefined : { row, column: column ?? 0 });
 }
 
 function countText({ matches, ordinal }: FindAnswer): string {

@@ -1,69 +1,54 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isAbort } from '../../../src/base/errors';
-import type { DisplayOptions } from '../grid/cellDisplay';
 import { moveColumn, shiftColumn, withWidth } from '../grid/columnLayout';
 import { Grid, type GridEvents } from '../grid/grid';
 import type { CommandPlace } from '../grid/gridPointer';
 import type { CellPlace, Selection } from '../grid/selection';
 import { statisticsText } from '../grid/statistics';
-import type { Host } from '../host';
 import { Menu, type MenuEntry } from '../ui/Menu';
 import type { ScreenPlace } from '../ui/Popup';
 import { cellEntries, copyEntries } from './cellMenu';
 import { copySelection, selectionStatistics, type Selected } from './copySelection';
 import { FilterPopup } from './FilterPopup';
+import type { ResultViewProps, RowSurface } from './resultView';
 import type { TableModel } from './tableModel';
 import { resultWords } from './words';
-
-/** What the table tells the results around it. */
-export interface TableViewEvents {
-  readonly openRow: (row: number, column: string | undefined) => void;
-  readonly moved: (place: CellPlace) => void;
-  readonly statistics: (text: string) => void;
-  readonly announce: (sentence: string) => void;
-  readonly find: () => void;
-  readonly fail: (error: unknown) => void;
-  readonly addCondition: ((condition: string) => void) | undefined;
-}
 
 interface OpenMenu {
   readonly at: ScreenPlace;
   readonly groups: readonly (readonly MenuEntry[])[];
 }
 
-/** The grid of one table, with its menus. `version` grows with every change of the model. */
-export function TableView(props: {
-  readonly host: Host;
-  readonly model: TableModel;
-  readonly version: number;
-  readonly display: DisplayOptions;
-  readonly events: TableViewEvents;
-  readonly gridReference: { current: Grid | undefined };
-}) {
+/** The table: the grid of one table of a result, with its menus. */
+export function TableView(props: ResultViewProps) {
   const { model, display } = props;
   const holder = useRef<HTMLDivElement>(null);
-  const latest = useRef(props);
-  latest.current = props;
+  const gridReference = useRef<Grid | undefined>(undefined);
+  const latest = useRef<Props>({ ...props, gridReference });
+  latest.current = { ...props, gridReference };
   const [menu, setMenu] = useState<OpenMenu>();
   const [filter, setFilter] = useState<{ index: number; at: ScreenPlace }>();
-  useEffect(() => {
+  // Before the frame is painted, so that the rows are in it.
+  useLayoutEffect(() => {
     if (!holder.current) return undefined;
     const grid = new Grid(
       holder.current,
       gridEvents(() => latest.current, setMenu, setFilter),
     );
-    props.gridReference.current = grid;
+    gridReference.current = grid;
+    props.surface.current = gridSurface(grid);
     return () => {
-      props.gridReference.current = undefined;
+      gridReference.current = undefined;
+      props.surface.current = undefined;
       grid.dispose();
     };
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { columns, rows, cache, sort } = model;
     const filtered = new Set(model.filters.map(({ column }) => column));
-    props.gridReference.current?.setData({ columns, rows, cache, sort, filtered }, model.arrangement);
+    gridReference.current?.setData({ columns, rows, cache, sort, filtered }, model.arrangement);
   }, [model, model.cache, props.version]);
-  useEffect(() => props.gridReference.current?.setDisplay(display), [display]);
+  useEffect(() => gridReference.current?.setDisplay(display), [display]);
   const filterColumn = filter && model.columns[filter.index];
   return (
     <div class="tableView" ref={holder}>
@@ -81,7 +66,27 @@ export function TableView(props: {
   );
 }
 
-type Props = Parameters<typeof TableView>[0];
+type Props = ResultViewProps & { readonly gridReference: { readonly current: Grid | undefined } };
+
+function gridSurface(grid: Grid): RowSurface {
+  const positionOf = (column: number): number =>
+    Math.max(
+      0,
+      grid.layout.columns.findIndex(({ index }) => index === column),
+    );
+  return {
+    element: grid.element,
+    get row() {
+      return grid.selection.focus.row;
+    },
+    go: (row) => {
+      const place = { row, column: grid.selection.focus.column };
+      grid.select({ anchor: place, focus: place, whole: 'cells', others: [] });
+    },
+    showFound: (place) => grid.showFound(place && { row: place.row, column: positionOf(place.column) }),
+    refresh: () => grid.refresh(),
+  };
+}
 
 function gridEvents(
   now: () => Props,

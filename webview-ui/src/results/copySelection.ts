@@ -57,11 +57,11 @@ export async function writeClipboard(host: Host, text: string): Promise<void> {
   }
 }
 
-/** Counts, sums and bounds of the selected cells; of large selections only the count. */
+/** Counts, sums and bounds of the selected cells; of a single cell and of large selections only the count. */
 export async function selectionStatistics({ model, selection, layout, size }: Selected, signal: AbortSignal): Promise<SelectionStatistics> {
   const ranges = allRanges(selection, size);
   const cells = ranges.reduce((sum, range) => sum + cellsIn(range), 0);
-  if (cells > statisticsLimit) return { ...noStatistics, cells };
+  if (cells <= 1 || cells > statisticsLimit) return { ...noStatistics, cells };
   let total = noStatistics;
   for (const range of ranges) {
     const placed = layout.columns.slice(range.left, range.right + 1);

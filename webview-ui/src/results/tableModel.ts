@@ -2,7 +2,7 @@ import type { CellText, Column } from '../../../src/base/column';
 import type { ColumnFilter, ResultColumnSummary, ResultTable, SortKey } from '../../../src/protocol/engine';
 import { fittingWidth, startArrangement, withHidden, withWidth, type ColumnArrangement } from '../grid/columnLayout';
 import { displayText, type DisplayOptions } from '../grid/cellDisplay';
-import { PageCache, type Row } from '../grid/pageCache';
+import { PageCache, pageSize, type Row } from '../grid/pageCache';
 import type { CellRange } from '../grid/selection';
 import type { Host } from '../host';
 
@@ -46,6 +46,7 @@ export class TableModel {
     this.rows = table.rows;
     this.arrangement = startArrangement(table.columns);
     this.cache = this.#newCache();
+    this.#startPlain();
   }
 
   /** A click on a header: ascending, descending, as it came; `add` keeps the other keys. */
@@ -74,6 +75,7 @@ export class TableModel {
       this.cache.dispose();
       Object.assign(this, { sort, filters, viewId: view.viewId, rows: view.rows });
       this.cache = this.#newCache();
+      if (plain) this.#startPlain();
     } catch (error) {
       if (!opening.signal.aborted) {
         this.#asked = { sort: this.sort, filters: this.filters };
@@ -103,7 +105,7 @@ export class TableModel {
   }
 
   /** Gives the columns a first width by the first rows, once: what a person set stays, and nothing moves under the eyes later. */
-  #fitFirst(): void {
+  fitFirst(): void {
     if (this.#fitted || !this.cache.row(0)) return;
     this.#fitted = true;
     const widths = new Map(this.arrangement.widths);
@@ -115,7 +117,7 @@ export class TableModel {
       }
       widths.set(index, fittingWidth(column, texts, widestAtFirst));
     });
-    this.arrange({ ...this.arrangement, widths });
+    this.arrangement = { ...this.arrangement, widths };
   }
 
   /** Hides the columns that tell nothing: without a value, or with the same one in every row. */
@@ -183,9 +185,17 @@ export class TableModel {
     return answer.rows;
   }
 
+  /** The first rows as they came with the answer. */
+  #startPlain(): void {
+    const { firstRows, rows } = this.table;
+    if (firstRows && firstRows.length >= Math.min(rows, pageSize)) this.cache.start(firstRows.slice(0, pageSize));
+  }
+
   #newCache(): PageCache {
     const arrived = (): void => {
-      this.#fitFirst();
+      const before = this.arrangement;
+      this.fitFirst();
+      if (this.arrangement !== before) this.tell.changed();
       this.tell.arrived();
     };
     const failed = (error: unknown): void => {

@@ -1,7 +1,11 @@
 import { t } from '@vscode/l10n';
+import { fill } from '../grid/gridWords';
+
 /** Visible strings of the results, with or without an editor above them. */
 export const resultWords = {
+  results: t('Results'),
   tables: t('Result tables'),
+  views: t('Views of the result'),
   table: t('Table {number}'),
   columns: t('Columns'),
   find: t('Find in the result'),
@@ -77,7 +81,13 @@ export const resultWords = {
   place: t('Line {line}, column {column}'),
   waiting: t('Run a statement of the document to see its rows here.'),
   running: t('Running…'),
+  reopening: t('Opening the result of before…'),
   cancel: t('Cancel'),
   cancelled: t('Cancelled. Earlier results are kept.'),
   restarted: t('The engine stopped and was started again. What was running is lost; stored results are kept. Run the query again.'),
 } as const;
+
+/** How many rows, in words. */
+export function rowsText(rows: number): string {
+  return rows === 1 ? resultWords.oneRow : fill(resultWords.rows, { rows });
+}

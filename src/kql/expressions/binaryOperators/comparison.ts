@@ -137,7 +137,9 @@ function ordering({ left, right }: Pair, sign: string): string {
   const suspect = sign.startsWith('>') ? left : right;
   if (suspect.type !== 'real' || suspect.constant !== undefined) return `(${left.sql} ${sign} ${right.sql})`;
   if (/^[\w".]+$/.test(suspect.sql)) return `(${left.sql} ${sign} ${right.sql} AND ${suspect.sql} <= 'inf'::DOUBLE)`;
-  return `(-(${asReal(left)}) ${flipped[sign] ?? sign} -(${asReal(right)}))`;
+  const other = suspect === left ? right : left;
+  const sure = other.type === 'real' && other.constant === undefined ? ` AND NOT isnan(${other.sql})` : '';
+  return `(-(${asReal(left)}) ${flipped[sign] ?? sign} -(${asReal(right)})${sure})`;
 }
 
 function between(operands: readonly Expression[], context: OperatorContext): string {

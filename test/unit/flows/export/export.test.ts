@@ -97,6 +97,24 @@ describe('export', () => {
     });
   });
 
+  it('waits until the logs are loaded, and says of rows that are still missing', async () => {
+    const whole = { info: bench.source.info, tables: bench.source.tables };
+    await bench.session.run('CREATE OR REPLACE TABLE exported_logs AS SELECT 1 AS a');
+    const table = { name: 'SigninLogs', columns: [{ name: 'a', type: 'long' as const }], relation: 'exported_logs' };
+    bench.source.tables = [table];
+    bench.source.loaded = new Promise<void>((resolve) => setTimeout(resolve, 50)).then(async () => {
+      await bench.session.run('INSERT INTO exported_logs VALUES (2)');
+      bench.source.info = sourceInfo({ state: 'cancelled', rows: 2 });
+    });
+    try {
+      const query = { text: 'SigninLogs', sourceId: 'source' };
+      const outcome = await bench.handlers['export/query']({ query, format: 'csv', file: join(folder, 'waited.csv') }, quiet());
+      expect(outcome).toMatchObject({ rows: 2, notices: ['Over the 2 rows that were loaded before loading was stopped.'] });
+    } finally {
+      Object.assign(bench.source, { ...whole, loaded: undefined });
+    }
+  });
+
   it('keeps the years that nanoseconds cannot hold in Parquet, and says what that costs', async () => {
     const file = join(folder, 'old.parquet');
     const outcome = await bench.handlers['export/query'](

@@ -41,6 +41,19 @@ describe('the history', () => {
     expect(await rows(again.resultId)).toEqual(before);
   });
 
+  it('brings the first rows along where they are asked for, after a restart too, and does not keep them a second time', async () => {
+    await open();
+    const text = 'SELECT * FROM range(5) AS t(a)';
+    const first = await bench.handlers['query/run']({ text, firstRows: 2 }, quiet());
+    expect(first.tables[0]?.firstRows).toEqual([['0'], ['1']]);
+    await bench.history.settled();
+    const [entry] = await list();
+    const plain = await bench.handlers['history/open']({ historyId: entry!.historyId }, quiet());
+    expect(plain.tables[0]).not.toHaveProperty('firstRows');
+    const again = await bench.handlers['history/open']({ historyId: entry!.historyId, firstRows: 9 }, quiet());
+    expect(again.tables[0]?.firstRows?.map(([cell]) => cell).join('')).toBe('01234');
+  });
+
   it('keeps failed runs with their message, and no cancelled ones', async () => {
     await open();
     await expect(run('!no such table')).rejects.toThrow();

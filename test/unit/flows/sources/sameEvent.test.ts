@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { logTables } from '../../../../src/catalog/logTables';
 import { crosswalkOf } from '../../../../src/shapes/crosswalks';
-import { makeTestFolder } from './openFolder';
+import { auditLine, makeTestFolder } from './openFolder';
 import type { TestEngine, TestFolder } from './openFolder';
 
 const fixtures = join(__dirname, '../../../fixtures/logs');
@@ -42,6 +42,24 @@ describe('the same event', () => {
       expect(shared.length).toBeGreaterThan(0);
       const of = (rows: unknown[][]): unknown[][] => rows.filter(([id]) => shared.includes(id));
       for (const rows of answers) expect(of(rows)).toEqual(of(answers[0] ?? []));
+    });
+  }
+
+  for (const [name, first, second] of [
+    ['rough', '2025-04-25T09:12:31Z', '2025-04-25T09:12:31.1234567Z'],
+    ['exact', '2025-04-25T09:12:31.1234567Z', '2025-04-25T09:12:31Z'],
+  ] as const) {
+    it(`keeps its more exact time where the ${name} one comes first, and counts the other`, async () => {
+      await writeFile(join(folder.logs, 'a.jsonl'), `${auditLine('1').replace('2025-04-25T09:12:31Z', first)}\n`);
+      await engine.open();
+      await writeFile(join(folder.logs, 'b.jsonl'), `${auditLine('1').replace('2025-04-25T09:12:31Z', second)}\n${auditLine('2')}\n`);
+      const info = await engine.refresh(await engine.open());
+      expect(info).toMatchObject({ rows: 2, duplicates: 1 });
+      const rows = await engine.ask(info, 'AuditLogs', 'Id, TimeGenerated % 10000000');
+      expect(rows).toEqual([
+        ['1', 1_234_567n],
+        ['2', 0n],
+      ]);
     });
   }
 

@@ -1,0 +1,35 @@
+import { throwIfAborted } from '../../base/errors';
+import type { QuerySources } from './querySource';
+
+/** How long a query waits for a load to end, in milliseconds: a small folder is loaded by then, and a large one still answers within three seconds. */
+const patience = 1500;
+
+export interface Patience {
+  readonly signal: AbortSignal;
+  /** Milliseconds after which the load goes on alone; without it, the load is waited for to its end. */
+  readonly atMost?: number;
+}
+
+/**
+ * Waits a moment for the source's running load, so that a query asked right after opening a small folder is not answered over half of it. A load that
+ * takes longer goes on behind the query, whose answer then says how many rows it is over.
+ */
+export function awaitShortLoad(sources: QuerySources, sourceId: string, signal: AbortSignal): Promise<void> {
+  return awaitLoad(sources, sourceId, { signal, atMost: patience });
+}
+
+/** Waits for the source's running load, however it ends. */
+export async function awaitLoad(sources: QuerySources, sourceId: string, { signal, atMost }: Patience): Promise<void> {
+  if (sources.infoOf(sourceId)?.state !== 'loading') return;
+  let end: () => void = () => undefined;
+  const cut = new Promise<void>((resolve) => (end = resolve));
+  const timer = atMost === undefined ? undefined : setTimeout(end, atMost);
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    await Promise.race([sources.whenLoaded(sourceId), cut]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  }
+  throwIfAborted(signal);
+}

@@ -1,0 +1,50 @@
+import type { Span } from '../../base/queryDiagnostic';
+
+/** A `let` or a query of one statement, without the `;` behind it, and the steps that pipes part it into. Neighbours leave no gap. */
+export interface Piece extends Span {
+  /** From behind the pipe before each to the pipe behind it. */
+  readonly steps: readonly Span[];
+}
+
+/** One alternative each for: comment, ``` text, verbatim string, string, bracket, what parts pieces and steps, anything else. */
+const tokenPattern =
+  /\/\/[^\r\n]*|```[\s\S]*?(?:```|$)|@"(?:[^"\r\n]|"")*"?|@'(?:[^'\r\n]|'')*'?|"(?:\\.|[^"\\\r\n])*"?|'(?:\\.|[^'\\\r\n])*'?|([([{])|([)\]}])|([;|])|[^\s/"'@`()[\]{};|]+|./g;
+
+/** Parts a statement at its semicolons and pipes, as far as they are in no bracket, no text and no comment. */
+export function piecesOf(text: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let steps: Span[] = [];
+  let [start, stepStart, depth] = [0, 0, 0];
+  const endStep = (end: number): void => void steps.push({ start: stepStart, end });
+  for (const match of text.matchAll(tokenPattern)) {
+    const [, opening, closing, divider] = match;
+    if (opening !== undefined) depth++;
+    else if (closing !== undefined) depth = Math.max(0, depth - 1);
+    if (divider === undefined || depth > 0) continue;
+    endStep(match.index);
+    stepStart = match.index + 1;
+    if (divider === ';') {
+      pieces.push({ start, end: match.index, steps });
+      steps = [];
+      start = stepStart;
+    }
+  }
+  endStep(text.length);
+  pieces.push({ start, end: text.length, steps });
+  return pieces;
+}
+
+const declaration = /^(?:\s|\/\/[^\r\n]*(?:\r?\n|$))*let\s+(?<name>[\p{L}_][\p{L}\p{N}_]*|\[\s*(?:"[^"]*"|'[^']*')\s*\])\s*=(?!=)/u;
+
+/** The name that a piece declares, and where its value begins; undefined where it is no `let`. */
+export function declarationOf(piece: string): { readonly name: string; readonly valueStart: number } | undefined {
+  const match = declaration.exec(piece);
+  const name = match?.groups?.['name'];
+  if (!match || name === undefined) return undefined;
+  return { name: name.startsWith('[') ? name.slice(1, -1).trim().slice(1, -1) : name, valueStart: match[0].length };
+}
+
+/** Whether a value declares a function: parameters in brackets, then a body in braces. */
+export function isFunctionValue(value: string): boolean {
+  return /^(?:\s|\/\/[^\r\n]*\r?\n)*(?:view\s*)?\([^]*\)\s*\{/.test(value);
+}

@@ -1,0 +1,36 @@
+import type { ComponentChildren } from 'preact';
+import type { Shown } from '../../../src/protocol/consolePage';
+import type { QueryOutcome, RunQuery, TimeRange } from '../../../src/protocol/engine';
+import type { Host } from '../host';
+import type { ResultView, RowSurface } from './resultView';
+import type { TableModel } from './tableModel';
+
+/** The parts around a result that a page supplies. */
+export interface ResultsProps {
+  readonly host: Host;
+  readonly outcome: QueryOutcome;
+  readonly query: RunQuery;
+  /** Whether a newer answer is being waited for. */
+  readonly dimmed: boolean;
+  readonly localTime: boolean;
+  readonly setLocalTime: (localTime: boolean) => void;
+  /** The id of the view to show, where one was chosen. */
+  readonly view: string | undefined;
+  readonly setView: (view: string) => void;
+  readonly announce: (sentence: string) => void;
+  readonly fail: (error: unknown) => void;
+  readonly addCondition: ((condition: string) => void) | undefined;
+  readonly setTimeRange?: (range: TimeRange) => void;
+  readonly onShowing?: (shown: Shown) => void;
+  /** Brings rows back that the engine has lost; false where there is no such way. */
+  readonly reopenLost?: () => boolean;
+}
+
+/** The same, for one table of the result. */
+export type TableProps = ResultsProps & {
+  readonly model: TableModel;
+  readonly version: number;
+  readonly surface: { current: RowSurface | undefined };
+  readonly shown: ResultView;
+  readonly tables: ComponentChildren;
+};
