@@ -1,6 +1,7 @@
 import type { ColumnType } from '../../base/column';
 import { aggregateFunctions } from '../aggregates/index';
 import { scalarFunctions } from '../functions/index';
+import { refusedFunctions } from '../functions/refused';
 import type { FunctionCall, SyntaxNode } from '../parser/syntax';
 import { elements, scalarType, spanOf, textOf } from '../parser/syntax';
 import { bodyNames } from '../plan/bindings';
@@ -34,7 +35,7 @@ export function call(node: SyntaxNode, scope: Scope, mode: Mode = 'value'): Expr
   if (own) return own(called, scope);
   const aggregate = scope.row.aggregating ? aggregates.get(name) : undefined;
   const entry = aggregate ?? scalars.get(name);
-  if (!entry) return refuse(node, 'unsupported-function', `The function ${name}() is not supported locally.`);
+  if (!entry) return unknown(name, node);
   const typed = aggregate ? undefined : typedCall(entry, called, scope);
   if (typed) return typed;
   const inner = aggregate ? insideAggregate(scope) : scope;
@@ -42,6 +43,15 @@ export function call(node: SyntaxNode, scope: Scope, mode: Mode = 'value'): Expr
   // The service takes any value in `count(x)`, and counts the rows.
   const plainCount = aggregate?.name === 'count' && given[0]?.type !== 'bool';
   return apply(entry, plainCount ? [] : given, called, { scope, mode });
+}
+
+function unknown(name: string, node: SyntaxNode): never {
+  const reason = refusedFunctions.find((refused) => refused.name === name)?.reason;
+  return refuse(
+    node,
+    'unsupported-function',
+    `The function ${name}() is not supported locally.${reason === undefined ? '' : ` ${reason}`}`,
+  );
 }
 
 /** Calls a function of the language by name with arguments that are translated already. */

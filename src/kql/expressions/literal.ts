@@ -139,7 +139,7 @@ function gap(text: string, node: SyntaxNode, query: Query): null {
 }
 
 function dateTime(text: string): bigint | undefined {
-  const bare = text.replace(/^["']|["']$/g, '').replaceAll(/\s*-\s*(?=\d)/g, '-');
+  const bare = text.replace(/^["']|["']$/g, '').replaceAll(/(\d) *([-/]) *(?=\d)/g, '$1$2');
   if (/^\d{4}$/.test(bare)) return parseIsoDateTime(`${bare}-01-01`) ?? 0n;
   if (/^\d{4}-\d\d$/.test(bare)) return parseIsoDateTime(`${bare}-01`) ?? 0n;
   const loose = bare.replace(/^(\d{4}-\d\d?-\d\d?)[T ](\d):/, '$1 0$2:').replace(/-(\d)(?=[-T ]|$)/g, '-0$1');

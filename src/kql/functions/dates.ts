@@ -77,6 +77,8 @@ export const dateFunctions: readonly ScalarFunction[] = [
   }),
   scalar('datetime_local_to_utc', (call) => zoned(call, 'utc'), {
     'datetime_local_to_utc(datetime(2020-07-01 02:00), "Europe/Berlin")': '2020-07-01T00:00:00.0000000Z',
+    'datetime_local_to_utc(datetime(2023-03-26 02:30), "Europe/Berlin")': '2023-03-26T00:30:00.0000000Z',
+    'datetime_local_to_utc(datetime(2023 - 03 - 26), "Europe/Berlin")': '2023-03-25T23:00:00.0000000Z',
   }),
   scalar('datetime_list_timezones', () => 'to_json((SELECT list(name ORDER BY name) FROM pg_timezone_names()))', {
     'array_length(datetime_list_timezones()) > 100': 'true',
@@ -258,7 +260,10 @@ function unixFunctions(): readonly ScalarFunction[] {
 
 function zoned(call: Call, to: 'local' | 'utc'): string {
   const zone = convert(argument(call, 1), 'string');
-  const whole = `(kql.timestamp_of(${date(call)})`;
-  const moved = to === 'local' ? `${whole} AT TIME ZONE 'UTC') AT TIME ZONE ${zone}` : `${whole} AT TIME ZONE ${zone}) AT TIME ZONE 'UTC'`;
-  return `kql.in_range(kql.ticks_of(${moved}) + ${date(call)} % 10)`;
+  const local = (time: string): string => `((${time} AT TIME ZONE 'UTC') AT TIME ZONE ${zone})`;
+  const time = `kql.timestamp_of(${date(call)})`;
+  if (to === 'local') return `kql.in_range(kql.ticks_of(${local(time)}) + ${date(call)} % 10)`;
+  // A time that the clocks leap over counts with the offset behind the leap.
+  const utc = `((${time} AT TIME ZONE ${zone}) AT TIME ZONE 'UTC')`;
+  return `kql.in_range(kql.ticks_of(${utc}) - (kql.ticks_of(${local(utc)}) - kql.ticks_of(${time})) + ${date(call)} % 10)`;
 }

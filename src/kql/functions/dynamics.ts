@@ -167,18 +167,24 @@ function keyOf(value: Expression, call: Call): string {
 // The other arrays are put into the order that the first one gets.
 function sortedTogether(direction: 'asc' | 'desc'): NonNullable<ScalarFunction['values']> {
   return (call) => {
-    const last = call.arguments.at(-1);
-    const nulls = last?.type === 'bool' ? last.sql : 'true';
-    const arrays = call.arguments.filter(({ type }) => type !== 'bool').map((value) => convert(value, 'dynamic'));
-    const all = `kql_sort_together(CAST(json_array(${arrays.join(', ')}) AS VARCHAR), ${direction === 'desc'}, ${nulls})`;
-    return arrays.map((_, index) => ({
-      name: `array${index}_sorted`,
-      sql: `nullif(json_extract(${all}, '$[${index}]'), 'null')`,
-      type: 'dynamic' as const,
-      start: call.start,
-      end: call.end,
-    }));
+    const all = togetherSql(call, direction);
+    return call.arguments
+      .filter(({ type }) => type !== 'bool')
+      .map((_, index) => ({
+        name: `array${index}_sorted`,
+        sql: `nullif(json_extract(${all}, '$[${index}]'), 'null')`,
+        type: 'dynamic' as const,
+        start: call.start,
+        end: call.end,
+      }));
   };
+}
+
+function togetherSql(call: Call, direction: 'asc' | 'desc'): string {
+  const last = call.arguments.at(-1);
+  const nulls = last?.type === 'bool' ? last.sql : 'true';
+  const arrays = call.arguments.filter(({ type }) => type !== 'bool').map((value) => convert(value, 'dynamic'));
+  return `kql_sort_together(CAST(json_array(${arrays.join(', ')}) AS VARCHAR), ${direction === 'desc'}, ${nulls})`;
 }
 
 function sorts(): readonly ScalarFunction[] {
@@ -187,9 +193,8 @@ function sorts(): readonly ScalarFunction[] {
     (call: Call): string => {
       const last = call.arguments.at(-1);
       const nulls = last?.type === 'bool' ? last.sql : 'true';
-      if (call.arguments.filter(({ type }) => type !== 'bool').length > 1) {
-        return call.refuse('Sorting several arrays at once gives several values, which is not supported here.');
-      }
+      // Several arrays in the order of the first: where one value is asked for, it is the array of all.
+      if (call.arguments.filter(({ type }) => type !== 'bool').length > 1) return asJson(togetherSql(call, direction));
       return asJson(`kql_sort(${json(call, 0)}, ${direction === 'desc'}, ${nulls})`);
     };
   return [
@@ -197,6 +202,7 @@ function sorts(): readonly ScalarFunction[] {
       ...scalar('array_sort_asc', sorted('asc'), {
         'array_sort_asc(dynamic([3, null, 1]))': '[1,3,null]',
         'array_sort_asc(dynamic(["b", "a"]))': '["a","b"]',
+        'array_sort_asc(dynamic([2, 1]), dynamic(["x", "y"]))[1]': '["y","x"]',
       }),
       values: sortedTogether('asc'),
     },

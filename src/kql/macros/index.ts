@@ -13,6 +13,7 @@ import { fourierFunctions } from './fourier';
 import { mathematicalFunctions } from './mathematics';
 import { networkMacros } from './networks';
 import { numberMacros } from './numbers';
+import { patternFunctions } from './patterns';
 import { parsingFunctions } from './parsing';
 import { placeFunctions, placeMacros } from './places';
 import { punycodeFunctions } from './punycode';
@@ -50,4 +51,5 @@ export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...xmlFunctions,
   ...decomposeFunctions,
   ...fourierFunctions,
+  ...patternFunctions,
 ];

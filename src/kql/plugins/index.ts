@@ -10,11 +10,13 @@ import {
 import { bagUnpack } from './bagUnpack';
 import { ipv4Lookup } from './ipv4Lookup';
 import { narrow } from './narrow';
+import { autocluster, basket, diffpatterns } from './patterns';
 import { pivot } from './pivot';
 import type { Plugin, PluginEntry, RefusedPlugin } from './plugin';
 import { dcountIntersect, rollingPercentile, rowsNear, sequenceDetect } from './rolling';
 
 const visits = `datatable(u:string, t:datetime)["a", datetime(2020-01-01), "b", datetime(2020-01-01), "a", datetime(2020-01-02), "c", datetime(2020-01-02), "a", datetime(2020-01-04)]`;
+const events = 'datatable(way:string, site:string)["in", "x", "in", "x", "in", "y", "out", "z"]';
 const days = 'datetime(2020-01-01), datetime(2020-01-04)';
 
 /** The plugins that run here. */
@@ -68,6 +70,26 @@ export const plugins: readonly PluginEntry[] = [
     'datatable(t:datetime, e:string)[datetime(2020-01-01), "in", datetime(2020-01-01 00:05), "out"] | evaluate sequence_detect(t, 10m, 1h, arrival = (e == "in"), leave = (e == "out")) | project Duration':
       '00:05:00',
   }),
+  plugin('basket', basket, {
+    [`${events} | evaluate basket(0.5) | project strcat_delim("/", Count, Percent, way, site)`]: '3/75.0/in/',
+    [`${events} | evaluate basket(0.5, "~", 1, "*") | where site == "*" | project strcat(Count, way)`]: '3in',
+    'datatable(k:string, w:long)["a", 9, "b", 1] | evaluate basket(0.5, w) | project strcat(Count, k)': '9a',
+  }),
+  plugin(
+    'autocluster',
+    autocluster,
+    { [`${events} | evaluate autocluster() | summarize sum(Count) > 2`]: 'true' },
+    'Which of the frequent patterns are chosen is not documented; here those that fit most rows with most values.',
+  ),
+  plugin(
+    'diffpatterns',
+    diffpatterns,
+    {
+      [`${events} | evaluate diffpatterns(way, "in", "out") | where site == "x" | project strcat_delim("/", CountA, CountB, site)`]:
+        '2/0/x',
+    },
+    'All patterns whose shares differ enough are given; the service leaves some out.',
+  ),
   plugin('dcount_intersect', dcountIntersect, {
     'range x from 1 to 10 step 1 | summarize a = hll(x), b = hll(x + 4) | evaluate dcount_intersect(a, b) | project strcat(s0, "-", s1)':
       '10-6',
