@@ -3,7 +3,17 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: ['dist/', 'webview-ui/build/', '.vscode-test/', 'node_modules/', 'scripts/*.mjs', '**/*.config.*', 'bench/data/', 'samples/'],
+    ignores: [
+      'dist/',
+      'webview-ui/build/',
+      '.vscode-test/',
+      'node_modules/',
+      'scripts/*.mjs',
+      'bench/*.mjs',
+      '**/*.config.*',
+      'bench/data/',
+      'samples/',
+    ],
   },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,

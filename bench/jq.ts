@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const { session, tables, close } = await openSignIns(size);
   let rows = 0;
   const ask = async (): Promise<void> => {
-    const compilation = await compileQuery(`SigninLogs | where UserPrincipalName == "${user}"`, { tables, now: 0n });
+    const compilation = await compileQuery(`SigninLogs | where UserPrincipalName == "${user}"`, { tables: tables(), now: 0n });
     const [query] = compilation.ok ? compilation.queries : [];
     if (!query) throw new Error('The query does not compile.');
     rows = (await session.all(query.sql)).length;

@@ -45,12 +45,17 @@ async function measureRest(language: ReturnType<typeof createLanguage>, raw: Raw
   const hover = await costs(hovers, (offset) => language.hover(text, offset, schema));
   report('hover', hover, await costs(hovers, (offset) => raw.hover(text, offset)), 50);
   const edited = hovers.slice(0, 15).map((offset) => `${text.slice(0, offset)}a${text.slice(offset)}`);
-  report('colours after a letter', await costs(edited, (one) => language.classify(one, schema)), await costs(edited, raw.classify), 250);
+  report(
+    'colours after a letter',
+    await costs(edited, (one) => language.classify(one, schema)),
+    await costs(edited, (one) => raw.classify(one)),
+    250,
+  );
   const diagnose = async (one: string): Promise<void> => {
     for (const { start, end } of splitStatements(one)) await compileQuery(one.slice(start, end), { tables, now: 0n });
   };
-  report('diagnostics after a letter', await costs(edited, diagnose), await costs(edited, raw.diagnose), 250);
-  report('formatting', await costs(edited, (one) => language.format(one, schema)), await costs(edited, raw.format), 400);
+  report('diagnostics after a letter', await costs(edited, diagnose), await costs(edited, (one) => raw.diagnose(one)), 250);
+  report('formatting', await costs(edited, (one) => language.format(one, schema)), await costs(edited, (one) => raw.format(one)), 400);
 }
 
 async function measureCompilation(): Promise<void> {
@@ -112,7 +117,7 @@ interface RawLibrary {
  * of the two threads works at a time.
  */
 function loadRaw(): RawLibrary {
-  const worker = new Worker(join(__dirname, 'rawLanguage.cjs'), { workerData: tables.map(({ name, columns }) => ({ name, columns })) });
+  const worker = new Worker(join(__dirname, 'rawLanguage.mjs'), { workerData: tables.map(({ name, columns }) => ({ name, columns })) });
   const ask = (request: RawRequest): Promise<void> =>
     new Promise((resolve) => {
       worker.once('message', () => resolve());

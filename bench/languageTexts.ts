@@ -68,7 +68,8 @@ export const investigationFile = [
   '| take 100',
 ].join('\n');
 
-const repeated = (stage: (index: number) => string): string => ['SigninLogs', ...Array.from({ length: 80 }, (_, index) => stage(index))].join('\n');
+const repeated = (stage: (index: number) => string): string =>
+  ['SigninLogs', ...Array.from({ length: 80 }, (_, index) => stage(index))].join('\n');
 
 const mixture: readonly ((index: number) => string)[] = [
   (index) => `| where ResultType != "${index}"`,

@@ -13,7 +13,8 @@ import type { Size } from './signIns';
 /** The sign-ins of a size, loaded by the product itself. */
 export interface OpenSignIns {
   readonly session: Session;
-  readonly tables: readonly SourceTable[];
+  /** The tables as a query gets them: a list of its own for each. */
+  readonly tables: () => readonly SourceTable[];
   /** The table as someone with the database in hand would name it. */
   readonly plainTable: string;
   readonly close: () => Promise<void>;
@@ -40,7 +41,7 @@ export async function openSignIns(size: Size): Promise<OpenSignIns> {
   console.log(`${info.rows.toLocaleString('en-US')} sign-ins are loaded.`);
   return {
     session,
-    tables: sources.tablesOf(sourceId),
+    tables: () => sources.tablesOf(sourceId),
     plainTable: sourceTableName(`source_${sourceId}`, 'SigninLogs'),
     close: async () => {
       await sources.close();

@@ -17,7 +17,9 @@ async function readFeatures(): Promise<Contributes[]> {
 
 /** Files of the checkout that the manifest names and that are not there. */
 function missingFiles(manifest: object): string[] {
-  const named = [...JSON.stringify(manifest).matchAll(/"(?:\.\/)?((?:media|syntaxes|samples)\/[^"$]+|language-configuration\.json)"/g)];
+  const named = [
+    ...JSON.stringify(manifest).matchAll(/"(?:\.\/)?((?:media|syntaxes|snippets|samples)\/[^"$]+|language-configuration\.json)"/g),
+  ];
   return [...new Set(named.map((match) => match[1] ?? ''))].filter((path) => !existsSync(join(root, path)));
 }
 

@@ -35,8 +35,7 @@ export function bundledPackage(folder: string): BundledPackage {
     throw new Error(
       `${name} ${version} is bundled and has the licence "${license}". Check whether it may be, then add it to scripts/notices.ts.`,
     );
-  const files = readdirSync(folder).filter((file) => /^(?:licen[cs]e|notice|copying|third-?party-?notices)/i.test(file));
-  const texts = files.sort().map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  const texts = wordsIn(folder).map((file) => readFileSync(file, 'utf8').trim());
   const holder = (typeof author === 'string' ? author : author?.name) ?? `the authors of ${name}`;
   return { name, version, license, text: texts.length > 0 ? texts.join('\n\n') : withoutFile(license, holder) };
 }
@@ -53,6 +52,20 @@ export function noticesOf(files: readonly string[]): string {
   const folders = new Set(files.map((file) => packageFolder(join(root, file))).filter((folder) => folder !== undefined));
   const packages = new Map([...folders].map((folder) => bundledPackage(folder)).map((one) => [`${one.name} ${one.version}`, one]));
   return noticesText([...packages.values()]);
+}
+
+/** The files with the words of licences: beside the manifest, and in a folder for those of what the package was made from. */
+function wordsIn(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1));
+  return entries
+    .filter(({ name }) => /^(?:licen[cs]es?|notice|copying|third-?party-?notices)/i.test(name))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (!entry.isDirectory()) return [path];
+      return readdirSync(path)
+        .sort()
+        .map((name) => join(path, name));
+    });
 }
 
 /** A package that names its licence and leaves out its words. */

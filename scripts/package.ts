@@ -26,6 +26,7 @@ const parts = [
   'media',
   'samples',
   'syntaxes',
+  'snippets',
   'l10n',
   'README.md',
   'CHANGELOG.md',

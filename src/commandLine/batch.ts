@@ -16,6 +16,8 @@ export interface BatchParts {
   readonly tables: readonly SourceTable[];
   /** Milliseconds since 1970 that stand for `now()`. */
   readonly now: number;
+  /** Whether only the columns of the answers are asked for. */
+  readonly columnsOnly?: boolean;
   readonly terminal: Terminal;
 }
 
@@ -65,9 +67,18 @@ async function answerLine(parts: BatchParts, session: Session, line: string): Pr
 }
 
 /** The first result of a text, or the first thing that is wrong with it. */
-export async function answerQuery(text: string, parts: Pick<BatchParts, 'tables' | 'now' | 'terminal'>, session: Session): Promise<Answer> {
+export async function answerQuery(
+  text: string,
+  parts: Pick<BatchParts, 'tables' | 'now' | 'columnsOnly' | 'terminal'>,
+  session: Session,
+): Promise<Answer> {
   const signal = AbortSignal.any([parts.terminal.signal, AbortSignal.timeout(patience)]);
-  const evaluation = await evaluate(text, session, { tables: parts.tables, now: ticksFromUnixMilliseconds(parts.now), signal });
+  const evaluation = await evaluate(text, session, {
+    tables: parts.tables,
+    now: ticksFromUnixMilliseconds(parts.now),
+    columnsOnly: parts.columnsOnly === true,
+    signal,
+  });
   if (!evaluation.ok) {
     const first = evaluation.diagnostics.find(({ severity }) => severity === 'error') ?? evaluation.diagnostics[0];
     return { error: { code: first?.code ?? 'query-invalid', message: first?.message ?? 'The query is not valid.' } };

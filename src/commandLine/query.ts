@@ -32,6 +32,7 @@ export const queryCommand: Command = {
       value: 'FORMAT',
       help: `table, ${exportFormatIds.filter((id) => id !== 'parquet').join(', ')}; table where it is not said`,
     },
+    { name: 'explain', type: 'boolean', help: 'print what each step leaves and costs, the plan and the SQL instead of the result' },
     { name: 'json', type: 'boolean', help: 'print one answer {columns, rows} or {error} in the form of --batch' },
     { name: 'batch', type: 'boolean', help: 'answer one {id, query} a line of standard input with one line each, in any order' },
     { name: 'schema-only', type: 'boolean', help: 'with --batch or --json: run against the catalog’s tables, empty' },
@@ -48,6 +49,7 @@ export const queryCommand: Command = {
     const format = formatOf(given);
     return withLogs(given, terminal, async (session) => {
       try {
+        if (given['explain'] === true) return await explain(session, requestOf(given, query.text, session), terminal);
         return await print(session, requestOf(given, query.text, session), { query, format, terminal });
       } catch (error) {
         return reportFailure(error, query, terminal);
@@ -67,16 +69,22 @@ export function requestOf(given: GivenOptions, text: string, { source, now }: Lo
   };
 }
 
+async function explain({ engine }: LogSession, request: RunQuery, terminal: Terminal): Promise<ExitCode> {
+  const { markdown } = await engine.handlers['query/explain'](request, contextOf(terminal));
+  await write(terminal.output, markdown);
+  return 0;
+}
+
 async function batch(given: GivenOptions, terminal: Terminal): Promise<ExitCode> {
   await withTables(given, terminal, (parts) => runBatch({ ...parts, terminal }));
   return 0;
 }
 
 async function one(given: GivenOptions, query: QueryText, terminal: Terminal): Promise<ExitCode> {
-  return withTables(given, terminal, async ({ openSession, tables, now }) => {
+  return withTables(given, terminal, async ({ openSession, ...parts }) => {
     const session = await openSession();
     try {
-      const answer = await answerQuery(query.text, { tables, now, terminal }, session);
+      const answer = await answerQuery(query.text, { ...parts, terminal }, session);
       await write(terminal.output, `${JSON.stringify(answer)}\n`);
       return 'error' in answer ? 1 : 0;
     } catch (error) {
@@ -102,6 +110,7 @@ async function withTables<T>(given: GivenOptions, terminal: Terminal, work: (par
       openSession: (broken) => database.openSession(broken),
       tables: database.tables,
       now: readNow(textOption(given, 'now')),
+      columnsOnly: given['schema-only'] === true,
     });
   } finally {
     database.close();

@@ -40,11 +40,8 @@ export async function composeEngine({ start, log, notify }: ComposeOptions): Pro
     valuesOf: (sourceId, table, column) => work.valuesOf(sourceId, table, column),
   });
   work.on('source/changed', ({ sourceId }) => schemas.forget(sourceId));
-  const language: LanguageParts = {
-    language: once(async () => createLanguage(await loadKusto())),
-    schemas,
-    diagnose: createDiagnose(compileQuery),
-  };
+  const openLanguage = once(async () => createLanguage(await loadKusto()));
+  const language: LanguageParts = { language: openLanguage, schemas, diagnose: createDiagnose(compileQuery, openLanguage) };
   await Promise.all(start.sources.map((source) => reopen(work, source, log)));
   const handlers: EngineHandlers = {
     ...work.handlers,

@@ -7,6 +7,7 @@ import { sqlName } from '../base/sql';
 import { exportHandlers } from '../flows/export/exportHandlers';
 import { openHistory } from '../flows/history/historyHandlers';
 import { HistoryStore } from '../flows/history/historyStore';
+import { explainHandlers } from '../flows/query/explain';
 import { ResultRegistry } from '../flows/query/resultRegistry';
 import { chartHandlers } from '../flows/query/chartHandlers';
 import { resultHandlers } from '../flows/query/resultHandlers';
@@ -80,6 +81,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     handlers: {
       ...sources.handlers,
       ...runHandlers({ ...query, room, recordRun: history.recordRun, recordFailure: history.recordFailure }),
+      ...explainHandlers({ ...query, withSession: (work) => results.withSession(work) }),
       ...resultHandlers(results),
       ...chartHandlers(results),
       ...history.handlers,

@@ -6,6 +6,7 @@ import { ProbeNeeded, SchemaKnown } from './plan/probe';
 import type { Patch } from './plan/probe';
 import { addPatch, applyPatches, shiftBack } from './plan/probe';
 import { Refusal } from './plan/scope';
+import { prelude } from './plan/prelude';
 import { compileText, diagnosticOf } from './plan/statements';
 
 /** A table that a query may name. */
@@ -27,6 +28,11 @@ export interface CompileOptions {
   readonly now: bigint;
   /** Every table that has `TimeGenerated` is cut to this range (ticks, end excluded), as the service's `timespan` does. */
   readonly timeRange?: { readonly from: bigint; readonly to: bigint };
+  /**
+   * Whether only the columns are asked for: what decides about rows alone (external data, absent tables of a union that is fuzzy, gaps
+   * of a template such as `datetime(<start>)`) then stands for no rows or for null.
+   */
+  readonly columnsOnly?: boolean;
   /**
    * Runs a small query whose answer decides the columns of the next (`pivot`, `bag_unpack`). Without it such operators are refused.
    */
@@ -64,7 +70,7 @@ export type Compilation =
 export async function compileQuery(text: string, options: CompileOptions): Promise<Compilation> {
   const kusto = await loadKusto();
   const answers = new Map<string, EngineValue[][]>();
-  let patches: readonly Patch[] = [];
+  let patches: readonly Patch[] = prelude(text, options);
   for (;;) {
     try {
       const { queries, diagnostics } = compileText(applyPatches(text, patches), { kusto, answers, options });

@@ -44,6 +44,8 @@ export type HostFunctions = EngineFunctions & {
   'host/exportResult': (params: Shown & { readonly query: RunQuery }) => void;
   'host/exportQuery': (params: { readonly query: RunQuery }) => void;
   'host/openAsKql': (params: { readonly text: string; readonly sourceId?: string }) => void;
+  /** Opens what each step of a query does and costs. */
+  'host/explain': (params: { readonly query: RunQuery }) => void;
   'host/copy': (params: { readonly text: string }) => void;
   /** Asks where to, and writes the picture of a chart there. */
   'host/saveChart': (params: ChartPicture) => void;
@@ -104,6 +106,8 @@ export interface PageStart {
   readonly sources: readonly SourceInfo[];
   /** The source a new console starts with. */
   readonly sourceId?: string;
+  /** Of a results page: the document it belongs to. */
+  readonly documentUri?: string;
   /** A query that waited for the page. */
   readonly query?: PageQuery;
 }

@@ -17,6 +17,8 @@ export interface EngineRequests {
   'cache/info': { params: Record<never, never>; result: { bytes: number; folder: string } };
   'cache/clear': { params: Record<never, never>; result: Record<never, never> };
   'query/run': { params: RunQuery & FirstRows; result: QueryOutcome };
+  /** Runs the query, whole and cut after each step, and says what each does and costs. */
+  'query/explain': { params: RunQuery; result: QueryExplanation };
   'result/rows': { params: FetchRows; result: RowWindow };
   'result/view': { params: OpenView; result: ViewInfo };
   'result/find': { params: FindInView; result: FindAnswer };
@@ -155,6 +157,45 @@ export interface QueryOutcome {
   readonly diagnostics: readonly QueryDiagnostic[];
   /** Why there may be no rows, and what to try; only for an empty result. */
   readonly hints?: readonly string[];
+}
+
+/** How a query comes to its answer. */
+export interface QueryExplanation {
+  readonly text: string;
+  readonly source: string;
+  /** The steps of the last query of the text, in its order. */
+  readonly steps: readonly ExplainedStep[];
+  /** The engine's own operators, each before those that feed it. */
+  readonly operators: readonly ExplainedOperator[];
+  readonly sql: string;
+  /** Milliseconds of the whole query. */
+  readonly elapsed: number;
+  /** All of it for people to read. */
+  readonly markdown: string;
+}
+
+/** A query cut after one of its steps. */
+export interface ExplainedStep {
+  readonly text: string;
+  /** 1-based line of the query's text. */
+  readonly line: number;
+  /** Rows that are left here. */
+  readonly rows: number;
+  /** Milliseconds to count them, from the query's start. */
+  readonly elapsed: number;
+}
+
+export interface ExplainedOperator {
+  readonly name: string;
+  /** How far it stands from the last operator. */
+  readonly depth: number;
+  readonly rows: number;
+  /** Rows that were read from a table. */
+  readonly scanned?: number;
+  /** Milliseconds of its own, all threads together. */
+  readonly elapsed: number;
+  /** The table that it reads, and its filters. */
+  readonly about?: string;
 }
 
 export interface ResultTable {
@@ -322,6 +363,7 @@ const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
   'cache/info': true,
   'cache/clear': true,
   'query/run': true,
+  'query/explain': true,
   'result/rows': true,
   'result/view': true,
   'result/find': true,

@@ -1,5 +1,8 @@
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
 import { sqlText } from '../base/sql';
 import type { Session } from './duckdb';
+import { physicalLines } from './physicalLines';
 
 /** A line that could not be read, 1-based. */
 export interface RejectedLine {
@@ -16,12 +19,16 @@ export interface DelimitedLayout {
 /** More lines than these are not told. */
 const mostRejects = 100_000;
 
+export interface ConvertRequest {
+  readonly layout: DelimitedLayout | 'parquet';
+  readonly from: string;
+  readonly to: string;
+  /** Whether the text is packed by gzip; it is read as it is unpacked. */
+  readonly isPacked?: boolean;
+}
+
 /** Reads delimited text or Parquet and writes it as JSON lines: times as ISO text, everything else as it is. Gives the lines that could not be read. */
-export async function convertFile(
-  session: Session,
-  request: { readonly layout: DelimitedLayout | 'parquet'; readonly from: string; readonly to: string },
-  signal: AbortSignal,
-): Promise<readonly RejectedLine[]> {
+export async function convertFile(session: Session, request: ConvertRequest, signal: AbortSignal): Promise<readonly RejectedLine[]> {
   const path = sqlText(request.from.replace(/[*?[\]]/g, '?'));
   const to = `TO ${sqlText(request.to)} (FORMAT json)`;
   const { layout } = request;
@@ -41,13 +48,29 @@ export async function convertFile(
     "rejects_table = 'rejected_lines'",
     "rejects_scan = 'rejected_scans'",
     `rejects_limit = ${mostRejects}`,
+    `compression = ${sqlText(request.isPacked ? 'gzip' : 'none')}`,
   ];
   await session.run(`COPY (SELECT * FROM read_csv(${path}, ${options.join(', ')})) ${to}`, signal);
   const rows = await session.all(
-    'SELECT line, min(error_type::VARCHAR), min(error_message) FROM rejected_lines GROUP BY line ORDER BY line',
+    `SELECT line_byte_position, min(error_type::VARCHAR), min(error_message) FROM rejected_lines
+     GROUP BY line_byte_position ORDER BY line_byte_position`,
     signal,
   );
-  return rows.map(([line, type, message]) => ({ line: Number(line), message: rejectMessage(String(type), String(message)) }));
+  const lines = await physicalLines(
+    textOf(request, signal),
+    rows.map(([position]) => Number(position) - 1),
+  );
+  return rows.map(([, type, message], index) => ({ line: lines[index] ?? 0, message: rejectMessage(String(type), String(message)) }));
+}
+
+/** The engine counts records, which may hold line breaks in quotes: the lines that an editor shows are counted in the text itself. */
+function textOf({ from, isPacked }: ConvertRequest, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  const file = createReadStream(from, { signal });
+  if (!isPacked) return file;
+  const unpacked = createGunzip();
+  file.on('error', (error) => unpacked.destroy(error));
+  unpacked.on('close', () => file.destroy());
+  return file.pipe(unpacked);
 }
 
 const rejectReasons: Readonly<Record<string, string>> = {

@@ -88,7 +88,7 @@ export async function openWorkbench(options: OpenOptions): Promise<Workbench> {
     const page = await context.newPage();
     const errors: Error[] = [];
     page.on('pageerror', (error) => errors.push(error));
-    await page.goto(workbenchUrl(server, { folder: options.folder }));
+    await page.goto(workbenchUrl(server, { folder: options.folder }), { timeout: 60_000 });
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     await page.getByRole('tab', { name: 'Entra Logs' }).first().waitFor({ timeout: 60_000 });
     return workbenchOn({ page, context, server, browser, profile, errors });

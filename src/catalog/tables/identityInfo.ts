@@ -1,6 +1,9 @@
 import { defineLogTable } from '../logTable';
 
-/** Columns: learn.microsoft.com/azure/azure-monitor/reference/tables/identityinfo. */
+/**
+ * Columns: learn.microsoft.com/azure/azure-monitor/reference/tables/identityinfo, and those that only Defender's table of the same name has
+ * (learn.microsoft.com/defender-xdr/advanced-hunting-identityinfo-table): queries for both are common.
+ */
 export const identityInfo = defineLogTable({
   name: 'IdentityInfo',
   description: 'The inventory of identities that Sentinel keeps for its behaviour analytics.',
@@ -66,5 +69,17 @@ export const identityInfo = defineLogTable({
     UserState: 'string',
     UserStateChangedOn: 'datetime',
     UserType: 'string',
+    Timestamp: 'datetime',
+    CloudSid: 'string',
+    CriticalityLevel: 'int',
+    DistinguishedName: 'string',
+    EmailAddress: 'string',
+    IdentityEnvironment: 'string',
+    OnPremObjectId: 'string',
+    OnPremSid: 'string',
+    OtherMailAddresses: 'dynamic',
+    ReportId: 'string',
+    SipProxyAddress: 'string',
+    SourceProvider: 'string',
   },
 });

@@ -1,32 +1,55 @@
-import type { QueryDiagnostic } from '../../base/queryDiagnostic';
+import type { QueryDiagnostic, QueryFix, Span } from '../../base/queryDiagnostic';
 import { throwIfAborted } from '../../base/errors';
-import type { Compilation, CompileOptions, SourceTable } from '../../kql/compile';
+import type { Compilation, CompileOptions } from '../../kql/compile';
+import type { KqlLanguage } from '../../kql/language/language';
 import { splitStatements } from '../../kql/language/statements';
 import { ticksFromUnixMilliseconds } from '../../base/ticks';
+import type { SourceSchema } from './schemas';
 
 export type Compile = (text: string, options: CompileOptions) => Promise<Compilation>;
 
-/** What is wrong with a document, statement by statement, at places of the document. */
-export type Diagnose = (text: string, tables: readonly SourceTable[], signal?: AbortSignal) => Promise<readonly QueryDiagnostic[]>;
+/** What is wrong with a document and what may be done about it, statement by statement, at places of the document. */
+export type Diagnose = (text: string, schema: SourceSchema, signal?: AbortSignal) => Promise<readonly QueryDiagnostic[]>;
 
 const keptStatements = 200;
 
-/** Compiles each statement as Run would, and remembers what it said, so that only the statement that changed is compiled again. */
-export function createDiagnose(compile: Compile): Diagnose {
-  const bySchema = new WeakMap<readonly SourceTable[], Map<string, readonly QueryDiagnostic[]>>();
-  return async (text, tables, signal) => {
-    const known = bySchema.get(tables) ?? new Map<string, readonly QueryDiagnostic[]>();
-    bySchema.set(tables, known);
+/**
+ * Compiles each statement as Run would, and remembers what it said, so that only the statement that changed is compiled again. Between two
+ * statements other requests have their turn.
+ */
+export function createDiagnose(compile: Compile, language: () => Promise<Pick<KqlLanguage, 'advise'>>): Diagnose {
+  const bySchema = new WeakMap<SourceSchema, Map<string, readonly QueryDiagnostic[]>>();
+  const look = async (statement: string, schema: SourceSchema): Promise<readonly QueryDiagnostic[]> => {
+    const { diagnostics } = await compile(statement, { tables: schema.tables, now: ticksFromUnixMilliseconds(Date.now()) });
+    return (await language()).advise(statement, diagnostics, schema);
+  };
+  return async (text, schema, signal) => {
+    const known = bySchema.get(schema) ?? new Map<string, readonly QueryDiagnostic[]>();
+    bySchema.set(schema, known);
     const found: QueryDiagnostic[] = [];
     for (const { start, end } of splitStatements(text)) {
       throwIfAborted(signal);
       const statement = text.slice(start, end);
-      const diagnostics =
-        known.get(statement) ?? (await compile(statement, { tables, now: ticksFromUnixMilliseconds(Date.now()) })).diagnostics;
+      let diagnostics = known.get(statement);
+      if (!diagnostics) {
+        await new Promise((resolve) => setImmediate(resolve));
+        throwIfAborted(signal);
+        diagnostics = await look(statement, schema);
+      }
       known.set(statement, diagnostics);
       if (known.size > keptStatements) known.delete([...known.keys()][0] ?? '');
-      found.push(...diagnostics.map((one) => ({ ...one, start: one.start + start, end: one.end + start })));
+      found.push(...diagnostics.map((one) => inDocument(one, { start, end: text.length })));
     }
     return found;
   };
+}
+
+/** A statement's diagnostic at its place of the document, which it never leaves. */
+function inDocument(diagnostic: QueryDiagnostic, { start, end }: Span): QueryDiagnostic {
+  const place = (one: Span): Span => ({ start: Math.min(one.start + start, end), end: Math.min(one.end + start, end) });
+  const fixes = diagnostic.fixes?.map(({ title, edits }): QueryFix => ({
+    title,
+    edits: edits.map((edit) => ({ ...edit, ...place(edit) })),
+  }));
+  return { ...diagnostic, ...place(diagnostic), ...(fixes ? { fixes } : {}) };
 }

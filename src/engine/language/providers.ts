@@ -1,12 +1,14 @@
 import {
+  CodeActionKind,
   CompletionItemKind,
   DiagnosticSeverity,
+  DocumentHighlightKind,
   FoldingRangeKind,
   InsertTextFormat,
   SymbolKind,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import type { CompletionItem, Connection, Diagnostic, Position, Range, ServerCapabilities } from 'vscode-languageserver/node';
+import type { CodeAction, CompletionItem, Connection, Diagnostic, Position, Range, ServerCapabilities } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 import type { Completion, CompletionKind } from '../../kql/language/completion';
@@ -17,6 +19,7 @@ import { splitStatements } from '../../kql/language/statements';
 import { lensCommands } from '../../protocol/engineStart';
 import type { StatementPlace } from '../../protocol/engineStart';
 import type { Documents } from './documents';
+import { writtenName } from './newName';
 import type { LanguageParts } from './requests';
 import type { SourceSchema } from './schemas';
 import { semanticLegend, semanticTokens } from './semanticTokens';
@@ -26,9 +29,11 @@ export const languageCapabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: ['|', ' ', '(', '"', "'", '.'], resolveProvider: true },
   hoverProvider: true,
   documentFormattingProvider: true,
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   documentSymbolProvider: true,
   foldingRangeProvider: true,
   definitionProvider: true,
+  documentHighlightProvider: true,
   referencesProvider: true,
   renameProvider: { prepareProvider: true },
   signatureHelpProvider: { triggerCharacters: ['(', ','] },
@@ -53,6 +58,7 @@ export function registerLanguageProviders(connection: Connection, documents: Doc
   };
   registerAssistance(connection, ask);
   registerNavigation(connection, ask);
+  registerFixes(connection, ask, parts.diagnose);
   registerStructure(connection, documents);
   connection.onDocumentFormatting(({ textDocument }) =>
     ask(textDocument.uri, ({ document, text, language, schema }) => {
@@ -99,6 +105,27 @@ function registerAssistance(connection: Connection, ask: Ask): void {
   );
 }
 
+function registerFixes(connection: Connection, ask: Ask, diagnose: LanguageParts['diagnose']): void {
+  connection.onCodeAction(({ textDocument, range }) =>
+    ask(textDocument.uri, async ({ document, text, schema }) => {
+      const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+      const touched = (await diagnose(text, schema)).filter((one) => one.start <= end && start <= one.end);
+      return touched.flatMap((one) =>
+        (one.fixes ?? []).map(({ title, edits }, index): CodeAction => {
+          const changes = edits.map((edit) => ({ range: rangeOf(document, edit), newText: edit.text }));
+          return {
+            title,
+            kind: CodeActionKind.QuickFix,
+            diagnostics: [toDiagnostic(document, one)],
+            isPreferred: index === 0 && one.severity !== 'hint',
+            edit: { changes: { [textDocument.uri]: changes } },
+          };
+        }),
+      );
+    }),
+  );
+}
+
 function registerNavigation(connection: Connection, ask: Ask): void {
   const related = (uri: string, position: Position): Promise<readonly { readonly range: Range; readonly declaration: boolean }[] | null> =>
     ask(uri, ({ document, text, language, schema }) =>
@@ -124,8 +151,15 @@ function registerNavigation(connection: Connection, ask: Ask): void {
   connection.onRenameRequest(async ({ textDocument, position, newName }) => {
     const found = (await related(textDocument.uri, position)) ?? [];
     if (!found.some(({ declaration }) => declaration)) return null;
-    return { changes: { [textDocument.uri]: found.map(({ range }) => ({ range, newText: newName })) } };
+    const newText = await ask(textDocument.uri, ({ document, text }) => writtenName(newName, text, document.offsetAt(position)));
+    return newText === null ? null : { changes: { [textDocument.uri]: found.map(({ range }) => ({ range, newText })) } };
   });
+  connection.onDocumentHighlight(async ({ textDocument, position }) =>
+    ((await related(textDocument.uri, position)) ?? []).map(({ range, declaration }) => ({
+      range,
+      kind: declaration ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+    })),
+  );
 }
 
 function registerStructure(connection: Connection, documents: Documents): void {
@@ -197,6 +231,7 @@ const severities: Readonly<Record<QueryDiagnostic['severity'], DiagnosticSeverit
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
 };
 
 /** A diagnostic as the editor shows it. One without width covers a character, or it could not be seen. */

@@ -18,8 +18,8 @@ export interface PublishOptions {
 export function publishDiagnostics({ connection, documents, parts, log, delay = 250 }: PublishOptions): { readonly again: () => void } {
   const running = new Map<string, AbortController>();
   const publish = async (document: TextDocument, signal: AbortSignal): Promise<void> => {
-    const { tables } = await parts.schemas.of(documents.sourceOf(document.uri));
-    const diagnostics = await parts.diagnose(document.getText(), tables, signal);
+    const schema = await parts.schemas.of(documents.sourceOf(document.uri));
+    const diagnostics = await parts.diagnose(document.getText(), schema, signal);
     if (signal.aborted) return;
     await connection.sendDiagnostics({
       uri: document.uri,

@@ -21,7 +21,7 @@ export function createLanguageHandlers({ language, schemas, diagnose }: Language
       return [...completions].sort((one, other) => (one.order < other.order ? -1 : one.order > other.order ? 1 : 0));
     },
     'language/hover': async ({ text, offset, sourceId }) => (await language()).hover(text, offset, await schemas.of(sourceId)),
-    'language/diagnose': async ({ text, sourceId }, { signal }) => diagnose(text, (await schemas.of(sourceId)).tables, signal),
+    'language/diagnose': async ({ text, sourceId }, { signal }) => diagnose(text, await schemas.of(sourceId), signal),
     'language/classify': async ({ text, sourceId }) => (await language()).classify(text, await schemas.of(sourceId)),
     'language/format': async ({ text, sourceId }) => ({ text: (await language()).format(text, await schemas.of(sourceId)) }),
     'language/statements': ({ text }) => Promise.resolve(splitStatements(text)),

@@ -1,5 +1,5 @@
 import type { SourceTable } from '../../kql/compile';
-import type { LanguageSchema } from '../../kql/language/language';
+import type { LanguageSchema } from '../../kql/language/languageSchema';
 
 /** What the language services ask of the engine's sources. */
 export interface SchemaSource {

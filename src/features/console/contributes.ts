@@ -30,6 +30,7 @@ export const contributes = {
       palette: `${inConsole} && ${running}`,
       keys: [{ key: 'escape escape', when: `${inConsole} && ${running}` }],
     },
+    keys: { title: 'Show Keys' },
   },
   activationEvents: [`onWebviewPanel:${consolePanel}`, `onWebviewPanel:${resultsPanel}`],
 } as const satisfies Contributes;

@@ -37,22 +37,26 @@ export function createDocumentPanels(parts: ConsoleParts, actions: HostActions, 
   const pages = new Map<string, DocumentPage>();
   const store = new DisposableStore();
   const place = { extensionUri: parts.context.extensionUri, type: resultsPanel, page: 'results' } as const;
-  const open = ({ uri, title }: ResultsDocument): DocumentPage => {
-    const known = pages.get(uri);
-    if (known) return known;
-    const words = t('Results of {0}', title);
-    const panel = createPanel({ ...place, title: words, column: ViewColumn.Beside, preserveFocus: true });
-    const page = attach(parts, { panel, uri, title: words, actions, showing });
+  const take = (panel: WebviewPanel, uri: string): DocumentPage => {
+    const page = attach(parts, { panel, uri, title: panel.title, actions, showing });
     pages.set(uri, page);
     panel.onDidDispose(() => {
       page.running?.abort();
-      pages.delete(uri);
+      if (pages.get(uri) === page) pages.delete(uri);
     });
     return page;
   };
+  const open = ({ uri, title }: ResultsDocument): DocumentPage =>
+    pages.get(uri) ??
+    take(createPanel({ ...place, title: t('Results of {0}', title), column: ViewColumn.Beside, preserveFocus: true }), uri);
   store.add(
     window.registerWebviewPanelSerializer(resultsPanel, {
-      deserializeWebviewPanel: (panel: WebviewPanel, _state: PageState | undefined) => Promise.resolve(panel.dispose()),
+      deserializeWebviewPanel: (panel: WebviewPanel, state: PageState | undefined) => {
+        const uri = state?.documentUri;
+        if (uri === undefined || pages.has(uri)) panel.dispose();
+        else take(panel, uri);
+        return Promise.resolve();
+      },
     }),
   );
   return {
@@ -82,7 +86,7 @@ function attach({ engine, context }: ConsoleParts, { panel, uri, title, actions,
   const owner = {
     start: () => {
       started();
-      return { kind: 'results', sources: [] } as const;
+      return { kind: 'results', sources: [], documentUri: uri } as const;
     },
     showing: (shown: Parameters<Parameters<typeof hostHandlers>[0]['showing']>[0], query: RunQuery | undefined) =>
       showing(shown && query && { ...shown, query }),

@@ -10,6 +10,7 @@ import { createConsolePanel, type ConsoleParts } from './consolePanel';
 import { contributes } from './contributes';
 import { createDocumentPanels } from './documentPanel';
 import type { HostActions } from './hostHandlers';
+import { showKeys } from './showKeys';
 
 /** The console and the results beside documents: what other features ask of them, and their commands. */
 export function register(parts: ConsoleParts): ResultsView & Disposable {
@@ -25,6 +26,7 @@ export function register(parts: ConsoleParts): ResultsView & Disposable {
     open: () => theConsole.open({}),
     run: () => theConsole.tell('page/run', {}),
     cancel: () => theConsole.cancel(),
+    keys: () => showKeys(parts.context.extension.id),
   };
   store.add(registerCommands(contributes, handlers, parts.messages));
   passNews(parts, [theConsole.tell, documents.tell], store);

@@ -23,6 +23,12 @@ export const contributes = {
       menus: [{ menu: 'editor/title/run', when: 'editorLangId == kql && entraLogs.running', group: 'navigation@2' }],
       keys: [{ key: 'escape escape', when: `${inEditor} && entraLogs.running` }],
     },
+    explain: {
+      title: 'Explain Query',
+      icon: '$(info)',
+      palette: 'editorLangId == kql',
+      menus: [{ menu: 'editor/title/run', when: 'editorLangId == kql', group: 'navigation@3' }],
+    },
     chooseSource: { title: 'Choose Source of This Document…', icon: '$(database)', palette: 'editorLangId == kql' },
     newQuery: {
       title: 'New Query',
@@ -48,6 +54,7 @@ export const contributes = {
   ],
   grammars: [{ language: 'kql', scopeName: 'source.kql', path: './syntaxes/kql.tmLanguage.json' }],
   other: {
+    snippets: [{ language: 'kql', path: './snippets/kql.json' }],
     configurationDefaults: {
       '[kql]': {
         'editor.semanticHighlighting.enabled': true,

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { commands, languages, StatusBarAlignment, window, workspace } from 'vscode';
-import type { QuickPickItem, StatusBarItem } from 'vscode';
+import type { QuickPickItem, StatusBarItem, Uri } from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
@@ -9,8 +9,10 @@ import { rowsText, tablesText } from '../../host/amounts';
 import { registerCommands } from '../../host/commands';
 import { activeKqlEditor, queryOf } from '../../host/kqlEditor';
 import type { DocumentQuery } from '../../host/kqlEditor';
+import type { RunQuery } from '../../protocol/engine';
 import type { StatementPlace } from '../../protocol/engineStart';
 import { contributes } from './contributes';
+import { createExplanations } from './explanations';
 import { sourceChoices } from './sourceChoices';
 
 export type EditorParts = Pick<App, 'engine' | 'sources' | 'documentSources' | 'results' | 'messages'>;
@@ -22,6 +24,7 @@ export function register(parts: EditorParts): Disposable {
   const { engine, documentSources, results, messages } = parts;
   const registered = new DisposableStore();
   const run = runner(parts);
+  const explanations = registered.add(createExplanations(parts));
   registered.add(
     registerCommands(
       contributes,
@@ -37,6 +40,8 @@ export function register(parts: EditorParts): Disposable {
           const document = workspace.textDocuments.find((open) => open.uri.toString() === uri);
           if (document) await run({ uri, title: document.uri.path.split('/').at(-1) ?? uri, text: document.getText().slice(start, end) });
         },
+        // A menu gives the document's address instead of a query.
+        explain: (query?: RunQuery | Uri) => explanations.show(query && 'text' in query ? query : undefined),
         cancel: () => results.cancel(activeKqlEditor()?.document.uri.toString()),
         chooseSource: () => chooseSource(parts),
         newQuery: async () => window.showTextDocument(await workspace.openTextDocument({ language: 'kql', content: '' })),

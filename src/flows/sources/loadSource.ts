@@ -114,7 +114,7 @@ class SourceLoad {
       spare: this.#spare,
       notes: this.#notes,
       partBytes: () => this.#partBytes(),
-      convert: (layout, from, to) => convertFile(options.converter, { layout, from, to }, options.signal),
+      convert: (request) => convertFile(options.converter, request, options.signal),
       signal: options.signal,
     };
   }

@@ -7,7 +7,7 @@ import { createGunzip } from 'node:zlib';
 import { delimitedLayoutOf, fileKindOf, headBytes } from '../../shapes/fileKind';
 import type { FileKind } from '../../shapes/fileKind';
 import { cutLines } from './cutLines';
-import type { DelimitedLayout, RejectedLine } from '../../store/convertFile';
+import type { ConvertRequest, RejectedLine } from '../../store/convertFile';
 import type { FilePart } from './filePart';
 import { cutDocument } from './normalisePart';
 import type { ReadNotes } from './normalisePart';
@@ -22,7 +22,7 @@ export interface ReadContext {
   /** Bytes that the next part shall have. */
   readonly partBytes: () => number;
   /** Writes a file of delimited text or Parquet as JSON lines, and gives the lines that could not be read. */
-  readonly convert: (layout: DelimitedLayout | 'parquet', from: string, to: string) => Promise<readonly RejectedLine[]>;
+  readonly convert: (request: ConvertRequest) => Promise<readonly RejectedLine[]>;
   readonly signal: AbortSignal;
 }
 
@@ -68,9 +68,11 @@ export async function readFileParts(request: ReadRequest, context: ReadContext):
     case 'document':
       return { kind, growable: false, parts: documentParts(request, context) };
     case 'gzip':
-      return { kind, growable: false, parts: gzipParts(request, context) };
+      return { kind, growable: false, parts: streamedParts('gzip', () => gunzipped(request.path), { request, context }) };
+    case 'utf16':
+      return { kind, growable: false, parts: streamedParts('utf16', () => decoded(request.path), { request, context }) };
     default:
-      return { kind, growable: false, parts: unpackedParts(kind, request, context) };
+      return { kind, growable: false, parts: convertedParts({ kind, head, isPacked: false }, request, context) };
   }
 }
 
@@ -159,22 +161,44 @@ function gunzipped(path: string): Unpacked {
   return { bytes: packed.pipe(unpacked), position: () => packed.bytesRead };
 }
 
-/** Packed JSON is cut into parts as it is unpacked, so that it needs no room for the whole; what else is packed is unpacked first. */
-async function* gzipParts(request: ReadRequest, context: ReadContext): AsyncGenerator<FilePart> {
-  const { bytes, position } = gunzipped(request.path);
+/** UTF-16 text as UTF-8. */
+function decoded(path: string): Unpacked {
+  const packed = createReadStream(path, { highWaterMark: readBytes });
+  return { bytes: decodeUtf16(packed), position: () => packed.bytesRead };
+}
+
+interface Reading {
+  readonly request: ReadRequest;
+  readonly context: ReadContext;
+}
+
+/**
+ * JSON that is packed, or written in UTF-16, is cut into parts as it is unpacked, so that it needs no room for the whole; delimited text is read as it is
+ * unpacked too. Only what the engine has to have as a file is unpacked first: Parquet, whose end tells how to read it, and delimited text in UTF-16.
+ */
+async function* streamedParts(kind: 'gzip' | 'utf16', open: () => Unpacked, { request, context }: Reading): AsyncGenerator<FilePart> {
+  const { bytes, position } = open();
   const { head, isWhole, all, close } = await peeked(bytes);
-  const kind = fileKindOf(head, isWhole);
-  const reason = notices[kind];
-  if (reason !== undefined) context.notes.skipped.set(request.file, new Set([`Its content ${reason}.`]));
-  else if (kind === 'document') {
+  const inner = fileKindOf(head, isWhole);
+  const reason = notices[inner];
+  if (inner === 'document') {
     yield* cutDocument(all, { ...context, file: request.file, position });
     return;
-  } else if (kind === 'lines') {
+  }
+  if (inner === 'lines') {
     yield* cutLines(all, { ...context, file: request.file, startBytes: 0, startLines: 0, position, keepsOpenLine: () => false });
     return;
   }
   await close();
-  if (reason === undefined) yield* unpackedParts('gzip', request, context);
+  if (inner === 'utf16') {
+    const openInner = (): Unpacked => {
+      const outer = open();
+      return { ...outer, bytes: decodeUtf16(outer.bytes) };
+    };
+    yield* streamedParts('utf16', openInner, { request, context });
+  } else if (reason !== undefined) context.notes.skipped.set(request.file, new Set([`Its content ${reason}.`]));
+  else if (inner === 'delimited' && kind === 'gzip') yield* convertedParts({ kind: inner, head, isPacked: true }, request, context);
+  else yield* copiedParts((copy) => pipeline(open().bytes, createWriteStream(copy), { signal: context.signal }), request, context);
 }
 
 interface Peeked {
@@ -217,19 +241,33 @@ async function peeked(bytes: AsyncIterable<Uint8Array>): Promise<Peeked> {
   };
 }
 
-/** Files that have to be put into another form first; the copy is recognised anew. */
-async function* unpackedParts(kind: FileKind, request: ReadRequest, context: ReadContext): AsyncGenerator<FilePart> {
+interface Convertible {
+  readonly kind: FileKind;
+  /** The first bytes of the text, unpacked. */
+  readonly head: Uint8Array;
+  readonly isPacked: boolean;
+}
+
+/** Delimited text and Parquet are put into JSON lines first. */
+async function* convertedParts(
+  { kind, head, isPacked }: Convertible,
+  request: ReadRequest,
+  context: ReadContext,
+): AsyncGenerator<FilePart> {
+  const layout = kind === 'parquet' ? 'parquet' : (delimitedLayoutOf(head) ?? { delimiter: ',', columns: [] });
+  const convert = async (copy: string): Promise<void> => {
+    const rejected = await context.convert({ layout, from: request.path, to: copy, isPacked });
+    context.notes.problems.push(...rejected.map((problem) => ({ ...problem, file: request.file })));
+  };
+  yield* copiedParts(convert, request, context);
+}
+
+/** The parts of a copy that is made first, recognised anew, and deleted when it is read. */
+async function* copiedParts(make: (copy: string) => Promise<void>, request: ReadRequest, context: ReadContext): AsyncGenerator<FilePart> {
   const copy = join(context.folder, `${randomUUID()}.unpacked`);
   let handedOn = false;
   try {
-    if (kind === 'gzip') await pipeline(gunzipped(request.path).bytes, createWriteStream(copy), { signal: context.signal });
-    else if (kind === 'utf16')
-      await pipeline(createReadStream(request.path), decodeUtf16, createWriteStream(copy), { signal: context.signal });
-    else {
-      const layout = kind === 'parquet' ? 'parquet' : delimitedLayoutOf(await headOf(request.path));
-      const rejected = await context.convert(layout ?? { delimiter: ',', columns: [] }, request.path, copy);
-      context.notes.problems.push(...rejected.map((problem) => ({ ...problem, file: request.file })));
-    }
+    await make(copy);
     const { size } = await stat(copy);
     const inner = await readFileParts({ ...request, path: copy, size, fromBytes: 0, fromLines: 0, isComplete: true }, context);
     if (inner.notice !== undefined) context.notes.skipped.set(request.file, new Set([`Its content ${inner.notice}.`]));
@@ -243,10 +281,12 @@ async function* unpackedParts(kind: FileKind, request: ReadRequest, context: Rea
   }
 }
 
-async function* decodeUtf16(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+async function* decodeUtf16(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   for await (const piece of bytes) {
     decoder ??= new TextDecoder(piece[0] === 0xfe ? 'utf-16be' : 'utf-16le');
-    yield decoder.decode(piece, { stream: true });
+    yield encoder.encode(decoder.decode(piece, { stream: true }));
   }
+  if (decoder) yield encoder.encode(decoder.decode());
 }

@@ -34,7 +34,7 @@ export const literalKinds = Object.keys(literalTypes);
 export function literal(node: SyntaxNode, query: Query): Expression {
   const type = literalTypes[query.kindOf(node)];
   if (!type) return refuse(node, 'unsupported-literal', `Values such as ${textOf(node)} are not supported here.`);
-  return constantExpression(literalValue(node, type), type, node);
+  return constantExpression(literalValue(node, type, query), type, node);
 }
 
 /** A known value as an expression. */
@@ -88,7 +88,7 @@ function realSql(value: number): string {
   return `${String(value)}::DOUBLE`;
 }
 
-function literalValue(node: SyntaxNode, type: ColumnType): Constant {
+function literalValue(node: SyntaxNode, type: ColumnType, query: Query): Constant {
   if (type === 'string') return String((node as Literal).LiteralValue);
   const text = innerText(node);
   if (/^(null)?$/i.test(text)) return null;
@@ -101,7 +101,7 @@ function literalValue(node: SyntaxNode, type: ColumnType): Constant {
     case 'real':
       return real(text, node);
     case 'datetime':
-      return dateTime(text, node);
+      return dateTime(text) ?? gap(text, node, query);
     case 'timespan':
       return parseTimespan(text) ?? refuse(node, 'bad-literal', `${textOf(node)} is no timespan that is understood here.`);
     default:
@@ -133,16 +133,20 @@ function real(text: string, node: SyntaxNode): number {
   return Number.isNaN(value) ? refuse(node, 'bad-literal', `${text} is no number that is understood here.`) : value;
 }
 
-function dateTime(text: string, node: SyntaxNode): bigint {
-  const bare = text.replace(/^["']|["']$/g, '');
+// A template's gap says nothing about the columns.
+function gap(text: string, node: SyntaxNode, query: Query): null {
+  return query.columnsOnly ? null : refuse(node, 'bad-literal', `${text} is no date and time that is understood here.`);
+}
+
+function dateTime(text: string): bigint | undefined {
+  const bare = text.replace(/^["']|["']$/g, '').replaceAll(/\s*-\s*(?=\d)/g, '-');
   if (/^\d{4}$/.test(bare)) return parseIsoDateTime(`${bare}-01-01`) ?? 0n;
   if (/^\d{4}-\d\d$/.test(bare)) return parseIsoDateTime(`${bare}-01`) ?? 0n;
   const loose = bare.replace(/^(\d{4}-\d\d?-\d\d?)[T ](\d):/, '$1 0$2:').replace(/-(\d)(?=[-T ]|$)/g, '-0$1');
   const ticks = parseIsoDateTime(loose);
   if (ticks !== undefined) return ticks;
   const guess = Date.parse(/(z|gmt|utc|[-+]\d\d:?\d\d)$/i.test(bare) ? bare : `${bare} UTC`);
-  if (Number.isNaN(guess)) return refuse(node, 'bad-literal', `${text} is no date and time that is understood here.`);
-  return ticksFromUnixMilliseconds(guess);
+  return Number.isNaN(guess) ? undefined : ticksFromUnixMilliseconds(guess);
 }
 
 interface JsonPair extends SyntaxNode {

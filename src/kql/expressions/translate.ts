@@ -4,7 +4,7 @@ import type { Binding, Mode, Scope } from '../plan/scope';
 import { refuse } from '../plan/scope';
 import type { Expression } from '../scalarFunction';
 import { call } from './call';
-import { dynamicLiteral, literal, literalKinds } from './literal';
+import { constantExpression, dynamicLiteral, literal, literalKinds } from './literal';
 import { operation } from './operation';
 import { elementPath, memberPath } from './path';
 import { memberOfTable, toScalar } from './subquery';
@@ -57,7 +57,16 @@ function name(node: SyntaxNode, scope: Scope): Expression {
   const found = node.ReferencedSymbol?.Name ?? (node as NameNode).SimpleName;
   const column = scope.row.columns.get(found);
   if (column) return { ...column, ...spanOf(node) };
-  return fromBinding(scope.names.get(found), node, scope) ?? refuse(node, 'unknown-name', `The name ${found} has no value here.`);
+  return (
+    fromBinding(scope.names.get(found), node, scope) ??
+    absent(node, scope) ??
+    refuse(node, 'unknown-name', `The name ${found} has no value here.`)
+  );
+}
+
+/** A column of a table that is not there: where only the columns are asked for, a null stands for it. */
+function absent(node: SyntaxNode, { query }: Scope): Expression | undefined {
+  return query.columnsOnly ? constantExpression(null, scalarType(node.ResultType) ?? 'dynamic', node) : undefined;
 }
 
 function fromBinding(binding: Binding | undefined, node: SyntaxNode, scope: Scope): Expression | undefined {

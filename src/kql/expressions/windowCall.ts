@@ -25,6 +25,7 @@ const windowSql: Readonly<Record<string, (call: WindowArguments) => string>> = {
   row_rank_dense: (call) => rank(call, 'dense'),
   row_rank: (call) => rank(call, 'dense'),
   row_rank_min: (call) => rank(call, 'min'),
+  row_window_session: session,
 };
 
 /** The functions over neighbouring rows that run here. */
@@ -47,6 +48,23 @@ function windowsOf(node: FunctionCall, scope: Scope): Windows {
 /** The number of restarts up to the row: rows with the same number belong together. */
 function restartGroup(windows: Windows, restart: Expression): string {
   return windows.add(`sum(CASE WHEN ${restart.sql} THEN 1 ELSE 0 END)`);
+}
+
+/**
+ * The start of the session that the row belongs to. Gaps between neighbours and restarts cut the rows into runs; a run that is longer than
+ * the greatest distance from the first row is then gone through from row to row.
+ */
+function session({ node, windows, given: [value, fromFirst, fromPrevious, restart] }: WindowArguments): string {
+  if (!value || !fromFirst || !fromPrevious)
+    return refuse(node, 'missing-argument', 'row_window_session() needs a value and two distances.');
+  const before = windows.add(`lag(${value.sql})`);
+  const cut = `(${before} IS NULL OR ${value.sql} - ${before} > ${fromPrevious.sql} OR ${value.sql} < ${before}${restart ? ` OR ${restart.sql}` : ''})`;
+  const run = windows.add(`sum(CASE WHEN ${cut} THEN 1 ELSE 0 END)`);
+  const first = windows.add(`first_value(${value.sql})`, run);
+  const isLong = windows.add(`max(CASE WHEN ${value.sql} - ${first} > ${fromFirst.sql} THEN 1 ELSE 0 END)`, run);
+  const walked = windows.add(`list(${value.sql}) FILTER (WHERE ${isLong} = 1)`, run);
+  const start = `list_reduce(${walked}, lambda began, here: CASE WHEN here - began > ${fromFirst.sql} THEN here ELSE began END)`;
+  return `CASE WHEN ${isLong} = 1 THEN ${start} ELSE ${first} END`;
 }
 
 function neighbour(way: 'lag' | 'lead', { node, windows, given: [value, offset, fallback], type }: WindowArguments): string {

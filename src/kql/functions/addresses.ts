@@ -102,7 +102,7 @@ function formatMask(call: Call): string {
 }
 
 /** A range that is known becomes two numbers, between which the address lies. */
-function knownRange({ constant }: Expression): readonly [low: bigint, high: bigint] | undefined {
+function knownRange({ constant }: Expression): Range | undefined {
   const range = typeof constant === 'string' ? parseVersion4(constant) : undefined;
   if (!range) return undefined;
   const low = masked(range.bits, range.prefix) & 0xffffffffn;
@@ -111,15 +111,39 @@ function knownRange({ constant }: Expression): readonly [low: bigint, high: bigi
 
 function inRange(call: Call): string {
   const known = knownRange(argument(call, 1));
-  if (known) {
-    const test = `kql.ipv4(${text(call, 0)}) BETWEEN ${known[0]} AND ${known[1]}`;
-    return `(${call.isPredicate ? firstOctets(text(call, 0), known) : ''}${test})`;
-  }
+  if (known) return call.isPredicate ? textInRange(text(call, 0), known) : `(${isBetween(text(call, 0), known)})`;
   return `kql_ipv4_in_any(${text(call, 0)}, CAST(json_array(${text(call, 1)}) AS VARCHAR))`;
 }
 
+type Range = readonly [low: bigint, high: bigint];
+
+function isBetween(address: string, [low, high]: Range): string {
+  return `kql.ipv4(${address}) BETWEEN ${low} AND ${high}`;
+}
+
+/** A test of the address as it is written, most of which read as they stand; the others, with a prefix or spaces, are worked out. */
+function textInRange(address: string, range: Range): string {
+  const plain = `regexp_full_match(${address}, ${sqlText(octetPattern(range))})`;
+  const other = `((contains(${address}, '/') OR contains(${address}, ' ')) AND ${isBetween(address, range)})`;
+  return `(${firstOctets(address, range)}(${plain} OR ${other}))`;
+}
+
+/** A pattern of every way to write the addresses of a range without a prefix: an octet may have zeros in front, up to three digits. */
+function octetPattern([low, high]: Range): string {
+  const [first, last] = [version4Text(low).split('.').map(Number), version4Text(high).split('.').map(Number)];
+  const octets = first.map((from, index) => {
+    const to = last[index] ?? from;
+    if (from === 0 && to === 255) return anyOctet;
+    const numbers = Array.from({ length: to - from + 1 }, (_, step) => from + step);
+    return `(?:${numbers.map((number) => (number < 10 ? `0?0?${number}` : number < 100 ? `0?${number}` : `${number}`)).join('|')})`;
+  });
+  return octets.join(String.raw`\.`);
+}
+
+const anyOctet = String.raw`(?:25[0-5]|2[0-4]\d|[01]?\d?\d)`;
+
 /** A cheap test before the whole one: the octets that all of a range have. Addresses with zeros or spaces in front pass it too. */
-function firstOctets(address: string, [low, high]: readonly [bigint, bigint]): string {
+function firstOctets(address: string, [low, high]: Range): string {
   const [first, last] = [version4Text(low).split('.'), version4Text(high).split('.')];
   const shared = first.findIndex((octet, index) => octet !== last[index]);
   const start = first.slice(0, shared < 0 ? 3 : shared).map((octet) => `${octet}.`);
@@ -127,10 +151,15 @@ function firstOctets(address: string, [low, high]: readonly [bigint, bigint]): s
   return `(starts_with(${address}, ${sqlText(start.join(''))}) OR ${address} < '1' OR contains(${address}, '.0')) AND `;
 }
 
+/** Up to this many ranges, a test of the text for each costs less than to work out the number. */
+const fewRanges = 8;
+
 function inAnyRange(call: Call, name: string): string {
   const ranges = call.arguments.slice(1).flatMap((range) => listed(range) ?? [range]);
   const known = ranges.map(knownRange);
   if (name === 'kql_ipv4_in_any' && known.every((range) => range !== undefined)) {
+    if (call.isPredicate && known.length > 0 && known.length <= fewRanges)
+      return `(${known.map((range) => textInRange(text(call, 0), range)).join(' OR ')})`;
     return `kql.within_any(kql.ipv4(${text(call, 0)}), [${known.map((range) => `[${range?.[0]}, ${range?.[1]}]`).join(', ')}])`;
   }
   return `${name}(${text(call, 0)}, CAST(json_array(${call.arguments

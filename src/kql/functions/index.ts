@@ -4,6 +4,7 @@ import { compressionFunctions } from './compression';
 import { conditionalFunctions } from './conditionals';
 import { conversionFunctions } from './conversions';
 import { dateFunctions } from './dates';
+import { decompositionFunctions } from './decompositions';
 import { dynamicFunctions } from './dynamics';
 import { encodingFunctions } from './encodings';
 import { mathFunctions } from './math';
@@ -27,6 +28,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...parsingFunctions,
   ...placeFunctions,
   ...seriesFunctions,
+  ...decompositionFunctions,
   ...compressionFunctions,
   ...unitFunctions,
   ...sketchFunctions,

@@ -198,7 +198,10 @@ function trimmed(call: Call, ends: 'start' | 'end' | 'both'): string {
 
 function extract(call: Call): string {
   const group = constantNumber(call, 1);
-  const found = `coalesce(regexp_extract(${text(call, 2)}, ${patternSql(argument(call, 0))}, ${group}), '')`;
+  // A text is never null, so the pattern alone decides: around the call, a guard would only keep the engine from working it out once.
+  const pattern = argument(call, 0);
+  const plain = `regexp_extract(${text(call, 2)}, ${patternSql(pattern)}, ${group})`;
+  const found = typeof pattern.constant === 'string' ? plain : `coalesce(${plain}, '')`;
   return convert({ sql: found, type: 'string', start: call.start, end: call.end }, call.type);
 }
 

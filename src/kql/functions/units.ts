@@ -72,7 +72,7 @@ const forces: Units = {
   KilogramForce: gravity,
   KiloPond: gravity,
   KilopoundForce: 4448.22161526,
-  OunceForce: 0.27801385095378125,
+  OunceForce: 0.278013850953781,
   Poundal: 0.138254954376,
   PoundForce: 4.4482216152605,
   ShortTonForce: 8896.44323052,

@@ -1,41 +1,21 @@
-import type { Column } from '../../base/column';
-import type { Span } from '../../base/queryDiagnostic';
+import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 import type { Kusto } from '../parser/kusto';
-import { listItems } from '../parser/syntax';
+import { advise } from './advice/advise';
 import { classificationKinds } from './classification';
 import type { ClassificationKind } from './classification';
 import { serviceCompletions, valueCompletions, valuePlace } from './completion';
 import type { Completion, ValuePlace } from './completion';
 import { analyzeStatement } from './editorServices';
-import type { AnalyzedStatement, ServiceNode, ServiceSymbol } from './editorServices';
-import { documentationMarkdown, hoverMarkdown } from './hover';
+import type { AnalyzedStatement, ServiceRange } from './editorServices';
+import { hoverMarkdown } from './hover';
+import type { LanguageSchema, LanguageTable } from './languageSchema';
 import { createNarrowing } from './narrow';
+import { enclosing, signatureAt } from './signature';
+import type { Signature } from './signature';
 import { splitStatements } from './statements';
-
-/** A table that a text may name, as far as the editor cares. The same list must be the same object, so that its schema is made once. */
-export interface LanguageTable {
-  readonly name: string;
-  readonly columns: readonly Column[];
-  readonly description?: string;
-}
-
-/** What the texts of one source may name. */
-export interface LanguageSchema {
-  readonly tables: readonly LanguageTable[];
-  /** The values that a string column has most often; none where they are not known. */
-  readonly valuesOf?: (table: string, column: string) => Promise<readonly string[]>;
-}
 
 export interface Classified extends Span {
   readonly kind: ClassificationKind;
-}
-
-export interface Signature {
-  readonly label: string;
-  readonly documentation: string;
-  /** Where each parameter stands in the label. */
-  readonly parameters: readonly Span[];
-  readonly active: number;
 }
 
 /** One place that names the same thing as the caret's. */
@@ -51,6 +31,8 @@ export interface KqlLanguage {
   format(text: string, schema: LanguageSchema): string;
   related(text: string, offset: number, schema: LanguageSchema): readonly Related[];
   signature(text: string, offset: number, schema: LanguageSchema): Signature | undefined;
+  /** The compiler's problems of one statement with ways out of them, and what else is worth saying of it. */
+  advise(statement: string, problems: readonly QueryDiagnostic[], schema: LanguageSchema): Promise<readonly QueryDiagnostic[]>;
 }
 
 const keptStatements = 60;
@@ -83,28 +65,33 @@ export function createLanguage(kusto: Kusto): KqlLanguage {
       const found = hoverMarkdown(kusto, statement, offset - start);
       return found && { markdown: found.markdown, span: shift(found.span, start) };
     },
-    classify: (text, schema) =>
-      splitStatements(text).flatMap(({ start, end }) =>
-        analyze(text.slice(start, end), schema.tables)
-          .classifications()
-          .map((range) => ({
-            ...shift({ start: range.Start, end: range.Start + range.Length }, start),
-            kind: classificationKinds[range.Kind] ?? 'plainText',
-          })),
-      ),
+    classify: (text, schema) => classified(text, (statement) => analyze(statement, schema.tables)),
     format: (text, schema) => formatDocument(text, (statement) => analyze(statement, schema.tables).formatted()),
     related(text, offset, schema) {
       const { statement, start } = at(text, offset, schema);
       return statement
         .related(offset - start)
         .filter((range) => range.Kind !== 0)
-        .map((range) => ({ ...shift({ start: range.Start, end: range.Start + range.Length }, start), declaration: range.Kind === 2 }));
+        .map((range) => ({ ...shift(spanOfRange(range), start), declaration: range.Kind === 2 }));
     },
     signature(text, offset, schema) {
       const { statement, shift: by } = around(text, offset, schema);
       return signatureAt(kusto, statement, offset + by);
     },
+    advise: (statement, problems, schema) => advise(kusto, { statement: analyze(statement, schema.tables), problems, schema }),
   };
+}
+
+function classified(text: string, analyze: (statement: string) => AnalyzedStatement): readonly Classified[] {
+  return splitStatements(text).flatMap(({ start, end }) =>
+    analyze(text.slice(start, end))
+      .classifications()
+      .map((range) => ({ ...shift(spanOfRange(range), start), kind: classificationKinds[range.Kind] ?? 'plainText' })),
+  );
+}
+
+function spanOfRange({ Start, Length }: ServiceRange): Span {
+  return { start: Start, end: Start + Length };
 }
 
 interface Around {
@@ -175,54 +162,4 @@ async function valuesAt(kusto: Kusto, { statement, place, at }: ValueSearch, sch
   const known = schema.tables.find(({ name }) => name === table)?.columns.find(({ name }) => name === place.column);
   if (table === undefined || known?.type !== 'string') return [];
   return valueCompletions(place, await schema.valuesOf(table, place.column));
-}
-
-function signatureAt(kusto: Kusto, statement: AnalyzedStatement, offset: number): Signature | undefined {
-  const isOpenCall = (node: ServiceNode): boolean =>
-    kusto.kindOf(node) === 'FunctionCallExpression' &&
-    node.TextStart < offset &&
-    openArguments(statement.text.slice(node.TextStart, offset)) !== undefined;
-  const call = enclosing(statement.tokenAt(Math.max(0, lastCodeBefore(statement.text, offset))), isOpenCall);
-  const symbol = call?.ReferencedSymbol as ServiceSymbol | null | undefined;
-  if (!call || !symbol?.Signatures) return undefined;
-  const signature = listItems(symbol.Signatures).at(-1);
-  if (!signature) return undefined;
-  const active = openArguments(statement.text.slice(call.TextStart, offset)) ?? 0;
-  const parameters = listItems(signature.Parameters);
-  let label = `${symbol.Name}(`;
-  const spans = parameters.map((parameter, index) => {
-    if (index > 0) label += ', ';
-    const start = label.length;
-    label += parameter.MinOccurring === 0 ? `[${parameter.Name}]` : parameter.Name;
-    return { start, end: label.length };
-  });
-  return {
-    label: `${label})`,
-    documentation: documentationMarkdown(symbol.Name, 'function') ?? '',
-    parameters: spans,
-    active: Math.min(active, Math.max(0, spans.length - 1)),
-  };
-}
-
-function lastCodeBefore(text: string, offset: number): number {
-  return text.slice(0, offset).trimEnd().length - 1;
-}
-
-function enclosing(node: ServiceNode | null, test: (node: ServiceNode) => boolean): ServiceNode | undefined {
-  for (let current = node; current; current = current.Parent) if (test(current)) return current;
-  return undefined;
-}
-
-/** How many arguments are complete in a call that is cut off at the caret; undefined where its bracket is closed or not yet open. */
-function openArguments(call: string): number | undefined {
-  let depth = 0;
-  let commas = 0;
-  for (const match of call.matchAll(/"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|[([{]|[)\]}]|,/g)) {
-    const [text] = match;
-    if ('([{'.includes(text)) depth++;
-    else if (')]}'.includes(text)) depth--;
-    else if (text === ',' && depth === 1) commas++;
-    if (depth === 0 && ')]}'.includes(text)) return undefined;
-  }
-  return depth === 0 ? undefined : commas;
 }

@@ -10,7 +10,10 @@ const once = (body: string): string => `(s) AS list_transform([s], lambda v: ${b
 
 const wholeOfJson = (type: 'int' | 'long'): string => {
   const whole = type === 'int' ? 'kql.int_of_long(kql.long_of_text(v))' : 'kql.long_of_text(v)';
-  return `CASE WHEN contains(v, '.') THEN kql.${type}_of_real(kql.real_of_text(v))
+  const engineType = type === 'int' ? 'INTEGER' : 'BIGINT';
+  // Nearly every whole number is written plainly; what the engine writes back as it was read needs no further test.
+  const plain = `TRY_CAST(v AS ${engineType})`;
+  return `CASE WHEN v IS NULL THEN NULL WHEN CAST(${plain} AS VARCHAR) = v THEN ${plain} WHEN contains(v, '.') THEN kql.${type}_of_real(kql.real_of_text(v))
     ELSE coalesce(${whole}, kql.${type}_of_real(kql.real_of_text(v)), CASE v WHEN 'true' THEN 1 WHEN 'false' THEN 0 END) END`;
 };
 

@@ -6,8 +6,10 @@ import { compressionFunctions } from './compression';
 import { conversionFunctions, conversionMacros } from './conversions';
 import { dateMacros } from './dates';
 import { dynamicMacros } from './dynamics';
+import { decomposeFunctions } from './decompose';
 import { distributionFunctions } from './distributions';
 import { encodingFunctions } from './encodings';
+import { fourierFunctions } from './fourier';
 import { mathematicalFunctions } from './mathematics';
 import { networkMacros } from './networks';
 import { numberMacros } from './numbers';
@@ -46,4 +48,6 @@ export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...distributionFunctions,
   ...sketchFunctions,
   ...xmlFunctions,
+  ...decomposeFunctions,
+  ...fourierFunctions,
 ];

@@ -1,6 +1,7 @@
 import { count } from './count';
 import { evaluate } from './evaluate';
 import { extend, serialize } from './extend';
+import { externalData } from './externalData';
 import { getSchema } from './getSchema';
 import { invoke } from './invoke';
 import { join, lookup } from './join';
@@ -15,6 +16,8 @@ import { passing } from './passing';
 import { choosers, distinct, project, projectRename } from './project';
 import { scan } from './scan';
 import { search } from './search';
+import { sampleDistinct } from './sampleDistinct';
+import { topHitters } from './topHitters';
 import { sample, sort, take, top } from './sort';
 import { dataTable, print, range } from './sources';
 import { summarize } from './summarize';
@@ -29,6 +32,7 @@ export const operators: readonly TabularOperator[] = [
   distinct,
   evaluate,
   extend,
+  externalData,
   getSchema,
   invoke,
   join,
@@ -45,6 +49,7 @@ export const operators: readonly TabularOperator[] = [
   projectRename,
   range,
   sample,
+  sampleDistinct,
   scan,
   search,
   serialize,
@@ -52,6 +57,7 @@ export const operators: readonly TabularOperator[] = [
   summarize,
   take,
   top,
+  topHitters,
   topNested,
   union,
   where,

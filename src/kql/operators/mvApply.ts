@@ -1,5 +1,5 @@
 import { sqlName } from '../../base/sql';
-import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
+import type { NameNode, NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements } from '../parser/syntax';
 import type { Scope } from '../plan/scope';
 import type { Query, Stage } from '../plan/scope';
@@ -11,6 +11,7 @@ import { givenNames, resultColumns, word } from './columns';
 import { elementAs, readExpansion, unnest } from './expand';
 import { bagsOf, unnested } from './mvExpand';
 import { operator } from './operator';
+import { projected } from './project';
 import { count } from './sort';
 
 interface MvApply extends SyntaxNode {
@@ -71,18 +72,35 @@ export const mvApply = operator<MvApply>('MvApplyOperator', (node, scope, given)
 
 /** Whether the inner query looks at one element at a time, so that it may run over the elements of all rows at once. */
 function isRowLocal(node: MvApply, input: Stage, query: Query): boolean {
-  const steps: SyntaxNode[] = [];
-  let head = node.Subquery.Expression;
-  for (; query.kindOf(head) === 'PipeExpression'; head = (head as PipeNode).Expression) steps.push((head as PipeNode).Operator);
-  steps.push(head);
+  const steps = stepsOf(node, query);
   const names = new Set(input.columns.map(({ name }) => name));
   return steps.every((step) => {
     if (contains(step, (part) => isWindowCall(part, query))) return false;
     if (query.kindOf(step) === 'FilterOperator') return true;
-    if (query.kindOf(step) !== 'ExtendOperator') return false;
-    const items = elements((step as SyntaxNode & { readonly Expressions: SyntaxList }).Expressions);
-    return items.every((part) => givenNames(part, query).length > 0 && givenNames(part, query).every((name) => !names.has(name)));
+    const projects = query.kindOf(step) === 'ProjectOperator';
+    if (!projects && query.kindOf(step) !== 'ExtendOperator') return false;
+    if (projects && !elements(node.Expressions).every((part) => hasOwnName((part as PipeNode).Expression, names, query))) return false;
+    return elements((step as ProjectNode).Expressions).every((part) => hasOwnName(part, names, query, projects));
   });
+}
+
+/** Whether what an item makes is named otherwise than every column of the row; a bare column counts where it is only kept. */
+function hasOwnName(part: SyntaxNode, names: ReadonlySet<string>, query: Query, bare = false): boolean {
+  const given = givenNames(part, query);
+  if (bare && query.kindOf(part) === 'NameReference') return !names.has((part as NameNode).SimpleName);
+  return given.length > 0 && given.every((name) => !names.has(name));
+}
+
+interface ProjectNode extends SyntaxNode {
+  readonly Expressions: SyntaxList;
+}
+
+/** The operators of the inner query, in their order. */
+function stepsOf(node: MvApply, query: Query): readonly SyntaxNode[] {
+  const steps: SyntaxNode[] = [];
+  let head = node.Subquery.Expression;
+  for (; query.kindOf(head) === 'PipeExpression'; head = (head as PipeNode).Expression) steps.unshift((head as PipeNode).Operator);
+  return [head, ...steps];
 }
 
 interface PipeNode extends SyntaxNode {
@@ -102,7 +120,19 @@ function appliedInPlace(node: MvApply, scope: Scope, input: Stage): Stage {
     ...cells.map((cell, at) => ({ ...cell, name: names[at] ?? '' })),
     ...(indexName === undefined ? [] : [{ name: indexName, type: 'long' as const, sql: index }]),
   ];
-  const made = query.table(node.Subquery.Expression, { ...scope, row: { columns: new Map() } }, project(stage, outputs, query));
+  const inner: Scope = { ...scope, row: { columns: new Map() } };
+  const made = stepsOf(node, query).reduce(
+    (rows, step) => {
+      if (query.kindOf(step) !== 'ProjectOperator') return query.table(step, inner, rows);
+      const { stage: seen, outputs: chosen } = projected(step as ProjectNode, inner, rows);
+      // The columns of the outer row stay beside those that are chosen.
+      const around = input.columns
+        .filter(({ name }) => !names.includes(name))
+        .flatMap(({ name }) => seen.columns.filter((one) => one.name === name));
+      return project(seen, [...around.map((column) => keep(column)), ...chosen], query);
+    },
+    project(stage, outputs, query),
+  );
   const result = resultColumns(node).map(({ name }) => {
     const column = made.columns.find((candidate) => candidate.name === name);
     return column ? keep(column) : refuse(node, 'unsupported-columns', `The column ${name} cannot be told apart.`);

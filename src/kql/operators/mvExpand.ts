@@ -1,7 +1,7 @@
 import { sqlName } from '../../base/sql';
-import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
+import type { FunctionCall, NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements } from '../parser/syntax';
-import type { Scope, Stage } from '../plan/scope';
+import type { Query, Scope, Stage } from '../plan/scope';
 import { columnMap, refuse } from '../plan/scope';
 import { keep, project } from '../plan/stage';
 import { resultColumns, word } from './columns';
@@ -20,9 +20,10 @@ interface MvExpand extends SyntaxNode {
 export const mvExpand = operator<MvExpand>('MvExpandOperator', (node, scope, input) => {
   const { query } = scope;
   const inner: Scope = { ...scope, row: { columns: columnMap(input) } };
-  const expansions = elements(node.Expressions).map((part) => readExpansion(part, inner));
-  const limit = node.RowLimitClause ? count(node.RowLimitClause.RowLimit, scope) : undefined;
   const indexName = word(node.Parameters, 'with_itemindex');
+  const read = elements(node.Expressions).map((part) => readExpansion(part, inner));
+  const expansions = namedByColumns(read, { node, input, indexName, query });
+  const limit = node.RowLimitClause ? count(node.RowLimitClause.RowLimit, scope) : undefined;
   const { stage, cells, index } = unnested(input, expansions, { scope, limit, bags: bagsOf(node.Parameters) });
   const before = new Set(input.columns.map((column) => column.name));
   const fresh = expansions.filter(({ name }) => name === undefined || !before.has(name));
@@ -45,6 +46,29 @@ export const mvExpand = operator<MvExpand>('MvExpandOperator', (node, scope, inp
   });
   return project(stage, outputs, query);
 });
+
+/** A conversion without a name, such as `todynamic(a)`, takes the place of the column that it converts, where there is no new column for it. */
+function namedByColumns(
+  expansions: readonly Expansion[],
+  {
+    node,
+    input,
+    indexName,
+    query,
+  }: { readonly node: MvExpand; readonly input: Stage; readonly indexName: string | undefined; readonly query: Query },
+): readonly Expansion[] {
+  const before = new Set(input.columns.map(({ name }) => name));
+  const given = new Set([indexName, ...expansions.map(({ name }) => name)]);
+  const added = resultColumns(node).filter(({ name }) => !before.has(name) && !given.has(name)).length;
+  let replacing = expansions.filter(({ name }) => name === undefined).length - added;
+  return expansions.map((expansion) => {
+    if (expansion.name !== undefined || replacing <= 0 || query.kindOf(expansion.node) !== 'FunctionCallExpression') return expansion;
+    const name = elements((expansion.node as FunctionCall).ArgumentList.Expressions)[0]?.ReferencedSymbol?.Name;
+    if (name === undefined || !before.has(name)) return expansion;
+    replacing--;
+    return { ...expansion, name };
+  });
+}
 
 /** How a bag is taken apart: into bags of one pair, or into arrays of name and value. */
 export function bagsOf(parameters: SyntaxList<NamedParameter>): 'bag' | 'array' {

@@ -1,6 +1,6 @@
 import type { Column } from '../../base/column';
 import { physicalTypes } from '../../base/physicalType';
-import { sqlName } from '../../base/sql';
+import { sqlName, sqlText } from '../../base/sql';
 import { convert } from '../expressions/convert';
 import type { NameNode, NamedParameter, SyntaxList, SyntaxNode, TypedName } from '../parser/syntax';
 import { contains, elements, scalarType, textOf } from '../parser/syntax';
@@ -25,6 +25,11 @@ interface Scan extends SyntaxNode {
   readonly Steps: SyntaxList<StepNode>;
 }
 
+/** The work grows with the square of a partition's rows and cannot be cut off in between, so it has an end. */
+const mostRows = 10_000;
+
+const tooMany = `scan goes through at most ${mostRows} rows of a partition here. Filter the rows before it, or give it a partition by.`;
+
 /**
  * `scan`: goes through the rows in their order and matches sequences of steps. All rows of a partition become one list, which one
  * function of the engine goes through from row to row; it takes along what each step remembers and the rows that were matched.
@@ -45,10 +50,15 @@ export const scan = operator<Scan>('ScanOperator', (node, scope, input) => {
   const fields = [`n := ${number}`, ...seen.map(({ alias }, at) => `c${at} := ${sqlName(alias)}`)];
   const by = partition.map((part) => query.expression(part, { ...scope, row: { columns: columnMap(rows) } }).sql);
   const list = sqlName(query.fresh('rows'));
-  const made = scanFunction(elements(node.Steps), { seen, declared, scope, list });
+  const bounded = `CASE WHEN len(${list}) > ${mostRows} THEN error(${sqlText(tooMany)}) ELSE ${list} END`;
+  const made = scanFunction(elements(node.Steps), { seen, declared, scope, list: bounded });
   const groups = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`;
   const lists = `SELECT list(struct_pack(${fields.join(', ')}) ORDER BY ${number}) AS ${list} FROM (${rows.sql})${groups}`;
-  return outcome(node, { rows, number, declared, matchId, found: `SELECT unnest(${made}) AS f FROM (${lists}) WHERE ${list} IS NOT NULL` }, scope);
+  return outcome(
+    node,
+    { rows, number, declared, matchId, found: `SELECT unnest(${made}) AS f FROM (${lists}) WHERE ${list} IS NOT NULL` },
+    scope,
+  );
 });
 
 /** The matched rows with what the steps gave them, in the order in which they were matched. */
@@ -106,4 +116,3 @@ function seenColumns(node: Scan, rows: Stage): readonly Stage['columns'][number]
     contains(node.Steps, (part) => part.ReferencedSymbol?.Name === name || (part as Partial<NameNode>).SimpleName === name),
   );
 }
-

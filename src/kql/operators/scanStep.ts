@@ -14,8 +14,7 @@ export interface StepNode extends SyntaxNode {
   readonly ScanStepOutput: SyntaxNode | null;
   readonly Condition: SyntaxNode;
   readonly ComputationClause:
-    | (SyntaxNode & { readonly Assignments: SyntaxList<SyntaxNode & { readonly Name: NameNode; readonly Expression: SyntaxNode }> })
-    | null;
+    (SyntaxNode & { readonly Assignments: SyntaxList<SyntaxNode & { readonly Name: NameNode; readonly Expression: SyntaxNode }> }) | null;
 }
 
 /** A column that `scan` declares, and SQL of the value that it has where no step gives it one. */
@@ -47,7 +46,9 @@ export function scanFunction(steps: readonly StepNode[], parts: Parts): string {
   const machine = new ScanMachine(steps, parts);
   const body = steps.reduceRight((state, _step, at) => machine.step(at, state), 'm0');
   const walked = `list_reduce(${parts.list}, lambda m0, x: ${body}, ${machine.start()})`;
-  const waiting = steps.flatMap((_step, at) => (machine.output(at) === 'last' ? [`CASE WHEN f.t${at + 1}.live THEN f.t${at + 1}.wait END`] : []));
+  const waiting = steps.flatMap((_step, at) =>
+    machine.output(at) === 'last' ? [`CASE WHEN f.t${at + 1}.live THEN f.t${at + 1}.wait END`] : [],
+  );
   if (waiting.length === 0) return `${walked}.hits`;
   const rest = `list_filter([${waiting.join(', ')}], lambda w: w IS NOT NULL)`;
   return `list_transform([${walked}], lambda f: list_concat(f.hits, ${rest}))[1]`;
@@ -176,10 +177,7 @@ class ScanMachine {
     const known = place <= from;
     const at = (field: string, missing: string): string => (known ? `${m}.t${from + 1}.r${place + 1}.${field}` : missing);
     return new Map([
-      ...seen.map(({ name, type }, column): [string, Expression] => [
-        name,
-        cell(at(`c${column}`, castTo(nullOf(type), type)), type, name),
-      ]),
+      ...seen.map(({ name, type }, column): [string, Expression] => [name, cell(at(`c${column}`, castTo(nullOf(type), type)), type, name)]),
       ...declared.map(({ name, type, initial }, column): [string, Expression] => [name, cell(at(`d${column}`, initial), type, name)]),
     ]);
   }

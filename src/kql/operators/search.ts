@@ -1,5 +1,6 @@
 import type { Column } from '../../base/column';
-import { sqlName } from '../../base/sql';
+import { sqlName, sqlText } from '../../base/sql';
+import { plainTerm } from '../expressions/binaryOperators/search';
 import { applyOperator } from '../expressions/operation';
 import { constantExpression } from '../expressions/literal';
 import { callNamed } from '../expressions/call';
@@ -25,7 +26,7 @@ export const search = source<Search>('SearchOperator', (node, scope, input) => {
   const legs: readonly Leg[] = input ? [{ name: 'search_arg0', stage: input }] : tablesOf(node, scope);
   const found = legs.map((leg) => ({
     ...leg,
-    stage: leg.isEmpty === true ? leg.stage : matching(leg.stage, node.Condition, { scope, exact }),
+    stage: leg.isEmpty === true ? leg.stage : matching(leg.stage, node.Condition, { scope, exact, absent: absentFrom(leg, legs) }),
   }));
   return stacked(node, found, { columns: resultColumns(node), source: '$table' });
 });
@@ -36,8 +37,19 @@ function tablesOf(node: Search, scope: Scope): readonly Leg[] {
   return patterns.flatMap((pattern) => query.sources(pattern)).flatMap((name) => sourceLeg(name, query));
 }
 
-function matching(stage: Stage, condition: SyntaxNode, { scope, exact }: { readonly scope: Scope; readonly exact: boolean }): Stage {
-  const inner: Scope = { ...scope, row: { columns: columnMap(stage) } };
+/** Columns that only other tables of the search have: a condition on them meets nulls here. */
+function absentFrom({ stage }: Leg, legs: readonly Leg[]): readonly Column[] {
+  const own = new Set(stage.columns.map(({ name }) => name));
+  return legs.flatMap((leg) => leg.stage.columns).filter(({ name }) => !own.has(name));
+}
+
+function matching(
+  stage: Stage,
+  condition: SyntaxNode,
+  { scope, exact, absent }: { readonly scope: Scope; readonly exact: boolean; readonly absent: readonly Column[] },
+): Stage {
+  const missing = absent.map(({ name, type }): [string, Expression] => [name, constantExpression(null, type, condition)]);
+  const inner: Scope = { ...scope, row: { columns: new Map([...missing, ...columnMap(stage)]) } };
   return { ...stage, sql: `SELECT * FROM (${stage.sql}) WHERE ${test(condition, stage.columns, { scope: inner, exact })}` };
 }
 
@@ -85,14 +97,47 @@ function anywhere(
   way: { readonly scope: Scope; readonly exact: boolean },
 ): string {
   if (text.includes(border)) return either(columns.map((column) => has(asText(column, way.scope, node), text, node, way)));
-  const values = columns.map((column) => asText(column, way.scope, node).sql);
+  const able = columns.filter(({ type }) => mayHave(type, text));
+  const values = able.map((column) => asText(column, way.scope, node).sql);
   const row = {
     sql: `concat_ws(chr(${border.charCodeAt(0)}), ${values.join(', ')})`,
     type: 'string',
     start: node.TextStart,
     end: node.End,
   } as const;
-  return values.length === 0 ? 'false' : has(row, text, node, way);
+  if (values.length === 0) return 'false';
+  const bare = text.replaceAll('*', '');
+  return plainTerm.test(bare)
+    ? `(${either(able.map((column) => glimpse(column, bare, way)))} AND ${has(row, text, node, way)})`
+    : has(row, text, node, way);
+}
+
+/** What the texts of values are made of; a term with another character stands in none of them. */
+const alphabets: Partial<Readonly<Record<Column['type'], RegExp>>> = {
+  bool: /^[truefals*]*$/i,
+  int: /^[\d*-]*$/,
+  long: /^[\d*-]*$/,
+  real: /^[\d.einfa+*-]*$/i,
+  decimal: /^[\d.e+*-]*$/i,
+  guid: /^[\da-f*-]*$/i,
+  datetime: /^[\d:.tz*-]*$/i,
+  timespan: /^[\d:.*-]*$/,
+};
+
+function mayHave(type: Column['type'], text: string): boolean {
+  return alphabets[type]?.test(text) ?? true;
+}
+
+/**
+ * A quick test that a column with the term always passes. Most columns of a log hold few different values, which the engine looks through
+ * once each; that is lost where the columns are put together into one text.
+ */
+function glimpse(column: Column, term: string, { scope, exact }: { readonly scope: Scope; readonly exact: boolean }): string {
+  const value = scope.row.columns.get(column.name)?.sql ?? sqlName(column.name);
+  const text = column.type === 'string' ? value : column.type === 'dynamic' ? `${value}::VARCHAR` : undefined;
+  if (text === undefined) return 'true';
+  const found = exact ? `contains(${text}, ${sqlText(term)})` : `contains(lower(${text}), ${sqlText(term.toLowerCase())})`;
+  return column.type === 'dynamic' ? `${found} OR contains(${text}, '\\u')` : found;
 }
 
 function either(tests: readonly string[]): string {

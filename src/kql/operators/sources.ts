@@ -4,7 +4,7 @@ import type { SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements } from '../parser/syntax';
 import type { Stage, StageColumn } from '../plan/scope';
 import { nullOf, refuse } from '../plan/scope';
-import { castTo, item, plainStage, withAliases } from '../plan/stage';
+import { castTo, item, noRows, plainStage, withAliases } from '../plan/stage';
 import { resultColumns } from './columns';
 import { source } from './operator';
 import { outputsOf } from './outputs';
@@ -64,7 +64,6 @@ export const dataTable = source<DataTable>('DataTableExpression', (node, scope):
   for (let at = 0; at < values.length; at += columns.length) rows.push(`(${values.slice(at, at + columns.length).join(', ')})`);
   const names = columns.map(({ alias }) => sqlName(alias));
   const items = columns.map(({ type, alias }) => `CAST(${sqlName(alias)} AS ${physicalTypes[type]}) AS ${sqlName(alias)}`);
-  if (rows.length === 0)
-    return plainStage(`SELECT ${columns.map(({ type, alias }) => item(castTo('NULL', type), alias)).join(', ')} WHERE false`, columns);
+  if (rows.length === 0) return noRows(columns);
   return plainStage(`SELECT ${items.join(', ')} FROM (VALUES ${rows.join(', ')}) AS "$rows"(${names.join(', ')})`, columns);
 });

@@ -5,7 +5,7 @@ import type { FunctionCall, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements, textOf } from '../parser/syntax';
 import type { Scope, Stage } from '../plan/scope';
 import { columnMap, insideAggregate, refuse } from '../plan/scope';
-import { item, plainStage, withAliases } from '../plan/stage';
+import { item, plainStage, rowsOf, withAliases } from '../plan/stage';
 import { orderBy } from '../plan/windows';
 import { resultColumns, unnamed } from './columns';
 import { extremeColumns, extremeRows, starColumns } from './extreme';
@@ -52,8 +52,8 @@ export function grouped(
   const by = groups.length === 0 ? '' : ` GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`;
   return named(node, [...groups, ...aggregates], columns, (items) =>
     aggregates.length === 0
-      ? `SELECT DISTINCT ${items.join(', ')} FROM (${input.sql})`
-      : `SELECT ${items.join(', ')} FROM (${input.sql})${by}`,
+      ? `SELECT DISTINCT ${items.join(', ')} FROM ${rowsOf(input)}`
+      : `SELECT ${items.join(', ')} FROM ${rowsOf(input)}${by}`,
   );
 }
 

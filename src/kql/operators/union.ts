@@ -4,8 +4,8 @@ import { convert } from '../expressions/convert';
 import type { FunctionCall, NameNode, NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements, textOf } from '../parser/syntax';
 import type { Scope, Stage } from '../plan/scope';
-import { nullOf, refuse } from '../plan/scope';
-import { castTo, item, plainStage, withAliases } from '../plan/stage';
+import { Refusal, nullOf, refuse } from '../plan/scope';
+import { castTo, item, noRows, plainStage, withAliases } from '../plan/stage';
 import { resultColumns, word } from './columns';
 import { source } from './operator';
 
@@ -24,14 +24,29 @@ export interface Leg {
 
 /** `union`: the rows of several tables, one after the other. */
 export const union = source<Union>('UnionOperator', (node, scope, input) => {
-  const legs = elements(node.Expressions).flatMap((part, index) => legsOf(part, scope, index + (input ? 1 : 0)));
+  const isFuzzy = word(node.Parameters, 'isfuzzy')?.toLowerCase() === 'true';
+  const legs = elements(node.Expressions).flatMap((part, index) => {
+    const found = (): readonly Leg[] => legsOf(part, scope, index + (input ? 1 : 0));
+    return isFuzzy ? unlessAbsent(found) : found();
+  });
   const all = input ? [{ name: 'union_arg0', stage: input }, ...legs] : legs;
   const isInner = word(node.Parameters, 'kind') === 'inner';
   const source = word(node.Parameters, 'withsource') ?? word(node.Parameters, 'with_source');
+  if (all.length === 0 && isFuzzy && scope.query.columnsOnly) return noRows(resultColumns(node));
   // The binder takes an inner union for an outer one, and so may know columns that no table has.
   const columns = resultColumns(node).filter(({ name }) => name === source || (isInner ? all.every(has(name)) : all.some(has(name))));
   return stacked(node, all, { columns, source });
 });
+
+/** A fuzzy union goes without what names a table that is not there. */
+function unlessAbsent(legs: () => readonly Leg[]): readonly Leg[] {
+  try {
+    return legs();
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'unknown-table') return [];
+    throw error;
+  }
+}
 
 /** The tables' rows in one table, each table's columns put where the answer has them. */
 export function stacked(

@@ -5,8 +5,10 @@ import type { ColumnMap } from './columnMap';
 import { mendScan } from './scanBinder';
 import type { InheritingTable, NodeBinder } from './scanBinder';
 import { quicken } from './quicken';
+import type { QuickParts } from './quicken';
 import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
 import { listItems } from './syntax';
+import { remember } from './recent';
 
 /** What the parser needs to know of a table. */
 export interface TableSchema {
@@ -48,7 +50,7 @@ export interface GlobalState {
 export interface Kusto {
   /** Parses a text and binds its names to the tables. */
   readonly parse: (text: string, tables: readonly TableSchema[]) => KustoCode;
-  /** The schema as the service's own object; the same list of tables gives the same object. */
+  /** The schema as the service's own object; the same tables give the same object. */
   readonly globals: (tables: readonly TableSchema[]) => GlobalState;
   /** The name of the table of the schema that a column is of; undefined for a column that a query makes. */
   readonly tableOf: (column: object, tables: readonly TableSchema[]) => string | undefined;
@@ -72,7 +74,9 @@ export interface KustoLanguage {
   readonly Symbols: {
     readonly ScalarTypes: Readonly<Record<string, KustoSymbol>>;
     readonly ColumnSymbol: new (name: string, type: KustoSymbol, ...rest: readonly null[]) => object;
-    readonly TableSymbol: { readonly $ctor6: new (name: string, columns: readonly object[], description: string | null) => InheritingTable };
+    readonly TableSymbol: {
+      readonly $ctor6: new (name: string, columns: readonly object[], description: string | null) => InheritingTable;
+    };
     readonly DatabaseSymbol: { readonly $ctor1: new (name: string, members: readonly object[]) => object };
   };
   readonly Binding: {
@@ -99,6 +103,19 @@ const typeSymbols: Readonly<Record<Column['type'], string>> = {
   dynamic: 'Dynamic',
 };
 
+/** A text and the names that it may use. */
+interface BoundText {
+  readonly text: string;
+  readonly state: GlobalState;
+}
+
+/** A schema takes longer to make than a short query to parse, and its own caches fill as it is used. */
+const keptSchemas = 8;
+/** What was checked while it was typed is parsed already when it is run; so is a query that is run again over another time range. */
+const keptTexts = 12;
+/** Trees of long texts hold much memory, and are seldom asked for twice. */
+const longestKeptText = 20_000;
+
 let loaded: Promise<Kusto> | undefined;
 
 /**
@@ -116,27 +133,34 @@ async function load(): Promise<Kusto> {
   const { Language } = (globalThis as unknown as { readonly Kusto: { readonly Language: KustoLanguage } }).Kusto;
   mendColumnMap(Language.Binding.ColumnMap.prototype);
   mendScan(Language.Binding.Binder.NodeBinder.prototype, (columns) => new Language.Symbols.TableSymbol.$ctor6('', columns, null));
-  quicken(Language);
+  quicken(Language as unknown as QuickParts);
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);
-  const known = new WeakMap<readonly TableSchema[], GlobalState>();
-  const globals = (tables: readonly TableSchema[]): GlobalState => {
-    const state = known.get(tables) ?? makeGlobals(Language, tables);
-    known.set(tables, state);
-    return state;
-  };
+  const globals = remember(keptSchemas, sameTables, (tables: readonly TableSchema[]) => makeGlobals(Language, tables)).get;
+  const analyse = ({ text, state }: BoundText): KustoCode => Language.KustoCode.ParseAndAnalyze(text, state);
+  const analysed = remember(keptTexts, (left, right) => left.text === right.text && left.state === right.state, analyse).get;
   return {
     Language,
     globals,
     tableOf: (column, tables) => globals(tables).GetTable(column)?.Name,
     kindOf: (node) => kinds.get(node.Kind) ?? 'None',
-    parse: (text, tables) => Language.KustoCode.ParseAndAnalyze(text, globals(tables)),
+    parse: (text, tables) => (text.length > longestKeptText ? analyse : analysed)({ text, state: globals(tables) }),
     blocks: (text) =>
       listItems(Language.Editor.CodeScript.From$1(text, Language.GlobalState.Default).Blocks).map(({ Start, End }) => ({
         start: Start,
         end: End,
       })),
   };
+}
+
+/** Whether two lists have the same tables: a source gives a new list each time, with the same columns in it until a table changes. */
+function sameTables(left: readonly TableSchema[], right: readonly TableSchema[]): boolean {
+  if (left === right) return true;
+  if (left.length !== right.length) return false;
+  return left.every(({ name, columns, description }, index) => {
+    const other = right[index];
+    return other?.name === name && other.columns === columns && other.description === description;
+  });
 }
 
 function makeGlobals({ GlobalState, Symbols }: KustoLanguage, tables: readonly TableSchema[]): GlobalState {

@@ -24,6 +24,9 @@ const tolerated: readonly Tolerates[] = [
   ({ Code }, path) =>
     (Code === 'KS119' || Code === 'KS107') &&
     path.some((node) => 'ArgumentList' in node && (node as FunctionCall).Name.SimpleName === 'bag_unpack'),
+  // A whole number of any width says the degree of a polynomial.
+  ({ Code }, path) =>
+    Code === 'KS107' && path.some((node) => 'ArgumentList' in node && (node as FunctionCall).Name.SimpleName === 'series_fit_poly'),
   // A function of arrays takes any dynamic value, and gives null for what is no array.
   ({ Code }) => Code === 'KS234',
 ];

@@ -22,6 +22,7 @@ export function makeQuery({ kusto, options, answers }: PlanInput): QueryState {
   const fresh = (stem: string): string => `$${stem}${++count}`;
   const query: Query = {
     now: options.now,
+    columnsOnly: options.columnsOnly === true,
     kindOf: kusto.kindOf,
     fresh,
     table: translateTable,

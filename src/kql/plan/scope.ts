@@ -87,6 +87,8 @@ export type Mode = 'predicate' | 'value';
 export interface Query {
   /** `now()`, in ticks. */
   readonly now: bigint;
+  /** Whether only the columns of the answer are asked for. */
+  readonly columnsOnly: boolean;
   readonly kindOf: (node: SyntaxNode) => string;
   /** The source tables whose name fits; a pattern may have `*`. */
   readonly sources: (pattern: string) => readonly string[];

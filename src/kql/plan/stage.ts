@@ -5,6 +5,7 @@ import { children } from '../parser/syntax';
 import type { SyntaxNode } from '../parser/syntax';
 import type { OrderKey, Query, Scope, Stage, StageColumn } from './scope';
 import { columnMap, refuse } from './scope';
+import { sharePaths } from './sharedPaths';
 import { WindowCollector, orderBy } from './windows';
 
 /** A column to be made: its name and type in KQL, and the SQL of its value. */
@@ -28,6 +29,12 @@ export function plainStage(sql: string, columns: readonly StageColumn[]): Stage 
   return { sql, columns, hidden: [], order: [] };
 }
 
+/** No rows, with columns. */
+export function noRows(columns: readonly Column[]): Stage {
+  const named = withAliases(columns);
+  return plainStage(`SELECT ${named.map(({ type, alias }) => item(castTo('NULL', type), alias)).join(', ')} WHERE false`, named);
+}
+
 /** A select list item. */
 export function item(sql: string, alias: string): string {
   const name = sqlName(alias);
@@ -39,10 +46,23 @@ export function keep(column: StageColumn, name = column.name): Output {
   return { name, type: column.type, sql: sqlName(column.alias) };
 }
 
+/**
+ * What stands behind FROM for a SELECT that names its columns one by one. The rows of a table itself need no SELECT of all of its columns
+ * beneath: planning that takes longer than many a query runs.
+ */
+export function rowsOf({ sql, base }: Stage): string {
+  return base?.sql === sql ? base.from : `(${sql})`;
+}
+
 /** Replaces the columns; the rows and their order stay. */
 export function project(input: Stage, outputs: readonly Output[], query: Query): Stage {
   const columns = withAliases(outputs);
-  const items = outputs.map((output, index) => item(output.sql, columns[index]?.alias ?? output.name));
+  const { expressions, from } = sharePaths(
+    outputs.map(({ sql }) => sql),
+    rowsOf(input),
+    query,
+  );
+  const items = expressions.map((sql, index) => item(sql, columns[index]?.alias ?? ''));
   const hidden: string[] = [];
   const order = input.order.map((key): OrderKey => {
     const kept = outputs.findIndex((output) => output.sql === sqlName(key.alias));
@@ -53,7 +73,7 @@ export function project(input: Stage, outputs: readonly Output[], query: Query):
     }
     return { ...key, alias };
   });
-  return { ...input, sql: `SELECT ${items.join(', ')} FROM (${input.sql})`, columns, hidden, order };
+  return { ...input, sql: `SELECT ${items.join(', ')} FROM ${from}`, columns, hidden, order };
 }
 
 /** Adds columns after those that are there, or replaces one of the same name. `columns` says the outcome's order. */
@@ -69,9 +89,14 @@ export function extend(input: Stage, additions: readonly Output[], query: Query)
   const safe = columns.map((column, index) =>
     index >= input.columns.length && taken.has(column.alias.toLowerCase()) ? { ...column, alias: query.fresh(column.name) } : column,
   );
-  const items = fresh.map((output, index) => item(output.sql, safe[input.columns.length + index]?.alias ?? output.name));
+  const { expressions, from, star } = sharePaths(
+    fresh.map(({ sql }) => sql),
+    `(${input.sql})`,
+    query,
+  );
+  const items = expressions.map((sql, index) => item(sql, safe[input.columns.length + index]?.alias ?? ''));
   if (items.length === 0) return input;
-  return { ...input, sql: `SELECT *, ${items.join(', ')} FROM (${input.sql})`, columns: safe };
+  return { ...input, sql: `SELECT ${star}, ${items.join(', ')} FROM ${from}`, columns: safe };
 }
 
 /** Puts rows into an order by keys that may be any SQL; keys that are no column travel hidden. */

@@ -10,6 +10,38 @@ const meanings: readonly { readonly says: string; readonly text: string; readonl
     text: 'print k="a" | join kind=leftouter (print k="b", v="x") on k | project v, isempty(v)',
     rows: [['', 'true']],
   },
+  {
+    says: 'mv-apply with project keeps the outer columns beside those that the inner query chooses',
+    text: 'datatable(id:long, d:dynamic)[1, dynamic([{"n":"a","v":1},{"n":"b","v":2}]), 2, dynamic([{"n":"a","v":3}])] | mv-apply e = d on (where e.n == "a" | project name = tostring(e.n), v = tolong(e.v) | where v > 0) | project id, name, v | sort by id asc',
+    rows: [
+      ['1', 'a', '1'],
+      ['2', 'a', '3'],
+    ],
+  },
+  {
+    says: 'several paths into one value are each read as what stands there',
+    text: `datatable(d:dynamic)[dynamic({"a":5.7,"b":"x","c":true}), dynamic({"a":" 12 ","b":null}), dynamic(null)] | project a = toint(d.a), b = tostring(d.b), c = tostring(d.c), whole = tolong(d.c)`,
+    rows: [
+      ['5', 'x', 'true', '1'],
+      ['12', '', '', null],
+      [null, '', '', null],
+    ],
+  },
+  {
+    says: 'extend with several paths adds these columns and no other',
+    text: 'datatable(d:dynamic)[dynamic({"a":1,"b":2})] | extend a = tostring(d.a), b = tostring(d.b) | getschema | project ColumnName',
+    rows: [['d'], ['a'], ['b']],
+  },
+  {
+    says: 'a filter by an address range takes every way to write an address',
+    text: 'datatable(a:string)["10.1.4.0", "10.1.7.255", "10.1.8.0", "010.001.05.1", " 10.1.6.1", "10.1.6.9/24", "x10.1.6.9", "10.1.6"] | where ipv4_is_in_range(a, "10.1.4.0/22") | project a',
+    rows: [['10.1.4.0'], ['10.1.7.255'], ['010.001.05.1'], [' 10.1.6.1'], ['10.1.6.9/24']],
+  },
+  {
+    says: 'has_any knows the edges of each of its terms',
+    text: 'datatable(t:string)["one two", "stone", "a-b.c", "xa-b.", "four4"] | where t has_any ("one", "three", ".c", "four", "b.") | project t',
+    rows: [['one two'], ['a-b.c'], ['xa-b.']],
+  },
   { says: 'null keys join', text: 'print k=long(null) | join kind=inner (print k=long(null), v=1) on k | project v', rows: [['1']] },
   {
     says: 'a join takes each key of its left side once',

@@ -37,6 +37,13 @@ describe('the notices of what is bundled', () => {
     expect(noticesText([{ ...made, name: 'z' }, made])).toMatch(/a 1\.0\.0 \(ISC\)\n\nWords of a\.[\s\S]*z 1\.0\.0 \(ISC\)/);
   });
 
+  it('carry the words in a folder of licences too', () => {
+    const place = makePackage('e', { license: 'Apache-2.0' }, { LICENSE: 'Words of e.' });
+    mkdirSync(join(place, 'licenses'));
+    writeFileSync(join(place, 'licenses', 'LICENSE-f'), 'Words of f.');
+    expect(bundledPackage(place).text).toBe('Words of e.\n\nWords of f.');
+  });
+
   it('name the holder where a package has no file with the words of its MIT licence', () => {
     expect(bundledPackage(makePackage('b', { license: 'MIT', author: { name: 'Ana' } })).text).toMatch(/^Copyright \(c\) Ana\n/);
   });

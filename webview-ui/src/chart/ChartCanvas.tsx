@@ -6,13 +6,14 @@ import type { ResultViewProps } from '../results/resultView';
 import { pointCondition } from './chartFilter';
 import { keyDeed, zoomStep } from './chartKeys';
 import { ChartLegend } from './ChartLegend';
-import type { CanvasDeeds } from './ChartPanel';
+import type { CanvasDeeds } from './ChartToolbar';
 import { copyPicture, pngPicture, svgPicture } from './chartPicture';
 import { chartSummary, legendNames, pointSentence } from './chartSummary';
-import { ChartSurface, type AxisRange, type PointPlace } from './chartSurface';
-import { readTheme, watchTheme, type ChartTheme } from './chartTheme';
+import { ChartSurface } from './chartSurface';
+import type { ChartTheme } from './chartTheme';
 import { chartWords, kindTitles } from './chartWords';
-import type { Drawing } from './drawing';
+import type { AxisRange, Drawing, PointPlace } from './drawing';
+import { readTheme, watchTheme } from './readTheme';
 import { SelectionBar } from './SelectionBar';
 
 type CanvasProps = ResultViewProps & {
@@ -42,7 +43,7 @@ export function ChartCanvas(props: CanvasProps) {
   const range = data.axis?.continuous ? selection : undefined;
   return (
     <>
-      <div class="chartCanvas" role="img" aria-label={chartSummary(entry.id, data, localTime)} tabIndex={0} onKeyDown={press}>
+      <div class="chartCanvas" data-pane role="img" aria-label={chartSummary(entry.id, data, localTime)} tabIndex={0} onKeyDown={press}>
         <div class="chartHolder" ref={holder} />
       </div>
       {range && (

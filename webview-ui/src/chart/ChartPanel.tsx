@@ -7,17 +7,11 @@ import type { ResultViewProps } from '../results/resultView';
 import { ChartCanvas } from './ChartCanvas';
 import { ChartCard } from './ChartCard';
 import { firstKind } from './chartOffer';
-import { ChartToolbar, type PictureDeeds, type ToolbarDeeds } from './ChartToolbar';
+import { ChartToolbar, type CanvasDeeds } from './ChartToolbar';
 import { chartSummary } from './chartSummary';
-import type { AxisRange } from './chartSurface';
+import type { AxisRange } from './drawing';
 import { chartWords } from './chartWords';
 import { useChartData } from './useChartData';
-
-/** What the canvas lends to the toolbar while it is on screen. */
-export interface CanvasDeeds {
-  readonly axis: ToolbarDeeds | undefined;
-  readonly picture: PictureDeeds;
-}
 
 /** One table of a result as a chart, with what can be done with it. */
 export function ChartPanel(props: ResultViewProps) {

@@ -23,6 +23,12 @@ export interface PictureDeeds {
   readonly copy: () => void;
 }
 
+/** What the canvas lends to the toolbar while it is on screen. */
+export interface CanvasDeeds {
+  readonly axis: ToolbarDeeds | undefined;
+  readonly picture: PictureDeeds;
+}
+
 /** The line over a chart: its kind, zoom, selection, pictures. */
 export function ChartToolbar(props: {
   readonly table: ResultTable;
@@ -89,7 +95,7 @@ function KindPicker({
 }) {
   const written = table.visualization?.kind.toLowerCase();
   const choices = offeredKinds(table).map((id) => ({
-    value: id as string,
+    value: id,
     label: id === written ? fill(chartWords.asWritten, { kind: kindTitles[id] }) : kindTitles[id],
   }));
   const unknown = kind === undefined ? [{ value: '', label: written ?? '' }] : [];

@@ -4,7 +4,7 @@ import { fill } from '../grid/gridWords';
 import { Button } from '../ui/Button';
 import { axisText } from './chartFormat';
 import { rangeCondition, timeRangeOf } from './chartFilter';
-import type { AxisRange } from './chartSurface';
+import type { AxisRange } from './drawing';
 import { chartWords } from './chartWords';
 
 /** What can be done with a selected part of the axis. */

@@ -3,7 +3,7 @@ import type { ChartData, ChartKey } from '../../../src/protocol/chart';
 import type { TimeRange } from '../../../src/protocol/engine';
 import { kqlLiteral, kqlName, valueCondition } from '../../../src/protocol/queryEdit';
 import { isoOf } from './chartFormat';
-import type { AxisRange, PointPlace } from './chartSurface';
+import type { AxisRange, PointPlace } from './drawing';
 
 /** The condition that keeps the rows of a point; undefined where the point names none. */
 export function pointCondition(data: ChartData, { series: seriesIndex, point }: PointPlace): string | undefined {

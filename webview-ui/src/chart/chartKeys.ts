@@ -1,36 +1,55 @@
 import type { ChartData } from '../../../src/protocol/chart';
-import type { AxisRange, PointPlace } from './chartSurface';
+import type { AxisRange, PointPlace } from './drawing';
+
+/** A key with what was held down beside it. */
+export type PressedKey = Readonly<Record<'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey', boolean> & Record<'key', string>>;
 
 /** What a key does to a chart. */
 export type KeyDeed =
   | { readonly kind: 'move'; readonly place: PointPlace; readonly extend: boolean }
   | { readonly kind: 'filter' | 'clear' | 'zoomIn' | 'zoomOut' | 'zoomReset' };
 
-const deeds: Readonly<Record<string, 'filter' | 'clear' | 'zoomIn' | 'zoomOut' | 'zoomReset'>> = {
-  Enter: 'filter',
-  Escape: 'clear',
-  '+': 'zoomIn',
-  '=': 'zoomIn',
-  '-': 'zoomOut',
-  '0': 'zoomReset',
-};
+const deeds = new Map<string, 'filter' | 'clear' | 'zoomIn' | 'zoomOut' | 'zoomReset'>([
+  ['Enter', 'filter'],
+  ['Escape', 'clear'],
+  ['+', 'zoomIn'],
+  ['=', 'zoomIn'],
+  ['-', 'zoomOut'],
+  ['0', 'zoomReset'],
+]);
+
+const steps = new Map([
+  ['ArrowRight', 1],
+  ['ArrowLeft', -1],
+  ['PageDown', 10],
+  ['PageUp', -10],
+]);
+const turns = new Map([
+  ['ArrowDown', 1],
+  ['ArrowUp', -1],
+]);
+
+function ends(key: string, count: number): number | undefined {
+  if (key === 'Home') return -count;
+  return key === 'End' ? count : undefined;
+}
 
 /** Arrows walk the points of a series and go from series to series; Home and End to the ends; Shift selects from here to there. */
 export function keyDeed(
-  { key, shiftKey, ctrlKey, metaKey, altKey }: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+  { key, shiftKey, ctrlKey, metaKey, altKey }: PressedKey,
   data: ChartData,
   hidden: ReadonlySet<number>,
   from: PointPlace | undefined,
 ): KeyDeed | undefined {
   if (ctrlKey || metaKey || altKey) return undefined;
-  const deed = Object.hasOwn(deeds, key) ? deeds[key] : undefined;
+  const deed = deeds.get(key);
   if (deed) return { kind: deed };
   const place = data.leaves ? walkLeaves(key, data.leaves.length, from) : walkSeries(key, data, hidden, from);
   return place && { kind: 'move', place, extend: shiftKey };
 }
 
 function walkLeaves(key: string, count: number, from: PointPlace | undefined): PointPlace | undefined {
-  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -count, End: count }[key];
+  const step = steps.get(key) ?? turns.get(key) ?? ends(key, count);
   if (step === undefined || count === 0) return undefined;
   return { series: 0, point: from ? clamp(from.point + step, count) : 0 };
 }
@@ -44,9 +63,9 @@ function walkSeries(key: string, data: ChartData, hidden: ReadonlySet<number>, f
   if (first === undefined) return undefined;
   const here = from && shown.includes(from.series) ? from : undefined;
   const count = data.series[here?.series ?? first]?.x.length ?? 0;
-  const step = { ArrowRight: 1, ArrowLeft: -1, PageDown: 10, PageUp: -10, Home: -count, End: count }[key];
+  const step = steps.get(key) ?? ends(key, count);
   if (step !== undefined) return here ? { series: here.series, point: clamp(here.point + step, count) } : { series: first, point: 0 };
-  const turn = { ArrowDown: 1, ArrowUp: -1 }[key];
+  const turn = turns.get(key);
   if (turn === undefined) return undefined;
   if (!here) return { series: first, point: 0 };
   const next = shown[(shown.indexOf(here.series) + turn + shown.length) % shown.length] ?? here.series;

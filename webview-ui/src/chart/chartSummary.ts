@@ -1,7 +1,7 @@
 import type { ChartData, ChartKind } from '../../../src/protocol/chart';
 import { fill } from '../grid/gridWords';
 import { axisText, categoryText, keyText, placeText, valueText } from './chartFormat';
-import type { PointPlace } from './chartSurface';
+import type { PointPlace } from './drawing';
 import { cut } from './chartTooltip';
 import { chartWords, kindTitles } from './chartWords';
 

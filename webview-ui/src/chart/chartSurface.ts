@@ -1,14 +1,6 @@
 import { chartOption } from './chartOption';
-import { shownSeries, type Drawing } from './drawing';
+import { shownSeries, type AxisRange, type Drawing, type PointPlace } from './drawing';
 import { createChart, type Chart } from './echarts';
-
-/** A point by the place of its series (or part, or rectangle) and its own place in it. */
-export interface PointPlace {
-  readonly series: number;
-  readonly point: number;
-}
-
-export type AxisRange = readonly [number, number];
 
 /** What a person did to a chart. */
 export interface SurfaceEvents {
@@ -55,8 +47,8 @@ export class ChartSurface {
       if (this.#selecting) this.selecting(true);
       if (this.#selected) this.select(this.#selected);
     } else {
-      const { dataZoom: _, ...option } = chartOption(drawing);
-      this.#chart.setOption(option, { replaceMerge: ['series'] });
+      const parts = Object.entries(chartOption(drawing)).filter(([name]) => name !== 'dataZoom');
+      this.#chart.setOption(Object.fromEntries(parts), { replaceMerge: ['series'] });
     }
   }
 

@@ -2,6 +2,15 @@ import type { ChartData, ChartKindEntry, ChartSeries } from '../../../src/protoc
 import type { ChartProperties } from '../../../src/protocol/chartProperties';
 import type { ChartTheme } from './chartTheme';
 
+/** A point by the place of its series (or part, or rectangle) and its own place in it. */
+export interface PointPlace {
+  readonly series: number;
+  readonly point: number;
+}
+
+/** A part of the axis, in its own numbers. */
+export type AxisRange = readonly [number, number];
+
 /** Everything that a picture of a chart is made of. */
 export interface Drawing {
   readonly kind: ChartKindEntry & { readonly id: string };
@@ -13,7 +22,7 @@ export interface Drawing {
   readonly localTime: boolean;
   readonly size: { readonly width: number; readonly height: number };
   /** The part of the axis that is looked at. */
-  readonly zoom: readonly [number, number] | undefined;
+  readonly zoom: AxisRange | undefined;
   /** Whether title and legend are part of the picture, for what leaves the page. */
   readonly complete: boolean;
 }

@@ -32,7 +32,7 @@ export type ChartOption = EChartsCoreOption;
 export type Chart = EChartsType;
 
 /** A chart on an element, drawn on a canvas. */
-export function createChart(element: HTMLElement): Chart {
+export function createChart(element: Parameters<typeof init>[0]): Chart {
   return init(element, undefined, { renderer: 'canvas' });
 }
 

@@ -1,5 +1,5 @@
 import type { ChartData, ChartSeries } from '../../../src/protocol/chart';
-import type { AxisRange } from './chartSurface';
+import type { AxisRange } from './drawing';
 
 /** The whole chart with the closer look put in its place. Both have the same series in the same order. */
 export function mergeCloser(whole: ChartData, closer: ChartData, [from, to]: AxisRange): ChartData {

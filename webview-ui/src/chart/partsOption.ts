@@ -57,7 +57,7 @@ function pieLabel(
   part: { readonly value: number; readonly place: number } | undefined,
   share: (value: number) => string,
 ): string {
-  return part ? `${cut(partText(drawing, part.place), 24)} · ${share(part.value)}` : '';
+  return part ? `${share(part.value)} · ${cut(partText(drawing, part.place), 24)}` : '';
 }
 
 interface Node {
@@ -79,19 +79,12 @@ export function treemapOption(drawing: Drawing): ChartOption {
     leaves.map((leaf, place) => ({ leaf, place })),
     0,
   );
-  const { legend: _, ...rest } = completed(drawing);
   const gaps = { borderColor: theme.background, borderWidth: 2, gapWidth: 2 };
   return {
     ...base(drawing),
-    ...rest,
-    tooltip: {
-      ...tooltipBase(theme),
-      formatter: (at: { data?: Node; value?: number; treePathInfo?: readonly { name: string }[] }) => {
-        const path = (at.treePathInfo ?? []).slice(1).map(({ name }) => cut(name, 40));
-        const leaf = at.data?.leaf === undefined ? undefined : leaves[at.data.leaf];
-        return `${safe(path.join(' › '))}\n${groupThousands(leaf?.text ?? String(at.value ?? 0))}`;
-      },
-    },
+    ...completed(drawing),
+    legend: { show: false }, // its rectangles have their names on them
+    tooltip: { ...tooltipBase(theme), formatter: (at: Rectangle) => rectangleText(drawing, at) },
     series: [
       {
         type: 'treemap',
@@ -99,30 +92,44 @@ export function treemapOption(drawing: Drawing): ChartOption {
         roam: false,
         nodeClick: false,
         breadcrumb: { show: false },
-        left: 8,
-        right: 8,
-        top: drawing.complete && drawing.properties.title !== undefined ? 40 : 8,
-        bottom: 8,
-        label: {
-          color: theme.foreground,
-          fontFamily: theme.font,
-          fontSize: theme.fontSize,
-          lineHeight: Math.round(theme.fontSize * 1.35),
-          overflow: 'truncate',
-          formatter: ({ name, data: node }: { name: string; data?: Node }) => safe(`${cut(name, 40)}\n${leafText(drawing, node)}`),
-        },
-        upperLabel: {
-          show: several,
-          height: theme.fontSize + 10,
-          formatter: ({ name, value }: { name: string; value: number }) => safe(`${cut(name, 60)} · ${groupThousands(String(value))}`),
-          color: theme.foreground,
-          fontFamily: theme.font,
-          fontSize: theme.fontSize,
-        },
+        ...{ left: 8, right: 8, bottom: 8, top: drawing.complete && drawing.properties.title !== undefined ? 40 : 8 },
+        ...treemapLabels(drawing, several),
         itemStyle: gaps,
         levels: [{ itemStyle: { ...gaps, borderWidth: 0 }, upperLabel: { show: false } }, { itemStyle: { ...gaps, borderWidth: 3 } }],
       },
     ],
+  };
+}
+
+/** A rectangle as the chart library names it. */
+interface Rectangle {
+  readonly data?: Node;
+  readonly value?: number;
+  readonly treePathInfo?: readonly { readonly name: string }[];
+}
+
+function rectangleText({ data }: Drawing, at: Rectangle): string {
+  const path = (at.treePathInfo ?? []).slice(1).map(({ name }) => cut(name, 40));
+  const leaf = at.data?.leaf === undefined ? undefined : data.leaves?.[at.data.leaf];
+  return `${safe(path.join(' › '))}\n${groupThousands(leaf?.text ?? String(at.value ?? 0))}`;
+}
+
+function treemapLabels(drawing: Drawing, several: boolean): object {
+  const { foreground, font, fontSize } = drawing.theme;
+  const text = { color: foreground, fontFamily: font, fontSize };
+  return {
+    label: {
+      ...text,
+      // The number comes last, so that where there is no room for all of it there is none of it.
+      overflow: 'truncate',
+      formatter: ({ name, data }: { name: string; data?: Node }) => safe(`${cut(name, 40)} · ${leafText(drawing, data)}`),
+    },
+    upperLabel: {
+      ...text,
+      show: several,
+      height: fontSize + 10,
+      formatter: ({ name, value }: { name: string; value: number }) => safe(`${cut(name, 60)} · ${groupThousands(String(value))}`),
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { isAbort } from '../../../src/base/errors';
 import type { ChartData, ChartKind, ChartRequest } from '../../../src/protocol/chart';
 import type { ResultViewProps } from '../results/resultView';
-import type { AxisRange } from './chartSurface';
+import type { AxisRange } from './drawing';
 import { mergeCloser } from './mergeCloser';
 
 /** A chart's points as they are known now. */

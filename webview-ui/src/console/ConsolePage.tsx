@@ -82,6 +82,7 @@ function ConsoleToolbar({ state }: { state: ConsoleState }) {
       export={() => void state.export()}
       openAsKql={() => state.openAsKql()}
       format={() => state.format()}
+      explain={() => void state.explain()}
       historyOpen={state.historyOpen}
       toggleHistory={() => state.toggleHistory()}
     >
@@ -139,7 +140,7 @@ function Notices({ state }: { state: ConsoleState }) {
 }
 
 function Outcome({ state, announce }: { state: ConsoleState; announce: (sentence: string) => void }) {
-  const { shown, running } = state.run.state;
+  const { shown, running, failure, cancelledAfter } = state.run.state;
   if (!shown) return <BeforeFirst state={state} />;
   return (
     <ResultsPane
@@ -147,6 +148,8 @@ function Outcome({ state, announce }: { state: ConsoleState; announce: (sentence
       outcome={shown.outcome}
       query={shown.query}
       dimmed={running !== undefined}
+      earlier={failure?.query !== undefined || cancelledAfter !== undefined}
+      askAllTime={shown.query.timeRange && (() => void state.askAllTime())}
       localTime={state.memory.state.localTime ?? false}
       setLocalTime={(localTime) => state.keep({ localTime })}
       view={state.memory.state.view}

@@ -20,6 +20,7 @@ export interface ToolbarProps {
   readonly export: () => void;
   readonly openAsKql: () => void;
   readonly format: () => void;
+  readonly explain: () => void;
   readonly historyOpen: boolean;
   readonly toggleHistory: () => void;
   readonly children: preact.ComponentChildren;
@@ -50,6 +51,7 @@ export function Toolbar(props: ToolbarProps) {
       <span class="toolbarGap" />
       <Button kind="icon" icon="save-as" label={consoleWords.export} title={consoleWords.exportTitle} onClick={props.export} />
       <Button kind="icon" icon="history" label={consoleWords.history} pressed={props.historyOpen} onClick={props.toggleHistory} />
+      <Button kind="icon" icon="info" label={consoleWords.explain} onClick={props.explain} />
       <Button kind="icon" icon="list-flat" label={consoleWords.format} onClick={props.format} />
       <Button kind="icon" icon="go-to-file" label={consoleWords.openAsKql} onClick={props.openAsKql} />
     </div>

@@ -4,6 +4,7 @@ import type { Handlers } from '../../../src/protocol/rpc';
 import type { QueryEditor } from '../editor/queryEditor';
 import { fill } from '../grid/gridWords';
 import { connectHost, type Host, type PageMemory } from '../host';
+import { shownEntry } from '../results/shownEntry';
 import { customTime, elapsedText, timeRangeOf } from '../query/timeRanges';
 import { QueryRun } from './queryRun';
 import { consoleWords } from './words';
@@ -89,6 +90,13 @@ export class ConsoleState {
     if (failure?.query?.text === text) editor.mark(failure.failure.diagnostics ?? [], start);
   }
 
+  /** Asks the query on screen again, over all there is. */
+  async askAllTime(): Promise<void> {
+    const text = this.run.state.shown?.query.text;
+    this.setTime('all');
+    if (text !== undefined) await this.run.run(this.query(text));
+  }
+
   query(text: string): RunQuery {
     const sourceId = this.source?.sourceId;
     const timeRange = timeRangeOf(this.time, this.memory.state.customRange, Date.now());
@@ -123,6 +131,13 @@ export class ConsoleState {
     const span = await this.editor?.statement();
     const text = span ? this.editor?.text().slice(span.start, span.end) : '';
     if (text) this.host.tell('host/exportQuery', { query: this.query(text) });
+  }
+
+  /** Asks the host to say what each step of the query at the caret does and costs. */
+  async explain(): Promise<void> {
+    const span = await this.editor?.statement();
+    const text = span ? this.editor?.text().slice(span.start, span.end) : '';
+    if (text) this.host.tell('host/explain', { query: this.query(text) });
   }
 
   showing(resultId: string): { resultId: string; table: number; viewId: string } {
@@ -181,9 +196,8 @@ export class ConsoleState {
   async #rememberShown(): Promise<void> {
     const { shown } = this.run.state;
     if (!shown || this.memory.state.historyId !== undefined) return;
-    const entries = await this.host.call('history/list', {}).catch(() => []);
-    const entry = entries.find(({ text, elapsed }) => text === shown.query.text && elapsed === shown.outcome.elapsed);
-    if (entry && this.run.state.shown === shown) this.memory.keep({ historyId: entry.historyId });
+    const historyId = await shownEntry(this.host, shown);
+    if (historyId !== undefined && this.run.state.shown === shown) this.memory.keep({ historyId });
   }
 
   #take(query: PageQuery): void {

@@ -18,6 +18,7 @@ export const consoleWords = {
   history: t('History'),
   openAsKql: t('Open as .kql'),
   format: t('Format'),
+  explain: t('Explain: what each step does and costs'),
   editor: t('KQL query'),
   placeholder: t('Write a query, such as:  SigninLogs | where ResultType != "0" | take 100'),
   running: t('Running…'),

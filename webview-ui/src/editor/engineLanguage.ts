@@ -86,7 +86,7 @@ async function diagnose(context: LanguageContext, view: EditorView): Promise<Dia
   const text = view.state.doc.toString();
   if (text.trim() === '') return [];
   const found = await context.host.call('language/diagnose', queryText(context, text)).catch(() => []);
-  return found.map(({ start, end, severity, message, code }) => {
+  return found.map(({ start, end, severity, message, code, fixes = [] }) => {
     const from = Math.min(start, text.length);
     return {
       from,
@@ -94,6 +94,13 @@ async function diagnose(context: LanguageContext, view: EditorView): Promise<Dia
       severity: severity === 'information' ? 'info' : severity,
       message,
       source: code,
+      actions: fixes.map(({ title, edits }) => ({
+        name: title,
+        apply: (target) => {
+          const changes = edits.map((edit) => ({ from: edit.start, to: edit.end, insert: edit.text }));
+          if (target.state.doc.toString() === text) target.dispatch({ changes, userEvent: 'input.fix' });
+        },
+      })),
     };
   });
 }

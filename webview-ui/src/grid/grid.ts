@@ -62,6 +62,7 @@ export class Grid {
   ) {
     this.element = part(`grid ${this.#id}`, 'grid');
     this.element.tabIndex = 0;
+    this.element.dataset['pane'] = 'grid';
     this.element.setAttribute('aria-label', gridWords.grid);
     this.element.setAttribute('aria-multiselectable', 'true');
     this.element.setAttribute('aria-readonly', 'true');

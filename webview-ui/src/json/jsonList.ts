@@ -48,6 +48,7 @@ export class JsonList {
     this.element = document.createElement('div');
     this.element.className = 'jsonList';
     this.element.tabIndex = 0;
+    this.element.dataset['pane'] = 'json';
     this.element.setAttribute('role', 'tree');
     this.element.setAttribute('aria-multiselectable', 'true');
     this.element.setAttribute('aria-label', label);
@@ -71,6 +72,7 @@ export class JsonList {
     const last = Math.max(0, data.outline.rows - 1);
     this.#focus = data.outline.lineOf(Math.min(row, last));
     this.#anchor = Math.min(this.#anchor, last);
+    this.element.style.setProperty('--digits', String(String(data.outline.rows).length));
     this.#resize();
   }
 

@@ -43,10 +43,7 @@ export class LinePainter {
       used.add(painted);
       this.#paintLine(painted, line, frame);
     }
-    for (const painted of this.#lines) {
-      painted.element.hidden = !used.has(painted);
-      if (painted.element.hidden) painted.line = -1;
-    }
+    for (const painted of this.#lines) if (!used.has(painted)) hide(painted);
   }
 
   elementOf(line: number): HTMLElement | undefined {
@@ -71,6 +68,7 @@ export class LinePainter {
 
   #paintLine(painted: PaintedLine, line: number, frame: LineFrame): void {
     const { element } = painted;
+    element.hidden = false;
     element.style.transform = `translateY(${frame.topOf(line)}px)`;
     painted.line = line;
     const shown = frame.lineAt(line);
@@ -100,6 +98,14 @@ export class LinePainter {
     value.textContent = shown?.text ?? '…';
     value.className = shown ? valueClass(shown) : 'jsonCount';
   }
+}
+
+/** Takes a line off the screen, with its marks: the focus is on one line only. */
+function hide(painted: PaintedLine): void {
+  painted.element.hidden = true;
+  painted.element.className = 'jsonRow';
+  painted.element.setAttribute('aria-selected', 'false');
+  painted.line = -1;
 }
 
 function valueClass({ kind, text }: JsonLine): string {

@@ -1,8 +1,9 @@
+import { Button } from '../ui/Button';
 import type { TableProps } from './resultsProps';
 import { resultWords } from './words';
 
 /** What stands in place of rows where there are none: why, and what to do. */
-export function EmptyResult({ outcome, model }: TableProps) {
+export function EmptyResult({ outcome, model, askAllTime }: TableProps) {
   const filtered = model.filters.length > 0;
   return (
     <div class="emptyResult" role="status">
@@ -13,6 +14,11 @@ export function EmptyResult({ outcome, model }: TableProps) {
             <li key={hint}>{hint}</li>
           ))}
         </ul>
+      )}
+      {!filtered && askAllTime && (
+        <div class="formButtons">
+          <Button icon="clock" label={resultWords.askAllTime} onClick={askAllTime} />
+        </div>
       )}
     </div>
   );

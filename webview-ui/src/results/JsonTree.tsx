@@ -49,7 +49,9 @@ function Node(props: { step: PathStep; value: unknown; path: readonly PathStep[]
     actions.menu(path, value, { x: event.clientX, y: event.clientY });
   };
   const keys = (event: KeyboardEvent): void => {
-    if (event.key === 'ArrowRight' && inner) setOpen(true);
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+      focusNeighbour(event.currentTarget as HTMLElement, event.key === 'ArrowDown' ? 1 : -1);
+    else if (event.key === 'ArrowRight' && inner) setOpen(true);
     else if (event.key === 'ArrowLeft' && inner) setOpen(false);
     else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
       const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -73,6 +75,12 @@ function Node(props: { step: PathStep; value: unknown; path: readonly PathStep[]
       )}
     </li>
   );
+}
+
+/** Goes to the next line of the same tree, or the one before. */
+function focusNeighbour(line: HTMLElement, by: -1 | 1): void {
+  const lines = [...(line.closest('[role=tree]')?.querySelectorAll<HTMLElement>('.jsonLine') ?? [])];
+  lines[lines.indexOf(line) + by]?.focus();
 }
 
 function Leaf({ value }: { value: unknown }) {

@@ -57,7 +57,7 @@ export function TableTabs(props: { outcome: QueryOutcome; tab: number; setTab: (
   return <Tabs label={resultWords.tables} tabs={tabs} chosen={String(props.tab)} onChoose={(id) => props.setTab(Number(id))} />;
 }
 
-function Status({ outcome, model }: TableProps) {
+function Status({ outcome, model, earlier }: TableProps) {
   const rows = rowsText(model.table.rows);
   const { elapsed, source, status } = outcome;
   const title = `${rows} · ${elapsed.toLocaleString('en-US')} ms · ${source} · ${status}`;
@@ -65,6 +65,7 @@ function Status({ outcome, model }: TableProps) {
     <div class={outcome.complete ? 'status' : 'status incomplete'} title={title}>
       {!outcome.complete && <span class="codicon codicon-warning" aria-hidden="true" />}
       <bdi>
+        {earlier ? `${resultWords.earlier} ` : ''}
         {rows} · {durationText(elapsed)}
         {source === '' ? '' : ` · ${source}`} · {status}
       </bdi>

@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import type { Shown } from '../../../src/protocol/consolePage';
+import type { QueryOutcome } from '../../../src/protocol/engine';
 import type { DisplayOptions } from '../grid/cellDisplay';
+import { fill } from '../grid/gridWords';
 import type { ScreenPlace } from '../ui/Popup';
 import { ColumnsPopup } from './ColumnsPopup';
 import { writeClipboard } from './copySelection';
@@ -13,7 +15,7 @@ import type { ResultViewEvents, RowSurface } from './resultView';
 import { viewOf } from './resultViews';
 import { RowDetail, type DetailActions } from './RowDetail';
 import { TableModel } from './tableModel';
-import { resultWords } from './words';
+import { resultWords, rowsText } from './words';
 
 /** A result: its tables as tabs, status, grid, row detail and footer. */
 export function ResultsPane(props: ResultsProps) {
@@ -25,6 +27,7 @@ export function ResultsPane(props: ResultsProps) {
   const model = models[Math.min(tab, models.length - 1)];
   useShowing(props, model);
   useEffect(() => setTab(0), [outcome.resultId]);
+  const finished = useFinished(outcome);
   const [picked, setPicked] = useState<{ readonly outcome: unknown; readonly table: number; readonly view: string }>();
   if (!model) return null;
   const here = picked?.outcome === outcome && picked.table === model.index ? picked.view : undefined;
@@ -44,6 +47,9 @@ export function ResultsPane(props: ResultsProps) {
         setView={setView}
         tables={models.length > 1 && <TableTabs outcome={outcome} tab={model.index} setTab={setTab} />}
       />
+      <p class="spoken" role="status">
+        {props.dimmed ? '' : finished}
+      </p>
     </section>
   );
 }
@@ -74,6 +80,15 @@ function useModels(
   }, [outcome]);
   useEffect(() => () => models.forEach((model) => model.dispose()), [models]);
   return models;
+}
+
+/** What a screen reader says when an answer is there: once for each. */
+function useFinished({ tables, status, resultId }: QueryOutcome): string {
+  const [sentence, setSentence] = useState('');
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  // After the region itself is in the page, or it would not be read out.
+  useEffect(() => setSentence(fill(resultWords.finished, { rows: rowsText(rows), status })), [resultId]);
+  return sentence;
 }
 
 function useShowing({ host, query, outcome, onShowing }: ResultsProps, model: TableModel | undefined): void {

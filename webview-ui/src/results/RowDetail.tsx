@@ -106,7 +106,7 @@ function Field(props: {
   const parsed = useMemo(() => (column.type === 'dynamic' || looksLikeJson(text) ? parseJson(text) : undefined), [column.type, text]);
   const open = (event: MouseEvent): void => {
     event.preventDefault();
-    onMenu({ x: event.clientX, y: event.clientY }, fieldEntries(column, text, actions));
+    onMenu(menuPlace(event), fieldEntries(column, text, actions));
   };
   const jsonActions: JsonActions = {
     menu: (path, value, at) => onMenu(at, placeEntries(column, path, value, actions)),
@@ -127,6 +127,13 @@ function Field(props: {
       </dd>
     </div>
   );
+}
+
+/** Where the mouse is; a button that was pressed by a key has its menu under itself. */
+function menuPlace(event: MouseEvent): ScreenPlace {
+  if (event.type !== 'click' || event.detail > 0) return { x: event.clientX, y: event.clientY };
+  const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+  return { x: box.left, y: box.bottom };
 }
 
 function showField(element: HTMLElement | null): void {

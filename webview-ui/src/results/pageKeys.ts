@@ -1,7 +1,8 @@
 import { useEffect } from 'preact/hooks';
 
 const twiceWithin = 600;
-const panes = ['.cm-content', '.grid', '.chartCanvas', '.rowDetail', '.history'];
+/** What F6 goes through; a view of results marks what takes its focus with `data-pane`. */
+const panes = ['.cm-content', '[data-pane]', '.rowDetail', '.history'];
 
 /** Esc Esc cancels what runs. */
 export function useCancelKeys(cancel: () => void): void {

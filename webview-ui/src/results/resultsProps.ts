@@ -12,6 +12,8 @@ export interface ResultsProps {
   readonly query: RunQuery;
   /** Whether a newer answer is being waited for. */
   readonly dimmed: boolean;
+  /** Whether a newer query failed or was cancelled, so that these are the rows of the one before it. */
+  readonly earlier: boolean;
   readonly localTime: boolean;
   readonly setLocalTime: (localTime: boolean) => void;
   /** The id of the view to show, where one was chosen. */
@@ -22,6 +24,8 @@ export interface ResultsProps {
   readonly addCondition: ((condition: string) => void) | undefined;
   readonly setTimeRange?: (range: TimeRange) => void;
   readonly onShowing?: (shown: Shown) => void;
+  /** Asks the query again without the page's own time range; undefined where it has none. */
+  readonly askAllTime?: (() => void) | undefined;
   /** Brings rows back that the engine has lost; false where there is no such way. */
   readonly reopenLost?: () => boolean;
 }

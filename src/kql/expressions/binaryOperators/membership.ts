@@ -5,7 +5,8 @@ import type { Expression } from '../../scalarFunction';
 import { folded } from './comparison';
 import type { BinaryOperator, OperatorContext } from './operator';
 import { operand } from './operator';
-import { search, searchedText, termPattern } from './search';
+import { escapePattern } from '../../functions/pattern';
+import { search, searchedText, termEdges } from './search';
 
 /** `in`, `!in`, `in~`, `!in~`, `has_any`, `has_all`. The parser's own names take `Cs` for the forms that ignore case. */
 export const membershipOperators: readonly BinaryOperator[] = [
@@ -107,8 +108,17 @@ function terms(operands: readonly Expression[], context: OperatorContext, word: 
   return `(${tests.join(` ${word} `)})`;
 }
 
+/** Terms with the same edges share them: an alternation that begins in the same way many times is slow to match. */
 function alternation(known: readonly string[]): string {
-  return `(?:${known.map((term) => termPattern(term, 'has')).join('|')})`;
+  const byEdges = new Map<string, { readonly before: string; readonly after: string; readonly terms: string[] }>();
+  for (const term of known) {
+    const { before, after } = termEdges(term, 'has');
+    const group = byEdges.get(`${before} ${after}`) ?? { before, after, terms: [] };
+    group.terms.push(escapePattern(term));
+    byEdges.set(`${before} ${after}`, group);
+  }
+  const groups = [...byEdges.values()].map(({ before, after, terms }) => `${before}(?:${terms.join('|')})${after}`);
+  return groups.length === 1 ? (groups[0] ?? '') : `(?:${groups.join('|')})`;
 }
 
 function openTerms(text: Expression, item: Expression, word: 'OR' | 'AND'): string {

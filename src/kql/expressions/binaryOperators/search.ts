@@ -48,8 +48,8 @@ function negatable(operands: readonly Expression[], context: OperatorContext, { 
   return negated ? `(NOT ${test})` : test;
 }
 
-// Terms that JSON writes as they are, whatever the spaces between its parts.
-const plainTerm = /^[\p{L}\p{N}_.@-]+( [\p{L}\p{N}_.@-]+)*$/u;
+/** Terms that JSON writes as they are, whatever the spaces between its parts. */
+export const plainTerm = /^[\p{L}\p{N}_.@-]+( [\p{L}\p{N}_.@-]+)*$/u;
 
 /**
  * The text to look in. Where NULL means false it need not be turned into an empty text. For plain terms a bag or an array is looked through
@@ -97,9 +97,15 @@ function constantTerm(text: string, { start, end }: Expression): Expression {
 const delimiter = String.raw`[^\p{L}\p{N}]`;
 
 /** The edges that a term must have, as parts of a regular expression. */
-export function termPattern(term: string, way: SearchWay): string {
-  const before = way !== 'hassuffix' && /^[\p{L}\p{N}]/u.test(term) ? `(?:^|${delimiter})` : '';
-  const after = way !== 'hasprefix' && /[\p{L}\p{N}]$/u.test(term) ? `(?:$|${delimiter})` : '';
+export function termEdges(term: string, way: SearchWay): { readonly before: string; readonly after: string } {
+  return {
+    before: way !== 'hassuffix' && /^[\p{L}\p{N}]/u.test(term) ? `(?:^|${delimiter})` : '',
+    after: way !== 'hasprefix' && /[\p{L}\p{N}]$/u.test(term) ? `(?:$|${delimiter})` : '',
+  };
+}
+
+function termPattern(term: string, way: SearchWay): string {
+  const { before, after } = termEdges(term, way);
   return `${before}${escapePattern(term)}${after}`;
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createLanguage } from '../../../../src/kql/language/language';
-import type { KqlLanguage, LanguageSchema } from '../../../../src/kql/language/language';
+import type { KqlLanguage } from '../../../../src/kql/language/language';
+import type { LanguageSchema } from '../../../../src/kql/language/languageSchema';
 import { loadKusto } from '../../../../src/kql/parser/kusto';
 
 const schema: LanguageSchema = {

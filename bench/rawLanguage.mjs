@@ -1,6 +1,8 @@
 // The parser package as it comes, in a thread of its own: its globals are not those of the product's copy.
-const { parentPort, workerData } = require('node:worker_threads');
+import { createRequire } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
 
+const require = createRequire(import.meta.url);
 require('@kusto/language-service-next/bridge.min.js');
 require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
 

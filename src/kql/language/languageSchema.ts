@@ -1,0 +1,15 @@
+import type { Column } from '../../base/column';
+
+/** A table that a text may name, as far as the editor cares. The same list must be the same object, so that its schema is made once. */
+export interface LanguageTable {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly description?: string;
+}
+
+/** What the texts of one source may name. */
+export interface LanguageSchema {
+  readonly tables: readonly LanguageTable[];
+  /** The values that a string column has most often; none where they are not known. */
+  readonly valuesOf?: (table: string, column: string) => Promise<readonly string[]>;
+}
