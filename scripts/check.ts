@@ -20,6 +20,7 @@ const checks: readonly Check[] = [
   { name: 'lint', commands: [['eslint/bin/eslint.js', '.', '--max-warnings', '0']] },
   { name: 'format', commands: [['prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn']] },
   { name: 'layers', commands: [['tsx/dist/cli.mjs', 'scripts/layers.ts']] },
+  { name: 'coverage page', commands: [['tsx/dist/cli.mjs', 'scripts/coveragePage.ts', '--check']] },
   { name: 'manifest', commands: [['tsx/dist/cli.mjs', 'scripts/manifest.ts', '--check']] },
 ];
 

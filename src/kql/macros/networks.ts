@@ -1,6 +1,7 @@
 import type { SqlMacro } from '../scalarFunction';
 
-const part = (index: number): string => `CAST(p[${index}] AS BIGINT)`;
+// The engine may look at parts of texts that the condition has kept out, whose parts are no numbers.
+const part = (index: number): string => `TRY_CAST(p[${index}] AS BIGINT)`;
 
 /** IPv4 addresses as numbers. */
 export const networkMacros: readonly SqlMacro[] = [

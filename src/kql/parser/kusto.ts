@@ -35,6 +35,11 @@ export interface KustoCode {
   GetDiagnostics(): KustoList<KustoDiagnostic>;
 }
 
+/** A function of the language, as the parser lists it; hidden ones are offered to nobody. */
+export interface KnownFunction extends KustoSymbol {
+  readonly IsHidden: boolean;
+}
+
 /** The names that a query may use. */
 export interface GlobalState {
   WithDatabase(database: object): GlobalState;
@@ -62,6 +67,10 @@ export interface KustoLanguage {
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): KustoCode };
   readonly GlobalState: { readonly Default: GlobalState };
+  /** Every function, aggregate and plugin that the service's parser knows. */
+  readonly Functions: { readonly All: readonly KnownFunction[] };
+  readonly Aggregates: { readonly All: readonly KnownFunction[] };
+  readonly PlugIns: { readonly All: readonly KnownFunction[] };
   readonly Symbols: {
     readonly ScalarTypes: Readonly<Record<string, KustoSymbol>>;
     readonly ColumnSymbol: new (name: string, type: KustoSymbol, ...rest: readonly null[]) => object;

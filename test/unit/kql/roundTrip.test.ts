@@ -32,11 +32,7 @@ const hidden = ['a\nb', 'a\r\nb', '\0', 'a\0b', '\ud83d', '\udc00x', '\u0001'];
 const escaped = (text: string, quote: string): string =>
   [...text]
     .map((character) =>
-      /[\p{Cc}\p{Cs}]/u.test(character)
-        ? unicode(character)
-        : character === '\\' || character === quote
-          ? `\\${character}`
-          : character,
+      /[\p{Cc}\p{Cs}]/u.test(character) ? unicode(character) : character === '\\' || character === quote ? `\\${character}` : character,
     )
     .join('');
 const unicode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
