@@ -1,0 +1,59 @@
+import { exampleList } from '../functions/entry';
+import type { FunctionExample } from '../scalarFunction';
+
+const rows = 'datatable(k:string, n:long)["a", 1, "b", 2, "a", 3]';
+const times = 'datatable(t:datetime, n:long)[datetime(2024-01-01), 1, datetime(2024-01-03), 2]';
+
+/** Whole queries that give one cell, for each kind of tabular expression, by the parser's name of it. */
+const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
+  CountOperator: { [`${rows} | count`]: '3' },
+  DataTableExpression: { 'datatable(x:long)[7]': '7' },
+  DistinctOperator: { [`${rows} | distinct k | count`]: '2' },
+  EvaluateOperator: { 'print d = dynamic({"a":1}) | evaluate bag_unpack(d)': '1' },
+  ExtendOperator: { 'print a = 1 | extend b = a + 1 | project b': '2' },
+  GetSchemaOperator: { 'print a = 1 | getschema | project ColumnType': 'long' },
+  InvokeOperator: { 'let Doubled = (T:(n:long)) { T | project n = n * 2 }; print n = 2 | invoke Doubled()': '4' },
+  JoinOperator: { [`${rows} | join kind=inner (print k = "b", x = 5) on k | project x + n`]: '7' },
+  LookupOperator: { [`${rows} | lookup (print k = "b", x = 5) on k | summarize sum(x)`]: '5' },
+  MakeSeriesOperator: {
+    [`${times} | make-series s = sum(n) default=0 on t from datetime(2024-01-01) to datetime(2024-01-04) step 1d | project s`]: '[1,0,2]',
+  },
+  MvApplyOperator: { 'print d = dynamic([3, 1]) | mv-apply x = d to typeof(long) on (summarize s = sum(x)) | project s': '4' },
+  MvExpandOperator: { 'print d = dynamic([3, 1]) | mv-expand d to typeof(long) | summarize sum(d)': '4' },
+  ParseOperator: { 'print s = "a=12;" | parse s with "a=" n:long ";" | project n': '12' },
+  ParseKvOperator: { 'print s = "a=1, b=2" | parse-kv s as (b:long) with (pair_delimiter=", ", kv_delimiter="=") | project b': '2' },
+  ParseWhereOperator: { 'datatable(s:string)["a=12", "other"] | parse-where s with "a=" n:long | count': '1' },
+  PartitionOperator: { [`${rows} | partition by k (top 1 by n) | summarize sum(n)`]: '5' },
+  PrintOperator: { 'print 1 + 1': '2' },
+  ProjectOperator: { 'print a = 1, b = 2 | project b': '2' },
+  ProjectRenameOperator: { 'print a = 1 | project-rename b = a | project b': '1' },
+  RangeOperator: { 'range x from 1 to 4 step 1 | summarize sum(x)': '10' },
+  SampleDistinctOperator: { [`${rows} | sample-distinct 1 of k | count`]: '1' },
+  TopHittersOperator: { [`${rows} | top-hitters 1 of k | project k`]: 'a' },
+  SampleOperator: { [`${rows} | sample 2 | count`]: '2' },
+  ScanOperator: {
+    'range x from 1 to 3 step 1 | sort by x asc | scan declare (total:long = 0) with (step s: true => total = x + s.total;) | summarize max(total)': '6',
+  },
+  SearchOperator: { 'datatable(s:string)["one two", "three"] | search "two" | count': '1' },
+  SerializeOperator: { 'print a = 5 | serialize n = row_number() | project n': '1' },
+  SortOperator: { [`${rows} | sort by n asc | project n | take 1`]: '1' },
+  SummarizeOperator: { [`${rows} | summarize s = sum(n) by k | where k == "a" | project s`]: '4' },
+  TakeOperator: { [`${rows} | take 2 | count`]: '2' },
+  TopOperator: { [`${rows} | top 1 by n | project n`]: '3' },
+  TopNestedOperator: { [`${rows} | top-nested 1 of k by sum(n) | project k`]: 'a' },
+  UnionOperator: { [`union (${rows}), (print k = "c", n = 4) | summarize sum(n)`]: '10' },
+  FilterOperator: { [`${rows} | where n > 1 | count`]: '2' },
+  ProjectAwayOperator: { 'print a = 1, b = 2 | project-away a': '2' },
+  ProjectKeepOperator: { 'print a = 1, b = 2 | project-keep b': '2' },
+  ProjectReorderOperator: { 'print a = 1, b = 2 | project-reorder b': '2' },
+  ProjectByNamesOperator: { 'print a = 1, b = 2 | project-by-names dynamic(["b"])': '2' },
+  RenderOperator: { 'print a = 1 | render card': '1' },
+  AsOperator: { 'print a = 1 | as T | union T | count': '2' },
+  ExecuteAndCacheOperator: { 'print a = 1 | __executeAndCache': '1' },
+  AssertSchemaOperator: { 'print a = 1 | assert-schema (a:long)': '1' },
+};
+
+/** The examples of a kind of tabular expression. */
+export function operatorExamples(kind: string): readonly FunctionExample[] {
+  return exampleList(byKind[kind] ?? {});
+}
