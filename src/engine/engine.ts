@@ -75,7 +75,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const notices = createNotices(sources);
   const store = new HistoryStore(join(storageFolder, 'history'), historyLimits);
   const history = openHistory({ store, results, clock, changed: () => notices.tell('history/changed', {}), log });
-  const query = { sources: { tablesOf: sources.tablesOf, infoOf: sources.info, whenLoaded: sources.whenLoaded }, compile: compileQuery, clock, results };
+  const query = {
+    sources: { tablesOf: sources.tablesOf, infoOf: sources.info, whenLoaded: sources.whenLoaded },
+    compile: compileQuery,
+    clock,
+    results,
+  };
   const room = { maximumBytes: options.maximumResultBytes ?? defaultResultBytes, minimumFree: minimumFreeBytes };
   return {
     handlers: {

@@ -10,7 +10,7 @@ import { createConsolePanel, type ConsoleParts } from './consolePanel';
 import { contributes } from './contributes';
 import { createDocumentPanels } from './documentPanel';
 import type { HostActions } from './hostHandlers';
-import { showKeys } from './showKeys';
+import { showKeys } from './keysPanel';
 
 /** The console and the results beside documents: what other features ask of them, and their commands. */
 export function register(parts: ConsoleParts): ResultsView & Disposable {

@@ -12,7 +12,7 @@ import type { DocumentQuery } from '../../host/kqlEditor';
 import type { RunQuery } from '../../protocol/engine';
 import type { StatementPlace } from '../../protocol/engineStart';
 import { contributes } from './contributes';
-import { createExplanations } from './explanations';
+import { createExplanationPanel } from './explanationPanel';
 import { sourceChoices } from './sourceChoices';
 
 export type EditorParts = Pick<App, 'engine' | 'sources' | 'documentSources' | 'results' | 'messages'>;
@@ -24,7 +24,7 @@ export function register(parts: EditorParts): Disposable {
   const { engine, documentSources, results, messages } = parts;
   const registered = new DisposableStore();
   const run = runner(parts);
-  const explanations = registered.add(createExplanations(parts));
+  const explanations = registered.add(createExplanationPanel(parts));
   registered.add(
     registerCommands(
       contributes,

@@ -49,7 +49,13 @@ export function coverage({ Language }: Kusto): readonly CoverageSection[] {
   return [
     { title: 'Tabular operators', entries: operatorEntries(Language) },
     { title: 'Scalar functions', entries: entries(functions, knownNames(Language.Functions.All)) },
-    { title: 'Aggregates', entries: entries(aggregates, knownNames(Language.Aggregates.All).filter((name) => !(name in aliasOfSeveral))) },
+    {
+      title: 'Aggregates',
+      entries: entries(
+        aggregates,
+        knownNames(Language.Aggregates.All).filter((name) => !(name in aliasOfSeveral)),
+      ),
+    },
     { title: 'Plugins of evaluate', entries: pluginEntries(Language) },
   ];
 }

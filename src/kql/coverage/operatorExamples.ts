@@ -32,7 +32,8 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
   TopHittersOperator: { [`${rows} | top-hitters 1 of k | project k`]: 'a' },
   SampleOperator: { [`${rows} | sample 2 | count`]: '2' },
   ScanOperator: {
-    'range x from 1 to 3 step 1 | sort by x asc | scan declare (total:long = 0) with (step s: true => total = x + s.total;) | summarize max(total)': '6',
+    'range x from 1 to 3 step 1 | sort by x asc | scan declare (total:long = 0) with (step s: true => total = x + s.total;) | summarize max(total)':
+      '6',
   },
   SearchOperator: { 'datatable(s:string)["one two", "three"] | search "two" | count': '1' },
   SerializeOperator: { 'print a = 5 | serialize n = row_number() | project n': '1' },

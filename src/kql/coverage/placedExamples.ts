@@ -31,7 +31,9 @@ const byName: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
   toscalar: { 'print toscalar(range x from 1 to 3 step 1 | summarize max(x))': '3' },
   series_stats: { 'print s = dynamic([1, 2, 6]) | extend (least, place) = series_stats(s) | project least': '1' },
   series_fit_line: { 'print s = dynamic([2, 4, 6]) | extend (fit, slope) = series_fit_line(s) | project slope': '2' },
-  series_fit_2lines: { 'print s = dynamic([1, 2, 3, 10, 20, 30]) | extend (fit, split) = series_fit_2lines(s) | project isnotnull(fit)': 'true' },
+  series_fit_2lines: {
+    'print s = dynamic([1, 2, 3, 10, 20, 30]) | extend (fit, split) = series_fit_2lines(s) | project isnotnull(fit)': 'true',
+  },
   arg_max: { [`${rows} | summarize arg_max(n, s) | project s`]: 'b' },
   arg_min: { [`${rows} | summarize arg_min(n, s) | project s`]: 'a' },
   percentiles: { 'range x from 1 to 100 step 1 | summarize percentiles(x, 50, 90) | project percentile_x_90': '90' },

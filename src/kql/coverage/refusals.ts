@@ -7,10 +7,16 @@ const reasons: readonly { readonly when: RegExp; readonly says: string }[] = [
     when: /^(cluster|database|external_table|externaldata|externaldata-expression|materialized_view|entity_group|stored_query_result|graph|execute-and-cache|macro-expand)$/,
     says: 'It reaches beyond the open logs, into clusters or what a service stores.',
   },
-  { when: /^(current_|cursor_|extent_?|row_id|rowstore_|estimate_data_size|column_names_of)/, says: 'It tells of the service and its storage, which are not there.' },
+  {
+    when: /^(current_|cursor_|extent_?|row_id|rowstore_|estimate_data_size|column_names_of)/,
+    says: 'It tells of the service and its storage, which are not there.',
+  },
   { when: /^(graph|make-graph|all$|map$|inner_nodes|node_|labels)/, says: 'Graphs are not worked out here.' },
   { when: /^(fork|facet)$/, says: 'It gives several results at once.' },
-  { when: /^(reduce|autocluster|basket|diffpatterns)/, says: 'How the service groups what is alike is not documented well enough to give the same answer.' },
+  {
+    when: /^(reduce|autocluster|basket|diffpatterns)/,
+    says: 'How the service groups what is alike is not documented well enough to give the same answer.',
+  },
 ];
 
 /** The reason of a refusal, in one sentence. */

@@ -12,7 +12,7 @@ interface SemanticInfo {
 
 /** The binder's visitor of nodes: what is used of it here. */
 export interface NodeBinder {
-  VisitScanOperator(node: ScanNode): SemanticInfo;
+  VisitScanOperator: (this: NodeBinder, node: ScanNode) => SemanticInfo;
 }
 
 /** A table's symbol, which may take over from another how its rows stand. */

@@ -13,7 +13,13 @@ import { useCells } from '../../../support/kqlCells';
 
 const ask = useCells();
 
-const placedNames = [...windowFunctionNames, ...ownFunctionNames, ...severalColumnsNames, 'toscalar', ...scalarFunctions.map(({ name }) => name)];
+const placedNames = [
+  ...windowFunctionNames,
+  ...ownFunctionNames,
+  ...severalColumnsNames,
+  'toscalar',
+  ...scalarFunctions.map(({ name }) => name),
+];
 const examples = [
   ...operators.flatMap(({ kind }) => operatorExamples(kind)),
   ...[...new Set(placedNames)].flatMap((name) => placedExamples(name)),
@@ -43,6 +49,8 @@ describe('the page of what runs', () => {
 
   it('knows what the service has, whether it runs or not', () => {
     const found = sections.flatMap(({ entries }) => entries.map(({ name, runs }) => `${name} ${runs ? 'runs' : 'is refused'}`));
-    expect(found).toEqual(expect.arrayContaining(['where runs', 'strcat runs', 'arg_max runs', 'pivot runs', 'cluster is refused', 'make-graph is refused']));
+    expect(found).toEqual(
+      expect.arrayContaining(['where runs', 'strcat runs', 'arg_max runs', 'pivot runs', 'cluster is refused', 'make-graph is refused']),
+    );
   });
 });

@@ -11,13 +11,13 @@ import type { RunQuery } from '../../protocol/engine';
 const scheme = 'entra-logs-explanation';
 
 /** Shows what the steps of a query do and cost, as a page of its own. */
-export interface Explanations extends Disposable {
+export interface ExplanationPanel extends Disposable {
   /** Explains a query, or the one at the caret of the `.kql` editor in front. */
   show(query: RunQuery | undefined): Promise<void>;
 }
 
 /** The page is a Markdown document in memory, so that the editor asks nobody to save it; the next explanation takes its place. */
-export function createExplanations({ engine, documentSources }: Pick<App, 'engine' | 'documentSources'>): Explanations {
+export function createExplanationPanel({ engine, documentSources }: Pick<App, 'engine' | 'documentSources'>): ExplanationPanel {
   const store = new DisposableStore();
   const changed = store.add(new EventEmitter<Uri>());
   const uri = Uri.from({ scheme, path: `/${t('Explanation')}.md` });
