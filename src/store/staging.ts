@@ -21,8 +21,11 @@ export interface RecordGroup {
 /** Name of the table that holds the records being loaded. */
 export const stagedTable = 'temp.staged_records';
 
-/** The longest record that is read without being told of a longer one. */
-export const usualRecordBytes = 16 * 1024 * 1024;
+/**
+ * The longest record that is read without being told of a longer one. The engine reads files in pieces of twice this size, one processor each: with larger
+ * pieces a batch has so few that processors stand idle at its end.
+ */
+export const usualRecordBytes = 4 * 1024 * 1024;
 
 /** Members besides the names that decide where a record goes; see `routeOf`. */
 export const tellingMembers = ['category', 'Category', 'Type', 'type', 'signInEventTypes'] as const;

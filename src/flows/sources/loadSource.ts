@@ -32,8 +32,11 @@ export interface LoadOptions {
   readonly reset: () => Promise<void>;
 }
 
-/** The first parts are small, so that rows can be asked at once; later ones are as large as keeps memory low. */
-const partSizes = [4, 32, 96, 256].map((megabytes) => megabytes * 1024 * 1024);
+/**
+ * The first parts are small, so that rows can be asked at once; later ones are as large as keeps memory low, for a processor that fills a whole row group in
+ * a batch packs and writes it at once, and one that does not has its rows copied and packed later.
+ */
+const partSizes = [4, 32, 192, 384].map((megabytes) => megabytes * 1024 * 1024);
 /** Small files are loaded together, but not more than this many in one statement. */
 const mostParts = 500;
 /** Rows are packed into the cache file whenever about this much was loaded: seldom, for each time costs, and often enough to keep memory low. */
