@@ -86,12 +86,17 @@ function middleAndWorst(ratios: readonly number[]): string {
   return `median ${median(ratios).toFixed(2)}, worst ${Math.max(...ratios).toFixed(2)}`;
 }
 
-/** The rows as one text whatever the order of rows and columns is. */
+/** The rows as one text whatever the order of rows, columns and the elements of a set is. */
 function rowTexts(rows: readonly (readonly unknown[])[]): string {
   return rows
-    .map((row) => row.map(String).sort().join('|'))
+    .map((row) => row.map(cellText).sort().join('|'))
     .sort()
     .join('\n');
+}
+
+function cellText(cell: unknown): string {
+  const text = String(cell);
+  return text.startsWith('["') ? (JSON.parse(text) as string[]).sort().join() : text;
 }
 
 runAsScript(main);

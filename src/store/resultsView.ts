@@ -84,6 +84,7 @@ function whereSql(table: StoredTable, view: ViewDefinition): string {
 }
 
 function orderBySql(table: StoredTable, view: ViewDefinition): string {
-  if (view.sort.length === 0) return ' ORDER BY rowid';
+  // The engine reads a table in the order of its row ids and keeps that order; asked for it, it would sort all rows anew.
+  if (view.sort.length === 0) return '';
   return ` ORDER BY ${[...view.sort.map((key) => orderSql(key, table.columns)), 'rowid'].join(', ')}`;
 }

@@ -6,15 +6,16 @@ const twoDigits = (sql: string): string => `lpad(CAST(${sql} AS VARCHAR), 2, '0'
 const isoDateTime = String.raw`\s*\d{4}-\d\d-\d\d([T ]\d\d:\d\d:\d\d(\.\d{1,6})?Z?)?\s*`;
 
 /** A body that names its parameter `v` several times: the argument, most often a path into JSON, is worked out once. */
-const once = (body: string): string => `(s) AS list_transform([s], lambda v: ${body})[1]`;
+const once = (body: string): string => `(s) AS ${onceOf(body)}`;
+const onceOf = (body: string): string => `list_transform([s], lambda v: ${body})[1]`;
 
+/** Nearly every whole number is written plainly: what the engine writes back as it was read needs no further test, and no list around it. */
 const wholeOfJson = (type: 'int' | 'long'): string => {
   const whole = type === 'int' ? 'kql.int_of_long(kql.long_of_text(v))' : 'kql.long_of_text(v)';
-  const engineType = type === 'int' ? 'INTEGER' : 'BIGINT';
-  // Nearly every whole number is written plainly; what the engine writes back as it was read needs no further test.
-  const plain = `TRY_CAST(v AS ${engineType})`;
-  return `CASE WHEN v IS NULL THEN NULL WHEN CAST(${plain} AS VARCHAR) = v THEN ${plain} WHEN contains(v, '.') THEN kql.${type}_of_real(kql.real_of_text(v))
+  const plain = `TRY_CAST(s AS ${type === 'int' ? 'INTEGER' : 'BIGINT'})`;
+  const others = `CASE WHEN contains(v, '.') THEN kql.${type}_of_real(kql.real_of_text(v))
     ELSE coalesce(${whole}, kql.${type}_of_real(kql.real_of_text(v)), CASE v WHEN 'true' THEN 1 WHEN 'false' THEN 0 END) END`;
+  return `(s) AS CASE WHEN CAST(${plain} AS VARCHAR) = s THEN ${plain} WHEN s IS NOT NULL THEN ${onceOf(others)} END`;
 };
 
 /** Conversions that take more than a cast; the conversions themselves are in `functions/convert.ts`. */
@@ -52,8 +53,8 @@ export const conversionMacros: readonly SqlMacro[] = [
     name: 'real_of_json',
     definition: once("coalesce(kql.real_of_text(v), CASE v WHEN 'true' THEN 1 WHEN 'false' THEN 0 END)"),
   },
-  { name: 'long_of_json', definition: once(wholeOfJson('long')) },
-  { name: 'int_of_json', definition: once(wholeOfJson('int')) },
+  { name: 'long_of_json', definition: wholeOfJson('long') },
+  { name: 'int_of_json', definition: wholeOfJson('int') },
   {
     name: 'bool_of_text',
     definition: String.raw`(s) AS CASE lower(s) WHEN 'true' THEN true WHEN 'false' THEN false ELSE kql.long_of_text(s) <> 0 END`,

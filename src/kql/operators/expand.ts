@@ -55,12 +55,15 @@ export function unnest(
     from,
     limit,
     bags,
+    places = true,
   }: {
     readonly scope: Scope;
     readonly rest: string;
     readonly from: string;
     readonly limit: string | undefined;
     readonly bags: 'bag' | 'array';
+    /** Whether anyone asks for the places: they cost as much as the elements. */
+    readonly places?: boolean;
   },
 ): { readonly sql: string; readonly elements: readonly string[]; readonly index: string } {
   const { query } = scope;
@@ -70,16 +73,23 @@ export function unnest(
     element: sqlName(query.fresh('element')),
   }));
   const index = query.fresh('index');
-  const values = expansions.map(({ value }, at) => `${value} AS ${names[at]?.value ?? ''}`);
+  const values = expansions.map(({ value }, at) => `${arrayFirst(value)} AS ${names[at]?.value ?? ''}`);
   const lists = names.map(
     ({ value, list }) => `${limit === undefined ? listOf(value, bags) : `(${listOf(value, bags)})[1:${limit}]`} AS ${list}`,
   );
   const lengths = names.map(({ list }) => `len(${list})`);
   const longest = lengths.length === 1 ? (lengths[0] ?? '0') : `greatest(${lengths.join(', ')})`;
-  const items = [...names.map(({ list, element }) => `unnest(${list}) AS ${element}`), `unnest(range(0, ${longest})) AS ${sqlName(index)}`];
+  const items = names.map(({ list, element }) => `unnest(${list}) AS ${element}`);
+  if (places) items.push(`unnest(range(0, ${longest})) AS ${sqlName(index)}`);
   const inner = `SELECT ${rest}${values.join(', ')}${from}`;
   const sql = `SELECT ${rest}${items.join(', ')} FROM (SELECT ${rest}${lists.join(', ')} FROM (${inner}))`;
   return { sql, elements: names.map(({ element }) => element), index };
+}
+
+/** A column's text read as JSON: what is an array need not be written anew before it is taken apart. */
+function arrayFirst(value: string): string {
+  const column = /^kql\.parse_json\(("(?:[^"]|"")+")\)$/.exec(value)?.[1];
+  return column === undefined ? value : `coalesce(CASE WHEN starts_with(${column}, '[') THEN TRY_CAST(${column} AS JSON) END, ${value})`;
 }
 
 function listOf(sql: string, bags: 'bag' | 'array'): string {

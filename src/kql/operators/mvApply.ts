@@ -112,9 +112,10 @@ function appliedInPlace(node: MvApply, scope: Scope, input: Stage): Stage {
   const { query } = scope;
   const expansions = elements(node.Expressions).map((part) => readExpansion(part, { ...scope, row: { columns: columnMap(input) } }));
   const limit = node.RowLimitClause ? count(node.RowLimitClause.RowLimit, scope) : undefined;
-  const { stage, cells, index } = unnested(input, expansions, { scope, limit, bags: bagsOf(node.Parameters) });
-  const names = expansions.map(({ name }) => name ?? refuse(node, 'unsupported-columns', 'Give the expanded value a name.'));
   const indexName = word(node.Parameters, 'with_itemindex');
+  const taken = { scope, limit, bags: bagsOf(node.Parameters), places: indexName !== undefined };
+  const { stage, cells, index } = unnested(input, expansions, taken);
+  const names = expansions.map(({ name }) => name ?? refuse(node, 'unsupported-columns', 'Give the expanded value a name.'));
   const outputs: Output[] = [
     ...input.columns.filter(({ name }) => !names.includes(name)).map((column) => keep(column)),
     ...cells.map((cell, at) => ({ ...cell, name: names[at] ?? '' })),

@@ -24,7 +24,12 @@ export const mvExpand = operator<MvExpand>('MvExpandOperator', (node, scope, inp
   const read = elements(node.Expressions).map((part) => readExpansion(part, inner));
   const expansions = namedByColumns(read, { node, input, indexName, query });
   const limit = node.RowLimitClause ? count(node.RowLimitClause.RowLimit, scope) : undefined;
-  const { stage, cells, index } = unnested(input, expansions, { scope, limit, bags: bagsOf(node.Parameters) });
+  const { stage, cells, index } = unnested(input, expansions, {
+    scope,
+    limit,
+    bags: bagsOf(node.Parameters),
+    places: indexName !== undefined,
+  });
   const before = new Set(input.columns.map((column) => column.name));
   const fresh = expansions.filter(({ name }) => name === undefined || !before.has(name));
   const byName = new Map(expansions.map((expansion, at) => [expansion.name, cells[at]]));
@@ -86,10 +91,15 @@ export interface Unnested {
 export function unnested(
   input: Stage,
   expansions: readonly Expansion[],
-  { scope, limit, bags }: { readonly scope: Scope; readonly limit: string | undefined; readonly bags: 'bag' | 'array' },
+  {
+    scope,
+    limit,
+    bags,
+    places,
+  }: { readonly scope: Scope; readonly limit: string | undefined; readonly bags: 'bag' | 'array'; readonly places: boolean },
 ): Unnested {
-  const made = unnest(expansions, { scope, rest: '*, ', from: ` FROM (${input.sql})`, limit, bags });
   const ordered = input.order.length > 0;
+  const made = unnest(expansions, { scope, rest: '*, ', from: ` FROM (${input.sql})`, limit, bags, places: places || ordered });
   const order = ordered ? [...input.order, { alias: made.index, descending: false, nullsFirst: false }] : [];
   const hidden = ordered ? [...input.hidden, made.index] : input.hidden;
   const stage: Stage = { columns: input.columns, hidden, order, sql: made.sql, serialized: input.serialized ?? false };

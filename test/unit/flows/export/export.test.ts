@@ -76,6 +76,21 @@ describe('export', () => {
     ).toEqual(['a,A,', '4,x4', '3,x3', '2,x2', '1,x1', '']);
   });
 
+  it('writes the rows of a large result in their order, all of them or those that a filter leaves', async () => {
+    const { resultId } = await bench.handlers['query/run']({ text: 'SELECT 400000 - i AS a FROM range(400000) AS t(i)' }, quiet());
+    const filters = [{ kind: 'range', column: 'a', from: '150000' }] as const;
+    const { viewId } = await bench.handlers['result/view']({ resultId, table: 0, sort: [], filters }, quiet());
+    for (const [view, last] of [
+      ['', 1],
+      [viewId, 150_000],
+    ] as const) {
+      const file = join(folder, 'large.csv');
+      await bench.handlers['export/result']({ resultId, table: 0, viewId: view, format: 'csv', file }, quiet());
+      const expected = Array.from({ length: 400_001 - last }, (_, index) => String(400_000 - index));
+      expect(readFileSync(file, 'utf8') === ['a', ...expected, ''].join('\r\n')).toBe(true);
+    }
+  });
+
   it('puts a manifest beside the file that says what it is and whether rows are missing', async () => {
     const file = join(folder, 'with.csv');
     const timeRange = { from: '2024-01-01T00:00:00Z', to: '2024-01-02T00:00:00Z' };
