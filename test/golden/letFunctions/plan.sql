@@ -1,1 +1,1 @@
-SELECT "UserPrincipalName", "Attempts" FROM (SELECT "UserPrincipalName", "Attempts" FROM (SELECT "TimeGenerated", "UserPrincipalName", "ResultType", "Attempts", "DeviceDetail" FROM SigninLogs WHERE ("Attempts" >= 2::BIGINT))) ORDER BY "Attempts" DESC NULLS LAST
+SELECT "UserPrincipalName", "Attempts" FROM (SELECT "UserPrincipalName", "Attempts" FROM SigninLogs WHERE (("Attempts" >= 2::BIGINT))) ORDER BY "Attempts" DESC NULLS LAST

@@ -1,1 +1,1 @@
-SELECT "Domain", "Signins" FROM (SELECT coalesce(string_split("UserPrincipalName", '@')[2], '') AS "Domain", count(*) AS "Signins" FROM (SELECT "TimeGenerated", "UserPrincipalName", "ResultType", "Attempts", "DeviceDetail" FROM SigninLogs) GROUP BY 1)
+SELECT "Domain", "Signins" FROM (SELECT coalesce(string_split("UserPrincipalName", '@')[2], '') AS "Domain", count(*) AS "Signins" FROM SigninLogs GROUP BY 1)

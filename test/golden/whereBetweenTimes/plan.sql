@@ -1,1 +1,1 @@
-SELECT "TimeGenerated", "UserPrincipalName", "Attempts" FROM (SELECT "TimeGenerated", "UserPrincipalName", "Attempts" FROM (SELECT "TimeGenerated", "UserPrincipalName", "ResultType", "Attempts", "DeviceDetail" FROM SigninLogs WHERE (("TimeGenerated" > 638527104000000000::BIGINT) AND ("ResultType" <> '0'))))
+SELECT "TimeGenerated", "UserPrincipalName", "Attempts" FROM (SELECT "TimeGenerated", "UserPrincipalName", "Attempts" FROM SigninLogs WHERE ((("TimeGenerated" > 638527104000000000::BIGINT) AND ("ResultType" <> '0'))))
