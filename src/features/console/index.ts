@@ -10,7 +10,7 @@ import { createConsolePanel, type ConsoleParts } from './consolePanel';
 import { contributes } from './contributes';
 import { createDocumentPanels } from './documentPanel';
 import type { HostActions } from './hostHandlers';
-import { showKeys } from './keysPanel';
+import { keyList, keysText } from './keyList';
 
 /** The console and the results beside documents: what other features ask of them, and their commands. */
 export function register(parts: ConsoleParts): ResultsView & Disposable {
@@ -94,4 +94,17 @@ async function saveChart({ format, content, name }: ChartPicture): Promise<void>
   const open = t('Open File');
   const chosen = await window.showInformationMessage(t('The chart was saved to {0}.', target.path.split('/').at(-1) ?? file), open);
   if (chosen === open) await commands.executeCommand('vscode.open', target);
+}
+
+/** Lists every key of the product; the last entry opens VS Code's own page, where keys are changed. */
+async function showKeys(extensionId: string): Promise<void> {
+  const isMac = process.platform === 'darwin';
+  const change = { label: t('Change keys…'), description: '' };
+  const items = keyList().map((entry) => ({ label: entry.does, description: `${entry.where} · ${keysText(entry, isMac)}` }));
+  const chosen = await window.showQuickPick([...items, change], {
+    title: t('Keys of Entra Logs'),
+    placeHolder: t('Type to find a key by what it does'),
+    matchOnDescription: true,
+  });
+  if (chosen === change) await commands.executeCommand('workbench.action.openGlobalKeybindings', `@ext:${extensionId}`);
 }

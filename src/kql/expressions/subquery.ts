@@ -37,7 +37,7 @@ export function memberOfTable(node: SyntaxNode, left: SyntaxNode, table: SyntaxN
     const folded = /~/.test((node as SyntaxNode & { readonly Operator: SyntaxNode }).Operator.toString());
     const fold = (sql: string): string => (folded ? `lower(${sql})` : sql);
     const alias = sqlName(column.alias);
-    const where = column.type === 'string' ? '' : ` WHERE ${alias} IS NOT NULL`;
+    const where = column.type === 'string' ? '' : ` WHERE ${alias} IS NOT NULL${column.type === 'real' ? ` AND NOT isnan(${alias})` : ''}`;
     const test = `${fold(comparable(value, column.type))} IN (SELECT ${fold(alias)} FROM (${stage.sql})${where})`;
     const sure = value.neverNull ? `(${test})` : `coalesce(${test}, false)`;
     return { sql: way.negated ? `(NOT ${sure})` : sure, type: 'bool', neverNull: true, ...span };

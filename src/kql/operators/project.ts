@@ -34,7 +34,7 @@ export const distinct = operator<Node>('DistinctOperator', (node, scope, input) 
 export function projected(node: Node, scope: Scope, input: Stage): { stage: Stage; outputs: readonly Output[] } {
   const items = elements(node.Expressions);
   const names = resultColumns(node);
-  if (items.length === 0) return refuse(node, 'no-columns', 'No columns are named here: name at least one.');
+  if (names.length === 0) return refuse(node, 'no-columns', 'Name the columns to keep.');
   const { stage, made } = overRows(input, scope, items, (inner) =>
     items.flatMap((item) =>
       scope.query.kindOf(item) === 'StarExpression' ? input.columns.map((column) => keep(column)) : outputsOf(item, inner, () => ''),

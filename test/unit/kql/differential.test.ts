@@ -3,12 +3,10 @@ import { findDifferences } from '../../support/differential/findDifferences';
 import type { CaseEngine } from '../../support/differential/runCase';
 import { openCaseEngine } from '../../support/differential/runCase';
 
-/** Where a run that differs each time begins; a failure prints the seed of its case. */
-const anySeed = 1_000_000 + (Date.now() % 1_000_000_000);
-
+/** Other seeds are for `npm run differential`: a check of a change must not fail for what the change did not touch. */
 const runs = [
-  { says: 'known seeds', first: 1, cases: 900 },
-  { says: `seeds from ${anySeed}`, first: anySeed, cases: 100 },
+  { says: 'seeds from 1', first: 1, cases: 900 },
+  { says: 'seeds from 702165696', first: 702_165_696, cases: 100 },
 ];
 
 describe('generated queries', () => {

@@ -2,11 +2,10 @@ import { expect, it } from 'vitest';
 import { fuzzQueries } from '../../support/fuzz/fuzzQueries';
 import { ownQueries } from '../../support/fuzz/ownQueries';
 
-const anySeed = 1_000_000 + (Date.now() % 1_000_000_000);
-
+/** Other seeds and more texts are for `npm run fuzz`. */
 it.each([
-  { says: 'known seeds', first: 1, cases: 1800 },
-  { says: `seeds from ${anySeed}`, first: anySeed, cases: 200 },
+  { says: 'seeds from 1', first: 1, cases: 800 },
+  { says: 'seeds from 1100', first: 1100, cases: 200 },
 ])(
   'answers or refuses damaged queries within two seconds, at places inside the text: $cases of $says',
   { timeout: 300_000 },

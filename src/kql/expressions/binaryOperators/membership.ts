@@ -28,7 +28,8 @@ function membership(operands: readonly Expression[], context: OperatorContext, {
   const list = operands.slice(1).flatMap(listItems);
   const type = comparedType(value, list);
   const isText = type === 'string';
-  const fixed = list.filter((item) => item.type !== 'dynamic' && item.constant !== null);
+  // What is no number equals nothing, itself included.
+  const fixed = list.filter((item) => item.type !== 'dynamic' && item.constant !== null && !Number.isNaN(item.constant));
   const open = list.filter((item) => item.type === 'dynamic');
   const sure = isText
     ? value.type !== 'dynamic' || context.mode === 'value' || negated || list.some(({ constant }) => constant === '')
