@@ -21,7 +21,17 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
   MvApplyOperator: { 'print d = dynamic([3, 1]) | mv-apply x = d to typeof(long) on (summarize s = sum(x)) | project s': '4' },
   MvExpandOperator: { 'print d = dynamic([3, 1]) | mv-expand d to typeof(long) | summarize sum(d)': '4' },
   ParseOperator: { 'print s = "a=12;" | parse s with "a=" n:long ";" | project n': '12' },
-  ParseKvOperator: { 'print s = "a=1, b=2" | parse-kv s as (b:long) with (pair_delimiter=", ", kv_delimiter="=") | project b': '2' },
+  ParseKvOperator: {
+    'print s = "a=1, b=2" | parse-kv s as (b:long) with (pair_delimiter=", ", kv_delimiter="=") | project b': '2',
+    'print s = "a  =  1 b=2" | parse-kv s as (a:long) with (pair_delimiter=" ", kv_delimiter="=") | project a': '1',
+    'print s = "a= b=2" | parse-kv s as (a:string) with (pair_delimiter=" ", kv_delimiter="=") | project a': '',
+    'print s = "[x] a:1, b:two" | parse-kv s as (b:string) | project b': 'two',
+    'print s = "town=Old Mill road=9" | parse-kv s as (town:string) with (pair_delimiter=" ", kv_delimiter="=", greedy=true) | project town':
+      'Old Mill',
+    [String.raw`print s = "a='it\\'s' b=2" | parse-kv s as (a:string) with (pair_delimiter=" ", kv_delimiter="=", quote="'", escape="\\") | project a`]:
+      "it's",
+    [String.raw`print s = "<a|1><b|2>" | parse-kv s as (b:long) with (regex=@"<(\w+)\|(\w+)>") | project b`]: '2',
+  },
   ParseWhereOperator: { 'datatable(s:string)["a=12", "other"] | parse-where s with "a=" n:long | count': '1' },
   PartitionOperator: { [`${rows} | partition by k (top 1 by n) | summarize sum(n)`]: '5' },
   PrintOperator: { 'print 1 + 1': '2' },

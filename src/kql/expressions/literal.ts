@@ -175,7 +175,11 @@ function jsonText(node: SyntaxNode, query: Query): string {
   }
   if (kind === 'NullLiteralExpression') return 'null';
   if (kind === 'DynamicExpression') return jsonText((node as SyntaxNode & { Expression: SyntaxNode }).Expression, query);
-  if (kind === 'UnaryMinusExpression') return `-${jsonText((node as SyntaxNode & { Expression: SyntaxNode }).Expression, query)}`;
+  if (kind === 'UnaryMinusExpression') {
+    const { Expression: inner } = node as SyntaxNode & { Expression: SyntaxNode };
+    // The least whole number has no positive counterpart.
+    return query.kindOf(inner) === 'LongLiteralExpression' ? String(integer(`-${textOf(inner)}`, node)) : `-${jsonText(inner, query)}`;
+  }
   const { constant, type } = literal(node, query);
   return jsonScalar(constant ?? null, type, node);
 }

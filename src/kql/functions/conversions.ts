@@ -32,6 +32,7 @@ export const conversionFunctions: readonly ScalarFunction[] = [
   scalar('tolong', to('long'), {
     'tolong(" 42 ")': '42',
     'tolong(dynamic(9.99))': '9',
+    'tolong(dynamic(-9223372036854775808))': '-9223372036854775808',
     'tolong(1e19)': '9223372036854775807',
     'tolong("x")': null,
   }),

@@ -14,6 +14,8 @@ interface Extreme {
   readonly aggregate: string;
   readonly plain: string;
   readonly key: Part;
+  /** What the rows are compared by. */
+  readonly rank: string;
   readonly values: readonly Part[];
 }
 
@@ -28,15 +30,15 @@ const fewValues = 12;
  * value, as one of many columns is.
  */
 export function extremeColumns(call: FunctionCall, scope: Scope, input: Stage): readonly Part[] {
-  const { aggregate, plain, key, values } = readExtreme(call, scope, input);
+  const { aggregate, plain, key, rank, values } = readExtreme(call, scope, input);
   if (values.length <= fewValues && values.every(({ type }) => type !== 'guid'))
     return [
-      { ...key, sql: `${plain}(${key.sql})` },
-      ...values.map(({ type, sql }) => ({ type, sql: `${aggregate}(${sql}, ${key.sql})` })),
+      { ...key, sql: rank === key.sql ? `${plain}(${rank})` : `${aggregate}(${key.sql}, ${rank})` },
+      ...values.map(({ type, sql }) => ({ type, sql: `${aggregate}(${sql}, ${rank})` })),
     ].map(withoutNullText);
   const all = [key, ...values];
   const fields = all.map(({ sql }, index) => `c${index} := ${sql}`).join(', ');
-  const found = `${aggregate}(struct_pack(${fields}), ${key.sql})`;
+  const found = `${aggregate}(struct_pack(${fields}), ${rank})`;
   return all.map(({ type }, index) => withoutNullText({ type, sql: `struct_extract(${found}, 'c${index}')` }));
 }
 
@@ -59,7 +61,7 @@ export function extremeRows(
   const { base } = input;
   const [extreme, ...more] = aggregates.filter((node) => isExtreme(node, scope));
   if (!extreme || more.length > 0 || base?.sql !== input.sql) return undefined;
-  const { aggregate, key, values } = readExtreme(extreme as FunctionCall, scope, input);
+  const { aggregate, key, rank, values } = readExtreme(extreme as FunctionCall, scope, input);
   if (/\b(random|uuid)\(/i.test(key.sql)) return undefined;
   const inner: string[] = [];
   const put = ({ type, sql }: Part): Part => {
@@ -68,7 +70,7 @@ export function extremeRows(
     return { type, sql: alias };
   };
   const by = groups.map(put);
-  const row = put({ type: 'long', sql: `${aggregate}(rowid, ${key.sql})` });
+  const row = put({ type: 'long', sql: `${aggregate}(rowid, ${rank})` });
   const found = [key, ...values].map(by.length > 0 ? withoutNullText : (value) => whereFound(value, row));
   const parts = [...by, ...aggregates.flatMap((node) => (node === extreme ? found : columnsOf(node).map(put)))];
   const places = by.length === 0 ? '' : ` GROUP BY ${by.map((_, index) => index + 1).join(', ')}`;
@@ -103,7 +105,12 @@ function readExtreme(call: FunctionCall, scope: Scope, input: Stage): Extreme {
     scope.query.kindOf(item) === 'StarExpression' ? starColumns(others) : [scope.query.expression(unnamed(item, scope.query), inner)],
   );
   const plain = ways[call.ReferencedSymbol?.Name ?? call.Name.SimpleName] ?? 'max';
-  return { aggregate: `arg_${plain}_nulls_last`, plain, key, values };
+  return { aggregate: `arg_${plain}_nulls_last`, plain, key, rank: rankOf(key, plain), values };
+}
+
+// What is no number is the least and the greatest at once; for the engine it is the greatest alone.
+function rankOf({ type, sql }: Part, way: 'max' | 'min'): string {
+  return type === 'real' && way === 'min' ? `CASE WHEN isnan(${sql}) THEN '-inf'::DOUBLE ELSE ${sql} END` : sql;
 }
 
 function withoutNullText({ type, sql }: Part): Part {

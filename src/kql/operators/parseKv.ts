@@ -22,20 +22,24 @@ export const parseKv = operator<ParseKv>('ParseKvOperator', (node, scope, input)
     const found = options.get(name);
     return found && String(query.expression(found, scope).constant);
   };
-  const pair = option('pair_delimiter');
-  const assignment = option('kv_delimiter');
-  const quote = option('quote');
-  const expression = option('regex');
-  if (options.has('greedy') || expression !== undefined || options.has('escape'))
-    return refuse(node, 'unsupported-option', 'This form of parse-kv is not supported locally.');
-  if (pair === undefined || assignment === undefined || pair === '' || assignment === '')
-    return refuse(node, 'unsupported-option', 'parse-kv needs pair_delimiter and kv_delimiter here.');
+  const pairs: Pairs = {
+    pair: option('pair_delimiter') ?? '',
+    assignment: option('kv_delimiter') ?? '',
+    quote: option('quote'),
+    escape: option('escape'),
+    greedy: option('greedy') === 'true',
+    expression: option('regex'),
+  };
+  if (pairs.expression !== undefined && (pairs.expression.match(/(?<!\\)\((?!\?(?!P?<))/g) ?? []).length < 2)
+    return refuse(node, 'unsupported-option', 'The regex of parse-kv needs two groups: one of the key, one of its value.');
+  if ((pairs.pair === '') !== (pairs.assignment === ''))
+    return refuse(node, 'unsupported-option', 'parse-kv needs both pair_delimiter and kv_delimiter here, or neither.');
   const text = query.expression(node.Expression, { ...scope, row: { columns: columnMap(input) } });
   const names = elements(node.Keys.Columns).map((column) => column.Name.SimpleName);
   const types = new Map(resultColumns(node).map(({ name, type }) => [name, type]));
   const subject = sqlName(query.fresh('text'));
   const outputs = names.map((name) => {
-    const sql = valueOf(subject, name, { pair, assignment, quote });
+    const sql = valueOf(subject, name, pairs);
     const type = types.get(name) ?? 'string';
     return {
       name,
@@ -46,21 +50,71 @@ export const parseKv = operator<ParseKv>('ParseKvOperator', (node, scope, input)
   return extend({ ...input, sql: `SELECT *, ${text.sql} AS ${subject} FROM (${input.sql})` }, outputs, query);
 });
 
-function valueOf(
-  subject: string,
-  name: string,
-  { pair, assignment, quote }: { pair: string; assignment: string; quote: string | undefined },
-): string {
+/** How the pairs stand in the text; without delimiters every character that is no letter and no digit parts them. */
+interface Pairs {
+  readonly pair: string;
+  readonly assignment: string;
+  readonly quote: string | undefined;
+  readonly escape: string | undefined;
+  /** Whether a value goes on over delimiters until the next key. */
+  readonly greedy: boolean;
+  /** A pattern whose first group is a key, and whose second is its value. */
+  readonly expression: string | undefined;
+}
+
+function valueOf(subject: string, name: string, pairs: Pairs): string {
+  if (pairs.expression !== undefined) {
+    const group = (number: number): string => `regexp_extract_all(${subject}, ${sqlText(pairs.expression ?? '')}, ${number})`;
+    return `coalesce(list_extract(${group(2)}, list_position(${group(1)}, ${sqlText(name)})), '')`;
+  }
+  const { start, bare, end } = pairs.pair === '' ? looseParts(name, pairs) : delimitedParts(name, pairs);
+  const found = (pattern: string): string => `regexp_extract(${subject}, ${sqlText(pattern)}, 1)`;
+  const immediate = found(`${start}(${bare})${end}`);
+  // Space after the sign of assignment is no value, but what follows may be the next pair.
+  const spaced = /\s/.test(pairs.pair) && !pairs.greedy ? found(`${start}\\s+(${bare})${end}`) : undefined;
+  const plain =
+    spaced === undefined
+      ? immediate
+      : `CASE WHEN ${immediate} <> '' OR contains(${spaced}, ${sqlText(pairs.assignment)}) THEN ${immediate} ELSE ${spaced} END`;
+  return pairs.quote === undefined || pairs.quote === '' ? plain : orQuoted(subject, { start, plain, quote: pairs.quote }, pairs.escape);
+}
+
+interface Parts {
+  readonly start: string;
+  readonly bare: string;
+  readonly end: string;
+}
+
+function delimitedParts(name: string, { pair, assignment, quote, greedy }: Pairs): Parts {
   const [between, equals] = [escapePattern(pair), escapePattern(assignment)];
-  const bare = pair.length === 1 ? `[^${escapeClass(pair)}]*` : '.*?';
-  const open = quote === undefined ? '' : escapePattern(quote.charAt(0));
-  const close = quote === undefined ? '' : escapePattern(quote.charAt(quote.length - 1));
-  const end = `(?:${between}|$)`;
-  const start = `(?s)(?:^|${between})\\s*${quote === undefined ? '' : `${open}?`}${escapePattern(name)}${quote === undefined ? '' : `${close}?`}\\s*${equals}`;
-  const plain = `regexp_extract(${subject}, ${sqlText(`${start}(${bare})${end}`)}, 1)`;
-  if (quote === undefined) return plain;
-  const quoted = sqlText(`${start}\\s*${open}(.*?)${close}`);
-  return `CASE WHEN regexp_matches(${subject}, ${quoted}) THEN regexp_extract(${subject}, ${quoted}, 1) ELSE ${plain} END`;
+  const open = quote === undefined ? '' : `${escapePattern(quote.charAt(0))}?`;
+  const close = quote === undefined ? '' : `${escapePattern(quote.charAt(quote.length - 1))}?`;
+  const start = `(?s)(?:^|${between})\\s*${open}${escapePattern(name)}${close}\\s*${equals}`;
+  const key = `[^${escapeClass(pair.charAt(0) + assignment.charAt(0))}]+`;
+  if (greedy) return { start, bare: '.*?', end: `(?:${between}${key}${equals}|$)` };
+  return { start, bare: pair.length === 1 ? `[^${escapeClass(pair)}]*` : '.*?', end: `(?:${between}|$)` };
+}
+
+function looseParts(name: string, { quote }: Pairs): Parts {
+  const marks = quote === undefined ? '' : escapeClass(quote);
+  return {
+    start: `(?s)(?:^|[^\\p{L}\\p{N}])${escapePattern(name)}[^\\p{L}\\p{N}${marks}]+`,
+    bare: '[\\p{L}\\p{N}]+',
+    end: '',
+  };
+}
+
+function orQuoted(
+  subject: string,
+  { start, plain, quote }: { readonly start: string; readonly plain: string; readonly quote: string },
+  escape: string | undefined,
+): string {
+  const [open, close] = [escapePattern(quote.charAt(0)), escapePattern(quote.charAt(quote.length - 1))];
+  const inside = escape === undefined ? '.*?' : `(?:[^${escapeClass(quote.charAt(quote.length - 1) + escape)}]|${escapePattern(escape)}.)*`;
+  const pattern = sqlText(`${start}\\s*${open}(${inside})${close}`);
+  const value = `regexp_extract(${subject}, ${pattern}, 1)`;
+  const bare = escape === undefined ? value : `regexp_replace(${value}, ${sqlText(`${escapePattern(escape)}(.)`)}, '\\1', 'g')`;
+  return `CASE WHEN regexp_matches(${subject}, ${pattern}) THEN ${bare} ELSE ${plain} END`;
 }
 
 function escapeClass(text: string): string {

@@ -1,7 +1,8 @@
+import { sqlName } from '../../base/sql';
 import type { SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements } from '../parser/syntax';
 import type { Scope, Stage } from '../plan/scope';
-import { keep, overRows, project as projectStage, unordered } from '../plan/stage';
+import { firstSeen, keep, overRows, project as projectStage, unordered } from '../plan/stage';
 import type { Output } from '../plan/stage';
 import { givenNames, resultColumns, unnamed } from './columns';
 import { operator } from './operator';
@@ -22,6 +23,10 @@ export const project = operator<Node>('ProjectOperator', (node, scope, input) =>
 export const distinct = operator<Node>('DistinctOperator', (node, scope, input) => {
   const { stage, outputs } = projected(node, scope, unordered(input));
   const rows = projectStage(stage, outputs, scope.query);
+  if (rows.written) {
+    const names = rows.columns.map(({ alias }) => sqlName(alias));
+    return { ...rows, sql: firstSeen(rows, { items: names, by: names.join(', '), query: scope.query }) };
+  }
   return { ...rows, sql: rows.sql.replace(/^SELECT /, 'SELECT DISTINCT ') };
 });
 

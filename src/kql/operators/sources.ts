@@ -65,5 +65,6 @@ export const dataTable = source<DataTable>('DataTableExpression', (node, scope):
   const names = columns.map(({ alias }) => sqlName(alias));
   const items = columns.map(({ type, alias }) => `CAST(${sqlName(alias)} AS ${physicalTypes[type]}) AS ${sqlName(alias)}`);
   if (rows.length === 0) return noRows(columns);
-  return plainStage(`SELECT ${items.join(', ')} FROM (VALUES ${rows.join(', ')}) AS "$rows"(${names.join(', ')})`, columns);
+  const sql = `SELECT ${items.join(', ')} FROM (VALUES ${rows.join(', ')}) AS "$rows"(${names.join(', ')})`;
+  return { ...plainStage(sql, columns), written: true };
 });

@@ -3,9 +3,9 @@ import { sqlName } from '../../base/sql';
 import { callNamedAggregate } from '../expressions/call';
 import type { FunctionCall, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements, textOf } from '../parser/syntax';
-import type { Scope, Stage } from '../plan/scope';
+import type { Query, Scope, Stage } from '../plan/scope';
 import { columnMap, insideAggregate, refuse } from '../plan/scope';
-import { item, plainStage, rowsOf, withAliases } from '../plan/stage';
+import { firstSeen, item, plainStage, rowsOf, withAliases } from '../plan/stage';
 import { orderBy } from '../plan/windows';
 import { resultColumns, unnamed } from './columns';
 import { extremeColumns, extremeRows, starColumns } from './extreme';
@@ -36,19 +36,25 @@ export const summarize = operator<Summarize>('SummarizeOperator', (node, scope, 
   const rows = extremeRows({ aggregates: asked, groups, columnsOf }, inner, ungrouped);
   if (rows) return named(node, rows.parts, resultColumns(node), (items) => `SELECT ${items.join(', ')} FROM ${rows.from}`);
   const aggregates = asked.flatMap(columnsOf);
-  return grouped(node, input, { groups, aggregates, columns: resultColumns(node) });
+  const parts = { groups, aggregates, columns: resultColumns(node) };
+  return input.written && groups.length > 0 ? asFirstSeen(node, input, { ...parts, query: scope.query }) : grouped(node, input, parts);
 });
 
+interface Grouping {
+  readonly groups: readonly Part[];
+  readonly aggregates: readonly Part[];
+  readonly columns: readonly Column[];
+}
+
+/** Groups rows that stand in the query: the groups come in the order of their first rows. */
+function asFirstSeen(node: SyntaxNode, input: Stage, { groups, aggregates, columns, query }: Grouping & { readonly query: Query }): Stage {
+  const by = groups.map((_, index) => index + 1).join(', ');
+  const select = (items: readonly string[]): string => firstSeen(input, { items, by, query });
+  return { ...named(node, [...groups, ...aggregates], columns, select), written: true };
+}
+
 /** Groups rows: the `by` columns come first, then the aggregates. */
-export function grouped(
-  node: SyntaxNode,
-  input: Stage,
-  {
-    groups,
-    aggregates,
-    columns,
-  }: { readonly groups: readonly Part[]; readonly aggregates: readonly Part[]; readonly columns: readonly Column[] },
-): Stage {
+function grouped(node: SyntaxNode, input: Stage, { groups, aggregates, columns }: Grouping): Stage {
   const by = groups.length === 0 ? '' : ` GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`;
   return named(node, [...groups, ...aggregates], columns, (items) =>
     aggregates.length === 0

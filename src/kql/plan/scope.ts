@@ -27,6 +27,8 @@ export interface Stage {
   readonly serialized?: boolean;
   /** Whether the order's only key numbers the rows, so that functions over neighbours are exact. */
   readonly pinned?: boolean;
+  /** Whether the rows stand in the query itself: they are few, and keep the order in which they came where an operator gives them none. */
+  readonly written?: boolean;
   /** The SELECT itself, where a WHERE may be put behind it as it is: wide tables cost time at every level of SELECTs over them. */
   readonly filterable?: string;
   /** The rows as rows of a table that numbers them, where `sql` is still the stage's own. */

@@ -111,8 +111,16 @@ export function sortStage(input: Stage, keys: readonly (Omit<OrderKey, 'alias'> 
     items.push(item(sql, alias));
     return { ...key, alias };
   });
-  const sql = items.length === 0 ? input.sql : `SELECT *, ${items.join(', ')} FROM (${input.sql})`;
-  return { sql, columns: input.columns, hidden: [...input.hidden, ...hidden], order };
+  const from = input.written ? pinOrder({ ...input, pinned: false }, query) : input;
+  const sql = items.length === 0 ? from.sql : `SELECT *, ${items.join(', ')} FROM (${from.sql})`;
+  return {
+    sql,
+    columns: input.columns,
+    hidden: [...from.hidden, ...hidden],
+    // What is alike stays as it came.
+    order: input.written ? [...order, ...from.order] : order,
+    ...asWritten(input),
+  };
 }
 
 /** The stage's SELECT with its order, for those who depend on it. */
@@ -136,13 +144,30 @@ export function pinOrder(input: Stage, query: Query): Stage {
 /** Drops the order, for operators whose answer has none. */
 export function unordered(stage: Stage): Stage {
   const { sql, columns, hidden } = stage;
-  return { sql, columns, hidden, order: [] };
+  return { sql, columns, hidden, order: [], ...asWritten(stage) };
 }
 
 /** Only the columns that KQL sees. */
 export function visible(stage: Stage): Stage {
   if (stage.hidden.length === 0) return unordered(stage);
-  return plainStage(`SELECT ${stage.columns.map(({ alias }) => sqlName(alias)).join(', ')} FROM (${stage.sql})`, stage.columns);
+  const sql = `SELECT ${stage.columns.map(({ alias }) => sqlName(alias)).join(', ')} FROM (${stage.sql})`;
+  return { ...plainStage(sql, stage.columns), ...asWritten(stage) };
+}
+
+/** What a stage hands on of where its rows stand. */
+export function asWritten({ written }: Stage): Pick<Stage, 'written'> {
+  return written ? { written } : {};
+}
+
+/** A SELECT of groups in the order in which the first row of each came; `by` names the items that make a group by their places. */
+export function firstSeen(
+  input: Stage,
+  { items, by, query }: { readonly items: readonly string[]; readonly by: string; readonly query: Query },
+): string {
+  const place = sqlName(query.fresh('place'));
+  const rows = `SELECT *, row_number() OVER (${orderBy(input.order)}) AS ${place} FROM (${input.sql})`;
+  const groups = `SELECT ${items.join(', ')}, min(${place}) AS ${place} FROM (${rows}) GROUP BY ${by}`;
+  return `SELECT * EXCLUDE (${place}) FROM (${groups}) ORDER BY ${place}`;
 }
 
 /** The names of functions that look at neighbouring rows. */
