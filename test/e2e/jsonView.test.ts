@@ -63,7 +63,7 @@ describe('the JSON of a result', () => {
 
   it('is found in, and shows the detail of a row', async () => {
     await press('Control+f');
-    await page.frame.getByPlaceholder('Find in the result').click();
+    await page.frame.locator('vscode-text-field[placeholder="Find in the result"]').click();
     await workbench.page.keyboard.type('4321');
     await page.frame.locator('.jsonRow.found', { hasText: '4321' }).waitFor();
     await press('Escape');

@@ -64,7 +64,7 @@ export function openHistory(parts: HistoryParts): History {
     recordRun: ({ run, outcome, tables }) => {
       const made = entry();
       return enqueue(async () => {
-        await pause.wait(restBeforeRows);
+        if (rowsOf(tables) > rowsAtOnce) await pause.wait(restBeforeRows);
         const files = await keepRows(parts, made.historyId, tables);
         await parts.store.write({ ...made, run, source: outcome.source, elapsed: outcome.elapsed, outcome, files });
         await parts.store.trim();
@@ -81,8 +81,15 @@ export function openHistory(parts: HistoryParts): History {
   };
 }
 
-/** Milliseconds between an answer and the writing of its rows, which takes every core: the rows are to be on screen first. */
+/** Milliseconds between a large answer and the writing of its rows, which takes every core: the rows are to be on screen first. */
 const restBeforeRows = 400;
+
+/** An answer of so few rows is written in no time, so that it is there even where the window is closed at once. */
+const rowsAtOnce = 50_000;
+
+function rowsOf(tables: readonly StoredTable[]): number {
+  return tables.reduce((sum, { rows }) => sum + rows, 0);
+}
 
 /** A wait that can be cut short, once and for all. */
 function createPause(): { readonly wait: (milliseconds: number) => Promise<void>; readonly end: () => void } {
