@@ -21,9 +21,12 @@ export function canonicalSql(value: string, type: ColumnType): string {
   }
 }
 
+const lastDigits = `['0Z', '1Z', '2Z', '3Z', '4Z', '5Z', '6Z', '7Z', '8Z', '9Z']`;
+
 /** Microseconds since 1970 carry all but the seventh digit, and cover all of KQL's datetimes; nanoseconds do not. */
 function dateTimeSql(value: string): string {
-  return `(strftime(make_timestamp(${value} // 10 - 62135596800000000), '%Y-%m-%dT%H:%M:%S.%f') || (${value} % 10) || 'Z')`;
+  const microseconds = `make_timestamp(${value} // 10 - 62135596800000000)`;
+  return `(strftime(${microseconds}, '%Y-%m-%dT%H:%M:%S.%f') || (${lastDigits})[${value} % 10 + 1])`;
 }
 
 function timespanSql(value: string): string {
@@ -47,9 +50,9 @@ function realSql(value: string): string {
   const digits = `replace(ltrim(split_part(${text}, 'e', 1), '-'), '.', '')`;
   const exponent = `abs(CAST(split_part(${text}, 'e', 2) AS INTEGER))`;
   return [
-    `CASE WHEN ${value} = trunc(${value}) AND abs(${value}) < 1e15 AND NOT (${value} = 0 AND signbit(${value}))`,
-    `THEN CAST(CAST(${value} AS BIGINT) AS VARCHAR)`,
-    `WHEN abs(${value}) >= 1e-4 AND abs(${value}) < 1e15 THEN ${text}`,
+    // What nearly every number is comes first, with as little work as can be.
+    `CASE WHEN abs(${value}) >= 1e-4 AND abs(${value}) < 1e15 THEN regexp_replace(${text}, '\\.0$', '')`,
+    `WHEN ${value} = 0 AND NOT signbit(${value}) THEN '0'`,
     `WHEN isnan(${value}) THEN 'NaN'`,
     `WHEN isinf(${value}) THEN CASE WHEN ${value} > 0 THEN 'Infinity' ELSE '-Infinity' END`,
     `WHEN ${value} = 0 THEN '-0'`,
