@@ -1,18 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pinnedClock } from '../../../src/base/clock';
-import { evaluate } from '../../../src/flows/query/evaluate';
-import type { Sources } from '../../../src/flows/sources/sources';
-import { openSources } from '../../../src/flows/sources/sources';
-import { javaScriptFunctions, sqlMacros } from '../../../src/kql/macros';
-import type { SourceInfo } from '../../../src/protocol/engine';
-import type { Database, Session } from '../../../src/store/duckdb';
-import { openDatabase } from '../../../src/store/duckdb';
-import { registerFunctions } from '../../../src/store/functions';
+import { describe, expect, it } from 'vitest';
+import { sampleFolder, useSampleTenant } from '../../support/sampleTenant';
 
-const samples = join(__dirname, '../../../samples');
 const victim = 'marta.nogueira@contoso.example';
 const account = 'svc-dirsync-backup@contoso.example';
 const application = 'Mailbox Archive Assistant';
@@ -59,41 +49,17 @@ const everyday: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('the detection rules in the sample tenant', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'entra-logs-detections-'));
-  let database: Database;
-  let session: Session;
-  let sources: Sources;
-  let info: SourceInfo;
-
-  beforeAll(async () => {
-    database = await openDatabase();
-    session = await database.session();
-    await registerFunctions(session, sqlMacros, javaScriptFunctions);
-    const options = { database, cacheFolder: folder, maximumCacheBytes: 1e9, clock: pinnedClock(0), log: () => undefined, watches: false };
-    sources = await openSources(options);
-    const context = { signal: new AbortController().signal, progress: () => undefined };
-    const opened = await sources.handlers['source/open']({ paths: [join(samples, 'contoso')] }, context);
-    info = await sources.whenLoaded(opened.sourceId);
-  }, 180_000);
-
-  afterAll(async () => {
-    await sources.close();
-    session.dispose();
-    database.dispose();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const tenant = useSampleTenant();
 
   it('are thirty, each with what it has to find', () => {
-    const files = readdirSync(join(samples, 'detections')).map((file) => file.replace('.kql', ''));
+    const files = readdirSync(join(sampleFolder, 'detections')).map((file) => file.replace('.kql', ''));
     expect(files.sort()).toEqual(Object.keys(findings));
     expect(files).toHaveLength(30);
   });
 
   it.each(Object.entries(findings))('%s finds %j', async (rule, expected) => {
-    const text = readFileSync(join(samples, 'detections', `${rule}.kql`), 'utf8');
-    const answer = await evaluate(text, session, { tables: sources.tablesOf(info.sourceId), now: 0n });
-    if (!answer.ok) throw new Error(answer.diagnostics.map(({ message }) => message).join('\n'));
-    const { columns, rows } = answer.tables[0]!;
+    const text = readFileSync(join(sampleFolder, 'detections', `${rule}.kql`), 'utf8');
+    const { columns, rows } = await tenant.ask(text);
     const found = rows.map((row) => row[columns.findIndex(({ name }) => name === 'Finding')]);
     expect(found).toEqual(expect.arrayContaining([...expected, ...(everyday[rule] ?? [])]));
     // A rule that finds nearly everybody finds nobody.

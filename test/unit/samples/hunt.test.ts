@@ -1,19 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pinnedClock } from '../../../src/base/clock';
+import { describe, expect, it } from 'vitest';
 import type { CellText } from '../../../src/base/column';
-import { evaluate } from '../../../src/flows/query/evaluate';
-import type { Sources } from '../../../src/flows/sources/sources';
-import { openSources } from '../../../src/flows/sources/sources';
-import { javaScriptFunctions, sqlMacros } from '../../../src/kql/macros';
-import type { SourceInfo } from '../../../src/protocol/engine';
-import type { Database, Session } from '../../../src/store/duckdb';
-import { openDatabase } from '../../../src/store/duckdb';
-import { registerFunctions } from '../../../src/store/functions';
+import { sampleFolder, useSampleTenant } from '../../support/sampleTenant';
 
-const samples = join(__dirname, '../../../samples');
 const victim = 'marta.nogueira@contoso.example';
 const account = 'svc-dirsync-backup@contoso.example';
 
@@ -66,47 +56,15 @@ const hunts: readonly Hunt[] = [
 ];
 
 describe('the hunt in the sample tenant', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'entra-logs-hunt-'));
-  let database: Database;
-  let session: Session;
-  let sources: Sources;
-  let info: SourceInfo;
-
-  beforeAll(async () => {
-    database = await openDatabase();
-    session = await database.session();
-    await registerFunctions(session, sqlMacros, javaScriptFunctions);
-    sources = await openSources({
-      database,
-      cacheFolder: folder,
-      maximumCacheBytes: 1e9,
-      clock: pinnedClock(0),
-      log: () => undefined,
-      watches: false,
-    });
-    const context = { signal: new AbortController().signal, progress: () => undefined };
-    const opened = await sources.handlers['source/open']({ paths: [join(samples, 'contoso')] }, context);
-    info = await sources.whenLoaded(opened.sourceId);
-  }, 120_000);
-
-  afterAll(async () => {
-    await sources.close();
-    session.dispose();
-    database.dispose();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const tenant = useSampleTenant();
 
   const ask = async (file: string): Promise<readonly Readonly<Record<string, CellText>>[]> => {
-    const answer = await evaluate(readFileSync(join(samples, 'queries', file), 'utf8'), session, {
-      tables: sources.tablesOf(info.sourceId),
-      now: 0n,
-    });
-    if (!answer.ok) throw new Error(answer.diagnostics.map(({ message }) => message).join('\n'));
-    const [table] = answer.tables;
-    return table!.rows.map((row) => Object.fromEntries(table!.columns.map(({ name }, index) => [name, row[index] ?? null])));
+    const { columns, rows } = await tenant.ask(readFileSync(join(sampleFolder, 'queries', file), 'utf8'));
+    return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])));
   };
 
   it('begins with ten tables of the catalog, no damaged line, and every doubled event counted once', () => {
+    const { info } = tenant;
     expect(info.damaged).toBe(0);
     expect(info.duplicates).toBeGreaterThan(100);
     expect(info.tables.filter(({ rows }) => rows > 0)).toHaveLength(10);
@@ -115,7 +73,7 @@ describe('the hunt in the sample tenant', () => {
   });
 
   it('has an expectation for every query but the last', () => {
-    expect(hunts.map(({ file }) => file)).toEqual(readdirSync(join(samples, 'queries')).sort().slice(0, -1));
+    expect(hunts.map(({ file }) => file)).toEqual(readdirSync(join(sampleFolder, 'queries')).sort().slice(0, -1));
   });
 
   for (const { file, columns, expected } of hunts) {
