@@ -8,7 +8,8 @@ import { gridCommand, type GridCommand } from './gridKeys';
 import { gridWords } from './gridWords';
 import type { PageCache } from './pageCache';
 import { cellId, RowPainter } from './rowPainter';
-import { offsetToReveal, scrollMapping, toLogical, toScrollTop, type ScrollMapping } from './scrollMapping';
+import { ScaledScroll } from './scaledScroll';
+import { offsetToReveal } from './scrollMapping';
 import { allRanges, clamp, clickWhole, move, selectAll, startSelection, type CellPlace, type GridSize, type Selection } from './selection';
 
 export const rowHeight = 24;
@@ -51,9 +52,7 @@ export class Grid {
   #display: DisplayOptions = { localTime: false, thousands: true };
   #selection = startSelection;
   #found: CellPlace | undefined;
-  #mapping: ScrollMapping = scrollMapping(0, 0);
-  #offset = 0;
-  #ownScrollTop = 0;
+  readonly #scroll: ScaledScroll;
   #frame = 0;
 
   constructor(
@@ -61,6 +60,7 @@ export class Grid {
     private readonly events: GridEvents,
   ) {
     this.element = part(`grid ${this.#id}`, 'grid');
+    this.#scroll = new ScaledScroll(this.element);
     this.element.tabIndex = 0;
     this.element.dataset['pane'] = 'grid';
     this.element.setAttribute('aria-label', gridWords.grid);
@@ -148,7 +148,7 @@ export class Grid {
 
   /** Scrolls as little as it takes to show a cell. */
   reveal({ row, column }: CellPlace): void {
-    this.#scrollTo(offsetToReveal({ row, rowHeight, offset: this.#offset, viewport: this.#viewport() }));
+    this.#scrollTo(offsetToReveal({ row, rowHeight, offset: this.#scroll.offset, viewport: this.#viewport() }));
     const placed = this.#layout.columns[column];
     if (!placed || placed.pinned) return;
     const { scrollLeft, clientWidth } = this.element;
@@ -161,7 +161,7 @@ export class Grid {
   /** The cell at a place on screen; nearest where the place is outside, so that a drag can leave the grid. */
   placeAt(x: number, y: number): CellPlace {
     const box = this.element.getBoundingClientRect();
-    const row = Math.floor((y - box.top - headerHeight + this.#offset) / rowHeight);
+    const row = Math.floor((y - box.top - headerHeight + this.#scroll.offset) / rowHeight);
     const inPinned = x - box.left < this.#layout.pinnedWidth;
     const across = x - box.left + (inPinned ? 0 : this.element.scrollLeft);
     const column = this.#layout.columns.findIndex(({ left, width }) => across < left + width);
@@ -204,34 +204,29 @@ export class Grid {
   }
 
   #resize(): void {
-    this.#mapping = scrollMapping((this.#data?.rows ?? 0) * rowHeight, this.#viewport());
-    this.#sizer.style.height = `${this.#mapping.height + headerHeight}px`;
-    this.#scrollTo(this.#offset);
+    const height = this.#scroll.fit((this.#data?.rows ?? 0) * rowHeight, this.#viewport());
+    this.#sizer.style.height = `${height + headerHeight}px`;
+    this.#scrollTo(this.#scroll.offset);
     this.refresh();
   }
 
   #scrollTo(offset: number): void {
-    this.#offset = Math.min(this.#mapping.end, Math.max(0, offset));
-    const top = toScrollTop(this.#mapping, this.#offset);
-    if (Math.abs(this.element.scrollTop - top) >= 1) this.element.scrollTop = top;
-    this.#ownScrollTop = this.element.scrollTop;
+    this.#scroll.to(offset);
     this.refresh();
   }
 
   #scrolled(): void {
-    const { scrollTop } = this.element;
-    if (Math.abs(scrollTop - this.#ownScrollTop) > 0.5) this.#offset = toLogical(this.#mapping, scrollTop);
-    this.#ownScrollTop = scrollTop;
+    this.#scroll.follow();
     this.refresh();
   }
 
   /** Where the scroll bar is scaled, a turn of the wheel still moves by its own number of px. */
   #wheel(event: WheelEvent): void {
-    if (this.#mapping.scale === 1 || event.ctrlKey || event.shiftKey || event.deltaY === 0) return;
+    if (this.#scroll.scale === 1 || event.ctrlKey || event.shiftKey || event.deltaY === 0) return;
     event.preventDefault();
     const unit =
       event.deltaMode === WheelEvent.DOM_DELTA_LINE ? rowHeight : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? this.#viewport() : 1;
-    this.#scrollTo(this.#offset + event.deltaY * unit);
+    this.#scrollTo(this.#scroll.offset + event.deltaY * unit);
     this.element.scrollLeft += event.deltaX;
   }
 
@@ -278,15 +273,15 @@ export class Grid {
   #draw(): void {
     const data = this.#data;
     if (!data) return;
-    const first = Math.floor(this.#offset / rowHeight);
-    const end = Math.min(data.rows, Math.ceil((this.#offset + this.#viewport()) / rowHeight) + 1);
-    const shift = headerHeight + this.element.scrollTop - this.#offset;
+    const first = Math.floor(this.#scroll.offset / rowHeight);
+    const end = Math.min(data.rows, Math.ceil((this.#scroll.offset + this.#viewport()) / rowHeight) + 1);
+    const shift = headerHeight + this.element.scrollTop - this.#scroll.offset;
     data.cache.want(first, end);
     this.#painter.paint({
       layout: this.#layout,
       rows: { first: Math.min(first, end), end },
       columns: visibleColumns(this.#layout, this.element.scrollLeft, this.element.clientWidth),
-      topOf: this.#mapping.scale === 1 ? (row) => headerHeight + row * rowHeight : (row) => shift + row * rowHeight,
+      topOf: this.#scroll.scale === 1 ? (row) => headerHeight + row * rowHeight : (row) => shift + row * rowHeight,
       rowAt: (row) => data.cache.row(row),
       display: this.#display,
       ranges: allRanges(this.#selection, this.size),

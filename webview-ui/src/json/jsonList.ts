@@ -1,4 +1,5 @@
-import { offsetToReveal, scrollMapping, toLogical, toScrollTop, type ScrollMapping } from '../grid/scrollMapping';
+import { ScaledScroll } from '../grid/scaledScroll';
+import { offsetToReveal } from '../grid/scrollMapping';
 import type { PageCache } from '../grid/pageCache';
 import { jsonCommand, type JsonCommand } from './jsonKeys';
 import type { JsonLine, JsonOutline } from './jsonLines';
@@ -35,9 +36,7 @@ export class JsonList {
   #focus = 0;
   #anchor = 0;
   #found: { readonly row: number; readonly column: number } | undefined;
-  #mapping: ScrollMapping = scrollMapping(0, 0);
-  #offset = 0;
-  #ownScrollTop = 0;
+  readonly #scroll: ScaledScroll;
   #frame = 0;
 
   constructor(
@@ -46,6 +45,7 @@ export class JsonList {
     private readonly events: JsonEvents,
   ) {
     this.element = document.createElement('div');
+    this.#scroll = new ScaledScroll(this.element);
     this.element.className = 'jsonList';
     this.element.tabIndex = 0;
     this.element.dataset['pane'] = 'json';
@@ -113,23 +113,18 @@ export class JsonList {
   }
 
   #resize(): void {
-    this.#mapping = scrollMapping((this.#data?.outline.count ?? 0) * lineHeight, this.element.clientHeight);
-    this.#sizer.style.height = `${this.#mapping.height}px`;
-    this.#scrollTo(this.#offset);
+    const height = this.#scroll.fit((this.#data?.outline.count ?? 0) * lineHeight, this.element.clientHeight);
+    this.#sizer.style.height = `${height}px`;
+    this.#scrollTo(this.#scroll.offset);
   }
 
   #scrollTo(offset: number): void {
-    this.#offset = Math.min(this.#mapping.end, Math.max(0, offset));
-    const top = toScrollTop(this.#mapping, this.#offset);
-    if (Math.abs(this.element.scrollTop - top) >= 1) this.element.scrollTop = top;
-    this.#ownScrollTop = this.element.scrollTop;
+    this.#scroll.to(offset);
     this.refresh();
   }
 
   #scrolled(): void {
-    const { scrollTop } = this.element;
-    if (Math.abs(scrollTop - this.#ownScrollTop) > 0.5) this.#offset = toLogical(this.#mapping, scrollTop);
-    this.#ownScrollTop = scrollTop;
+    this.#scroll.follow();
     this.refresh();
   }
 
@@ -146,7 +141,9 @@ export class JsonList {
     if (!outline || outline.rows === 0) return;
     this.#focus = Math.min(outline.count - 1, Math.max(0, line));
     if (!extend) this.#anchor = this.row;
-    this.#scrollTo(offsetToReveal({ row: this.#focus, rowHeight: lineHeight, offset: this.#offset, viewport: this.element.clientHeight }));
+    this.#scrollTo(
+      offsetToReveal({ row: this.#focus, rowHeight: lineHeight, offset: this.#scroll.offset, viewport: this.element.clientHeight }),
+    );
     this.refresh();
     this.events.moved(this.row);
   }
@@ -236,7 +233,7 @@ export class JsonList {
   }
 
   #lineUnder({ clientY }: MouseEvent): number | undefined {
-    const line = Math.floor((clientY - this.element.getBoundingClientRect().top + this.#offset) / lineHeight);
+    const line = Math.floor((clientY - this.element.getBoundingClientRect().top + this.#scroll.offset) / lineHeight);
     return line < (this.#data?.outline.count ?? 0) ? line : undefined;
   }
 
@@ -249,16 +246,16 @@ export class JsonList {
     const data = this.#data;
     if (!data) return;
     const { outline, cache } = data;
-    const first = Math.floor(this.#offset / lineHeight);
-    const end = Math.min(outline.count, Math.ceil((this.#offset + this.element.clientHeight) / lineHeight) + 1);
+    const first = Math.floor(this.#scroll.offset / lineHeight);
+    const end = Math.min(outline.count, Math.ceil((this.#scroll.offset + this.element.clientHeight) / lineHeight) + 1);
     if (end > first) cache.want(outline.rowOf(first), outline.rowOf(end - 1) + 1);
-    const shift = this.element.scrollTop - this.#offset;
+    const shift = this.element.scrollTop - this.#scroll.offset;
     const { top, bottom } = this.selected;
     const found = this.#found && outline.lineOfColumn(this.#found.row, this.#found.column);
     this.#painter.paint({
       first,
       end,
-      topOf: (line) => (this.#mapping.scale === 1 ? line * lineHeight : shift + line * lineHeight),
+      topOf: (line) => (this.#scroll.scale === 1 ? line * lineHeight : shift + line * lineHeight),
       lineAt: (line) => this.#lineAt(line),
       rowOf: (line) => outline.rowOf(line),
       selected: (row) => top !== bottom && row >= top && row <= bottom,
