@@ -45,8 +45,10 @@ export interface Visualization {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-/** One statement that gives a result. */
+/** One result of a statement: most give one, `fork` and `facet` several. */
 export interface CompiledQuery extends Span {
+  /** The name that the query gives the result, with `as`, `fork` or `facet`. */
+  readonly name?: string;
   /** A SELECT whose columns are `columns`, in this order and under these exact names, in physical types. */
   readonly sql: string;
   readonly columns: readonly Column[];

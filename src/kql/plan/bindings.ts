@@ -16,6 +16,7 @@ interface Parameter extends SyntaxNode {
 }
 
 interface FunctionDeclaration extends SyntaxNode {
+  readonly ViewKeyword: SyntaxNode | null;
   readonly Parameters: SyntaxNode & { readonly Parameters: SyntaxList<Parameter> };
   readonly Body: FunctionBody;
 }
@@ -57,6 +58,22 @@ export function bodyNames(node: SyntaxNode, scope: Scope, piped?: Stage): { read
     if (scope.query.kindOf(statement) === 'LetStatement') names = bindLet(statement, { ...scope, names });
   }
   return { body, names };
+}
+
+/** The rows of each view of the query: what a `let` declares with `view` is looked through like a table where tables are not named. */
+export function viewsOf(scope: Scope): readonly { readonly name: string; readonly stage: Stage }[] {
+  const bare = { ...scope, row: { columns: new Map() } };
+  return [...scope.names].flatMap(([name, binding]) => {
+    if (binding.kind !== 'function') return [];
+    const { declaration, names } = binding as FunctionBinding;
+    const { Expression: rows, Statements } = declaration.Body;
+    if (!declaration.ViewKeyword || !rows || elements(declaration.Parameters.Parameters).length > 0) return [];
+    const inner = elements(Statements).reduce<Names>(
+      (known, statement) => (scope.query.kindOf(statement) === 'LetStatement' ? bindLet(statement, { ...bare, names: known }) : known),
+      names,
+    );
+    return [{ name, stage: scope.query.table(rows, { ...bare, names: inner }) }];
+  });
 }
 
 function argumentBindings(

@@ -1,5 +1,6 @@
 import { sqlName } from '../../base/sql';
 import { translateExpression } from '../expressions/translate';
+import { namePattern } from './namePattern';
 import { ProbeNeeded } from './probe';
 import type { Query, Stage } from './scope';
 import { refuse } from './scope';
@@ -57,7 +58,7 @@ function withOnce(sql: string, once: ReadonlyMap<string, string>): string {
 }
 
 function matching(tables: readonly PlannedTable[], pattern: string): readonly string[] {
-  const expression = new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i');
+  const expression = namePattern(pattern);
   return tables.map(({ name }) => name).filter((name) => expression.test(name));
 }
 
