@@ -3,6 +3,7 @@ import { convert } from '../expressions/convert';
 import type { SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements } from '../parser/syntax';
 import type { Scope, Stage, StageColumn } from '../plan/scope';
+import { AggregateCollector, groupedSelect } from '../plan/aggregates';
 import { columnMap, nullOf, refuse } from '../plan/scope';
 import { castTo, item, plainStage, visible, withAliases } from '../plan/stage';
 import { resultColumns, unnamed } from './columns';
@@ -20,6 +21,7 @@ interface Clause extends SyntaxNode {
 interface Level {
   readonly key: string;
   readonly rank: string;
+  readonly aggregates: AggregateCollector;
   readonly descending: boolean;
   readonly limit: string | undefined;
   /** The value that stands for all that are not among the first ones. */
@@ -52,10 +54,14 @@ export const topNested = operator<SyntaxNode & { readonly Clauses: SyntaxList<Cl
 /** The first groups down to a level, with what ranks each level. */
 function firstOf(levels: readonly Level[], input: Stage, scope: Scope): string {
   const place = sqlName(scope.query.fresh('place'));
-  return levels.reduce((outer, { rank, ranked, descending, limit }, depth) => {
-    const keys = levels.slice(0, depth + 1).map((level) => `${level.key} AS ${level.own}`);
+  return levels.reduce((outer, { rank, ranked, aggregates, descending, limit }, depth) => {
+    const keys = levels.slice(0, depth + 1).map((level) => ({ sql: level.key, name: level.own }));
+    const places = keys.map((_, at) => at + 1).join(', ');
     const by = levels.slice(0, depth).map((level) => level.own);
-    const groups = `SELECT ${keys.join(', ')}, ${rank} AS ${ranked} FROM (${input.sql}) GROUP BY ${keys.map((_, at) => at + 1).join(', ')}`;
+    const groups = groupedSelect(
+      { keys, values: [{ sql: rank, name: ranked }], aggregates },
+      (items) => `SELECT ${items.join(', ')} FROM (${input.sql}) GROUP BY ${places}`,
+    );
     const inner =
       depth === 0
         ? groups
@@ -95,25 +101,30 @@ function othersOf(
     depth === 0
       ? out
       : `SELECT ${left}.*, ${values(above, '"$outer"')} FROM (${out}) AS ${left} JOIN (${chains[depth - 1] ?? ''}) AS "$outer" ON ${sameIn(names.slice(0, -1), left, '"$outer"')}`;
+  const rows = levels.slice(depth).filter(({ others }) => others !== undefined);
+  const sums = rows.flatMap(({ rank, aggregates }) => aggregates.itemsOf([rank]));
+  const groups = above.flatMap(({ own, ranked }) => [own, ranked]);
+  const end = groups.length > 0 ? ` GROUP BY ${groups.join(', ')}` : ' HAVING count(*) > 0';
   const items = levels.flatMap(({ own, ranked, rank, others, columns: [of, by] }, at) => {
     if (at < depth) return [item(own, of.alias), item(ranked, by.alias)];
     if (others === undefined) return [of, by].map(({ type, alias }) => item(castTo(nullOf(type), type), alias));
     return [item(others, of.alias), item(rank, by.alias)];
   });
-  const groups = above.flatMap(({ own, ranked }) => [own, ranked]);
-  return `SELECT ${items.join(', ')} FROM (${kept})${groups.length > 0 ? ` GROUP BY ${groups.join(', ')}` : ' HAVING count(*) > 0'}`;
+  return `SELECT ${items.join(', ')} FROM (SELECT ${[...groups, ...sums].join(', ')} FROM (${kept})${end})`;
 }
 
 function readLevel(clause: Clause, columns: readonly [StageColumn, StageColumn], input: Stage, scope: Scope): Level {
   const { query } = scope;
   const row = { columns: columnMap(input) };
+  const aggregates = new AggregateCollector(query.fresh);
   const { node, descending } = readKey(clause.ByExpression, scope);
   const others = clause.WithOthersClause?.Expression;
   const given = others && query.expression(others, { ...scope, row: { columns: new Map() } });
   const [{ type }] = columns;
   return {
     key: query.expression(unnamed(clause.OfExpression, query), { ...scope, row }).sql,
-    rank: query.expression(node, { ...scope, row: { ...row, aggregating: true } }).sql,
+    rank: query.expression(node, { ...scope, row: { ...row, aggregates } }).sql,
+    aggregates,
     descending,
     limit: clause.Expression ? count(clause.Expression, scope) : undefined,
     others: given && castTo(convert(given, type, others).sql, type),
