@@ -13,7 +13,7 @@ import { compileText, diagnosticOf } from './plan/statements';
 export interface SourceTable {
   readonly name: string;
   readonly columns: readonly Column[];
-  /** What stands behind FROM: a relation whose columns have these names and the physical types of `physicalTypes`. */
+  /** What stands behind FROM: a relation whose columns have the names of `physicalNames` and the types of `physicalTypes`. */
   readonly relation: string;
   /** Whether the relation is a table of the engine's, whose rows have a `rowid`: a view or a SELECT has none. */
   readonly numbersRows?: boolean;

@@ -64,15 +64,14 @@ function matching(tables: readonly PlannedTable[], pattern: string): readonly st
 
 function sourceStage({ columns, relation, numbersRows }: PlannedTable, range: PlanInput['options']['timeRange']): Stage {
   const named = withAliases(columns);
-  const items = named.map(({ name, alias }) => (name === alias ? sqlName(name) : `${sqlName(name)} AS ${sqlName(alias)}`));
+  const items = named.map(({ alias }) => sqlName(alias));
   const timed = range && columns.some(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
   const where = timed ? ` WHERE "TimeGenerated" >= ${range.from} AND "TimeGenerated" < ${range.to}` : '';
   const sql = `SELECT ${items.join(', ')} FROM ${relation}${where}`;
-  const asTheyAre = named.every(({ name, alias }) => name === alias);
-  const hasRowId = numbersRows === true && asTheyAre && !columns.some(({ name }) => name.toLowerCase() === 'rowid');
+  const hasRowId = numbersRows === true && !columns.some(({ name }) => name.toLowerCase() === 'rowid');
   return {
     ...plainStage(sql, named),
-    ...(asTheyAre && !timed ? { filterable: sql } : {}),
+    ...(!timed ? { filterable: sql } : {}),
     ...(hasRowId ? { base: { sql, relation, from: `${relation}${where}` } } : {}),
   };
 }
