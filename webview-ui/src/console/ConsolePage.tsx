@@ -1,3 +1,4 @@
+import { formatCount } from '../../../src/base/quantities';
 import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
 import { fill } from '../grid/gridWords';
 import { useCancelKeys, usePaneKeys } from '../results/pageKeys';
@@ -189,7 +190,7 @@ function BeforeFirst({ state }: { state: ConsoleState }) {
             <button type="button" class="linkButton" onClick={() => state.useText(`${table.name}\n| take 100`)}>
               <bdi>{table.name}</bdi>
             </button>
-            <span class="hint">{table.rows.toLocaleString('en-US')}</span>
+            <span class="hint">{formatCount(table.rows)}</span>
           </li>
         ))}
       </ul>

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../src/base/quantities';
 import type { QueryOutcome } from '../../../src/protocol/engine';
 import { fill } from '../grid/gridWords';
 import { durationText } from '../query/timeRanges';
@@ -60,7 +61,7 @@ export function TableTabs(props: { outcome: QueryOutcome; tab: number; setTab: (
 function Status({ outcome, model, earlier }: TableProps) {
   const rows = rowsText(model.table.rows);
   const { elapsed, source, status } = outcome;
-  const title = `${rows} · ${elapsed.toLocaleString('en-US')} ms · ${source} · ${status}`;
+  const title = `${rows} · ${formatCount(elapsed)} ms · ${source} · ${status}`;
   return (
     <div class={outcome.complete ? 'status' : 'status incomplete'} title={title}>
       {!outcome.complete && <span class="codicon codicon-warning" aria-hidden="true" />}
