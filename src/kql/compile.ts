@@ -33,6 +33,8 @@ export interface CompileOptions {
    * of a template such as `datetime(<start>)`) then stands for no rows or for null.
    */
   readonly columnsOnly?: boolean;
+  /** Values for what the text declares with `declare query_parameters`, by name, written as the language writes them; a string as it is. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /**
    * Runs a small query whose answer decides the columns of the next (`pivot`, `bag_unpack`). Without it such operators are refused.
    */

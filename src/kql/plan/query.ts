@@ -25,6 +25,7 @@ export function makeQuery({ kusto, options, answers }: PlanInput): QueryState {
     now: options.now,
     columnsOnly: options.columnsOnly === true,
     kindOf: kusto.kindOf,
+    parameter: (name) => (options.parameters && Object.hasOwn(options.parameters, name) ? options.parameters[name] : undefined),
     fresh,
     table: translateTable,
     expression: translateExpression,

@@ -93,6 +93,8 @@ export interface Query {
   /** Whether only the columns of the answer are asked for. */
   readonly columnsOnly: boolean;
   readonly kindOf: (node: SyntaxNode) => string;
+  /** The text that a parameter of the query was given. */
+  readonly parameter: (name: string) => string | undefined;
   /** The source tables whose name fits; a pattern may have `*`. */
   readonly sources: (pattern: string) => readonly string[];
   readonly source: (name: string) => Stage | undefined;

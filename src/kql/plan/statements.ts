@@ -7,7 +7,7 @@ import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { contains, elements, scalarType, spanOf, textOf } from '../parser/syntax';
 import type { NamedStage } from '../operators/operator';
 import { bindAsNames } from './asNames';
-import { bindLet } from './bindings';
+import { bindLet, bindQueryParameters, queryParameterNames } from './bindings';
 import type { PlanInput } from './planInput';
 import { checkProblems } from './problems';
 import { makeQuery } from './query';
@@ -37,10 +37,13 @@ export function compileText(
   const code = parse(text, input);
   const diagnostics = checkProblems(code, input.kusto);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { queries: [], diagnostics };
+  const unknown = unknownParameter(code.Syntax, input);
+  if (unknown) return { queries: [], diagnostics: [...diagnostics, unknown] };
   const declarations: Declaration[] = [];
   const queries: Planned[] = [];
   for (const statement of statementsOf(code.Syntax)) {
     const kind = input.kusto.kindOf(statement);
+    if (kind === 'QueryParametersStatement') declarations.push((scope) => bindQueryParameters(statement, scope));
     if (kind === 'LetStatement') declarations.push((scope) => bindLet(statement, scope));
     if (kind !== 'ExpressionStatement') continue;
     const { query, finish, reads } = makeQuery(input);
@@ -52,6 +55,17 @@ export function compileText(
     declarations.push((scope) => bindAsNames(node, scope));
   }
   return { queries, diagnostics };
+}
+
+/** A value that was given for a parameter that the text does not declare is a slip of whoever gave it. */
+function unknownParameter(root: SyntaxNode, { kusto, options }: PlanInput): QueryDiagnostic | undefined {
+  const declared = statementsOf(root).flatMap((statement) =>
+    kusto.kindOf(statement) === 'QueryParametersStatement' ? queryParameterNames(statement) : [],
+  );
+  const name = Object.keys(options.parameters ?? {}).find((given) => !declared.includes(given));
+  if (name === undefined) return undefined;
+  const known = declared.length === 0 ? 'It declares none.' : `It declares ${declared.join(', ')}.`;
+  return { code: 'parameter-unknown', severity: 'error', message: `The query declares no parameter ${name}. ${known}`, start: 0, end: 0 };
 }
 
 function parse(text: string, { kusto, options }: PlanInput): KustoCode {
