@@ -79,6 +79,8 @@ export type Names = ReadonlyMap<string, Binding>;
 /** Everything that an expression can see. */
 export interface Scope {
   readonly query: Query;
+  /** Whether the tabular expression runs for each row of another, where the engine allows less. */
+  readonly perRow?: boolean;
   readonly names: Names;
   readonly row: Row;
 }
