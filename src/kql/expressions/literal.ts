@@ -101,7 +101,7 @@ function literalValue(node: SyntaxNode, type: ColumnType, query: Query): Constan
     case 'real':
       return real(text, node);
     case 'datetime':
-      return dateTime(text) ?? gap(text, node, query);
+      return dateTimeTicks(text) ?? gap(text, node, query);
     case 'timespan':
       return parseTimespan(text) ?? refuse(node, 'bad-literal', `${textOf(node)} is no timespan that is understood here.`);
     default:
@@ -138,7 +138,8 @@ function gap(text: string, node: SyntaxNode, query: Query): null {
   return query.columnsOnly ? null : refuse(node, 'bad-literal', `${text} is no date and time that is understood here.`);
 }
 
-function dateTime(text: string): bigint | undefined {
+/** The ticks of a datetime as a query writes it; `undefined` where the text is none. */
+export function dateTimeTicks(text: string): bigint | undefined {
   const bare = text.replace(/^["']|["']$/g, '').replaceAll(/(\d) *([-/]) *(?=\d)/g, '$1$2');
   if (/^\d{4}$/.test(bare)) return parseIsoDateTime(`${bare}-01-01`) ?? 0n;
   if (/^\d{4}-\d\d$/.test(bare)) return parseIsoDateTime(`${bare}-01`) ?? 0n;
