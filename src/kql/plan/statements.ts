@@ -78,8 +78,10 @@ function scalarStage(node: SyntaxNode, scope: Scope): Stage {
 /** The stage under KQL's own names, in its order. */
 function finalSql(stage: Stage): string {
   const items = stage.columns.map(({ name, alias }) => item(sqlName(alias), name)).join(', ');
-  const order = orderBy(stage.order);
-  return `SELECT ${items} FROM (${stage.sql})${order === '' ? '' : ` ${order}`}`;
+  if (stage.order.length === 0) return `SELECT ${items} FROM (${stage.sql})`;
+  // Names that differ by case alone are one name to the engine: the order is by the rows' columns, not by what they are called here.
+  const renames = stage.columns.some(({ name, alias }) => name !== alias);
+  return `SELECT ${items} FROM (${stage.sql}) ${renames ? `AS "$all" ${orderBy(stage.order, '"$all".')}` : orderBy(stage.order)}`;
 }
 
 interface Render extends SyntaxNode {
