@@ -1,5 +1,6 @@
 import { sqlName } from '../../base/sql';
 import { translateExpression } from '../expressions/translate';
+import type { SyntaxNode } from '../parser/syntax';
 import { ProbeNeeded } from './probe';
 import type { Query, Stage } from './scope';
 import { refuse } from './scope';
@@ -15,7 +16,7 @@ export interface QueryState {
   readonly reads: ReadonlySet<string>;
 }
 
-export function makeQuery({ kusto, options, answers }: PlanInput): QueryState {
+export function makeQuery({ kusto, options, answers }: PlanInput, settings: ReadonlyMap<string, SyntaxNode>): QueryState {
   const reads = new Set<string>();
   const once = new Map<string, string>();
   let count = 0;
@@ -23,6 +24,7 @@ export function makeQuery({ kusto, options, answers }: PlanInput): QueryState {
   const query: Query = {
     now: options.now,
     columnsOnly: options.columnsOnly === true,
+    option: (name) => settings.get(name),
     kindOf: kusto.kindOf,
     fresh,
     table: translateTable,

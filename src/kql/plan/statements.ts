@@ -1,7 +1,7 @@
 import type { Column } from '../../base/column';
 import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 import { sqlName } from '../../base/sql';
-import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
+import type { NamedParameter, NameNode, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { contains, elements, scalarType, spanOf, textOf } from '../parser/syntax';
 import { bindLet } from './bindings';
 import type { PlanInput } from './planInput';
@@ -29,17 +29,28 @@ export function compileText(
   const diagnostics = checkProblems(code, input.kusto);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { queries: [], diagnostics };
   const lets: SyntaxNode[] = [];
+  const settings = new Map<string, SyntaxNode>();
   const queries: Planned[] = [];
   for (const statement of statementsOf(code.Syntax)) {
     const kind = input.kusto.kindOf(statement);
     if (kind === 'LetStatement') lets.push(statement);
+    if (kind === 'SetOptionStatement') addSetting(statement as SetOption, settings);
     if (kind !== 'ExpressionStatement') continue;
-    const { query, finish, reads } = makeQuery(input);
+    const { query, finish, reads } = makeQuery(input, settings);
     const bare: Scope = { query, names: new Map(), row: { columns: new Map() } };
     const names = lets.reduce<Names>((known, declaration) => bindLet(declaration, { ...bare, names: known }), new Map());
     queries.push(planStatement(statement, { ...bare, names }, { finish, reads }));
   }
   return { queries, diagnostics };
+}
+
+interface SetOption extends SyntaxNode {
+  readonly Name: NameNode;
+  readonly ValueClause: (SyntaxNode & { readonly Expression: SyntaxNode }) | null;
+}
+
+function addSetting({ Name, ValueClause }: SetOption, settings: Map<string, SyntaxNode>): void {
+  if (ValueClause) settings.set(Name.SimpleName, ValueClause.Expression);
 }
 
 function statementsOf(root: SyntaxNode): readonly SyntaxNode[] {
