@@ -2,6 +2,7 @@ import { isAbort } from '../../../src/base/errors';
 import { rowsOfPage, type PageFunctions } from '../../../src/protocol/consolePage';
 import type { Failure, RunQuery, SourceInfo } from '../../../src/protocol/engine';
 import type { Handlers } from '../../../src/protocol/rpc';
+import { ChartPreparation } from '../chart/chartPreparation';
 import { connectHost, type Host, type PageMemory } from '../host';
 import { failureOf } from './Problem';
 import { shownEntry, type ShownOutcome } from './shownEntry';
@@ -17,6 +18,7 @@ export class ResultsState {
   notice = '';
   /** Sources as far as an answer over a part of one made them matter. */
   sources: readonly SourceInfo[] = [];
+  readonly #charts = new ChartPreparation();
 
   constructor(private readonly changed: () => void) {
     const { host, memory } = connectHost(this.#handlers());
@@ -43,12 +45,18 @@ export class ResultsState {
     const query: RunQuery = { text, ...(sourceId === undefined ? {} : { sourceId }) };
     this.set({ running: { query, message: resultWords.reopening } });
     const waiting = (): boolean => this.running?.query === query;
+    void this.#charts.prepare(text, waiting);
     try {
       const outcome = await this.host.call('history/open', { historyId, firstRows: rowsOfPage });
       if (waiting()) this.set({ shown: { outcome, query: { ...query, text: outcome.text } }, running: undefined });
     } catch (error) {
       if (waiting()) this.set({ notice: failureOf(error).message, running: undefined });
     }
+  }
+
+  #started(query: RunQuery): void {
+    this.set({ running: { query, message: resultWords.running }, failure: undefined, notice: '' });
+    void this.#charts.prepare(query.text, () => this.running?.query === query);
   }
 
   /** Keeps what was shown over a reload, and its entry of the history as soon as it is written there. */
@@ -92,7 +100,7 @@ export class ResultsState {
       'page/query': nothing,
       'page/cancel': nothing,
       'page/outcome': (shown) => this.#show(shown),
-      'page/started': ({ query }) => this.set({ running: { query, message: resultWords.running }, failure: undefined, notice: '' }),
+      'page/started': ({ query }) => this.#started(query),
       'page/progress': ({ message }) => this.set({ running: this.running && { ...this.running, message } }),
       'page/failed': (failure) => this.set({ failure: { failure, statement: this.running?.query.text ?? '' }, running: undefined }),
       'page/cancelled': () => this.set({ notice: resultWords.cancelled, running: undefined }),
