@@ -130,6 +130,19 @@ export function refuse(node: SyntaxNode, code: string, message: string): never {
   throw new Refusal(code, message, spanOf(node));
 }
 
+/** The longest SQL of a part of a query, in characters: what is put together from longer ones would soon fill the memory. */
+const longestPart = 5_000_000;
+
+/** Ends the compilation where a part of the query has become too large to be planned. */
+export function refuseTooLarge(node: SyntaxNode, length: number): void {
+  if (length > longestPart)
+    refuse(
+      node,
+      'query-too-large',
+      'The query becomes too large here. Use fewer let statements that stand for one another, or materialize().',
+    );
+}
+
 /** The scope inside an aggregate's parentheses: rows again, no aggregates. */
 export function insideAggregate(scope: Scope): Scope {
   return { ...scope, row: { columns: scope.row.columns } };

@@ -5,7 +5,7 @@ import { elements, textOf } from '../parser/syntax';
 import { bindAsNames, nameGiven } from './asNames';
 import { bodyNames } from './bindings';
 import type { Scope, Stage } from './scope';
-import { refuse } from './scope';
+import { refuse, refuseTooLarge } from './scope';
 
 interface Pipe extends SyntaxNode {
   readonly Expression: SyntaxNode;
@@ -30,6 +30,7 @@ export function translateTable(node: SyntaxNode, scope: Scope, input?: Stage): S
     if (kind === 'AsOperator') inner = withName(step, stage, inner);
     const operator = byKind.get(kind);
     stage = operator ? operator.apply(step, inner, stage) : unsupported(step);
+    refuseTooLarge(step, stage.sql.length);
   }
   return stage;
 }
