@@ -17,6 +17,7 @@ import { patternFunctions } from './patterns';
 import { parsingFunctions } from './parsing';
 import { placeFunctions, placeMacros } from './places';
 import { punycodeFunctions } from './punycode';
+import { realTextFunctions } from './realText';
 import { seriesFunctions } from './series';
 import { sketchFunctions } from './sketches';
 import { textFunctions } from './texts';
@@ -35,6 +36,7 @@ export const sqlMacros: readonly SqlMacro[] = [
 /** The engine's own functions in JavaScript; statements call them by their bare names, which begin with `kql_`. */
 export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...conversionFunctions,
+  ...realTextFunctions,
   ...textFunctions,
   ...arrayFunctions,
   ...bagFunctions,
