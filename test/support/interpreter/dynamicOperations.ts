@@ -37,7 +37,11 @@ function textOf(json: Json | undefined): string {
   return typeof json === 'string' ? json : JSON.stringify(json);
 }
 
-const parsedNumber = (text: string): number | null => (/^\s*[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : null);
+const parsedNumber = (text: string): number | null => {
+  // What the service reads in the words that it writes for numbers that are none is not recorded anywhere.
+  if (/^\s*[-+]?(nan|inf|infinity)\s*$/i.test(text)) throw new Undetermined('a word as a number');
+  return /^\s*[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : null;
+};
 
 function wholeOf(json: Json | undefined): bigint | null {
   if (typeof json === 'number') return BigInt(Math.trunc(json));

@@ -274,6 +274,11 @@ const meanings: readonly { readonly says: string; readonly text: string; readonl
     text: 'datatable(n:real, x:real)[real(nan), real(null)] | project n > x, x > n, n + 0.0 >= x, x + 0.0 <= n, (x + 0.0 > n * 1.0) == false, n > 1.0, n < 1.0, n >= n',
     rows: [[null, null, null, null, 'false', 'false', 'false', 'false']],
   },
+  {
+    says: 'a function of several values under one name gives the first alone, also where its list is expanded',
+    text: 'print s = dynamic([1, 2, 40, 2]) | extend found = series_decompose_anomalies(s) | mv-expand s, found | summarize make_list(s)',
+    rows: [['[1,2,40,2]']],
+  },
   { says: 'not of a comparison with null is true', text: 'datatable(x:long)[long(null)] | where not(x == 1) | count', rows: [['1']] },
 ];
 
