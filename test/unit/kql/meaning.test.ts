@@ -279,6 +279,11 @@ const meanings: readonly { readonly says: string; readonly text: string; readonl
     text: 'print s = dynamic([1, 2, 40, 2]) | extend found = series_decompose_anomalies(s) | mv-expand s, found | summarize make_list(s)',
     rows: [['[1,2,40,2]']],
   },
+  {
+    says: 'a text that is read as JSON is expanded as what it is: an array, a bag, nothing, or a text that is neither',
+    text: String.raw`datatable(s:string)["[1,{\"a\":3}]", "{\"a\":1,\"b\":[2]}", "", "[1,", " [5]", "null", "[]", "[null]"] | mv-expand e = parse_json(s) | project e`,
+    rows: [['1'], ['{"a":3}'], ['{"a":1}'], ['{"b":[2]}'], [null], ['"[1,"'], ['5'], [null], [null]],
+  },
   { says: 'not of a comparison with null is true', text: 'datatable(x:long)[long(null)] | where not(x == 1) | count', rows: [['1']] },
 ];
 
