@@ -1,4 +1,5 @@
 import type { JavaScriptFunction, SqlMacro } from '../scalarFunction';
+import { addressPlaceFunctions } from './addressPlaces';
 import { addressFunctions } from './addresses';
 import { arrayFunctions } from './arrays';
 import { bagFunctions } from './bags';
@@ -42,6 +43,7 @@ export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...bagFunctions,
   ...encodingFunctions,
   ...addressFunctions,
+  ...addressPlaceFunctions,
   ...parsingFunctions,
   ...seriesFunctions,
   ...mathematicalFunctions,
