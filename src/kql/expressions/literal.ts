@@ -102,7 +102,7 @@ function literalValue(node: SyntaxNode, type: ColumnType, query: Query): Constan
     case 'real':
       return real(text, node);
     case 'datetime':
-      return dateTime(text, query.now) ?? gap(text, node, query);
+      return timeOfToday(text, query.now) ?? dateTimeTicks(text) ?? gap(text, node, query);
     case 'timespan':
       return parseTimespan(text) ?? refuse(node, 'bad-literal', `${textOf(node)} is no timespan that is understood here.`);
     default:
@@ -140,9 +140,13 @@ function gap(text: string, node: SyntaxNode, query: Query): null {
 }
 
 /** A time without a date is one of today. */
-function dateTime(text: string, now: bigint): bigint | undefined {
+function timeOfToday(text: string, now: bigint): bigint | undefined {
   const time = /^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,7})?)?$/.test(text) ? parseTimespan(text) : undefined;
-  if (time !== undefined) return now - (now % ticksPerDay) + time;
+  return time === undefined ? undefined : now - (now % ticksPerDay) + time;
+}
+
+/** The ticks of a datetime as a query writes it; `undefined` where the text is none. */
+export function dateTimeTicks(text: string): bigint | undefined {
   const bare = text.replace(/^["']|["']$/g, '').replaceAll(/(\d) *([-/]) *(?=\d)/g, '$1$2');
   if (/^\d{4}$/.test(bare)) return parseIsoDateTime(`${bare}-01-01`) ?? 0n;
   if (/^\d{4}-\d\d$/.test(bare)) return parseIsoDateTime(`${bare}-01`) ?? 0n;

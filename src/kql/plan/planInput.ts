@@ -14,6 +14,7 @@ export interface PlanOptions {
   readonly timeRange?: { readonly from: bigint; readonly to: bigint };
   readonly placesFile?: string;
   readonly columnsOnly?: boolean;
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly probe?: (sql: string) => Promise<EngineValue[][]>;
 }
 

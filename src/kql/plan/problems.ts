@@ -1,14 +1,14 @@
 import type { QueryDiagnostic } from '../../base/queryDiagnostic';
 import type { Kusto, KustoCode, KustoDiagnostic } from '../parser/kusto';
 import type { FunctionCall, SyntaxNode } from '../parser/syntax';
-import { children, listItems } from '../parser/syntax';
+import { listItems, nodePath } from '../parser/syntax';
 
 const severities: Readonly<Record<string, QueryDiagnostic['severity']>> = { Error: 'error', Warning: 'warning' };
 
 /** What the parser and the binder say about a text, without what the service itself takes. */
 export function checkProblems(code: KustoCode, kusto: Kusto): readonly QueryDiagnostic[] {
   return listItems(code.GetDiagnostics())
-    .filter((diagnostic) => !tolerated.some((tolerates) => tolerates(diagnostic, pathTo(code.Syntax, diagnostic.Start), kusto)))
+    .filter((diagnostic) => !tolerated.some((tolerates) => tolerates(diagnostic, nodePath(code.Syntax, diagnostic.Start), kusto)))
     .map(toDiagnostic);
 }
 
@@ -30,11 +30,6 @@ const tolerated: readonly Tolerates[] = [
   // A function of arrays takes any dynamic value, and gives null for what is no array.
   ({ Code }) => Code === 'KS234',
 ];
-
-function pathTo(root: SyntaxNode, offset: number): readonly SyntaxNode[] {
-  const inside = children(root).find((child) => child.TextStart <= offset && offset < child.End);
-  return inside ? [root, ...pathTo(inside, offset)] : [root];
-}
 
 function toDiagnostic({ Code, Severity, Message, Start, Length }: KustoDiagnostic): QueryDiagnostic {
   return { code: Code, severity: severities[Severity] ?? 'information', message: Message, start: Start, end: Start + Length };

@@ -1,6 +1,7 @@
 import { sqlName } from '../../base/sql';
 import { translateExpression } from '../expressions/translate';
 import type { SyntaxNode } from '../parser/syntax';
+import { namePattern } from './namePattern';
 import { ProbeNeeded } from './probe';
 import type { Query, Stage } from './scope';
 import { refuse } from './scope';
@@ -28,6 +29,7 @@ export function makeQuery({ kusto, options, answers }: PlanInput, settings: Read
     ...(options.placesFile === undefined ? {} : { placesFile: options.placesFile }),
     option: (name) => settings.get(name),
     kindOf: kusto.kindOf,
+    parameter: (name) => (options.parameters && Object.hasOwn(options.parameters, name) ? options.parameters[name] : undefined),
     fresh,
     table: translateTable,
     expression: translateExpression,
@@ -63,21 +65,20 @@ function withOnce(sql: string, once: ReadonlyMap<string, string>): string {
 }
 
 function matching(tables: readonly PlannedTable[], pattern: string): readonly string[] {
-  const expression = new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i');
+  const expression = namePattern(pattern);
   return tables.map(({ name }) => name).filter((name) => expression.test(name));
 }
 
 function sourceStage({ columns, relation, numbersRows }: PlannedTable, range: PlanInput['options']['timeRange']): Stage {
   const named = withAliases(columns);
-  const items = named.map(({ name, alias }) => (name === alias ? sqlName(name) : `${sqlName(name)} AS ${sqlName(alias)}`));
+  const items = named.map(({ alias }) => sqlName(alias));
   const timed = range && columns.some(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
   const where = timed ? ` WHERE "TimeGenerated" >= ${range.from} AND "TimeGenerated" < ${range.to}` : '';
   const sql = `SELECT ${items.join(', ')} FROM ${relation}${where}`;
-  const asTheyAre = named.every(({ name, alias }) => name === alias);
-  const hasRowId = numbersRows === true && asTheyAre && !columns.some(({ name }) => name.toLowerCase() === 'rowid');
+  const hasRowId = numbersRows === true && !columns.some(({ name }) => name.toLowerCase() === 'rowid');
   return {
     ...plainStage(sql, named),
-    ...(asTheyAre && !timed ? { filterable: sql } : {}),
+    ...(!timed ? { filterable: sql } : {}),
     ...(hasRowId ? { base: { sql, relation, from: `${relation}${where}` } } : {}),
   };
 }
