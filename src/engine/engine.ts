@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly storageFolder: string;
   /** What queries may hold in memory before they spill, such as `2GB`; three quarters of the machine's where it is not said. */
   readonly memoryLimit?: string;
+  /** A file in MaxMind's format with the places of addresses. */
+  readonly placesFile?: string;
   readonly threads?: number;
   readonly maximumCacheBytes?: number;
   /** What the results that are open may take on the disk. */
@@ -78,7 +80,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const history = openHistory({ store, results, clock, changed: () => notices.tell('history/changed', {}), log });
   const query = {
     sources: { tablesOf: sources.tablesOf, infoOf: sources.info, whenLoaded: sources.whenLoaded },
-    compile: compileQuery,
+    compile: withPlaces(options.placesFile),
     clock,
     results,
   };
@@ -105,6 +107,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       database.dispose();
     },
   };
+}
+
+/** Compiles queries that may ask for the places of addresses, where a file tells them. */
+export function withPlaces(placesFile: string | undefined): typeof compileQuery {
+  return placesFile === undefined ? compileQuery : (text, options) => compileQuery(text, { ...options, placesFile });
 }
 
 interface Notices {

@@ -20,6 +20,7 @@ export const ownFunctions: Readonly<Record<string, (node: FunctionCall, scope: S
   pack_all: packAll,
   ingestion_time: ingestionTime,
   bin_auto: binAuto,
+  geo_info_from_ip_address: placeOfAddress,
   materialize: (node, scope) => scope.query.expression(argument(node, 0), scope),
 };
 
@@ -101,6 +102,19 @@ function packPresent(node: FunctionCall, scope: Scope): Expression {
     return column.type === 'string' ? `CASE WHEN ${column.sql} <> '' THEN ${pair} END` : pair;
   });
   return { sql: `CAST('{' || concat_ws(',', ${pairs.join(', ')}) || '}' AS JSON)`, type: 'dynamic', ...spanOf(node) };
+}
+
+function placeOfAddress(node: FunctionCall, scope: Scope): Expression {
+  const { placesFile, columnsOnly } = scope.query;
+  const address = convert(scope.query.expression(argument(node, 0), scope), 'string');
+  if (placesFile === undefined && !columnsOnly)
+    return refuse(
+      node,
+      'missing-file',
+      'geo_info_from_ip_address() needs a file with the places of addresses in MaxMind’s format, such as GeoLite2-City.mmdb: name it in the setting entraLogs.query.addressPlacesFile.',
+    );
+  const place = placesFile === undefined ? 'NULL' : `kql_address_place(${sqlText(placesFile)}, ${address})`;
+  return { sql: `CAST(${place} AS JSON)`, type: 'dynamic', ...spanOf(node) };
 }
 
 /** A bin of the width, and from the point, that `set query_bin_auto_size` and `set query_bin_auto_at` say. */

@@ -153,8 +153,11 @@ function firstOctets(address: string, [low, high]: Range): string {
   const [first, last] = [version4Text(low).split('.'), version4Text(high).split('.')];
   const shared = first.findIndex((octet, index) => octet !== last[index]);
   const start = first.slice(0, shared < 0 ? 3 : shared).map((octet) => `${octet}.`);
+  const [top = ''] = start;
   if (start.length === 0) return '';
-  return `(starts_with(${address}, ${sqlText(start.join(''))}) OR ${address} < '1' OR contains(${address}, '.0')) AND `;
+  const begins = (octets: string): string => `starts_with(${address}, ${sqlText(octets)})`;
+  const rest = start.length === 1 ? '' : ` AND (${begins(start.join(''))} OR contains(${address}, '.0'))`;
+  return `((${begins(top)}${rest}) OR ${address} < '1') AND `;
 }
 
 /** Up to this many ranges, a test of the text for each costs less than to work out the number. */

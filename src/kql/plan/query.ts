@@ -26,6 +26,7 @@ export function makeQuery({ kusto, options, answers }: PlanInput, settings: Read
   const query: Query = {
     now: options.now,
     columnsOnly: options.columnsOnly === true,
+    ...(options.placesFile === undefined ? {} : { placesFile: options.placesFile }),
     option: (name) => settings.get(name),
     kindOf: kusto.kindOf,
     parameter: (name) => (options.parameters && Object.hasOwn(options.parameters, name) ? options.parameters[name] : undefined),
