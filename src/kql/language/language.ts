@@ -5,7 +5,7 @@ import { classificationKinds } from './classification';
 import type { ClassificationKind } from './classification';
 import { serviceCompletions, valueCompletions, valuePlace } from './completion';
 import type { Completion, ValuePlace } from './completion';
-import { analyzeStatement } from './editorServices';
+import { analyzedStatement } from './editorServices';
 import type { AnalyzedStatement, ServiceRange } from './editorServices';
 import { hoverMarkdown } from './hover';
 import type { LanguageSchema, LanguageTable } from './languageSchema';
@@ -114,13 +114,13 @@ function shifted(completions: readonly Completion[], by: number): readonly Compl
   return completions.map((completion) => ({ ...completion, span: shift(completion.span, by) }));
 }
 
-/** Remembers the last statements by schema and text; the oldest goes first. */
+/** Remembers the last statements by schema and text; the oldest goes first. What was compiled, or is compiled next, is parsed only once. */
 function cachedAnalysis(kusto: Kusto): (text: string, tables: readonly LanguageTable[]) => AnalyzedStatement {
   const bySchema = new WeakMap<readonly LanguageTable[], Map<string, AnalyzedStatement>>();
   return (text, tables) => {
     const known = bySchema.get(tables) ?? new Map<string, AnalyzedStatement>();
     bySchema.set(tables, known);
-    const statement = known.get(text) ?? analyzeStatement(kusto, text, kusto.globals(tables));
+    const statement = known.get(text) ?? analyzedStatement(kusto, text, kusto.parse(text, tables));
     known.delete(text);
     known.set(text, statement);
     if (known.size > keptStatements) known.delete([...known.keys()][0] ?? '');
