@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock';
 import { systemClock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
+import { physicalNames } from '../base/physicalName';
 import { sqlName } from '../base/sql';
 import { exportHandlers } from '../flows/export/exportHandlers';
 import { openHistory } from '../flows/history/historyHandlers';
@@ -149,8 +150,9 @@ interface ValuesRequest {
 
 async function frequentValues({ session, sources, sourceId, table, column }: ValuesRequest): Promise<readonly string[]> {
   const found = sources.tablesOf(sourceId).find(({ name }) => name === table);
-  if (!found?.columns.some(({ name, type }) => name === column && type === 'string')) return [];
-  const value = sqlName(column);
+  const place = found?.columns.findIndex(({ name, type }) => name === column && type === 'string') ?? -1;
+  if (!found || place < 0) return [];
+  const value = sqlName(physicalNames(found.columns)[place] ?? column);
   // The first million rows tell enough, and keep the answer quick on any size.
   const rows = await session.all(
     `SELECT ${value} FROM (SELECT ${value} FROM ${found.relation} LIMIT 1000000) AS seen WHERE ${value} <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${offeredValues}`,

@@ -13,7 +13,7 @@ import { compileText, diagnosticOf } from './plan/statements';
 export interface SourceTable {
   readonly name: string;
   readonly columns: readonly Column[];
-  /** What stands behind FROM: a relation whose columns have these names and the physical types of `physicalTypes`. */
+  /** What stands behind FROM: a relation whose columns have the names of `physicalNames` and the types of `physicalTypes`. */
   readonly relation: string;
   /** Whether the relation is a table of the engine's, whose rows have a `rowid`: a view or a SELECT has none. */
   readonly numbersRows?: boolean;
@@ -33,6 +33,8 @@ export interface CompileOptions {
    * of a template such as `datetime(<start>)`) then stands for no rows or for null.
    */
   readonly columnsOnly?: boolean;
+  /** Values for what the text declares with `declare query_parameters`, by name, written as the language writes them; a string as it is. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /**
    * Runs a small query whose answer decides the columns of the next (`pivot`, `bag_unpack`). Without it such operators are refused.
    */
@@ -45,8 +47,10 @@ export interface Visualization {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-/** One statement that gives a result. */
+/** One result of a statement: most give one, `fork` and `facet` several. */
 export interface CompiledQuery extends Span {
+  /** The name that the query gives the result, with `as`, `fork` or `facet`. */
+  readonly name?: string;
   /** A SELECT whose columns are `columns`, in this order and under these exact names, in physical types. */
   readonly sql: string;
   readonly columns: readonly Column[];

@@ -1,4 +1,5 @@
 import { isAbort, UserError } from '../../base/errors';
+import { runtimeRefusal } from '../../base/runtimeRefusal';
 
 interface Explanation {
   readonly code: string;
@@ -51,6 +52,8 @@ const explanations: readonly Explanation[] = [
 /** Puts a failure of the embedded engine into words; aborts and errors that are already words pass as they are. */
 export function explainFailure(error: unknown): unknown {
   if (isAbort(error) || error instanceof UserError || !(error instanceof Error)) return error;
+  const refused = runtimeRefusal(error.message);
+  if (refused !== undefined) return new UserError(refused, { code: 'refused-at-run', cause: error });
   const explanation = explanations.find(({ when }) => when.test(error.message));
   if (!explanation) return error;
   return new UserError(explanation.message, { code: explanation.code, details: error.message, cause: error });

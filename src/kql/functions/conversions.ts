@@ -34,6 +34,7 @@ export const conversionFunctions: readonly ScalarFunction[] = [
     'tolong(dynamic(9.99))': '9',
     'tolong(dynamic(-9223372036854775808))': '-9223372036854775808',
     'tolong(1e19)': '9223372036854775807',
+    'tolong(9223372036854775807.0)': '-9223372036854775808',
     'tolong("x")': null,
   }),
   scalar('todouble', to('real'), { 'todouble("1e3")': '1000', 'todouble("1,5")': null, 'todouble(true)': '1' }, { aliases: ['toreal'] }),

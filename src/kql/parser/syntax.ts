@@ -128,6 +128,12 @@ export function children(node: SyntaxNode): readonly SyntaxNode[] {
   return found;
 }
 
+/** The nodes that hold a place in the text, from the root down. */
+export function nodePath(root: SyntaxNode, offset: number): readonly SyntaxNode[] {
+  const inside = children(root).find((child) => child.TextStart <= offset && offset < child.End);
+  return inside ? [root, ...nodePath(inside, offset)] : [root];
+}
+
 /** Whether the node or anything under it answers to the question. */
 export function contains(node: SyntaxNode, test: (node: SyntaxNode) => boolean): boolean {
   return test(node) || children(node).some((child) => contains(child, test));

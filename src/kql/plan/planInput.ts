@@ -13,6 +13,7 @@ export interface PlanOptions {
   readonly now: bigint;
   readonly timeRange?: { readonly from: bigint; readonly to: bigint };
   readonly columnsOnly?: boolean;
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly probe?: (sql: string) => Promise<EngineValue[][]>;
 }
 

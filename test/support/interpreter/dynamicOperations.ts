@@ -124,7 +124,7 @@ function parsed(text: string): Dynamic | null {
 
 /** Whole numbers keep a point, and there is a short word for what is infinite. */
 function realText(value: number): string {
-  if (Number.isInteger(value)) return `${value}.0`;
+  if (Number.isInteger(value)) return `${Object.is(value, -0) ? '-0' : value}.0`;
   return Number.isFinite(value) ? String(value) : String(value).replace('Infinity', 'inf');
 }
 

@@ -1,6 +1,6 @@
 import { isAbort } from '../../../src/base/errors';
 import { rowsOfPage, type PageFunctions } from '../../../src/protocol/consolePage';
-import type { Failure, RunQuery } from '../../../src/protocol/engine';
+import type { Failure, RunQuery, SourceInfo } from '../../../src/protocol/engine';
 import type { Handlers } from '../../../src/protocol/rpc';
 import { ChartPreparation } from '../chart/chartPreparation';
 import { connectHost, type Host, type PageMemory } from '../host';
@@ -16,6 +16,8 @@ export class ResultsState {
   running: { readonly query: RunQuery; readonly message: string } | undefined;
   failure: { readonly failure: Failure; readonly statement: string } | undefined;
   notice = '';
+  /** Sources as far as an answer over a part of one made them matter. */
+  sources: readonly SourceInfo[] = [];
   readonly #charts = new ChartPreparation();
 
   constructor(private readonly changed: () => void) {
@@ -62,7 +64,22 @@ export class ResultsState {
     this.set({ shown, running: undefined, failure: undefined, notice: '' });
     const { text, sourceId } = shown.query;
     this.memory.keep({ text, sourceId, historyId: undefined });
+    if (!shown.outcome.complete) void this.#followSources();
     void this.#remember();
+  }
+
+  /** The load may have ended before its answer came, or ends later. */
+  async #followSources(): Promise<void> {
+    const sources = await this.host.call('source/list', {}).catch(() => []);
+    this.sources = sources;
+    this.changed();
+  }
+
+  #sourceChanged(source: SourceInfo): void {
+    const before = this.sources.find(({ sourceId }) => sourceId === source.sourceId);
+    if (!before) return;
+    this.sources = this.sources.map((other) => (other === before ? source : other));
+    if (before.state !== source.state) this.changed();
   }
 
   async #remember(): Promise<void> {
@@ -75,7 +92,7 @@ export class ResultsState {
   #handlers(): Handlers<PageFunctions> {
     const nothing = (): void => undefined;
     return {
-      'source/changed': nothing,
+      'source/changed': (source) => this.#sourceChanged(source),
       'source/removed': nothing,
       'history/changed': () => void this.#remember(),
       'engine/restarted': () => this.set({ notice: resultWords.restarted, running: undefined }),
