@@ -1,5 +1,7 @@
+import type { ColumnType } from '../../base/column';
 import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 import type { Kusto } from '../parser/kusto';
+import { scalarType } from '../parser/syntax';
 import { advise } from './advice/advise';
 import { classificationKinds } from './classification';
 import type { ClassificationKind } from './classification';
@@ -10,9 +12,11 @@ import type { AnalyzedStatement, ServiceRange } from './editorServices';
 import { hoverMarkdown } from './hover';
 import type { LanguageSchema, LanguageTable } from './languageSchema';
 import { createNarrowing } from './narrow';
+import { comparedColumn, ranked } from './ranking';
 import { enclosing, signatureAt } from './signature';
 import type { Signature } from './signature';
 import { splitStatements } from './statements';
+import { describeTables } from './tableDetail';
 
 export interface Classified extends Span {
   readonly kind: ClassificationKind;
@@ -58,7 +62,10 @@ export function createLanguage(kusto: Kusto): KqlLanguage {
       const inWhole = offset - caret;
       const values = place === undefined ? [] : await valuesAt(kusto, { statement, place, at: place.columnAt + inWhole + by }, schema);
       if (place !== undefined && place.span.start < caret) return shifted(values, inWhole);
-      return [...shifted(values, inWhole), ...shifted(serviceCompletions(statement, offset + by, names), -by)];
+      const offered = describeTables(serviceCompletions(statement, offset + by, names), schema);
+      const compared = comparedColumn(whole, caret);
+      const type = compared && columnType(statement, compared.columnAt + inWhole + by);
+      return [...shifted(values, inWhole), ...shifted(compared && type ? ranked(offered, type, compared.compared) : offered, -by)];
     },
     hover(text, offset, schema) {
       const { statement, start } = at(text, offset, schema);
@@ -146,6 +153,12 @@ function formatDocument(text: string, format: (statement: string) => string): st
     last = end;
   }
   return result + text.slice(last);
+}
+
+/** The type of the column at an offset; undefined where there stands none. */
+function columnType(statement: AnalyzedStatement, offset: number): ColumnType | undefined {
+  const symbol = enclosing(statement.tokenAt(offset), (node) => Boolean(node.ReferencedSymbol))?.ReferencedSymbol;
+  return symbol?.Type ? scalarType(symbol.Type) : undefined;
 }
 
 interface ValueSearch {
