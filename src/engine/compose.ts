@@ -37,6 +37,7 @@ export async function composeEngine({ start, log, notify }: ComposeOptions): Pro
   const schemas = createSchemas({
     tablesOf: async (sourceId) => (sourceId === undefined ? catalogTables : work.tablesOf(sourceId)),
     valuesOf: (sourceId, table, column) => work.valuesOf(sourceId, table, column),
+    rowsOf: (sourceId, table) => work.rowsOf(sourceId, table),
   });
   work.on('source/changed', ({ sourceId }) => schemas.forget(sourceId));
   const openLanguage = once(async () => createLanguage(await loadKusto()));

@@ -47,6 +47,8 @@ export interface Engine {
   tablesOf(sourceId: string | undefined): Promise<readonly SourceTable[]>;
   /** The most frequent values of a string column, for completion. */
   valuesOf(sourceId: string, table: string, column: string): Promise<readonly string[]>;
+  /** How many rows a table of a source has now; undefined where there is no such source. */
+  rowsOf(sourceId: string, table: string): number | undefined;
   /** Ends when the running load of a source has ended, however it ended. */
   whenLoaded(sourceId: string): Promise<SourceInfo>;
   /** A session on which compiled SQL runs. The caller ends it. */
@@ -98,6 +100,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     on: notices.on,
     tablesOf: (sourceId) => Promise.resolve(sourceId === undefined ? [] : sources.tablesOf(sourceId)),
     valuesOf: (sourceId, table, column) => results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
+    rowsOf: (sourceId, table) => {
+      const info = sources.info(sourceId);
+      return info && (info.tables.find(({ name }) => name === table)?.rows ?? 0);
+    },
     whenLoaded: sources.whenLoaded,
     session: () => database.session(),
     dispose: async () => {
