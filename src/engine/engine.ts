@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly storageFolder: string;
   /** What queries may hold in memory before they spill, such as `2GB`; three quarters of the machine's where it is not said. */
   readonly memoryLimit?: string;
+  /** A file in MaxMind's format with the places of addresses. */
+  readonly placesFile?: string;
   readonly threads?: number;
   readonly maximumCacheBytes?: number;
   /** What the results that are open may take on the disk. */
@@ -45,6 +47,8 @@ export interface Engine {
   tablesOf(sourceId: string | undefined): Promise<readonly SourceTable[]>;
   /** The most frequent values of a string column, for completion. */
   valuesOf(sourceId: string, table: string, column: string): Promise<readonly string[]>;
+  /** How many rows a table of a source has now; undefined where there is no such source. */
+  rowsOf(sourceId: string, table: string): number | undefined;
   /** Ends when the running load of a source has ended, however it ended. */
   whenLoaded(sourceId: string): Promise<SourceInfo>;
   /** A session on which compiled SQL runs. The caller ends it. */
@@ -78,7 +82,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const history = openHistory({ store, results, clock, changed: () => notices.tell('history/changed', {}), log });
   const query = {
     sources: { tablesOf: sources.tablesOf, infoOf: sources.info, whenLoaded: sources.whenLoaded },
-    compile: compileQuery,
+    compile: withPlaces(options.placesFile),
     clock,
     results,
   };
@@ -96,6 +100,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     on: notices.on,
     tablesOf: (sourceId) => Promise.resolve(sourceId === undefined ? [] : sources.tablesOf(sourceId)),
     valuesOf: (sourceId, table, column) => results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
+    rowsOf: (sourceId, table) => {
+      const info = sources.info(sourceId);
+      return info && (info.tables.find(({ name }) => name === table)?.rows ?? 0);
+    },
     whenLoaded: sources.whenLoaded,
     session: () => database.session(),
     dispose: async () => {
@@ -105,6 +113,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       database.dispose();
     },
   };
+}
+
+/** Compiles queries that may ask for the places of addresses, where a file tells them. */
+export function withPlaces(placesFile: string | undefined): typeof compileQuery {
+  return placesFile === undefined ? compileQuery : (text, options) => compileQuery(text, { ...options, placesFile });
 }
 
 interface Notices {

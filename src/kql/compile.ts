@@ -28,6 +28,8 @@ export interface CompileOptions {
   readonly now: bigint;
   /** Every table that has `TimeGenerated` is cut to this range (ticks, end excluded), as the service's `timespan` does. */
   readonly timeRange?: { readonly from: bigint; readonly to: bigint };
+  /** A file in MaxMind's format with the places of addresses; without one, what asks for them is refused. */
+  readonly placesFile?: string;
   /**
    * Whether only the columns are asked for: what decides about rows alone (external data, absent tables of a union that is fuzzy, gaps
    * of a template such as `datetime(<start>)`) then stands for no rows or for null.

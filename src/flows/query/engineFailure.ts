@@ -19,6 +19,12 @@ const explanations: readonly Explanation[] = [
       'The engine met a fault in its database from which it cannot go on, so it has to start anew. Run the query again; if the fault comes back, report it with the details.',
   },
   {
+    code: 'places-unreadable',
+    when: /file with places of addresses cannot be read/i,
+    message:
+      'The file with the places of addresses cannot be read. Name a database in MaxMind’s format, such as GeoLite2-City.mmdb, in the setting entraLogs.query.addressPlacesFile.',
+  },
+  {
     code: 'disk-full',
     when: /no space left|disk full|ENOSPC|failed to write .*bytes|max_temp_directory_size|failed to offload/i,
     message:

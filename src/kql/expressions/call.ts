@@ -32,7 +32,7 @@ export function call(node: SyntaxNode, scope: Scope, mode: Mode = 'value'): Expr
   const over = windowCall(called, name, scope);
   if (over) return over;
   const own = ownFunctions[name];
-  if (own) return own(called, scope);
+  if (own) return own(called, scope, callNamed);
   const aggregate = scope.row.aggregates ? aggregates.get(name) : undefined;
   const entry = aggregate ?? scalars.get(name);
   if (!entry) return unknown(name, node);

@@ -1,11 +1,13 @@
 import { sqlName } from '../../base/sql';
 import { translateExpression } from '../expressions/translate';
+import type { SyntaxNode } from '../parser/syntax';
 import { namePattern } from './namePattern';
 import { ProbeNeeded } from './probe';
 import type { Query, Stage } from './scope';
 import { refuse } from './scope';
 import { plainStage, withAliases } from './stage';
 import type { PlanInput, PlannedTable } from './planInput';
+import { pruneColumns } from './pruneColumns';
 import { translateTable } from './table';
 
 /** What one statement's compilation hands down, and what it has come to. */
@@ -16,7 +18,7 @@ export interface QueryState {
   readonly reads: ReadonlySet<string>;
 }
 
-export function makeQuery({ kusto, options, answers }: PlanInput): QueryState {
+export function makeQuery({ kusto, options, answers }: PlanInput, settings: ReadonlyMap<string, SyntaxNode>): QueryState {
   const reads = new Set<string>();
   const once = new Map<string, string>();
   let count = 0;
@@ -24,6 +26,8 @@ export function makeQuery({ kusto, options, answers }: PlanInput): QueryState {
   const query: Query = {
     now: options.now,
     columnsOnly: options.columnsOnly === true,
+    ...(options.placesFile === undefined ? {} : { placesFile: options.placesFile }),
+    option: (name) => settings.get(name),
     kindOf: kusto.kindOf,
     parameter: (name) => (options.parameters && Object.hasOwn(options.parameters, name) ? options.parameters[name] : undefined),
     fresh,
@@ -43,19 +47,21 @@ export function makeQuery({ kusto, options, answers }: PlanInput): QueryState {
       return `SELECT * FROM ${sqlName(name)}`;
     },
     probe: (sql, node) => {
-      const answer = answers.get(sql);
+      const whole = withOnce(sql, once);
+      const answer = answers.get(whole);
       if (answer) return answer;
       if (!options.probe)
         return refuse(node, 'unsupported-operator', 'The columns of this operator depend on the rows, which are not at hand here.');
-      throw new ProbeNeeded(withOnce(sql, once));
+      throw new ProbeNeeded(whole);
     },
   };
   return { query, finish: (sql) => withOnce(sql, once), reads };
 }
 
 function withOnce(sql: string, once: ReadonlyMap<string, string>): string {
-  if (once.size === 0) return sql;
-  return `WITH ${[...once].map(([text, name]) => `${sqlName(name)} AS MATERIALIZED (${text})`).join(', ')} ${sql}`;
+  const own = pruneColumns(sql);
+  if (once.size === 0) return own;
+  return `WITH ${[...once].map(([text, name]) => `${sqlName(name)} AS MATERIALIZED (${pruneColumns(text)})`).join(', ')} ${own}`;
 }
 
 function matching(tables: readonly PlannedTable[], pattern: string): readonly string[] {

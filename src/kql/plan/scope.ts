@@ -94,6 +94,10 @@ export interface Query {
   readonly now: bigint;
   /** Whether only the columns of the answer are asked for. */
   readonly columnsOnly: boolean;
+  /** The file with the places of addresses, where there is one. */
+  readonly placesFile?: string;
+  /** The value that a `set` statement gives an option of the query. */
+  readonly option: (name: string) => SyntaxNode | undefined;
   readonly kindOf: (node: SyntaxNode) => string;
   /** The text that a parameter of the query was given. */
   readonly parameter: (name: string) => string | undefined;

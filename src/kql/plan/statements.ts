@@ -4,7 +4,7 @@ import { sqlName } from '../../base/sql';
 import { mendFindPack } from '../parser/findPack';
 import type { KustoCode } from '../parser/kusto';
 import { deepestNesting, tooDeepAt } from '../parser/nesting';
-import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
+import type { NamedParameter, NameNode, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { contains, elements, scalarType, spanOf, textOf } from '../parser/syntax';
 import type { NamedStage } from '../operators/operator';
 import { bindAsNames } from './asNames';
@@ -43,13 +43,15 @@ export function compileText(
   const unknown = unknownParameter(code.Syntax, input);
   if (unknown) return { queries: [], diagnostics: [...diagnostics, unknown] };
   const declarations: Declaration[] = [];
+  const settings = new Map<string, SyntaxNode>();
   const queries: Planned[] = [];
   for (const statement of statementsOf(code.Syntax)) {
     const kind = input.kusto.kindOf(statement);
     if (kind === 'QueryParametersStatement') declarations.push((scope) => bindQueryParameters(statement, scope));
     if (kind === 'LetStatement') declarations.push((scope) => bindLet(statement, scope));
+    if (kind === 'SetOptionStatement') addSetting(statement as SetOption, settings);
     if (kind !== 'ExpressionStatement') continue;
-    const { query, finish, reads } = makeQuery(input);
+    const { query, finish, reads } = makeQuery(input, settings);
     const bare: Scope = { query, names: new Map(), row: { columns: new Map() } };
     const names = declarations.reduce<Names>((known, declare) => declare({ ...bare, names: known }), new Map());
     const { Expression: node } = statement as SyntaxNode & { readonly Expression: SyntaxNode };
@@ -80,6 +82,15 @@ function parse(text: string, { kusto, options }: PlanInput): KustoCode {
   const code = kusto.parse(text, options.tables);
   const mended = mendFindPack(text, code, kusto);
   return mended === text ? code : kusto.parse(mended, options.tables);
+}
+
+interface SetOption extends SyntaxNode {
+  readonly Name: NameNode;
+  readonly ValueClause: (SyntaxNode & { readonly Expression: SyntaxNode }) | null;
+}
+
+function addSetting({ Name, ValueClause }: SetOption, settings: Map<string, SyntaxNode>): void {
+  if (ValueClause) settings.set(Name.SimpleName, ValueClause.Expression);
 }
 
 function statementsOf(root: SyntaxNode): readonly SyntaxNode[] {
@@ -119,8 +130,10 @@ function scalarStage(node: SyntaxNode, scope: Scope): Stage {
 /** The stage under KQL's own names, in its order. */
 function finalSql(stage: Stage): string {
   const items = stage.columns.map(({ name, alias }) => item(sqlName(alias), name)).join(', ');
-  const order = orderBy(stage.order);
-  return `SELECT ${items} FROM (${stage.sql})${order === '' ? '' : ` ${order}`}`;
+  if (stage.order.length === 0) return `SELECT ${items} FROM (${stage.sql})`;
+  // Names that differ by case alone are one name to the engine: the order is by the rows' columns, not by what they are called here.
+  const renames = stage.columns.some(({ name, alias }) => name !== alias);
+  return `SELECT ${items} FROM (${stage.sql}) ${renames ? `AS "$all" ${orderBy(stage.order, '"$all".')}` : orderBy(stage.order)}`;
 }
 
 interface Render extends SyntaxNode {

@@ -4,6 +4,7 @@ import { fill } from '../grid/gridWords';
 import { useCancelKeys, usePaneKeys } from '../results/pageKeys';
 import { Announcement, useAnnouncer } from '../results/Announcer';
 import { Problem } from '../results/Problem';
+import { loadedSince } from '../results/loadedSince';
 import { ResultsPane } from '../results/ResultsPane';
 import { customTime, elapsedText } from '../query/timeRanges';
 import { Button } from '../ui/Button';
@@ -150,6 +151,7 @@ function Outcome({ state, announce }: { state: ConsoleState; announce: (sentence
       query={shown.query}
       dimmed={running !== undefined}
       earlier={failure?.query !== undefined || cancelledAfter !== undefined}
+      runAgain={running || !loadedSince(shown, state.sources) ? undefined : () => void state.runAgain(shown.query)}
       askAllTime={shown.query.timeRange && (() => void state.askAllTime())}
       localTime={state.memory.state.localTime ?? false}
       setLocalTime={(localTime) => state.keep({ localTime })}
