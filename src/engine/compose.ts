@@ -1,4 +1,5 @@
 import { logTables } from '../catalog/logTables';
+import { withOpenSources } from '../flows/query/openSources';
 import type { SourceTable } from '../kql/compile';
 import { createLanguage } from '../kql/language/language';
 import { loadKusto } from '../kql/parser/kusto';
@@ -44,7 +45,7 @@ export async function composeEngine({ start, log, notify }: ComposeOptions): Pro
   const language: LanguageParts = {
     language: openLanguage,
     schemas,
-    diagnose: createDiagnose(withPlaces(start.settings.placesFile), openLanguage),
+    diagnose: createDiagnose(withOpenSources(withPlaces(start.settings.placesFile), work.databases), openLanguage),
   };
   await Promise.all(start.sources.map((source) => reopen(work, source, log)));
   const handlers: EngineHandlers = {
