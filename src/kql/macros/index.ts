@@ -22,6 +22,7 @@ import { realTextFunctions } from './realText';
 import { seriesFunctions } from './series';
 import { sketchFunctions } from './sketches';
 import { textFunctions } from './texts';
+import { userAgentFunctions } from './userAgents';
 import { xmlFunctions } from './xml';
 
 /** The engine's own functions in SQL; statements call them as `kql.name(…)`. A macro stands after those it calls. */
@@ -56,4 +57,5 @@ export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...decomposeFunctions,
   ...fourierFunctions,
   ...patternFunctions,
+  ...userAgentFunctions,
 ];
