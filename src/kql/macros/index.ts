@@ -1,5 +1,4 @@
 import type { JavaScriptFunction, SqlMacro } from '../scalarFunction';
-import { addressPlaceFunctions } from './addressPlaces';
 import { addressFunctions } from './addresses';
 import { arrayFunctions } from './arrays';
 import { bagFunctions } from './bags';
@@ -44,7 +43,6 @@ export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...bagFunctions,
   ...encodingFunctions,
   ...addressFunctions,
-  ...addressPlaceFunctions,
   ...parsingFunctions,
   ...seriesFunctions,
   ...mathematicalFunctions,
