@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock';
 import { systemClock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
+import { physicalNames } from '../base/physicalName';
 import { sqlName } from '../base/sql';
 import { exportHandlers } from '../flows/export/exportHandlers';
 import { openHistory } from '../flows/history/historyHandlers';
@@ -28,6 +29,8 @@ export interface EngineOptions {
   readonly storageFolder: string;
   /** What queries may hold in memory before they spill, such as `2GB`; three quarters of the machine's where it is not said. */
   readonly memoryLimit?: string;
+  /** A file in MaxMind's format with the places of addresses. */
+  readonly placesFile?: string;
   readonly threads?: number;
   readonly maximumCacheBytes?: number;
   /** What the results that are open may take on the disk. */
@@ -44,6 +47,8 @@ export interface Engine {
   tablesOf(sourceId: string | undefined): Promise<readonly SourceTable[]>;
   /** The most frequent values of a string column, for completion. */
   valuesOf(sourceId: string, table: string, column: string): Promise<readonly string[]>;
+  /** How many rows a table of a source has now; undefined where there is no such source. */
+  rowsOf(sourceId: string, table: string): number | undefined;
   /** Ends when the running load of a source has ended, however it ended. */
   whenLoaded(sourceId: string): Promise<SourceInfo>;
   /** A session on which compiled SQL runs. The caller ends it. */
@@ -77,7 +82,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const history = openHistory({ store, results, clock, changed: () => notices.tell('history/changed', {}), log });
   const query = {
     sources: { tablesOf: sources.tablesOf, infoOf: sources.info, whenLoaded: sources.whenLoaded },
-    compile: compileQuery,
+    compile: withPlaces(options.placesFile),
     clock,
     results,
   };
@@ -95,6 +100,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     on: notices.on,
     tablesOf: (sourceId) => Promise.resolve(sourceId === undefined ? [] : sources.tablesOf(sourceId)),
     valuesOf: (sourceId, table, column) => results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
+    rowsOf: (sourceId, table) => {
+      const info = sources.info(sourceId);
+      return info && (info.tables.find(({ name }) => name === table)?.rows ?? 0);
+    },
     whenLoaded: sources.whenLoaded,
     session: () => database.session(),
     dispose: async () => {
@@ -104,6 +113,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       database.dispose();
     },
   };
+}
+
+/** Compiles queries that may ask for the places of addresses, where a file tells them. */
+export function withPlaces(placesFile: string | undefined): typeof compileQuery {
+  return placesFile === undefined ? compileQuery : (text, options) => compileQuery(text, { ...options, placesFile });
 }
 
 interface Notices {
@@ -149,8 +163,9 @@ interface ValuesRequest {
 
 async function frequentValues({ session, sources, sourceId, table, column }: ValuesRequest): Promise<readonly string[]> {
   const found = sources.tablesOf(sourceId).find(({ name }) => name === table);
-  if (!found?.columns.some(({ name, type }) => name === column && type === 'string')) return [];
-  const value = sqlName(column);
+  const place = found?.columns.findIndex(({ name, type }) => name === column && type === 'string') ?? -1;
+  if (!found || place < 0) return [];
+  const value = sqlName(physicalNames(found.columns)[place] ?? column);
   // The first million rows tell enough, and keep the answer quick on any size.
   const rows = await session.all(
     `SELECT ${value} FROM (SELECT ${value} FROM ${found.relation} LIMIT 1000000) AS seen WHERE ${value} <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${offeredValues}`,

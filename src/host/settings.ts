@@ -5,6 +5,7 @@ import type { Uri } from 'vscode';
 export interface Settings {
   readonly 'query.memoryLimit': string;
   readonly 'query.threads': number;
+  readonly 'query.addressPlacesFile': string;
   readonly 'cache.maximumSizeGigabytes': number;
   readonly 'editor.codeLens': boolean;
   readonly 'logs.folders': readonly string[];

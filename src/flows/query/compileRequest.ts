@@ -54,6 +54,7 @@ export async function compileRequest(parts: QueryParts, run: RunQuery, session: 
     tables,
     now: ticksFromUnixMilliseconds(parts.clock.now()),
     ...(range ? { timeRange: range } : {}),
+    ...(run.parameters ? { parameters: run.parameters } : {}),
     probe: (sql) => session.all(sql, signal),
   });
   if (!compilation.ok) throw new QueryRefused(run.text, compilation.diagnostics);

@@ -106,8 +106,7 @@ async function outcomeOf({ parts, run, ready, tables, session, elapsed }: Answer
     text: run.text,
     source: ready.sourceName,
     tables: tables.map((table, index) => {
-      const visualization = ready.queries[index]?.visualization;
-      const name = tables.length === 1 ? 'Result' : `Result ${index + 1}`;
+      const { visualization, name = tables.length === 1 ? 'Result' : `Result ${index + 1}` } = ready.queries[index] ?? {};
       return { name, columns: table.columns, rows: table.rows, ...(visualization ? { visualization } : {}) };
     }),
     elapsed,

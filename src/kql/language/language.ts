@@ -1,18 +1,22 @@
+import type { ColumnType } from '../../base/column';
 import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 import type { Kusto } from '../parser/kusto';
+import { scalarType } from '../parser/syntax';
 import { advise } from './advice/advise';
 import { classificationKinds } from './classification';
 import type { ClassificationKind } from './classification';
 import { serviceCompletions, valueCompletions, valuePlace } from './completion';
 import type { Completion, ValuePlace } from './completion';
-import { analyzeStatement } from './editorServices';
+import { analyzedStatement } from './editorServices';
 import type { AnalyzedStatement, ServiceRange } from './editorServices';
 import { hoverMarkdown } from './hover';
 import type { LanguageSchema, LanguageTable } from './languageSchema';
 import { createNarrowing } from './narrow';
+import { comparedColumn, ranked } from './ranking';
 import { enclosing, signatureAt } from './signature';
 import type { Signature } from './signature';
 import { splitStatements } from './statements';
+import { describeTables } from './tableDetail';
 
 export interface Classified extends Span {
   readonly kind: ClassificationKind;
@@ -58,7 +62,10 @@ export function createLanguage(kusto: Kusto): KqlLanguage {
       const inWhole = offset - caret;
       const values = place === undefined ? [] : await valuesAt(kusto, { statement, place, at: place.columnAt + inWhole + by }, schema);
       if (place !== undefined && place.span.start < caret) return shifted(values, inWhole);
-      return [...shifted(values, inWhole), ...shifted(serviceCompletions(statement, offset + by, names), -by)];
+      const offered = describeTables(serviceCompletions(statement, offset + by, names), schema);
+      const compared = comparedColumn(whole, caret);
+      const type = compared && columnType(statement, compared.columnAt + inWhole + by);
+      return [...shifted(values, inWhole), ...shifted(compared && type ? ranked(offered, type, compared.compared) : offered, -by)];
     },
     hover(text, offset, schema) {
       const { statement, start } = at(text, offset, schema);
@@ -114,13 +121,13 @@ function shifted(completions: readonly Completion[], by: number): readonly Compl
   return completions.map((completion) => ({ ...completion, span: shift(completion.span, by) }));
 }
 
-/** Remembers the last statements by schema and text; the oldest goes first. */
+/** Remembers the last statements by schema and text; the oldest goes first. What was compiled, or is compiled next, is parsed only once. */
 function cachedAnalysis(kusto: Kusto): (text: string, tables: readonly LanguageTable[]) => AnalyzedStatement {
   const bySchema = new WeakMap<readonly LanguageTable[], Map<string, AnalyzedStatement>>();
   return (text, tables) => {
     const known = bySchema.get(tables) ?? new Map<string, AnalyzedStatement>();
     bySchema.set(tables, known);
-    const statement = known.get(text) ?? analyzeStatement(kusto, text, kusto.globals(tables));
+    const statement = known.get(text) ?? analyzedStatement(kusto, text, kusto.parse(text, tables));
     known.delete(text);
     known.set(text, statement);
     if (known.size > keptStatements) known.delete([...known.keys()][0] ?? '');
@@ -146,6 +153,12 @@ function formatDocument(text: string, format: (statement: string) => string): st
     last = end;
   }
   return result + text.slice(last);
+}
+
+/** The type of the column at an offset; undefined where there stands none. */
+function columnType(statement: AnalyzedStatement, offset: number): ColumnType | undefined {
+  const symbol = enclosing(statement.tokenAt(offset), (node) => Boolean(node.ReferencedSymbol))?.ReferencedSymbol;
+  return symbol?.Type ? scalarType(symbol.Type) : undefined;
 }
 
 interface ValueSearch {

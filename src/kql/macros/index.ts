@@ -1,4 +1,5 @@
 import type { JavaScriptFunction, SqlMacro } from '../scalarFunction';
+import { addressPlaceFunctions } from './addressPlaces';
 import { addressFunctions } from './addresses';
 import { arrayFunctions } from './arrays';
 import { bagFunctions } from './bags';
@@ -17,6 +18,7 @@ import { patternFunctions } from './patterns';
 import { parsingFunctions } from './parsing';
 import { placeFunctions, placeMacros } from './places';
 import { punycodeFunctions } from './punycode';
+import { realTextFunctions } from './realText';
 import { seriesFunctions } from './series';
 import { sketchFunctions } from './sketches';
 import { textFunctions } from './texts';
@@ -35,11 +37,13 @@ export const sqlMacros: readonly SqlMacro[] = [
 /** The engine's own functions in JavaScript; statements call them by their bare names, which begin with `kql_`. */
 export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...conversionFunctions,
+  ...realTextFunctions,
   ...textFunctions,
   ...arrayFunctions,
   ...bagFunctions,
   ...encodingFunctions,
   ...addressFunctions,
+  ...addressPlaceFunctions,
   ...parsingFunctions,
   ...seriesFunctions,
   ...mathematicalFunctions,

@@ -1,10 +1,11 @@
 import type { Column } from '../../base/column';
 import { physicalTypes } from '../../base/physicalType';
-import { sqlName, sqlText } from '../../base/sql';
+import { sqlName } from '../../base/sql';
 import { convert } from '../expressions/convert';
 import type { NameNode, NamedParameter, SyntaxList, SyntaxNode, TypedName } from '../parser/syntax';
 import { contains, elements, scalarType, textOf } from '../parser/syntax';
 import type { Scope, Stage } from '../plan/scope';
+import { refuseAtRun } from '../plan/runtimeRefusal';
 import { columnMap, nullOf, refuse } from '../plan/scope';
 import { castTo, pinOrder, withAliases } from '../plan/stage';
 import { resultColumns, word } from './columns';
@@ -50,7 +51,7 @@ export const scan = operator<Scan>('ScanOperator', (node, scope, input) => {
   const fields = [`n := ${number}`, ...seen.map(({ alias }, at) => `c${at} := ${sqlName(alias)}`)];
   const by = partition.map((part) => query.expression(part, { ...scope, row: { columns: columnMap(rows) } }).sql);
   const list = sqlName(query.fresh('rows'));
-  const bounded = `CASE WHEN len(${list}) > ${mostRows} THEN error(${sqlText(tooMany)}) ELSE ${list} END`;
+  const bounded = `CASE WHEN len(${list}) > ${mostRows} THEN ${refuseAtRun(tooMany)} ELSE ${list} END`;
   const made = scanFunction(elements(node.Steps), { seen, declared, scope, list: bounded });
   const groups = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`;
   const lists = `SELECT list(struct_pack(${fields.join(', ')}) ORDER BY ${number}) AS ${list} FROM (${rows.sql})${groups}`;

@@ -8,6 +8,7 @@ import { quicken } from './quicken';
 import type { QuickParts } from './quicken';
 import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
 import { listItems } from './syntax';
+import { tooDeepAt } from './nesting';
 import { remember } from './recent';
 
 /** What the parser needs to know of a table. */
@@ -48,7 +49,7 @@ export interface GlobalState {
 
 /** Microsoft's own language service, as loaded: `Language` is its root name space. */
 export interface Kusto {
-  /** Parses a text and binds its names to the tables. */
+  /** Parses a text and binds its names to the tables; one that `tooDeepAt` finds too deep, up to there. */
   readonly parse: (text: string, tables: readonly TableSchema[]) => KustoCode;
   /** The schema as the service's own object; the same tables give the same object. */
   readonly globals: (tables: readonly TableSchema[]) => GlobalState;
@@ -137,7 +138,8 @@ async function load(): Promise<Kusto> {
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);
   const globals = remember(keptSchemas, sameTables, (tables: readonly TableSchema[]) => makeGlobals(Language, tables)).get;
-  const analyse = ({ text, state }: BoundText): KustoCode => Language.KustoCode.ParseAndAnalyze(text, state);
+  // What is nested too deeply is left off: no answer would come in time.
+  const analyse = ({ text, state }: BoundText): KustoCode => Language.KustoCode.ParseAndAnalyze(text.slice(0, tooDeepAt(text)), state);
   const analysed = remember(keptTexts, (left, right) => left.text === right.text && left.state === right.state, analyse).get;
   return {
     Language,

@@ -12,7 +12,9 @@ export interface PlanOptions {
   readonly tables: readonly PlannedTable[];
   readonly now: bigint;
   readonly timeRange?: { readonly from: bigint; readonly to: bigint };
+  readonly placesFile?: string;
   readonly columnsOnly?: boolean;
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly probe?: (sql: string) => Promise<EngineValue[][]>;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Column } from '../../../src/base/column';
-import { displayText, groupThousands, shortDateTime } from '../../../webview-ui/src/grid/cellDisplay';
+import { groupThousands } from '../../../src/base/quantities';
+import { displayText, shortDateTime } from '../../../webview-ui/src/grid/cellDisplay';
 import {
   layoutColumns,
   moveColumn,
