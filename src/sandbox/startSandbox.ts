@@ -27,6 +27,8 @@ import { describeWorld } from './sandboxRecord';
 import { createPending } from './signIn/pending';
 import { signInService } from './signIn/signInService';
 import { createTokenIssuer } from './signIn/tokens';
+import { createArchives } from './storage/archive';
+import { storageService } from './storage/storageService';
 import { createSandboxClock } from './world/sandboxClock';
 import type { SandboxClock } from './world/sandboxClock';
 import { seedWorld } from './world/seed/seedWorld';
@@ -136,6 +138,7 @@ function startServices({ world, faults, record, handlers, real, queries, options
   handlers.set('arm', createService(armService(issuer, queries), parts));
   const graph = graphService({ issuer, reportLimit: options.reportLimit ?? usualReportLimit, clock: real });
   handlers.set('graph', createService(graph, parts));
+  handlers.set('storage', createService(storageService(issuer, createArchives(world, emittedBy(world))), parts));
   handlers.set('logAnalytics', createService(logAnalyticsService(issuer, queries), parts));
 }
 
