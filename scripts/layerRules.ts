@@ -27,6 +27,7 @@ const belowCommandLine = [
   'src/azure',
   'src/flows',
   'src/engine',
+  'src/samples',
   'src/sandbox',
 ];
 
@@ -61,9 +62,15 @@ export const layers: readonly Layer[] = [
   },
   { place: 'src/azure', mayImport: ['src/base', 'src/catalog'], packages: ['@azure/*', node], wayOut: down },
   {
-    place: 'src/sandbox',
-    mayImport: ['src/base', 'src/catalog', 'src/kql', 'src/store', 'src/shapes'],
+    place: 'src/samples',
+    mayImport: ['src/base', 'src/catalog'],
     packages: [node],
+    wayOut: `samples make records and write nothing. ${down}`,
+  },
+  {
+    place: 'src/sandbox',
+    mayImport: ['src/base', 'src/catalog', 'src/kql', 'src/store', 'src/shapes', 'src/samples'],
+    packages: ['node-forge', 'rhea', node],
     wayOut:
       'The sandbox must not see the clients it stands in for, or both could be wrong together: write its wire types from the published contract.',
   },

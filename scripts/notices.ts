@@ -37,11 +37,18 @@ export function packageFolder(file: string): string | undefined {
   return /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file)?.[0];
 }
 
+/** Where a package leaves the choice between licences, one that is accepted is enough. */
+const isAccepted = (license: string): boolean =>
+  license
+    .replace(/^\(|\)$/g, '')
+    .split(' OR ')
+    .some((choice) => accepted.includes(choice));
+
 /** What must be said of a package. Throws where its licence is not known to be fit. */
 export function bundledPackage(folder: string): BundledPackage {
   const { name = folder, version = '', licenses, author, ...manifest } = readManifest(join(folder, 'package.json'));
   const license = manifest.license ?? licenses?.[0]?.type ?? '';
-  if (!accepted.includes(license))
+  if (!isAccepted(license))
     throw new Error(
       `${name} ${version} is bundled and has the licence "${license}". Check whether it may be, then add it to scripts/notices.ts.`,
     );

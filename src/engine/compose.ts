@@ -1,4 +1,5 @@
 import { logTables } from '../catalog/logTables';
+import { withOpenSources } from '../flows/query/openSources';
 import type { SourceTable } from '../kql/compile';
 import { createLanguage } from '../kql/language/language';
 import { loadKusto } from '../kql/parser/kusto';
@@ -37,13 +38,14 @@ export async function composeEngine({ start, log, notify }: ComposeOptions): Pro
   const schemas = createSchemas({
     tablesOf: async (sourceId) => (sourceId === undefined ? catalogTables : work.tablesOf(sourceId)),
     valuesOf: (sourceId, table, column) => work.valuesOf(sourceId, table, column),
+    rowsOf: (sourceId, table) => work.rowsOf(sourceId, table),
   });
   work.on('source/changed', ({ sourceId }) => schemas.forget(sourceId));
   const openLanguage = once(async () => createLanguage(await loadKusto()));
   const language: LanguageParts = {
     language: openLanguage,
     schemas,
-    diagnose: createDiagnose(withPlaces(start.settings.placesFile), openLanguage),
+    diagnose: createDiagnose(withOpenSources(withPlaces(start.settings.placesFile), work.databases), openLanguage),
   };
   await Promise.all(start.sources.map((source) => reopen(work, source, log)));
   const handlers: EngineHandlers = {

@@ -9,13 +9,15 @@ import { exportHandlers } from '../flows/export/exportHandlers';
 import { openHistory } from '../flows/history/historyHandlers';
 import { HistoryStore } from '../flows/history/historyStore';
 import { explainHandlers } from '../flows/query/explain';
+import { databasesOf, withOpenSources } from '../flows/query/openSources';
+import type { QuerySources } from '../flows/query/querySource';
 import { ResultRegistry } from '../flows/query/resultRegistry';
 import { chartHandlers } from '../flows/query/chartHandlers';
 import { resultHandlers } from '../flows/query/resultHandlers';
 import { runHandlers } from '../flows/query/runQuery';
 import { openSources } from '../flows/sources/sources';
 import type { Sources } from '../flows/sources/sources';
-import type { SourceTable } from '../kql/compile';
+import type { QueryDatabase, SourceTable } from '../kql/compile';
 import { compileQuery } from '../kql/compile';
 import { javaScriptFunctions, sqlMacros } from '../kql/macros';
 import type { EngineHandlers, EngineNotifications, EngineRequests, SourceInfo } from '../protocol/engine';
@@ -45,8 +47,12 @@ export interface Engine {
   on<Name extends keyof EngineNotifications>(name: Name, listener: (params: EngineNotifications[Name]) => void): Disposable;
   /** The tables that a query over a source may name; none without a source. */
   tablesOf(sourceId: string | undefined): Promise<readonly SourceTable[]>;
+  /** The open sources as queries name them beside their own. */
+  readonly databases: () => readonly QueryDatabase[];
   /** The most frequent values of a string column, for completion. */
   valuesOf(sourceId: string, table: string, column: string): Promise<readonly string[]>;
+  /** How many rows a table of a source has now; undefined where there is no such source. */
+  rowsOf(sourceId: string, table: string): number | undefined;
   /** Ends when the running load of a source has ended, however it ended. */
   whenLoaded(sourceId: string): Promise<SourceInfo>;
   /** A session on which compiled SQL runs. The caller ends it. */
@@ -78,12 +84,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const notices = createNotices(sources);
   const store = new HistoryStore(join(storageFolder, 'history'), historyLimits);
   const history = openHistory({ store, results, clock, changed: () => notices.tell('history/changed', {}), log });
-  const query = {
-    sources: { tablesOf: sources.tablesOf, infoOf: sources.info, whenLoaded: sources.whenLoaded },
-    compile: withPlaces(options.placesFile),
-    clock,
-    results,
-  };
+  const databases = (): readonly QueryDatabase[] => databasesOf(sources.list(), sources.tablesOf);
+  const compile = withOpenSources(withPlaces(options.placesFile), databases);
+  const query = { sources: querySources(sources), compile, clock, results };
   const room = { maximumBytes: options.maximumResultBytes ?? defaultResultBytes, minimumFree: minimumFreeBytes };
   return {
     handlers: {
@@ -96,8 +99,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       ...exportHandlers(query),
     },
     on: notices.on,
+    databases,
     tablesOf: (sourceId) => Promise.resolve(sourceId === undefined ? [] : sources.tablesOf(sourceId)),
     valuesOf: (sourceId, table, column) => results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
+    rowsOf: (sourceId, table) => {
+      const info = sources.info(sourceId);
+      return info && (info.tables.find(({ name }) => name === table)?.rows ?? 0);
+    },
     whenLoaded: sources.whenLoaded,
     session: () => database.session(),
     dispose: async () => {
@@ -112,6 +120,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 /** Compiles queries that may ask for the places of addresses, where a file tells them. */
 export function withPlaces(placesFile: string | undefined): typeof compileQuery {
   return placesFile === undefined ? compileQuery : (text, options) => compileQuery(text, { ...options, placesFile });
+}
+
+function querySources({ tablesOf, info, list, whenLoaded }: Sources): QuerySources {
+  return { tablesOf, infoOf: info, list, whenLoaded };
 }
 
 interface Notices {

@@ -22,8 +22,16 @@ export interface SourceTable {
   readonly isEmpty?: boolean;
 }
 
+/** Another source, whose tables a query names with `database("name").Table`. */
+export interface QueryDatabase {
+  readonly name: string;
+  readonly tables: readonly SourceTable[];
+}
+
 export interface CompileOptions {
   readonly tables: readonly SourceTable[];
+  /** The open sources that a query may name beside its own. */
+  readonly databases?: readonly QueryDatabase[];
   /** `now()` for the whole query, in ticks. */
   readonly now: bigint;
   /** Every table that has `TimeGenerated` is cut to this range (ticks, end excluded), as the service's `timespan` does. */
@@ -86,8 +94,15 @@ export async function compileQuery(text: string, options: CompileOptions): Promi
     } catch (error) {
       if (error instanceof ProbeNeeded && options.probe) answers.set(error.sql, await options.probe(error.sql));
       else if (error instanceof SchemaKnown) patches = addPatch(patches, error);
+      else if (error instanceof RangeError) return { ok: false, diagnostics: [tooLarge(text)] };
       else if (error instanceof Refusal) return { ok: false, diagnostics: shiftBack([diagnosticOf(error)], patches) };
       else throw error;
     }
   }
+}
+
+/** The stack, or the longest text, ends where names stand for one another over too many steps. */
+function tooLarge(text: string): QueryDiagnostic {
+  const message = 'The query is too large to be translated. Use fewer steps that build on one another, or split it into several queries.';
+  return { code: 'query-too-large', severity: 'error', message, start: 0, end: text.length };
 }

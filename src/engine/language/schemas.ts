@@ -5,6 +5,8 @@ import type { LanguageSchema } from '../../kql/language/languageSchema';
 export interface SchemaSource {
   /** The tables of a source; those of the catalog where no source is named. */
   readonly tablesOf: (sourceId: string | undefined) => Promise<readonly SourceTable[]>;
+  /** How many rows a table of a source has now; undefined where that is not known. */
+  readonly rowsOf: (sourceId: string, table: string) => number | undefined;
   /** The values that a string column has most often, the most frequent first. */
   readonly valuesOf: (sourceId: string, table: string, column: string) => Promise<readonly string[]>;
 }
@@ -42,7 +44,13 @@ export function createSchemas(source: SchemaSource): Schemas {
       const before = known.get(sourceId ?? '');
       if (before?.fingerprint === fingerprint) return before.schema;
       const schema: SourceSchema =
-        sourceId === undefined ? { tables } : { tables, valuesOf: (table, column) => valuesOf(sourceId, table, column) };
+        sourceId === undefined
+          ? { tables }
+          : {
+              tables,
+              valuesOf: (table, column) => valuesOf(sourceId, table, column),
+              rowsOf: (table) => source.rowsOf(sourceId, table),
+            };
       known.set(sourceId ?? '', { fingerprint, schema });
       return schema;
     },

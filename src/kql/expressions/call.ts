@@ -6,7 +6,7 @@ import type { FunctionCall, SyntaxNode } from '../parser/syntax';
 import { elements, scalarType, spanOf, textOf } from '../parser/syntax';
 import { bodyNames } from '../plan/bindings';
 import type { Mode, Scope } from '../plan/scope';
-import { Refusal, insideAggregate, refuse } from '../plan/scope';
+import { Refusal, insideAggregate, refuse, refuseTooLarge } from '../plan/scope';
 import { convert as convertText } from '../functions/convert';
 import type { Call, Expression, ScalarFunction } from '../scalarFunction';
 import { bindHeavy } from './bound';
@@ -74,6 +74,10 @@ function apply(
   node: SyntaxNode,
   { scope, mode }: { readonly scope: Scope; readonly mode: Mode },
 ): Expression {
+  refuseTooLarge(
+    node,
+    given.reduce((sum, { sql }) => sum + sql.length, 0),
+  );
   const type = scalarType(node.ResultType) ?? 'dynamic';
   const write = (parts: readonly Expression[]): string => entry.sql(callOf(node, parts, { scope, mode }));
   const sql = scalars.get(entry.name) === entry && !scope.row.aggregates ? bindHeavy(given, write) : write(given);

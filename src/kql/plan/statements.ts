@@ -3,6 +3,8 @@ import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 import { sqlName } from '../../base/sql';
 import { mendFindPack } from '../parser/findPack';
 import type { KustoCode } from '../parser/kusto';
+import { mendWorkspaces } from '../parser/workspaceName';
+import { deepestNesting, tooDeepAt } from '../parser/nesting';
 import type { NamedParameter, NameNode, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { contains, elements, scalarType, spanOf, textOf } from '../parser/syntax';
 import type { NamedStage } from '../operators/operator';
@@ -34,6 +36,8 @@ export function compileText(
   text: string,
   input: PlanInput,
 ): { readonly queries: readonly Planned[]; readonly diagnostics: readonly QueryDiagnostic[] } {
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) return { queries: [], diagnostics: [tooDeep(deep)] };
   const code = parse(text, input);
   const diagnostics = checkProblems(code, input.kusto);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { queries: [], diagnostics };
@@ -59,6 +63,11 @@ export function compileText(
   return { queries, diagnostics };
 }
 
+function tooDeep(start: number): QueryDiagnostic {
+  const message = `This stands too deep to be read in time: inside more than ${deepestNesting} brackets, too many functions, or behind too many operators. Split the query with let statements.`;
+  return { code: 'too-deep', severity: 'error', message, start, end: start + 1 };
+}
+
 /** A value that was given for a parameter that the text does not declare is a slip of whoever gave it. */
 function unknownParameter(root: SyntaxNode, { kusto, options }: PlanInput): QueryDiagnostic | undefined {
   const declared = statementsOf(root).flatMap((statement) =>
@@ -71,9 +80,9 @@ function unknownParameter(root: SyntaxNode, { kusto, options }: PlanInput): Quer
 }
 
 function parse(text: string, { kusto, options }: PlanInput): KustoCode {
-  const code = kusto.parse(text, options.tables);
-  const mended = mendFindPack(text, code, kusto);
-  return mended === text ? code : kusto.parse(mended, options.tables);
+  const code = kusto.parse(text, options.tables, options.databases);
+  const mended = mendWorkspaces(mendFindPack(text, code, kusto), code);
+  return mended === text ? code : kusto.parse(mended, options.tables, options.databases);
 }
 
 interface SetOption extends SyntaxNode {

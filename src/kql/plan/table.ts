@@ -1,11 +1,12 @@
 import { operators } from '../operators/index';
+import { tableOfDatabase } from '../operators/otherDatabase';
 import type { NamedStage } from '../operators/operator';
 import type { FunctionCall, NameNode, SyntaxNode } from '../parser/syntax';
 import { elements, textOf } from '../parser/syntax';
 import { bindAsNames, nameGiven } from './asNames';
 import { bodyNames } from './bindings';
 import type { Scope, Stage } from './scope';
-import { refuse } from './scope';
+import { refuse, refuseTooLarge } from './scope';
 
 interface Pipe extends SyntaxNode {
   readonly Expression: SyntaxNode;
@@ -30,6 +31,7 @@ export function translateTable(node: SyntaxNode, scope: Scope, input?: Stage): S
     if (kind === 'AsOperator') inner = withName(step, stage, inner);
     const operator = byKind.get(kind);
     stage = operator ? operator.apply(step, inner, stage) : unsupported(step);
+    refuseTooLarge(step, stage.sql.length);
   }
   return stage;
 }
@@ -64,6 +66,8 @@ function translateHead(node: SyntaxNode, scope: Scope, input: Stage | undefined)
     case 'DataScopeExpression':
     case 'ToTableExpression':
       return translateTable((node as Pipe).Expression, scope, input);
+    case 'PathExpression':
+      return tableOfDatabase(node, scope);
     case 'MaterializeExpression': {
       const stage = query.table((node as Pipe).Expression, scope);
       return { ...stage, sql: query.materialize(stage.sql) };

@@ -59,16 +59,16 @@ const rules: readonly { readonly id: string; readonly title: string; readonly fi
 
 describe.runIf(existsSync(corpus))('published detection rules in the sample tenant', () => {
   const tenant = useSampleTenant();
-  const published = new Map(
+  const published = new Map<string, string>(
     readFileSync(corpus, 'utf8')
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { readonly id: string; readonly query: string })
-      .map(({ id, query }) => [id, query]),
+      .map(({ id, query }): [string, string] => [id, query]),
   );
 
   it.each(rules)('$title: finds $finds', async ({ id, finds }) => {
-    const { rows } = await tenant.ask(published.get(id)!, parseIsoDateTime(morningAfter)!);
+    const { rows } = await tenant.ask(published.get(id)!, parseIsoDateTime(morningAfter));
     const found = JSON.stringify(rows).toLowerCase();
     expect(finds.filter((what) => !found.includes(what.toLowerCase()))).toEqual([]);
   });

@@ -8,7 +8,13 @@ describe('the chart that a query says it ends in', () => {
   });
 
   it('is none where nothing is drawn on a canvas', () => {
-    for (const text of ['SigninLogs | take 10', 'print render = 1', 'A | render table', 'A | count | render card', 'A | render nothingKnown']) {
+    for (const text of [
+      'SigninLogs | take 10',
+      'print render = 1',
+      'A | render table',
+      'A | count | render card',
+      'A | render nothingKnown',
+    ]) {
       expect(renderedKind(text), text).toBeUndefined();
     }
   });
