@@ -36,17 +36,29 @@ describe('the results beside a .kql document', () => {
     await workbench.page.waitForTimeout(300); // the canvas paints in a later frame
     await workbench.shot('kql-panel chart');
     await workbench.page.keyboard.press('Control+End');
-    await workbench.page.keyboard.type(' ');
-    await workbench.page.locator('.tab.dirty', { hasText: 'hourly.kql' }).waitFor();
-    await workbench.page.keyboard.press('Control+s');
+    await workbench.page.locator('.statusbar-item', { hasText: 'Ln 3, Col 19' }).waitFor();
   });
 
   it('add a click on the chart to the document as a condition', async () => {
     await workbench.webview().locator('.chartCanvas').focus();
     for (const key of ['ArrowRight', 'ArrowRight', 'Enter']) await workbench.page.keyboard.press(key);
-    await workbench.page.locator('.view-line', { hasText: /where When == datetime\(2026-11-10T0/ }).waitFor();
+    await workbench.page.locator('.view-line', { hasText: /where\s+When\s+==\s+datetime\(2026-11-10T0/ }).waitFor();
     await workbench.page.keyboard.press('Control+z');
     await workbench.page.keyboard.press('Control+s');
+  });
+
+  it('show their whole status and every tab where the panel is narrow', async () => {
+    await workbench.command('View: Toggle Primary Side Bar Visibility');
+    await workbench.page.setViewportSize({ width: 720, height: 800 });
+    const box = async (part: string): Promise<{ x: number; y: number; width: number; height: number }> =>
+      (await workbench.webview().locator(part).last().boundingBox())!;
+    await expect.poll(async () => (await box('.results')).width).toBeLessThan(400);
+    const [panel, tab, status] = [await box('.results'), await box('.resultBar [role=tab]'), await box('.status')];
+    expect(tab.x + tab.width).toBeLessThan(panel.x + panel.width);
+    expect(status.y).toBeGreaterThanOrEqual(tab.y + tab.height);
+    expect(status.width).toBeGreaterThan(panel.width * 0.9);
+    await workbench.shot('kql-panel narrow');
+    await workbench.page.setViewportSize({ width: 1400, height: 900 });
   });
 
   it('are back on their chart after the window was reloaded', async () => {
