@@ -3,13 +3,30 @@ import type { Route } from '../http/route';
 import type { BaseCall, ServiceDefinition } from '../http/service';
 import type { ServiceFailure } from '../http/serviceFailure';
 import type { TokenIssuer } from '../signIn/tokens';
+import { activityRoutes } from './activityRoutes';
 import type { ArmCall } from './armCall';
 import { armCaller } from './armCall';
 import { groupRoutes } from './groupRoutes';
+import { keyRoutes } from './keyRoutes';
+import { resourceRoutes } from './resourceRoutes';
+import { roleAssignmentRoutes } from './roleAssignmentRoutes';
+import { roleDefinitionRoutes } from './roleDefinitionRoutes';
+import { settingsRoutes } from './settingsRoutes';
 import { subscriptionRoutes } from './subscriptionRoutes';
+import { tableRoutes } from './tableRoutes';
 
 /** What Resource Manager answers; the first route that fits wins. */
-const routes: readonly Route<ArmCall>[] = [...subscriptionRoutes, ...groupRoutes];
+const routes: readonly Route<ArmCall>[] = [
+  ...activityRoutes,
+  ...settingsRoutes,
+  ...subscriptionRoutes,
+  ...groupRoutes,
+  ...keyRoutes,
+  ...tableRoutes,
+  ...resourceRoutes,
+  ...roleDefinitionRoutes,
+  ...roleAssignmentRoutes,
+];
 
 export function armService(issuer: TokenIssuer): ServiceDefinition<ArmCall> {
   return {

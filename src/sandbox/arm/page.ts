@@ -7,24 +7,35 @@ const pageSize = 50;
 
 /** A page of a list with the link to the next, which is absolute and to be followed unchanged. */
 export function page(call: BaseCall, items: readonly unknown[], more: Readonly<Record<string, unknown>> = {}): Response {
-  const offset = readSkipToken(call.url);
+  const { offset } = readPlace(call.url, call.now);
   const size = Math.min(pageSize, Number(call.url.searchParams.get('$top') ?? pageSize) || pageSize);
   const end = offset + size;
-  return json({ value: items.slice(offset, end), ...(end < items.length ? { nextLink: nextLink(call.url, end) } : {}), ...more });
+  return json({
+    value: items.slice(offset, end),
+    ...(end < items.length ? { nextLink: nextLink(call.url, { offset: end, asOf: call.now }) } : {}),
+    ...more,
+  });
+}
+
+/** Where a page begins, and the time as of which the list is told: what comes later does not move what is on the pages. */
+export interface Place {
+  readonly offset: number;
+  /** Milliseconds of the sandbox's time. */
+  readonly asOf: number;
 }
 
 /** The same address with a token for where the next page begins. */
-export function nextLink(url: URL, offset: number): string {
+export function nextLink(url: URL, { offset, asOf }: Place): string {
   const next = new URL(url);
-  next.searchParams.set('$skiptoken', Buffer.from(`sandbox:${offset}`).toString('base64url'));
+  next.searchParams.set('$skiptoken', Buffer.from(`sandbox:${offset}:${asOf}`).toString('base64url'));
   return next.toString();
 }
 
-/** Where a page begins; 0 for the first. */
-export function readSkipToken(url: URL): number {
+/** Where the page of an address begins; the first page begins now. */
+export function readPlace(url: URL, now: number): Place {
   const token = url.searchParams.get('$skiptoken') ?? url.searchParams.get('$skipToken');
-  if (token === null) return 0;
-  const offset = /^sandbox:(\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1];
-  if (offset === undefined) throw new ServiceFailure(400, 'InvalidSkipToken', 'The skip token is not valid.');
-  return Number(offset);
+  if (token === null) return { offset: 0, asOf: now };
+  const found = /^sandbox:(\d+):(\d+)$/.exec(Buffer.from(token, 'base64url').toString());
+  if (!found) throw new ServiceFailure(400, 'InvalidSkipToken', 'The skip token is not valid.');
+  return { offset: Number(found[1]), asOf: Number(found[2]) };
 }

@@ -55,14 +55,15 @@ const labelOf = (operation: string): string => operation.split('/').slice(-2).jo
 export function eventOf(world: World, tenantId: string, { activity, own }: OwnActivity): ActivityEvent {
   const spread = Number.parseInt(activity.id.slice(-4), 16) % 7;
   const shownAt = activity.time + world.delays.activity * (spread === 0 ? 6 : 1 + spread / 10);
-  const body = own({ ...restActivity(activity), submissionTimestamp: new Date(shownAt).toISOString().replace(/(\.\d{3})Z$/, '$10000Z') });
+  const submitted = new Date(shownAt).toISOString().replace(/(\.\d{3})Z$/, '$10000Z');
+  let body: Readonly<Record<string, unknown>> | undefined;
   return {
     time: activity.time,
     shownAt,
     subscriptionId: activity.subscriptionId,
     tenantId,
-    body: body,
-    record: own(activityRecord(activity)) as Record<string, unknown>,
+    body: () => (body ??= own({ ...restActivity(activity), submissionTimestamp: submitted })),
+    record: () => own(activityRecord(activity)),
   };
 }
 

@@ -8,7 +8,7 @@ export interface ActivityEvent {
   readonly subscriptionId: string | undefined;
   readonly tenantId: string;
   /** The body as the API answers it. */
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: () => Readonly<Record<string, unknown>>;
   /** The same event as it is exported. */
-  readonly record: Readonly<Record<string, unknown>>;
+  readonly record: () => object;
 }
