@@ -44,10 +44,13 @@ export interface CredentialParts {
 /** VS Code's own public client, which is known in every tenant. Source: microsoft/vscode, extensions/microsoft-authentication. */
 const publicClient = 'aebc6443-996d-45c2-90f0-388ff96faa56';
 
-/** Makes the credential of a sign-in. `@azure/identity` is loaded where it is needed. */
-export async function createCredential(signIn: SignIn, parts: CredentialParts): Promise<TokenCredential> {
-  const { cloud, askToken, showCode } = parts;
-  if (signIn.kind === 'host') return hostCredential(cloud, askToken);
+/** Gives the credential whose tokens are of one tenant; of the account's own where none is named. */
+export type CredentialOf = (tenantId?: string) => TokenCredential;
+
+/** Makes the credentials of a sign-in, one for each tenant. `@azure/identity` is loaded where it is needed. */
+export async function createCredentials(signIn: SignIn, parts: CredentialParts): Promise<CredentialOf> {
+  const { cloud, askToken } = parts;
+  if (signIn.kind === 'host') return inTenants(hostCredential(cloud, askToken));
   const identity = await import('@azure/identity');
   const options = {
     authorityHost: cloud.authority,
@@ -56,34 +59,51 @@ export async function createCredential(signIn: SignIn, parts: CredentialParts): 
   };
   switch (signIn.kind) {
     case 'secret':
-      return new identity.ClientSecretCredential(signIn.tenantId, signIn.clientId, signIn.secret, options);
+      return inTenants(new identity.ClientSecretCredential(signIn.tenantId, signIn.clientId, signIn.secret, options));
     case 'certificate': {
       const { certificateFile: certificatePath, password: certificatePassword } = signIn;
       const certificate = { certificatePath, ...(certificatePassword === undefined ? {} : { certificatePassword }) };
-      return new identity.ClientCertificateCredential(signIn.tenantId, signIn.clientId, certificate, options);
+      return inTenants(new identity.ClientCertificateCredential(signIn.tenantId, signIn.clientId, certificate, options));
     }
     case 'azureCli':
-      return new identity.AzureCliCredential(tenantOption(signIn));
+      return inTenants(new identity.AzureCliCredential(signIn.tenantId === undefined ? {} : { tenantId: signIn.tenantId }));
     case 'deviceCode':
-      return new identity.DeviceCodeCredential({ ...options, ...tenantOption(signIn), clientId: publicClient, userPromptCallback: showCode });
-    case 'sandboxUser':
-      return new identity.DeviceCodeCredential({
-        ...options,
-        tenantId: 'organizations',
-        clientId: publicClient,
-        userPromptCallback: (code) => void approveSandboxCode(cloud, code, signIn.account).catch(() => undefined),
-      });
+    case 'sandboxUser': {
+      const { home, prompt } = codePrompt(signIn, parts);
+      // One for each tenant: its cache answers a second tenant with the first one's tokens.
+      return oncePerTenant(
+        (tenantId = home) =>
+          new identity.DeviceCodeCredential({ ...options, tenantId, clientId: publicClient, userPromptCallback: prompt }),
+      );
+    }
   }
 }
 
-function tenantOption({ tenantId }: { readonly tenantId?: string }): { readonly tenantId?: string } {
-  return tenantId === undefined ? {} : { tenantId };
+type CodeSignIn = Extract<SignIn, { readonly kind: 'deviceCode' | 'sandboxUser' }>;
+
+function codePrompt(
+  signIn: CodeSignIn,
+  { cloud, showCode }: CredentialParts,
+): { readonly home: string; readonly prompt: (code: DeviceCodeInfo) => void } {
+  if (signIn.kind === 'deviceCode') return { home: signIn.tenantId ?? 'organizations', prompt: showCode };
+  return {
+    home: 'organizations',
+    prompt: (code) => void approveSandboxCode(cloud, code, signIn.account).catch(() => undefined),
+  };
 }
 
-/** The same credential, whose tokens are of one tenant. */
-export function inTenant(credential: TokenCredential, tenantId: string | undefined): TokenCredential {
-  if (tenantId === undefined) return credential;
-  return { getToken: (scopes, options) => credential.getToken(scopes, { ...options, tenantId }) };
+function oncePerTenant(make: CredentialOf): CredentialOf {
+  const made = new Map<string | undefined, TokenCredential>();
+  return (tenantId) => {
+    const credential = made.get(tenantId) ?? make(tenantId);
+    made.set(tenantId, credential);
+    return credential;
+  };
+}
+
+function inTenants(credential: TokenCredential): CredentialOf {
+  return (tenantId) =>
+    tenantId === undefined ? credential : { getToken: (scopes, options) => credential.getToken(scopes, { ...options, tenantId }) };
 }
 
 function hostCredential({ id }: Cloud, askToken: AskToken | undefined): TokenCredential {

@@ -7,7 +7,11 @@ export interface SandboxCode {
 }
 
 /** Enters a device code on the sandbox's page, as a person would who has no password there. */
-export function approveSandboxCode({ authority, trusted }: Cloud, { userCode, verificationUri }: SandboxCode, account: string): Promise<void> {
+export function approveSandboxCode(
+  { authority, trusted }: Cloud,
+  { userCode, verificationUri }: SandboxCode,
+  account: string,
+): Promise<void> {
   const page = new URL(verificationUri);
   if (page.origin !== new URL(authority).origin) return Promise.reject(new Error('The code is not of the sandbox.'));
   const form = new URLSearchParams({ user_code: userCode, account }).toString();

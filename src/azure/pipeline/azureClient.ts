@@ -1,5 +1,10 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { bearerTokenAuthenticationPolicy, createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest } from '@azure/core-rest-pipeline';
+import {
+  bearerTokenAuthenticationPolicy,
+  createDefaultHttpClient,
+  createPipelineFromOptions,
+  createPipelineRequest,
+} from '@azure/core-rest-pipeline';
 import type { Pipeline } from '@azure/core-rest-pipeline';
 import { azureFailure } from '../azureFailure';
 import type { Cloud } from '../cloud';
@@ -49,7 +54,10 @@ export function createAzureClient({ cloud, service, credential, retries = usualR
     pages: async function* <T>(path: string, signal?: AbortSignal) {
       let url: string | undefined = `${endpoint}${path}`;
       while (url !== undefined) {
-        const page: { readonly value?: readonly T[]; readonly nextLink?: string; readonly '@odata.nextLink'?: string } = await get(url, signal);
+        const page: { readonly value?: readonly T[]; readonly nextLink?: string; readonly '@odata.nextLink'?: string } = await get(
+          url,
+          signal,
+        );
         yield* page.value ?? [];
         url = page.nextLink ?? page['@odata.nextLink'];
       }

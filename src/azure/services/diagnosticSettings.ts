@@ -22,12 +22,15 @@ export interface WireSetting {
     readonly eventHubAuthorizationRuleId?: string | null;
     readonly eventHubName?: string | null;
     readonly marketplacePartnerId?: string | null;
-    readonly logs?: readonly { readonly category?: string | null; readonly categoryGroup?: string | null; readonly enabled?: boolean }[] | null;
+    readonly logs?:
+      readonly { readonly category?: string | null; readonly categoryGroup?: string | null; readonly enabled?: boolean }[] | null;
   };
 }
 
 export function readSetting({ name, properties = {} }: WireSetting): DiagnosticSetting {
-  const enabled = (properties.logs ?? []).filter((log) => log.enabled === true).map(({ category, categoryGroup }) => category ?? categoryGroup ?? '');
+  const enabled = (properties.logs ?? [])
+    .filter((log) => log.enabled === true)
+    .map(({ category, categoryGroup }) => category ?? categoryGroup ?? '');
   return { name: name ?? '', enabled: enabled.filter((category) => category !== ''), destinations: destinationsOf(properties) };
 }
 

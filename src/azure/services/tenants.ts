@@ -19,7 +19,10 @@ interface WireTenant {
 /** The tenants that the account can reach. */
 export async function listTenants(arm: AzureClient, signal?: AbortSignal): Promise<readonly Tenant[]> {
   const tenants: Tenant[] = [];
-  for await (const { tenantId, displayName, defaultDomain, tenantCategory } of arm.pages<WireTenant>('/tenants?api-version=2022-12-01', signal)) {
+  for await (const { tenantId, displayName, defaultDomain, tenantCategory } of arm.pages<WireTenant>(
+    '/tenants?api-version=2022-12-01',
+    signal,
+  )) {
     tenants.push({
       tenantId,
       ...(displayName === undefined ? {} : { name: displayName }),

@@ -1,0 +1,21 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { Cloud } from './cloud';
+import type { CredentialOf } from './credentials';
+import { createAzureClient } from './pipeline/azureClient';
+import type { AzureClient, ServiceName } from './pipeline/azureClient';
+
+/** Somebody signed in to a cloud: clients for each of its services, in each tenant. */
+export interface CloudConnection {
+  readonly cloud: Cloud;
+  /** A credential whose tokens are of the tenant; of the account's own where none is named. */
+  credential(tenantId?: string): TokenCredential;
+  client(service: ServiceName, tenantId?: string): AzureClient;
+}
+
+export function connectCloud(cloud: Cloud, credential: CredentialOf): CloudConnection {
+  return {
+    cloud,
+    credential,
+    client: (service, tenantId) => createAzureClient({ cloud, service, credential: credential(tenantId) }),
+  };
+}
