@@ -1,4 +1,3 @@
-import type { TokenCredential } from '@azure/core-auth';
 import type { Cloud } from './cloud';
 import type { CredentialOf } from './credentials';
 import { createAzureClient } from './pipeline/azureClient';
@@ -8,8 +7,8 @@ import type { AzureClient, ServiceName } from './pipeline/azureClient';
 export interface CloudConnection {
   readonly cloud: Cloud;
   /** A credential whose tokens are of the tenant; of the account's own where none is named. */
-  credential(tenantId?: string): TokenCredential;
-  client(service: ServiceName, tenantId?: string): AzureClient;
+  readonly credential: CredentialOf;
+  readonly client: (service: ServiceName, tenantId?: string) => AzureClient;
 }
 
 export function connectCloud(cloud: Cloud, credential: CredentialOf): CloudConnection {

@@ -12,6 +12,8 @@ import { ResultRegistry } from '../flows/query/resultRegistry';
 import { chartHandlers } from '../flows/query/chartHandlers';
 import { resultHandlers } from '../flows/query/resultHandlers';
 import { runHandlers } from '../flows/query/runQuery';
+import { createAzureWork } from '../flows/azure/azureWork';
+import type { AzureWorkParts } from '../flows/azure/azureWork';
 import { openSources } from '../flows/sources/sources';
 import type { Sources } from '../flows/sources/sources';
 import type { SourceTable } from '../kql/compile';
@@ -33,6 +35,10 @@ export interface EngineOptions {
   /** What the results that are open may take on the disk. */
   readonly maximumResultBytes?: number;
   readonly clock?: Clock;
+  /** Where tokens of VS Code's accounts come from; none without VS Code. */
+  readonly askToken?: AzureWorkParts['askToken'];
+  /** Seconds that a workspace may work on one query. */
+  readonly workspaceWaitSeconds?: number;
   readonly log?: (message: string) => void;
 }
 
@@ -42,6 +48,8 @@ export interface Engine {
   on<Name extends keyof EngineNotifications>(name: Name, listener: (params: EngineNotifications[Name]) => void): Disposable;
   /** The tables that a query over a source may name; none without a source. */
   tablesOf(sourceId: string | undefined): Promise<readonly SourceTable[]>;
+  /** Whether a service answers the queries of a source, so that what the local engine cannot run is no fault of theirs. */
+  asksService(sourceId: string | undefined): boolean;
   /** The most frequent values of a string column, for completion. */
   valuesOf(sourceId: string, table: string, column: string): Promise<readonly string[]>;
   /** Ends when the running load of a source has ended, however it ended. */
@@ -82,19 +90,26 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     results,
   };
   const room = { maximumBytes: options.maximumResultBytes ?? defaultResultBytes, minimumFree: minimumFreeBytes };
+  const run = { results, room, recordRun: history.recordRun, recordFailure: history.recordFailure };
+  const azure = azureWorkOf(options, run, notices.tell);
+  const local = {
+    ...sources.handlers,
+    ...runHandlers({ ...query, ...run }),
+    ...explainHandlers({ ...query, withSession: (work) => results.withSession(work) }),
+    ...resultHandlers(results),
+    ...chartHandlers(results),
+    ...history.handlers,
+    ...exportHandlers(query),
+  };
+  const { workspaces } = azure;
+  const tablesOf = (sourceId: string) => workspaces.find(sourceId)?.tables ?? sources.tablesOf(sourceId);
   return {
-    handlers: {
-      ...sources.handlers,
-      ...runHandlers({ ...query, room, recordRun: history.recordRun, recordFailure: history.recordFailure }),
-      ...explainHandlers({ ...query, withSession: (work) => results.withSession(work) }),
-      ...resultHandlers(results),
-      ...chartHandlers(results),
-      ...history.handlers,
-      ...exportHandlers(query),
-    },
+    handlers: { ...local, ...azure.handlers(local) },
     on: notices.on,
-    tablesOf: (sourceId) => Promise.resolve(sourceId === undefined ? [] : sources.tablesOf(sourceId)),
-    valuesOf: (sourceId, table, column) => results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
+    asksService: (sourceId) => workspaces.find(sourceId) !== undefined,
+    tablesOf: (sourceId) => Promise.resolve(sourceId === undefined ? [] : tablesOf(sourceId)),
+    valuesOf: async (sourceId, table, column) =>
+      workspaces.find(sourceId) ? [] : results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
     whenLoaded: sources.whenLoaded,
     session: () => database.session(),
     dispose: async () => {
@@ -104,6 +119,25 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       database.dispose();
     },
   };
+}
+
+const usualWaitSeconds = 180;
+
+function azureWorkOf(
+  { askToken, workspaceWaitSeconds }: EngineOptions,
+  run: Pick<AzureWorkParts, 'results' | 'room' | 'recordRun' | 'recordFailure'>,
+  tell: Notices['tell'],
+): ReturnType<typeof createAzureWork> {
+  return createAzureWork({
+    ...run,
+    askToken,
+    showCode: (code) => tell('azure/deviceCode', code),
+    waitSeconds: workspaceWaitSeconds ?? usualWaitSeconds,
+    news: {
+      changed: (source) => tell('source/changed', source),
+      removed: (sourceId) => tell('source/removed', { sourceId }),
+    },
+  });
 }
 
 interface Notices {

@@ -18,6 +18,8 @@ export interface EngineSettings {
   readonly threads?: number;
   /** How large the cache of loaded logs may become. */
   readonly maximumCacheBytes?: number;
+  /** Seconds that a workspace may work on one query. */
+  readonly workspaceWaitSeconds?: number;
 }
 
 /** What the host tells the engine unasked. */

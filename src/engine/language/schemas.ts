@@ -7,11 +7,15 @@ export interface SchemaSource {
   readonly tablesOf: (sourceId: string | undefined) => Promise<readonly SourceTable[]>;
   /** The values that a string column has most often, the most frequent first. */
   readonly valuesOf: (sourceId: string, table: string, column: string) => Promise<readonly string[]>;
+  /** Whether a service answers the queries of a source, and not the local engine. */
+  readonly asksService?: (sourceId: string) => boolean;
 }
 
 /** A source's tables as both the compiler and the editor read them: the same object as long as the tables are the same. */
 export interface SourceSchema extends LanguageSchema {
   readonly tables: readonly SourceTable[];
+  /** Whether a service answers: what only the local engine cannot run is then no fault of a query. */
+  readonly asksService?: boolean;
 }
 
 export interface Schemas {
@@ -42,7 +46,13 @@ export function createSchemas(source: SchemaSource): Schemas {
       const before = known.get(sourceId ?? '');
       if (before?.fingerprint === fingerprint) return before.schema;
       const schema: SourceSchema =
-        sourceId === undefined ? { tables } : { tables, valuesOf: (table, column) => valuesOf(sourceId, table, column) };
+        sourceId === undefined
+          ? { tables }
+          : {
+              tables,
+              valuesOf: (table, column) => valuesOf(sourceId, table, column),
+              ...(source.asksService?.(sourceId) === true ? { asksService: true } : {}),
+            };
       known.set(sourceId ?? '', { fingerprint, schema });
       return schema;
     },
