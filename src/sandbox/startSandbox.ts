@@ -5,6 +5,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { Clock } from '../base/clock';
 import { systemClock } from '../base/clock';
 import { armService } from './arm/armService';
+import { emittedBy } from './arm/emitted';
 import { createControl } from './control/controlRoutes';
 import type { FaultList } from './faults/faultList';
 import { createFaultList } from './faults/faultList';
@@ -13,6 +14,12 @@ import type { Handler, Listener } from './http/listen';
 import { listen } from './http/listen';
 import type { ServiceName } from './http/service';
 import { createService, serviceNames } from './http/service';
+import { logAnalyticsService } from './logAnalytics/logAnalyticsService';
+import type { QueryParts } from './logAnalytics/runQuery';
+import { createTurnstile, serviceLimits } from './logAnalytics/turnstile';
+import type { QueryLimits } from './logAnalytics/turnstile';
+import { createWorkspaceStore } from './logAnalytics/workspaceStore';
+import type { WorkspaceStore } from './logAnalytics/workspaceStore';
 import type { SandboxRecord } from './sandboxRecord';
 import { describeWorld } from './sandboxRecord';
 import { createPending } from './signIn/pending';
@@ -35,6 +42,10 @@ export interface SandboxOptions {
   /** Seconds between two polls of the device code flow; 5 where it is not said, as in the service. */
   readonly pollSeconds?: number;
   readonly delays?: Partial<Delays>;
+  /** Limits of queries; those of the service where they are not said. */
+  readonly limits?: Partial<QueryLimits>;
+  /** How many sign-ins the workspace `law-volume` has; 600,000 where it is not said. They are made when it is first queried. */
+  readonly volumeRows?: number;
   /** Real time; tokens follow it. */
   readonly clock?: Clock;
 }
@@ -74,8 +85,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     listen(port, tls, (request) => handlers.get(name)?.(request) ?? Promise.reject(new Error('The sandbox has not started yet.'))),
   );
   const folder = await mkdtemp(join(tmpdir(), 'entra-logs-sandbox-'));
+  let store: WorkspaceStore | undefined;
   const close = async (): Promise<void> => {
     await Promise.all(listeners.map(({ listener }) => listener.close()));
+    await store?.close();
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -85,7 +98,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const world = seedWorld({ clock, origins: originsOf(listeners), delays, people: options.people ?? 84 });
     const faults = createFaultList();
     const record = (): SandboxRecord => describeWorld(world, caFile);
-    startServices({ world, faults, record, handlers, real, pollSeconds: options.pollSeconds ?? 5 });
+    store = createWorkspaceStore({ world, emitted: emittedBy(world), folder, volumeRows: options.volumeRows ?? 600_000 });
+    const limits = { ...serviceLimits, ...options.limits };
+    const queries = { store, limits, turnstile: createTurnstile(limits, real) };
+    startServices({ world, faults, record, handlers, real, queries, pollSeconds: options.pollSeconds ?? 5 });
     return { record: record(), authority: tls.authority, world, clock, faults, close };
   } catch (error) {
     await close();
@@ -99,10 +115,11 @@ interface Starting {
   readonly record: () => SandboxRecord;
   readonly handlers: Map<ServiceName, Handler>;
   readonly real: Clock;
+  readonly queries: QueryParts;
   readonly pollSeconds: number;
 }
 
-function startServices({ world, faults, record, handlers, real, pollSeconds }: Starting): void {
+function startServices({ world, faults, record, handlers, real, queries, pollSeconds }: Starting): void {
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -112,7 +129,8 @@ function startServices({ world, faults, record, handlers, real, pollSeconds }: S
   const pending = createPending(real);
   const parts = { world, faults, control: createControl({ faults, record, revoke: () => pending.revoke() }) };
   handlers.set('authority', createService(signInService({ issuer, pending, pollSeconds }), parts));
-  handlers.set('arm', createService(armService(issuer), parts));
+  handlers.set('arm', createService(armService(issuer, queries), parts));
+  handlers.set('logAnalytics', createService(logAnalyticsService(issuer, queries), parts));
 }
 
 interface Named {

@@ -2,12 +2,14 @@ import { json } from '../http/answers';
 import type { Route } from '../http/route';
 import type { BaseCall, ServiceDefinition } from '../http/service';
 import type { ServiceFailure } from '../http/serviceFailure';
+import type { QueryParts } from '../logAnalytics/runQuery';
 import type { TokenIssuer } from '../signIn/tokens';
 import { activityRoutes } from './activityRoutes';
 import type { ArmCall } from './armCall';
 import { armCaller } from './armCall';
 import { groupRoutes } from './groupRoutes';
 import { keyRoutes } from './keyRoutes';
+import { queryRoutes } from './queryRoutes';
 import { resourceRoutes } from './resourceRoutes';
 import { roleAssignmentRoutes } from './roleAssignmentRoutes';
 import { roleDefinitionRoutes } from './roleDefinitionRoutes';
@@ -28,10 +30,10 @@ const routes: readonly Route<ArmCall>[] = [
   ...roleAssignmentRoutes,
 ];
 
-export function armService(issuer: TokenIssuer): ServiceDefinition<ArmCall> {
+export function armService(issuer: TokenIssuer, queries: QueryParts): ServiceDefinition<ArmCall> {
   return {
     name: 'arm',
-    routes,
+    routes: [...queryRoutes(queries), ...routes],
     prepare: (call) => ({ ...call, caller: armCaller(call, issuer) }),
     failure: writeArmFailure,
     headers: armHeaders,

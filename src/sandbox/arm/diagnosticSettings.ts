@@ -2,7 +2,9 @@ import { mayDo } from '../access/authorize';
 import { empty, json } from '../http/answers';
 import { ServiceFailure } from '../http/serviceFailure';
 import type { DiagnosticSetting, DestinationKind } from '../world/diagnosticSetting';
-import { destinationKinds, destinationsOf, sinceWhen } from '../world/diagnosticSetting';
+import { destinationKinds, destinationsOf } from '../world/diagnosticSetting';
+import type { RouteOwner } from '../world/logRoutes';
+import { reroute } from '../world/logRoutes';
 import { subscriptionOf } from '../world/resource';
 import type { World } from '../world/world';
 import { findSubscription } from '../world/world';
@@ -13,6 +15,8 @@ import { recordWrite } from './recordWrite';
 /** Diagnostic settings of one owner: the directory, its custom security attributes, or a subscription. */
 export interface SettingsOwner {
   readonly settings: Map<string, DiagnosticSetting>;
+  /** Whose logs they send. */
+  readonly routeOwner: RouteOwner;
   /** The part of the id before the name. */
   readonly id: string;
   /** As errors and the Activity Log name it, such as `microsoft.aadiam/diagnosticSettings`. */
@@ -73,7 +77,10 @@ export function getSetting(call: ArmCall, owner: SettingsOwner): Response {
 export function deleteSetting(call: ArmCall, owner: SettingsOwner): Response {
   const name = call.parameters['name'] ?? '';
   owner.require('delete', `${owner.id}/${name}`);
-  if (!owner.settings.delete(name.toLowerCase())) return empty(204);
+  const before = owner.settings.get(name.toLowerCase());
+  if (!before) return empty(204);
+  owner.settings.delete(name.toLowerCase());
+  reroute(call.world.routes, { owner: owner.routeOwner, before, after: undefined, now: call.now });
   recordWrite(call, { operation: `${owner.type}/delete`, resourceId: `${owner.id}/${name}`, label: 'Delete diagnostic setting' });
   return empty(200);
 }
@@ -93,19 +100,19 @@ export async function putSetting(call: ArmCall, owner: SettingsOwner): Promise<R
       'Conflict',
       `The limit of ${limit} diagnostic settings was reached. To create new setting '${name}', delete an existing one.`,
     );
-  const setting = {
+  const whole: DiagnosticSetting = {
     name: before?.name ?? name,
     ...asked,
     createdAt: before?.createdAt ?? now,
     visibleAt: before?.visibleAt ?? now + world.delays.setting,
   };
-  const whole: DiagnosticSetting = { ...setting, since: sinceWhen(setting, before, now) };
   refuseUsedSinks(owner, whole);
   for (const { kind, id } of destinationsOf(whole)) requireDestination(call, kind, id);
   owner.settings.set(name.toLowerCase(), whole);
+  reroute(world.routes, { owner: owner.routeOwner, before, after: whole, now });
   recordWrite(call, {
     operation: `${owner.type}/write`,
-    resourceId: `${owner.id}/${setting.name}`,
+    resourceId: `${owner.id}/${whole.name}`,
     label: 'Create or update diagnostic setting',
   });
   return json(settingBody(owner, whole));

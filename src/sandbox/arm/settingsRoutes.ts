@@ -48,6 +48,7 @@ function directoryOwner(call: ArmCall): SettingsOwner {
   const type = 'microsoft.aadiam/diagnosticSettings';
   return {
     settings: call.caller.tenant.settings,
+    routeOwner: { tenantId: call.caller.tenant.id },
     id: `/providers/${type}`,
     type,
     categories: entraCategories,
@@ -63,6 +64,7 @@ function attributeOwner(call: ArmCall): SettingsOwner {
   const type = 'microsoft.AadCustomSecurityAttributesDiagnosticSettings/diagnosticSettings';
   return {
     settings: call.caller.tenant.attributeSettings,
+    routeOwner: { tenantId: call.caller.tenant.id },
     id: `/providers/${type}`,
     type,
     categories: attributeCategories,
@@ -96,8 +98,10 @@ function subscriptionOwner(call: ArmCall): SettingsOwner {
     settings = new Map<string, DiagnosticSetting>();
     call.world.subscriptionSettings.set(id, settings);
   }
+  const owner = call.world.tenants.find(({ subscriptions }) => subscriptions.some((each) => each.id === id));
   return {
     settings,
+    routeOwner: { tenantId: owner?.id ?? '', subscriptionId: id },
     // The service answers so: without the slash, and under another provider than it was asked for.
     id: `subscriptions/${id}/providers/AzureResourceManager/diagnosticSettings`,
     type: 'Microsoft.Insights/diagnosticSettings',

@@ -1,6 +1,7 @@
 import type { SandboxClock } from './sandboxClock';
 import type { Application, AppRoleAssignment, DirectoryRoleAssignment, ServicePrincipal, User } from './directory';
 import type { DiagnosticSetting } from './diagnosticSetting';
+import type { LogRoute } from './logRoutes';
 import type { Resource } from './resource';
 import type { RoleAssignment, RoleDefinition } from './roleDefinition';
 import type { ActivityEvent } from './activityEvent';
@@ -79,6 +80,8 @@ export interface World {
   readonly customRoles: RoleDefinition[];
   /** Settings of subscriptions by lower-case id of the subscription, then lower-case name. */
   readonly subscriptionSettings: Map<string, Map<string, DiagnosticSetting>>;
+  /** Ways that logs have gone and go, from the first on: an ended one still has records under way. */
+  readonly routes: LogRoute[];
   /** Events of writes to this sandbox. */
   readonly writtenEvents: ActivityEvent[];
   /** What is left of deleted workspaces: names in lower case with their groups, and when they can be taken again. */

@@ -1,5 +1,7 @@
 import { workspaceId as sampleWorkspaceId } from '../../../samples/tenant';
 import type { DiagnosticSetting } from '../diagnosticSetting';
+import type { LogRoute, RouteOwner } from '../logRoutes';
+import { reroute } from '../logRoutes';
 import type { Resource } from '../resource';
 import type { SandboxClock } from '../sandboxClock';
 import type { Delays, Origins, Tenant, World } from '../world';
@@ -26,6 +28,15 @@ export function seedWorld({ clock, origins, delays, people }: WorldOptions): Wor
   const places = seededResources(start);
   const resources = new Map(places.all.map((each) => [each.id.toLowerCase(), each]));
   const settings = seedSettings(tenants, places, start);
+  const routes: LogRoute[] = [];
+  const open = (owner: RouteOwner, all: ReadonlyMap<string, DiagnosticSetting>): void => {
+    for (const after of all.values()) reroute(routes, { owner, before: undefined, after, now: after.createdAt });
+  };
+  for (const { id, settings: own } of tenants) open({ tenantId: id }, own);
+  for (const [subscriptionId, own] of settings) {
+    const tenantId = tenants.find(({ subscriptions }) => subscriptions.some(({ id }) => id === subscriptionId))?.id ?? '';
+    open({ tenantId, subscriptionId }, own);
+  }
   return {
     clock,
     delays,
@@ -35,6 +46,7 @@ export function seedWorld({ clock, origins, delays, people }: WorldOptions): Wor
     roleAssignments: [...seededAssignments(places.law, start)],
     customRoles: [],
     subscriptionSettings: settings,
+    routes,
     writtenEvents: [],
     deletedWorkspaces: new Map([['rg-monitor/law-retired', start + 9 * day]]),
   };

@@ -1,5 +1,4 @@
 import type { DiagnosticSetting } from '../diagnosticSetting';
-import { sinceWhen } from '../diagnosticSetting';
 
 /** The categories of Entra ID's diagnostic settings, in the spelling of the service. Source: the published list of categories. */
 export const entraCategories = [
@@ -59,7 +58,7 @@ interface Seed {
 
 /** A setting that was there before the sandbox started. */
 export function seededSetting({ name, destination, enabled, all, createdAt }: Seed): DiagnosticSetting {
-  const setting = {
+  return {
     name,
     workspaceId: destination.workspaceId,
     storageAccountId: destination.storageAccountId,
@@ -69,5 +68,4 @@ export function seededSetting({ name, destination, enabled, all, createdAt }: Se
     createdAt,
     visibleAt: createdAt,
   };
-  return { ...setting, since: sinceWhen(setting, undefined, createdAt) };
 }
