@@ -1,5 +1,6 @@
 import { isAbort, UserError } from '../base/errors';
-import { AzureFailure } from './azureFailure';
+import { AzureFailure, azureFailure } from './azureFailure';
+import type { FailedAnswer } from './azureFailure';
 import { explainNetwork } from './explainNetwork';
 import { explainSignIn } from './explainSignIn';
 
@@ -99,8 +100,19 @@ export const azureExplanations: readonly Explanation[] = [
 /** A failure in words: what failed, on what, why, and who can mend it. Aborts, and what has its words already, pass as they are. */
 export function explainAzure(error: unknown, attempted: Attempted): unknown {
   if (isAbort(error) || error instanceof UserError) return error;
-  if (error instanceof AzureFailure) return explainFailure(error, attempted);
+  const failure = error instanceof AzureFailure ? error : failureOfClient(error);
+  if (failure) return explainFailure(failure, attempted);
   return explainSignIn(error, attempted.on) ?? explainNetwork(error, attempted.on) ?? error;
+}
+
+/** What the service said, where a client made an error of its own of it. */
+function failureOfClient(error: unknown): AzureFailure | undefined {
+  const { response, request } = (error ?? {}) as {
+    readonly response?: Omit<FailedAnswer, 'url'>;
+    readonly request?: { readonly url?: string };
+  };
+  if (response === undefined || request?.url === undefined || response.status < 400) return undefined;
+  return azureFailure({ status: response.status, headers: response.headers, bodyAsText: response.bodyAsText, url: request.url });
 }
 
 function explainFailure(failure: AzureFailure, attempted: Attempted): UserError {

@@ -71,8 +71,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { storageFolder, clock = systemClock, log = () => undefined } = options;
   await mkdir(storageFolder, { recursive: true, mode: 0o700 });
   const database = await openWorkingDatabase(options);
-  const file = await openResultsFile(database, join(storageFolder, 'results'));
-  const results = new ResultRegistry(database, file);
+  const results = new ResultRegistry(database, await openResultsFile(database, join(storageFolder, 'results')));
   const sources = await openSources({
     database,
     cacheFolder: join(storageFolder, 'cache'),
@@ -89,9 +88,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     clock,
     results,
   };
-  const room = { maximumBytes: options.maximumResultBytes ?? defaultResultBytes, minimumFree: minimumFreeBytes };
-  const run = { results, room, recordRun: history.recordRun, recordFailure: history.recordFailure };
-  const azure = azureWorkOf(options, run, notices.tell);
+  const run = { results, room: roomOf(options), recordRun: history.recordRun, recordFailure: history.recordFailure };
+  const { workspaces, ...azure } = azureWorkOf(options, run, notices.tell);
   const local = {
     ...sources.handlers,
     ...runHandlers({ ...query, ...run }),
@@ -101,13 +99,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ...history.handlers,
     ...exportHandlers(query),
   };
-  const { workspaces } = azure;
-  const tablesOf = (sourceId: string) => workspaces.find(sourceId)?.tables ?? sources.tablesOf(sourceId);
   return {
     handlers: { ...local, ...azure.handlers(local) },
     on: notices.on,
     asksService: (sourceId) => workspaces.find(sourceId) !== undefined,
-    tablesOf: (sourceId) => Promise.resolve(sourceId === undefined ? [] : tablesOf(sourceId)),
+    tablesOf: (sourceId) =>
+      Promise.resolve(sourceId === undefined ? [] : (workspaces.find(sourceId)?.tables ?? sources.tablesOf(sourceId))),
     valuesOf: async (sourceId, table, column) =>
       workspaces.find(sourceId) ? [] : results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
     whenLoaded: sources.whenLoaded,
@@ -119,6 +116,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       database.dispose();
     },
   };
+}
+
+function roomOf({ maximumResultBytes }: EngineOptions): AzureWorkParts['room'] {
+  return { maximumBytes: maximumResultBytes ?? defaultResultBytes, minimumFree: minimumFreeBytes };
 }
 
 const usualWaitSeconds = 180;

@@ -7,7 +7,8 @@ export function exactErrorPolicy(): PipelinePolicy {
     name: 'entraLogsExactErrors',
     sendRequest: async (request, next) => {
       const answer = await next(request);
-      if (answer.status >= 400) throw azureFailure({ ...answer, url: request.url });
+      // A client's own policy answers a challenge for another token.
+      if (answer.status >= 400 && answer.status !== 401) throw azureFailure({ ...answer, url: request.url });
       return answer;
     },
   };

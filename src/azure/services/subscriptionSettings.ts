@@ -24,8 +24,8 @@ export async function listSubscriptionSettings(place: SubscriptionPlace, signal:
     credentials: { scopes: [`${cloud.audiences.arm}/.default`] },
     additionalPolicies: [
       { policy: abortPolicy(signal), position: 'perCall' },
-      { policy: exactErrorPolicy(), position: 'perCall' },
-      { policy: retryPolicy(usualRetries), position: 'perCall' },
+      { policy: exactErrorPolicy(), position: 'perRetry' },
+      { policy: retryPolicy(usualRetries), position: 'perRetry' },
       { policy: sameHostPolicy(cloud.arm), position: 'perRetry' },
     ],
   });

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { isAbort, UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
-import { unixMillisecondsFromTicks } from '../../base/ticks';
-import type { FirstRows, QueryOutcome, RequestContext, RunQuery, TimeRange } from '../../protocol/engine';
+import type { FirstRows, QueryOutcome, RequestContext, RunQuery } from '../../protocol/engine';
 import { jsonRowsSql } from '../../store/jsonRows';
 import type { StoredTable } from '../../store/resultsTable';
 import { ticksOf } from '../query/compileRequest';
@@ -59,10 +58,10 @@ async function ask(parts: WorkspaceRunParts, asked: Asked): Promise<QueryOutcome
   const { source, run, context } = asked;
   const { connectionId, tenantId, customerId } = source.place;
   const { cloud, credential } = parts.connections.get(connectionId);
-  const timeRange = run.timeRange && datesOf(run.timeRange);
+  if (run.timeRange) ticksOf(run.timeRange); // refuses one that is none, in words
   const request = {
     place: { cloud, credential: credential(tenantId) },
-    query: { customerId, text: run.text, waitSeconds: parts.waitSeconds(), ...(timeRange ? { timeRange } : {}) },
+    query: { customerId, text: run.text, waitSeconds: parts.waitSeconds(), ...(run.timeRange ? { timeRange: run.timeRange } : {}) },
     folder: join(parts.results.file.folder, 'answers'),
     signal: context.signal,
     received: (bytes: number) => context.progress({ message: `Receiving the answer: ${formatBytes(bytes)}` }),
@@ -117,16 +116,14 @@ function visualizationOf(
   const { visualization, ...others } = render ?? {};
   if (typeof visualization !== 'string') return undefined;
   const properties = Object.entries(others).flatMap(([name, value]) => {
-    if (value === null || value === undefined || value === '') return [];
-    const text = Array.isArray(value) ? value.join(',') : typeof value === 'object' ? '' : String(value);
+    const text = Array.isArray(value) ? value.join(',') : isPlain(value) ? String(value) : '';
     return text === '' ? [] : [[name.toLowerCase(), text]];
   });
   return { kind: visualization, properties: Object.fromEntries(properties) as Record<string, string> };
 }
 
-function datesOf(range: TimeRange): { readonly from: Date; readonly to: Date } {
-  const { from, to } = ticksOf(range);
-  return { from: new Date(unixMillisecondsFromTicks(from)), to: new Date(unixMillisecondsFromTicks(to)) };
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** Why something cannot be had of a workspace that local logs give. */

@@ -25,7 +25,7 @@ export async function workspaceTables(
     const logs = { cloud: connection.cloud, credential: connection.credential(tenantId) };
     const query = { customerId, text: lastRecordsQuery(there.map((table) => table.name)), waitSeconds };
     const rows = there.length === 0 ? [] : await smallAnswer(logs, query, signal);
-    const facts = new Map(rows.map((row) => [String(row['Source']), row]));
+    const facts = new Map(rows.map((row) => [String(row['LogTableName']), row]));
     return wanted.map((table) => {
       const { Last: last, Day: day } = facts.get(table.name) ?? {};
       return {
@@ -47,7 +47,7 @@ export async function workspaceTables(
 }
 
 function lastRecordsQuery(tables: readonly string[]): string {
-  return `union withsource = Source ${tables.join(', ')}
+  return `union withsource = LogTableName ${tables.join(', ')}
 | where TimeGenerated > ago(30d)
-| summarize Last = max(TimeGenerated), Day = countif(TimeGenerated > ago(1d)) by Source`;
+| summarize Last = max(TimeGenerated), Day = countif(TimeGenerated > ago(1d)) by LogTableName`;
 }

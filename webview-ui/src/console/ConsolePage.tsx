@@ -189,7 +189,7 @@ function BeforeFirst({ state }: { state: ConsoleState }) {
             <button type="button" class="linkButton" onClick={() => state.useText(`${table.name}\n| take 100`)}>
               <bdi>{table.name}</bdi>
             </button>
-            <span class="hint">{table.rows.toLocaleString('en-US')}</span>
+            {!source.workspace && <span class="hint">{table.rows.toLocaleString('en-US')}</span>}
           </li>
         ))}
       </ul>
