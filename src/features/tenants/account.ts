@@ -29,7 +29,7 @@ const key = 'azure.signIn';
 const secretKey = (clientId: string): string => `entraLogs.secret.${clientId}`;
 
 export function createAccount(parts: AccountParts): Account {
-  const { engine, sourceBook, storage, sandbox, secrets } = parts;
+  const { engine, storage, sandbox, secrets } = parts;
   let current: ConnectionInfo | undefined;
   let connection: AzureConnection | undefined;
   const workspaces = new Map<string, WorkspacePlace>();
@@ -66,20 +66,26 @@ export function createAccount(parts: AccountParts): Account {
       if (current) await engine.request('azure/disconnect', { connectionId });
       [current, connection] = [undefined, undefined];
     },
-    async openWorkspace(place, signal) {
-      const known = sourceBook.all.find(({ workspace }) => workspace?.customerId === place.customerId);
-      if (known) return known.sourceId;
-      const source = await engine.request('source/openWorkspace', place, { signal });
-      workspaces.set(source.sourceId, place);
-      sourceBook.put(source);
-      sourceBook.makeCurrent(source.sourceId);
-      return source.sourceId;
+    openWorkspace: async (place, signal) => {
+      const source = await openOnce(parts, place, signal);
+      workspaces.set(source, place);
+      return source;
     },
     dispose: () => {
       followed.dispose();
       sandbox.dispose();
     },
   };
+}
+
+/** The id of the workspace's source, which is made where it is not one yet. */
+async function openOnce({ engine, sourceBook }: AccountParts, place: WorkspacePlace, signal?: AbortSignal): Promise<string> {
+  const known = sourceBook.all.find(({ workspace }) => workspace?.customerId === place.customerId);
+  if (known) return known.sourceId;
+  const source = await engine.request('source/openWorkspace', place, { signal });
+  sourceBook.put(source);
+  sourceBook.makeCurrent(source.sourceId);
+  return source.sourceId;
 }
 
 interface Known {
