@@ -90,7 +90,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     results,
   };
   const room = { maximumBytes: options.maximumResultBytes ?? defaultResultBytes, minimumFree: minimumFreeBytes };
-  const run = { results, room, recordRun: history.recordRun, recordFailure: history.recordFailure };
+  const run = { clock, results, room, recordRun: history.recordRun, recordFailure: history.recordFailure };
   const azure = azureWorkOf(options, run, notices.tell);
   const local = {
     ...sources.handlers,
@@ -125,7 +125,7 @@ const usualWaitSeconds = 180;
 
 function azureWorkOf(
   { askToken, workspaceWaitSeconds }: EngineOptions,
-  run: Pick<AzureWorkParts, 'results' | 'room' | 'recordRun' | 'recordFailure'>,
+  run: Pick<AzureWorkParts, 'clock' | 'results' | 'room' | 'recordRun' | 'recordFailure'>,
   tell: Notices['tell'],
 ): ReturnType<typeof createAzureWork> {
   return createAzureWork({
