@@ -94,7 +94,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const databases = (): readonly QueryDatabase[] => databasesOf(sources.list(), sources.tablesOf);
   const compile = withOpenSources(withPlaces(options.placesFile), databases);
   const query = { sources: querySources(sources), compile, clock, results };
-  const run = { results, room: roomOf(options), recordRun: history.recordRun, recordFailure: history.recordFailure };
+  const run = { clock, results, room: roomOf(options), recordRun: history.recordRun, recordFailure: history.recordFailure };
   const { workspaces, ...azure } = azureWorkOf(options, run, notices.tell);
   const local = {
     ...sources.handlers,
@@ -147,7 +147,7 @@ const usualWaitSeconds = 180;
 
 function azureWorkOf(
   { askToken, workspaceWaitSeconds }: EngineOptions,
-  run: Pick<AzureWorkParts, 'results' | 'room' | 'recordRun' | 'recordFailure'>,
+  run: Pick<AzureWorkParts, 'clock' | 'results' | 'room' | 'recordRun' | 'recordFailure'>,
   tell: Notices['tell'],
 ): ReturnType<typeof createAzureWork> {
   return createAzureWork({

@@ -4,13 +4,13 @@ import type { DeviceCode, AzureRequests } from '../../protocol/azure';
 import type { EngineHandlers } from '../../protocol/engine';
 import { azureHandlers } from './azureHandlers';
 import { createConnections } from './connections';
-import type { WorkspaceRunParts } from './runWorkspaceQuery';
+import type { WorkspaceExportParts } from './exportWorkspace';
 import { withWorkspaces } from './withWorkspaces';
 import type { WorkspaceHandlers, WorkspaceNeeds } from './withWorkspaces';
 import { createWorkspaceSources } from './workspaceSources';
 import type { WorkspaceNews, WorkspaceSources } from './workspaceSources';
 
-export interface AzureWorkParts extends Pick<WorkspaceRunParts, 'results' | 'room' | 'recordRun' | 'recordFailure'> {
+export interface AzureWorkParts extends Pick<WorkspaceExportParts, 'clock' | 'results' | 'room' | 'recordRun' | 'recordFailure'> {
   readonly askToken?: AskToken | undefined;
   readonly showCode: (code: DeviceCode) => void;
   readonly news: WorkspaceNews;

@@ -1,8 +1,9 @@
 import { UserError } from '../../base/errors';
-import type { EngineHandlers } from '../../protocol/engine';
-import type { WorkspaceSources } from './workspaceSources';
+import type { EngineHandlers, ExportOutcome, ExportQuery, RequestContext } from '../../protocol/engine';
+import type { WorkspaceExportParts } from './exportWorkspace';
+import { exportInSlices, rowsOfOneAnswer } from './exportWorkspace';
+import type { WorkspaceSource, WorkspaceSources } from './workspaceSources';
 import { notOfWorkspaces, runWorkspaceQuery } from './runWorkspaceQuery';
-import type { WorkspaceRunParts } from './runWorkspaceQuery';
 
 /** The requests that a source is named in, and what becomes of a result. */
 type Shared =
@@ -20,7 +21,7 @@ type Shared =
 export type WorkspaceNeeds = EngineHandlers<Shared | 'export/result' | 'result/release'>;
 export type WorkspaceHandlers = EngineHandlers<Shared | 'source/openWorkspace'>;
 
-export interface WorkspaceHandlerParts extends WorkspaceRunParts {
+export interface WorkspaceHandlerParts extends WorkspaceExportParts {
   readonly workspaces: WorkspaceSources;
 }
 
@@ -60,17 +61,30 @@ export function withWorkspaces(local: WorkspaceNeeds, parts: WorkspaceHandlerPar
     'export/query': async (request, context) => {
       const found = workspaces.find(request.query.sourceId);
       if (!found) return local['export/query'](request, context);
-      const { query, ...options } = request;
-      const { resultId, tables, status, complete } = await runWorkspaceQuery(parts, found, query, context);
-      try {
-        if (tables.length !== 1) throw severalResults(tables.length);
-        const written = await local['export/result']({ ...options, resultId, table: 0, viewId: '' }, context);
-        return complete ? written : { ...written, notices: [...new Set([status, ...(written.notices ?? [])])] };
-      } finally {
-        await local['result/release']({ resultId }, context);
-      }
+      const sliced = await exportInSlices(parts, found, request, { ...context, most: rowsOfOneAnswer });
+      return sliced ?? exportAnswer(local, parts, found, { request, context });
     },
   };
+}
+
+/** Exports one answer; where the workspace gave only a part of it, slices of it. */
+async function exportAnswer(
+  local: WorkspaceNeeds,
+  parts: WorkspaceHandlerParts,
+  source: WorkspaceSource,
+  { request, context }: { readonly request: ExportQuery; readonly context: RequestContext },
+): Promise<ExportOutcome> {
+  const { query, ...options } = request;
+  const { resultId, tables, status, complete } = await runWorkspaceQuery(parts, source, query, context);
+  try {
+    if (tables.length !== 1) throw severalResults(tables.length);
+    const sliced = complete ? undefined : await exportInSlices(parts, source, request, { ...context, most: 0 });
+    if (sliced) return sliced;
+    const written = await local['export/result']({ ...options, resultId, table: 0, viewId: '' }, context);
+    return complete ? written : { ...written, notices: [...new Set([status, ...(written.notices ?? [])])] };
+  } finally {
+    await local['result/release']({ resultId }, context);
+  }
 }
 
 function severalResults(count: number): UserError {

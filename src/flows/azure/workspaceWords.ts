@@ -16,10 +16,15 @@ export function workspaceStatus(run: RunQuery, partial: readonly FailureReason[]
 /** Codes of an answer that was cut because it grew too large. */
 const tooLarge = /E_QUERY_RESULT_SET_TOO_LARGE|-2133196797|0x80DA0003|exceeded the allowed size/i;
 
+/** Whether an answer was cut because it grew beyond what the service gives at once. */
+export function isTruncated(partial: readonly FailureReason[]): boolean {
+  return partial.some(({ code, message }) => tooLarge.test(code) || tooLarge.test(message));
+}
+
 function missing(partial: readonly FailureReason[]): string | undefined {
   const innermost = partial.at(-1);
   if (!innermost) return undefined;
-  if (partial.some(({ code, message }) => tooLarge.test(code) || tooLarge.test(message))) {
+  if (isTruncated(partial)) {
     return 'Truncated: the workspace gives at most 500,000 rows or 64 MB at once, and there is more. Shorten the time range, take fewer columns, or summarize.';
   }
   return `Partial: the workspace could not read everything. It says: ${innermost.message}`;

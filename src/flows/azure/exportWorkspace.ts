@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import type { Clock } from '../../base/clock';
+import { formatCount } from '../../base/quantities';
+import { sqlText } from '../../base/sql';
+import type { ExportOutcome, ExportQuery, RequestContext } from '../../protocol/engine';
+import type { Session } from '../../store/duckdb';
+import { storedColumns } from '../../store/resultsTable';
+import { writeSubject } from '../export/writeSubject';
+import type { Subject } from '../export/writeSubject';
+import { explainFailure } from '../query/engineFailure';
+import type { WorkspaceRunParts } from './runWorkspaceQuery';
+import type { DownloadParts } from './slices/downloadSlices';
+import type { Proof } from './slices/proveSlices';
+import { downloadWithProof } from './slices/proveSlices';
+import { openSliceJob } from './slices/sliceJob';
+import { createSliceService } from './slices/sliceService';
+import { sliceColumn } from './slices/timeSlice';
+import type { WorkspaceSource } from './workspaceSources';
+import { explainQuery } from './workspaceWords';
+
+export interface WorkspaceExportParts extends WorkspaceRunParts {
+  readonly clock: Clock;
+}
+
+/** What is larger than so many rows is not asked for in one answer, which would be cut at 500,000. */
+export const rowsOfOneAnswer = 400_000;
+
+/**
+ * Exports a workspace's answer that is larger than the service gives at once: in slices of time, each on disk before the next is counted as
+ * done, so that an export that was stopped goes on where it was. `undefined` where it has no more rows than `most`, or where it cannot be
+ * cut because its rows have no time.
+ */
+export async function exportInSlices(
+  parts: WorkspaceExportParts,
+  source: WorkspaceSource,
+  request: ExportQuery,
+  context: RequestContext & { readonly most: number },
+): Promise<ExportOutcome | undefined> {
+  const { query } = request;
+  try {
+    return await parts.results.withSession(async (session) => {
+      const download = await startDownload(parts, { source, request, session, context });
+      if (!download) return undefined;
+      const proof = await downloadWithProof(download);
+      const subject = subjectOf(download, { source, request, proof });
+      const outcome = await writeSubject(parts.clock, { session, subject, options: request, context });
+      if (proof.complete) await download.job.remove();
+      return outcome;
+    });
+  } catch (error) {
+    throw explainFailure(explainQuery(error, query.text, source.place.name));
+  }
+}
+
+interface Start {
+  readonly source: WorkspaceSource;
+  readonly request: ExportQuery;
+  readonly session: Session;
+  readonly context: RequestContext & { readonly most: number };
+}
+
+async function startDownload(
+  parts: WorkspaceExportParts,
+  { source, request, session, context }: Start,
+): Promise<DownloadParts | undefined> {
+  const { connectionId, tenantId, customerId } = source.place;
+  const { cloud, credential } = parts.connections.get(connectionId);
+  const { text, timeRange } = request.query;
+  const { signal } = context;
+  const { folder } = parts.results.file;
+  const service = createSliceService({
+    place: { cloud, credential: credential(tenantId) },
+    query: { customerId, text, waitSeconds: parts.waitSeconds(), ...(timeRange ? { timeRange } : {}) },
+    session,
+    folder: join(folder, 'answers'),
+  });
+  context.progress({ message: 'Counting the rows in the workspace' });
+  const columns = await parts.gate(() => service.columns(signal), signal);
+  if (!columns.includes(`${sliceColumn}:datetime`)) return undefined;
+  const job = await openSliceJob(join(folder, 'downloads'), { customerId, text, timeRange });
+  if (job.slices.length > 0) {
+    const rows = job.slices.reduce((sum, slice) => sum + slice.rows, 0);
+    context.progress({ message: `Going on with the export of before: ${formatCount(rows)} rows are here`, rows });
+    return { service, job, context, gate: parts.gate };
+  }
+  const { rows } = await parts.gate(() => service.count(undefined, signal), signal);
+  if (rows > context.most) return { service, job, context, gate: parts.gate };
+  await job.remove();
+  return undefined;
+}
+
+interface Downloaded {
+  readonly source: WorkspaceSource;
+  readonly request: ExportQuery;
+  readonly proof: Proof;
+}
+
+/** The slices one after the other, by time; within one the rows stand as the workspace gave them. */
+function subjectOf({ job }: DownloadParts, { source, request, proof }: Downloaded): Subject {
+  const files = job.slices.map(({ file }) => sqlText(join(job.folder, file))).join(', ');
+  return {
+    columns: storedColumns(job.columns),
+    statement: (select) => `SELECT ${select} FROM read_parquet([${files}])`,
+    rows: job.slices.reduce((sum, slice) => sum + slice.rows, 0),
+    run: request.query,
+    source: source.place.name,
+    sourcePaths: [source.place.resourceId],
+    status: proof.says,
+    complete: proof.complete,
+  };
+}
