@@ -27,6 +27,7 @@ const belowCommandLine = [
   'src/azure',
   'src/flows',
   'src/engine',
+  'src/samples',
   'src/sandbox',
 ];
 
@@ -56,14 +57,20 @@ export const layers: readonly Layer[] = [
   {
     place: 'src/store',
     mayImport: ['src/base', 'src/catalog', 'src/formats', 'src/shapes'],
-    packages: ['@duckdb/node-api', node],
+    packages: ['@duckdb/node-api', 'mmdb-lib', node],
     wayOut: down,
   },
   { place: 'src/azure', mayImport: ['src/base', 'src/catalog'], packages: ['@azure/*', node], wayOut: down },
   {
-    place: 'src/sandbox',
-    mayImport: ['src/base', 'src/catalog', 'src/kql', 'src/store', 'src/shapes'],
+    place: 'src/samples',
+    mayImport: ['src/base', 'src/catalog'],
     packages: [node],
+    wayOut: `samples make records and write nothing. ${down}`,
+  },
+  {
+    place: 'src/sandbox',
+    mayImport: ['src/base', 'src/catalog', 'src/kql', 'src/store', 'src/shapes', 'src/samples'],
+    packages: ['node-forge', 'rhea', node],
     wayOut:
       'The sandbox must not see the clients it stands in for, or both could be wrong together: write its wire types from the published contract.',
   },

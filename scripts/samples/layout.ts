@@ -1,18 +1,18 @@
-import type { Activity } from './activity';
-import { activityRecord, restActivity } from './activity';
-import type { Audit } from './audit';
-import { auditRecord, auditRow, graphAudit } from './audit';
-import { graphActivityRecord } from './graphActivity';
-import type { Moment } from './moment';
-import { isoTicks } from './moment';
-import { graphProvisioning, provisioningRecord } from './provisioning';
-import { riskEventRecord, riskyUserRecord } from './riskEvent';
-import type { SignIn } from './signIn';
-import { signInRow } from './signInRow';
-import { graphSignIn, signInRecord } from './signInShapes';
-import { subscriptions, tenantId } from './tenant';
-import type { TenantLogs } from './tenantLogs';
-import { workloadRecord } from './workload';
+import type { Activity } from '../../src/samples/activity';
+import { activityRecord, restActivity } from '../../src/samples/activity';
+import type { Audit } from '../../src/samples/audit';
+import { auditRecord, auditRow, graphAudit } from '../../src/samples/audit';
+import { graphActivityRecord } from '../../src/samples/graphActivity';
+import type { Moment } from '../../src/samples/moment';
+import { isoTicks } from '../../src/samples/moment';
+import { graphProvisioning, provisioningRecord } from '../../src/samples/provisioning';
+import { riskEventRecord, riskyUserRecord } from '../../src/samples/riskEvent';
+import type { SignIn } from '../../src/samples/signIn';
+import { signInRow } from '../../src/samples/signInRow';
+import { graphSignIn, signInRecord } from '../../src/samples/signInShapes';
+import { subscriptions, tenantId } from '../../src/samples/tenant';
+import type { TenantLogs } from '../../src/samples/tenantLogs';
+import { workloadRecord } from '../../src/samples/workload';
 
 /** A file of the sample: its path below the folder, and its text before it is compressed. */
 export interface SampleFile {

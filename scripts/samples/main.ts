@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { folders, sampleFiles } from './layout';
 import { fewestSignIns, writeSignIns } from './signInStream';
-import type { TenantOptions } from './tenantLogs';
-import { makeTenantLogs } from './tenantLogs';
+import type { TenantOptions } from '../../src/samples/tenantLogs';
+import { makeTenantLogs } from '../../src/samples/tenantLogs';
 
 const sizes: Readonly<Record<string, Omit<TenantOptions, 'seed'>>> = {
   tiny: { people: 24, refreshes: 1 },

@@ -1,13 +1,13 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeAttack } from './attack';
-import { signInsOfDay } from './habits';
-import { days, endOfLogs, isWeekend, millisecondsPerDay, startOfLogs } from './moment';
-import type { Person } from './people';
-import { makePerson } from './people';
-import type { SignIn } from './signIn';
+import { makeAttack } from '../../src/samples/attack';
+import { signInsOfDay } from '../../src/samples/habits';
+import { days, endOfLogs, isWeekend, millisecondsPerDay, startOfLogs } from '../../src/samples/moment';
+import type { Person } from '../../src/samples/people';
+import { makePerson } from '../../src/samples/people';
+import type { SignIn } from '../../src/samples/signIn';
 import { signInLine } from './signInText';
-import { inOrder } from './tenantLogs';
+import { inOrder } from '../../src/samples/tenantLogs';
 
 export interface StreamOptions {
   readonly seed: number;

@@ -1,7 +1,7 @@
-import { tokenIdentifier } from './guid';
-import { isoTicks } from './moment';
-import type { SignIn } from './signIn';
-import { tenantId, tenantResourceId } from './tenant';
+import { tokenIdentifier } from '../../src/samples/guid';
+import { isoTicks } from '../../src/samples/moment';
+import type { SignIn } from '../../src/samples/signIn';
+import { tenantId, tenantResourceId } from '../../src/samples/tenant';
 
 /** Text of something that many records share, made once for each such thing. */
 function fragments<T extends object>(make: (thing: T) => object): (thing: T) => string {

@@ -5,6 +5,7 @@ import type { Command, ExitCode } from './command';
 import { UsageError } from './command';
 import { exportCommand } from './export';
 import { queryCommand } from './query';
+import { sandboxCommand } from './sandbox';
 import { tablesCommand } from './tables';
 import type { Terminal } from './terminal';
 import { write } from './terminal';
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   tablesCommand,
   queryCommand,
   exportCommand,
+  sandboxCommand,
   {
     name: 'help',
     usage: 'help [COMMAND]',

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { attacker } from '../../../scripts/samples/attacker';
-import { signInRecord } from '../../../scripts/samples/signInShapes';
+import { attacker } from '../../../src/samples/attacker';
+import { signInRecord } from '../../../src/samples/signInShapes';
 import { streamSignIns, writeSignIns } from '../../../scripts/samples/signInStream';
 import { signInLine } from '../../../scripts/samples/signInText';
 

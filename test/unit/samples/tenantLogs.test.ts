@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { attacker } from '../../../scripts/samples/attacker';
+import { attacker } from '../../../src/samples/attacker';
 import { sampleFiles } from '../../../scripts/samples/layout';
-import { endOfLogs, startOfLogs } from '../../../scripts/samples/moment';
-import { signInRecord } from '../../../scripts/samples/signInShapes';
-import { makeTenantLogs } from '../../../scripts/samples/tenantLogs';
+import { endOfLogs, startOfLogs } from '../../../src/samples/moment';
+import { signInRecord } from '../../../src/samples/signInShapes';
+import { makeTenantLogs } from '../../../src/samples/tenantLogs';
 
 const options = { seed: 1, people: 24, refreshes: 1 };
 const logs = makeTenantLogs(options);

@@ -48,21 +48,43 @@ export interface TenantOptions {
 /** Makes the logs of the tenant: ordinary life, with the attack woven in. The same options give the same logs on every machine. */
 export function makeTenantLogs(options: TenantOptions): TenantLogs {
   const { seed } = options;
-  const staff = Array.from({ length: options.people }, (_, index) => makePerson(seed, index));
-  const attack = makeAttack(seed, staff);
-  const habits = Array.from({ length: days }, (_, day) => staff.flatMap((person) => signInsOfDay(person, day, options))).flat();
-  const ordinary = [...habits, ...guests(seed), ...scanner(seed)];
+  const staff = makeStaff(options);
+  return weave(makeEverydayLogs(staff, options), makeAttack(seed, staff));
+}
+
+export function makeStaff({ seed, people }: Pick<TenantOptions, 'seed' | 'people'>): readonly Person[] {
+  return Array.from({ length: people }, (_, index) => makePerson(seed, index));
+}
+
+/** Thirty days of ordinary life alone. Another seed gives the same people other days. */
+export function makeEverydayLogs(staff: readonly Person[], { seed, refreshes }: Omit<TenantOptions, 'people'>): TenantLogs {
+  const habits = Array.from({ length: days }, (_, day) => staff.flatMap((person) => signInsOfDay(person, day, { seed, refreshes }))).flat();
   const workload = workloadSignIns(seed);
   return {
     staff,
-    signIns: inOrder([...ordinary, ...attack.signIns]),
-    workloadSignIns: inOrder([...workload, ...attack.workloadSignIns]),
-    audits: inOrder([...everydayAudits(seed, staff), ...attack.audits]),
-    activities: inOrder([...everydayActivities(seed, staff), ...attack.activities]),
-    provisioning: inOrder(provisioningChanges(seed, staff)),
-    riskEvents: inOrder([...everydayRisk(seed, habits), ...attack.riskEvents]),
-    riskyUsers: inOrder(attack.riskyUsers),
-    graphActivities: inOrder([...everydayGraph(seed, workload), ...attack.graphActivities]),
+    signIns: [...habits, ...guests(seed), ...scanner(seed)],
+    workloadSignIns: workload,
+    audits: everydayAudits(seed, staff),
+    activities: everydayActivities(seed, staff),
+    provisioning: provisioningChanges(seed, staff),
+    riskEvents: everydayRisk(seed, habits),
+    riskyUsers: [],
+    graphActivities: everydayGraph(seed, workload),
+  };
+}
+
+/** Everyday logs with those of an attack among them, in the order of time. */
+export function weave(everyday: TenantLogs, attack: Partial<Attack>): TenantLogs {
+  return {
+    staff: everyday.staff,
+    signIns: inOrder([...everyday.signIns, ...(attack.signIns ?? [])]),
+    workloadSignIns: inOrder([...everyday.workloadSignIns, ...(attack.workloadSignIns ?? [])]),
+    audits: inOrder([...everyday.audits, ...(attack.audits ?? [])]),
+    activities: inOrder([...everyday.activities, ...(attack.activities ?? [])]),
+    provisioning: inOrder(everyday.provisioning),
+    riskEvents: inOrder([...everyday.riskEvents, ...(attack.riskEvents ?? [])]),
+    riskyUsers: inOrder([...everyday.riskyUsers, ...(attack.riskyUsers ?? [])]),
+    graphActivities: inOrder([...everyday.graphActivities, ...(attack.graphActivities ?? [])]),
   };
 }
 

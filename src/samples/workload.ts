@@ -148,6 +148,12 @@ export function workloadSignIn(random: Random, workload: Workload, moment: Momen
   };
 }
 
+function placeOf({ address, place }: Workload): object {
+  if (address === '') return { city: '', state: '', countryOrRegion: '', geoCoordinates: { latitude: 0, longitude: 0 } };
+  const { city, state, country, latitude, longitude } = place;
+  return { city, state, countryOrRegion: country, geoCoordinates: { latitude, longitude } };
+}
+
 /** A record of the categories ServicePrincipalSignInLogs and ManagedIdentitySignInLogs as diagnostic settings write it. */
 export function workloadRecord(signIn: WorkloadSignIn): object {
   const { workload, outcome } = signIn;
@@ -176,14 +182,7 @@ export function workloadRecord(signIn: WorkloadSignIn): object {
       appDisplayName: workload.name,
       ipAddress: workload.address,
       status: { errorCode: outcome.code, ...(outcome.code === 0 ? {} : { failureReason: outcome.reason }) },
-      location: known
-        ? {
-            city: place.city,
-            state: place.state,
-            countryOrRegion: place.country,
-            geoCoordinates: { latitude: place.latitude, longitude: place.longitude },
-          }
-        : { city: '', state: '', countryOrRegion: '', geoCoordinates: { latitude: 0, longitude: 0 } },
+      location: placeOf(workload),
       correlationId: signIn.correlationId,
       conditionalAccessStatus: 'notApplied',
       appliedConditionalAccessPolicies: [],

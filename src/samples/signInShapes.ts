@@ -95,15 +95,15 @@ const location = (signIn: SignIn): object => {
 const networks = (signIn: SignIn): readonly object[] =>
   signIn.network.named === undefined ? [] : [{ networkType: 'trustedNamedLocation', networkNames: [signIn.network.named] }];
 
+function tokenType(signIn: SignIn): string {
+  if (signIn.interactive) return 'none';
+  return signIn.agent.device.trustType?.endsWith('joined') ? 'primaryRefreshToken' : 'refreshToken';
+}
+
 /** What Graph beta and a diagnostic record tell alike. */
 function details(signIn: SignIn, zone: string): Record<string, unknown> {
   const { risk, application, person } = signIn;
   const resource = application.resource ?? application;
-  const tokenType = signIn.interactive
-    ? 'none'
-    : signIn.agent.device.trustType?.endsWith('joined')
-      ? 'primaryRefreshToken'
-      : 'refreshToken';
   return {
     appliedConditionalAccessPolicies: signIn.evaluation.policies,
     originalRequestId: signIn.id,
@@ -140,7 +140,7 @@ function details(signIn: SignIn, zone: string): Record<string, unknown> {
     autonomousSystemNumber: signIn.network.autonomousSystem,
     crossTenantAccessType: person.userType === 'Guest' ? 'b2bCollaboration' : 'none',
     uniqueTokenIdentifier: tokenIdentifier(signIn.id),
-    incomingTokenType: tokenType,
+    incomingTokenType: tokenType(signIn),
     authenticationProtocol: signIn.protocol,
     sessionId: signIn.sessionId,
     ...(signIn.proof === 'passwordAndFactor' || signIn.proof === 'factorDenied'

@@ -96,7 +96,6 @@ const errorInformation = (entry: Provisioning): object | null =>
 
 /** A record of the category ProvisioningLogs as diagnostic settings write it: enumerations as numbers. */
 export function provisioningRecord(entry: Provisioning): object {
-  const { person } = entry;
   return {
     time: new Date(entry.time).toISOString().slice(0, 19) + 'Z',
     resourceId: tenantResourceId,
@@ -110,47 +109,52 @@ export function provisioningRecord(entry: Provisioning): object {
     correlationId: entry.changeId,
     identity: entry.id,
     Level: 4,
-    properties: {
-      id: entry.id,
-      activityDateTime: new Date(entry.time).toISOString().slice(0, 19) + 'Z',
-      tenantId,
-      jobId,
-      cycleId: entry.cycleId,
-      changeId: entry.changeId,
-      action: entry.action,
-      provisioningAction: entry.action.toLowerCase(),
-      servicePrincipal: { Id: servicePrincipalId, Name: target.name },
-      sourceSystem: { details: {}, Id: namedGuid('system', 'entra'), Name: 'Microsoft Entra ID' },
-      targetSystem: {
-        details: { ApplicationId: target.id, ServicePrincipalId: servicePrincipalId, ServicePrincipalDisplayName: target.name },
-        Id: namedGuid('system', target.name),
-        Name: target.name,
-      },
-      initiatedBy: { Type: 'system', Id: '', Name: 'Azure AD Provisioning Service' },
-      sourceIdentity: {
-        identityType: 'User',
-        details: { id: person.id, odatatype: 'User', DisplayName: person.name, UserPrincipalName: person.principalName },
-        Id: person.id,
-        Name: person.name,
-      },
-      targetIdentity: {
-        identityType: 'urn:ietf:params:scim:schemas:core:2.0:User',
-        details: {},
-        Id: namedGuid('scim', person.id),
-        Name: person.principalName,
-      },
-      provisioningStatusInfo: { Status: entry.status.toLowerCase(), errorInformation: errorInformation(entry) },
-      statusInfo: { Status: statusNumbers[entry.status] },
-      provisioningSteps: steps(entry).map(([name, type, , status, description]) => ({
-        name,
-        provisioningStepType: type,
-        status,
-        description,
-        details: {},
-      })),
-      modifiedProperties: entry.action === 'Update' ? [{ displayName: 'title', oldValue: null, newValue: person.title }] : [],
-      durationInMilliseconds: entry.duration,
+    properties: properties(entry),
+  };
+}
+
+function properties(entry: Provisioning): object {
+  const { person } = entry;
+  return {
+    id: entry.id,
+    activityDateTime: new Date(entry.time).toISOString().slice(0, 19) + 'Z',
+    tenantId,
+    jobId,
+    cycleId: entry.cycleId,
+    changeId: entry.changeId,
+    action: entry.action,
+    provisioningAction: entry.action.toLowerCase(),
+    servicePrincipal: { Id: servicePrincipalId, Name: target.name },
+    sourceSystem: { details: {}, Id: namedGuid('system', 'entra'), Name: 'Microsoft Entra ID' },
+    targetSystem: {
+      details: { ApplicationId: target.id, ServicePrincipalId: servicePrincipalId, ServicePrincipalDisplayName: target.name },
+      Id: namedGuid('system', target.name),
+      Name: target.name,
     },
+    initiatedBy: { Type: 'system', Id: '', Name: 'Azure AD Provisioning Service' },
+    sourceIdentity: {
+      identityType: 'User',
+      details: { id: person.id, odatatype: 'User', DisplayName: person.name, UserPrincipalName: person.principalName },
+      Id: person.id,
+      Name: person.name,
+    },
+    targetIdentity: {
+      identityType: 'urn:ietf:params:scim:schemas:core:2.0:User',
+      details: {},
+      Id: namedGuid('scim', person.id),
+      Name: person.principalName,
+    },
+    provisioningStatusInfo: { Status: entry.status.toLowerCase(), errorInformation: errorInformation(entry) },
+    statusInfo: { Status: statusNumbers[entry.status] },
+    provisioningSteps: steps(entry).map(([name, type, , status, description]) => ({
+      name,
+      provisioningStepType: type,
+      status,
+      description,
+      details: {},
+    })),
+    modifiedProperties: entry.action === 'Update' ? [{ displayName: 'title', oldValue: null, newValue: person.title }] : [],
+    durationInMilliseconds: entry.duration,
   };
 }
 

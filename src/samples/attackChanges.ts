@@ -20,16 +20,6 @@ const illicitTarget: Target = { type: 'ServicePrincipal', id: attacker.servicePr
 export function takeOverAudits(random: Random, victim: Person, consentId: string): readonly Audit[] {
   const actor = userActor(victim, panama.address);
   const core = { service: 'Core Directory', actor } as const;
-  const roleWork = { ...core, activity: 'Add member to role', category: 'RoleManagement', operation: 'Assign' } as const;
-  const accountTarget: Target = userTarget(attacker.account);
-  const application = {
-    ...core,
-    category: 'ApplicationManagement',
-    correlationId: consentId,
-    details: { 'User-Agent': unmanaged.attacker.userAgent, AppId: illicitApplication.id },
-  } as const;
-  const scope = 'Mail.Read Mail.Send MailboxSettings.ReadWrite Files.Read.All offline_access openid profile User.Read';
-  const permissions = `[] => [[Id: ${namedGuid('grant', 'illicit')}, ClientId: ${attacker.servicePrincipalId}, PrincipalId: , ResourceId: ${namedGuid('servicePrincipal', 'graph')}, ConsentType: AllPrincipals, Scope: ${scope}]]`;
   return [
     {
       ...momentOf('2026-11-17T22:24:37.118Z'),
@@ -42,70 +32,67 @@ export function takeOverAudits(random: Random, victim: Person, consentId: string
       targets: [userTarget(victim)],
       details: { Method: 'Phone' },
     },
-    {
-      ...momentOf('2026-11-17T22:31:49.020Z'),
-      ...application,
+    ...consentAudits(core, consentId),
+    ...ownAccountAudits(random, core),
+  ];
+}
+
+/** What the audits of one session have in common. */
+type Session = Pick<Audit, 'service' | 'actor'>;
+
+function consentAudits(core: Session, consentId: string): readonly Audit[] {
+  const application = {
+    ...core,
+    category: 'ApplicationManagement',
+    correlationId: consentId,
+    details: { 'User-Agent': unmanaged.attacker.userAgent, AppId: illicitApplication.id },
+  } as const;
+  const change = (time: string, entry: Pick<Audit, 'activity' | 'operation' | 'targets'>): Audit => ({
+    ...momentOf(time),
+    ...application,
+    ...entry,
+  });
+  const graph = { type: 'ServicePrincipal', id: namedGuid('servicePrincipal', 'graph'), name: resources.graph.name } as const;
+  const scope = 'Mail.Read Mail.Send MailboxSettings.ReadWrite Files.Read.All offline_access openid profile User.Read';
+  const permissions = `[] => [[Id: ${namedGuid('grant', 'illicit')}, ClientId: ${attacker.servicePrincipalId}, PrincipalId: , ResourceId: ${namedGuid('servicePrincipal', 'graph')}, ConsentType: AllPrincipals, Scope: ${scope}]]`;
+  const appPrincipal = { name: 'AppPrincipalId', from: [], to: [illicitApplication.id] };
+  const granted = [
+    { name: 'DelegatedPermissionGrant.Scope', to: scope },
+    { name: 'DelegatedPermissionGrant.ConsentType', to: 'AllPrincipals' },
+  ];
+  const consent = [
+    { name: 'ConsentContext.IsAdminConsent', to: 'True' },
+    { name: 'ConsentContext.OnBehalfOfAll', to: 'True' },
+    { name: 'ConsentAction.Permissions', to: permissions },
+  ];
+  return [
+    change('2026-11-17T22:31:49.020Z', {
       activity: 'Add service principal',
       operation: 'Add',
-      targets: [
-        {
-          ...illicitTarget,
-          changes: [
-            { name: 'AccountEnabled', from: [], to: [true] },
-            { name: 'AppPrincipalId', from: [], to: [illicitApplication.id] },
-          ],
-        },
-      ],
-    },
-    {
-      ...momentOf('2026-11-17T22:31:50.447Z'),
-      ...application,
+      targets: [{ ...illicitTarget, changes: [{ name: 'AccountEnabled', from: [], to: [true] }, appPrincipal] }],
+    }),
+    change('2026-11-17T22:31:50.447Z', {
       activity: 'Add delegated permission grant',
       operation: 'Assign',
-      targets: [
-        {
-          type: 'ServicePrincipal',
-          id: namedGuid('servicePrincipal', 'graph'),
-          name: resources.graph.name,
-          changes: [
-            { name: 'DelegatedPermissionGrant.Scope', to: scope },
-            { name: 'DelegatedPermissionGrant.ConsentType', to: 'AllPrincipals' },
-          ],
-        },
-        illicitTarget,
-      ],
-    },
-    {
-      ...momentOf('2026-11-17T22:31:50.902Z'),
-      ...application,
+      targets: [{ ...graph, changes: granted }, illicitTarget],
+    }),
+    change('2026-11-17T22:31:50.902Z', {
       activity: 'Add app role assignment to service principal',
       operation: 'Assign',
-      targets: [
-        {
-          type: 'ServicePrincipal',
-          id: namedGuid('servicePrincipal', 'graph'),
-          name: resources.graph.name,
-          changes: [{ name: 'AppRole.Value', to: 'Mail.Read' }],
-        },
-        illicitTarget,
-      ],
-    },
-    {
-      ...momentOf('2026-11-17T22:31:51.316Z'),
-      ...application,
+      targets: [{ ...graph, changes: [{ name: 'AppRole.Value', to: 'Mail.Read' }] }, illicitTarget],
+    }),
+    change('2026-11-17T22:31:51.316Z', {
       activity: 'Consent to application',
       operation: 'Assign',
-      targets: [
-        {
-          ...illicitTarget,
-          changes: [
-            { name: 'ConsentContext.IsAdminConsent', to: 'True' },
-            { name: 'ConsentContext.OnBehalfOfAll', to: 'True' },
-            { name: 'ConsentAction.Permissions', to: permissions },
-          ],
-        },
-      ],
-    },
+      targets: [{ ...illicitTarget, changes: consent }],
+    }),
+  ];
+}
+
+function ownAccountAudits(random: Random, core: Session): readonly Audit[] {
+  const roleWork = { ...core, activity: 'Add member to role', category: 'RoleManagement', operation: 'Assign' } as const;
+  const accountTarget: Target = userTarget(attacker.account);
+  return [
     {
       ...momentOf('2026-11-17T22:47:03.504Z'),
       ...core,

@@ -1,0 +1,84 @@
+import { UserError } from '../base/errors';
+import type { Sandbox } from '../sandbox/startSandbox';
+import type { Command, GivenOptions } from './command';
+import { textOption, UsageError } from './command';
+import type { Terminal } from './terminal';
+import { write } from './terminal';
+
+export const sandboxCommand: Command = {
+  name: 'sandbox',
+  usage: 'sandbox [--json] [--port N] [--speed X]',
+  summary: 'Runs a loopback Azure with fictional tenants, to try and to test against.',
+  options: [
+    {
+      name: 'json',
+      type: 'boolean',
+      help: 'print one line of JSON when it is ready: addresses, the certificate to trust, tenants, identities',
+    },
+    {
+      name: 'port',
+      type: 'string',
+      value: 'N',
+      help: 'the port of the sign-in service; the other services take the ports after it. Free ports where it is not said',
+    },
+    { name: 'speed', type: 'string', value: 'X', help: 'how many times as fast its time goes: 60 makes an hour of a minute' },
+  ],
+  examples: ['sandbox', 'sandbox --json --port 8443', 'sandbox --speed 60'],
+  run: async (given, words, terminal) => {
+    if (words.length > 0) throw new UsageError(`sandbox takes no words, but “${words.join(' ')}” was given.`);
+    const options = readOptions(given);
+    const { startSandbox } = await import('../sandbox/startSandbox');
+    const sandbox = await startSandbox(options);
+    try {
+      await write(terminal.output, given['json'] === true ? `${JSON.stringify(sandbox.record)}\n` : welcome(sandbox));
+      await untilCancelled(terminal);
+    } finally {
+      await sandbox.close();
+    }
+    return 0;
+  },
+};
+
+function readOptions(given: GivenOptions): { readonly port?: number; readonly speed?: number } {
+  const [port, speed] = [textOption(given, 'port'), textOption(given, 'speed')];
+  if (port !== undefined && !(/^\d+$/.test(port) && Number(port) <= 65_529)) {
+    throw new UsageError(
+      `“${port}” is no port. Give a number up to 65529, because the services take the ports after it, or 0 for free ones.`,
+    );
+  }
+  if (speed !== undefined && !(Number(speed) > 0 && Number(speed) <= 100_000)) {
+    throw new UsageError(`“${speed}” is no speed. Give a number above 0, such as 60.`);
+  }
+  return { ...(port === undefined ? {} : { port: Number(port) }), ...(speed === undefined ? {} : { speed: Number(speed) }) };
+}
+
+function untilCancelled({ signal }: Terminal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function welcome({ record }: Sandbox): string {
+  const { authority, arm, graph, logAnalytics, storage, eventHub, caFile, tenants, identities } = record;
+  const [identity] = identities;
+  if (!identity) throw new UserError('The sandbox has no identity to sign in as.', { code: 'sandbox-empty' });
+  const addresses = {
+    'sign-in': authority,
+    'Resource Manager': arm,
+    Graph: graph,
+    'Log Analytics': logAnalytics,
+    storage,
+    'event hubs': eventHub,
+  };
+  const lines = Object.entries(addresses).map(([name, address]) => `  ${name.padEnd(18)}${address}\n`);
+  const names = tenants.map(({ name, licence, domain }) => `${name} (${licence}, ${domain})`).join(', ');
+  return `The sandbox is ready. Everything in it is made up, and nothing leaves this computer.
+
+${lines.join('')}  ${'trust'.padEnd(18)}${caFile}
+
+Tenants: ${names}.
+Sign in as a program, such as ${identity.name}: tenant ${identity.tenantId}, client ${identity.clientId}, secret ${identity.clientSecret};
+or as a person, at the page that the sign-in opens. --json prints everybody. Ctrl+C ends the sandbox.
+`;
+}

@@ -1,0 +1,174 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateKeyPairSync } from 'node:crypto';
+import type { Clock } from '../base/clock';
+import { systemClock } from '../base/clock';
+import { armService } from './arm/armService';
+import { emittedBy } from './arm/emitted';
+import { createControl } from './control/controlRoutes';
+import type { FaultList } from './faults/faultList';
+import { createFaultList } from './faults/faultList';
+import { graphService, usualReportLimit } from './graph/graphService';
+import type { ReportLimit } from './graph/graphService';
+import { makeServerCertificate } from './http/certificates';
+import type { Handler, Listener } from './http/listen';
+import { listen } from './http/listen';
+import type { ServiceName } from './http/service';
+import { createService, serviceNames } from './http/service';
+import { logAnalyticsService } from './logAnalytics/logAnalyticsService';
+import type { QueryParts } from './logAnalytics/runQuery';
+import { createTurnstile, serviceLimits } from './logAnalytics/turnstile';
+import type { QueryLimits } from './logAnalytics/turnstile';
+import { createWorkspaceStore } from './logAnalytics/workspaceStore';
+import type { WorkspaceStore } from './logAnalytics/workspaceStore';
+import type { SandboxRecord } from './sandboxRecord';
+import { describeWorld } from './sandboxRecord';
+import { createPending } from './signIn/pending';
+import { signInService } from './signIn/signInService';
+import { createTokenIssuer } from './signIn/tokens';
+import { createArchives } from './storage/archive';
+import { storageService } from './storage/storageService';
+import { createSandboxClock } from './world/sandboxClock';
+import type { SandboxClock } from './world/sandboxClock';
+import { seedWorld } from './world/seed/seedWorld';
+import type { Delays, Origins, World } from './world/world';
+
+export interface SandboxOptions {
+  /** The port of the sign-in service; the others take the ports after it. Without it, or with 0, each takes a free one. */
+  readonly port?: number;
+  /** How many times as fast as real time the sandbox's time goes; 1 where it is not said. */
+  readonly speed?: number;
+  /** The sandbox's time when it starts, in milliseconds since 1970; now where it is not said. */
+  readonly start?: number;
+  /** How many people Contoso has; 84 where it is not said. */
+  readonly people?: number;
+  /** Seconds between two polls of the device code flow; 5 where it is not said, as in the service. */
+  readonly pollSeconds?: number;
+  readonly delays?: Partial<Delays>;
+  /** Limits of queries; those of the service where they are not said. */
+  readonly limits?: Partial<QueryLimits>;
+  /** How often Graph's logs may be asked for; as in the service where it is not said. */
+  readonly reportLimit?: ReportLimit;
+  /** How many sign-ins the workspace `law-volume` has; 600,000 where it is not said. They are made when it is first queried. */
+  readonly volumeRows?: number;
+  /** Real time; tokens follow it. */
+  readonly clock?: Clock;
+}
+
+/** A running loopback Azure. */
+export interface Sandbox {
+  readonly record: SandboxRecord;
+  /** The certificate to trust, as PEM text. */
+  readonly authority: string;
+  readonly world: World;
+  readonly clock: SandboxClock;
+  readonly faults: FaultList;
+  /** Ends it: its connections, its files, its data. */
+  close(): Promise<void>;
+}
+
+const minute = 60_000;
+
+/** What the services take in truth, or near it. */
+export const usualDelays: Delays = {
+  role: minute,
+  queryRole: 5 * minute,
+  directory: 10_000,
+  setting: 10_000,
+  provisioning: 15_000,
+  activity: 3 * minute,
+  delivery: 2 * minute,
+};
+
+/** Starts a sandbox on 127.0.0.1. It serves nothing but this machine and knows nothing of the world outside. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const real = options.clock ?? systemClock;
+  const clock = createSandboxClock(options.start ?? real.now(), options.speed ?? 1, real);
+  const tls = await makeServerCertificate();
+  const handlers = new Map<ServiceName, Handler>();
+  const listeners = await listenAll(options.port ?? 0, (name, port) =>
+    listen(port, tls, (request) => handlers.get(name)?.(request) ?? Promise.reject(new Error('The sandbox has not started yet.'))),
+  );
+  const folder = await mkdtemp(join(tmpdir(), 'entra-logs-sandbox-'));
+  let store: WorkspaceStore | undefined;
+  const close = async (): Promise<void> => {
+    await Promise.all(listeners.map(({ listener }) => listener.close()));
+    await store?.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const caFile = join(folder, 'sandbox-authority.pem');
+    await writeFile(caFile, tls.authority, { mode: 0o600 });
+    const delays = { ...usualDelays, ...options.delays };
+    const world = seedWorld({ clock, origins: originsOf(listeners), delays, people: options.people ?? 84 });
+    const faults = createFaultList();
+    const record = (): SandboxRecord => describeWorld(world, caFile);
+    store = createWorkspaceStore({ world, emitted: emittedBy(world), folder, volumeRows: options.volumeRows ?? 600_000 });
+    const limits = { ...serviceLimits, ...options.limits };
+    const queries = { store, limits, turnstile: createTurnstile(limits, real) };
+    startServices({ world, faults, record, handlers, real, queries, options });
+    return { record: record(), authority: tls.authority, world, clock, faults, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Starting {
+  readonly world: World;
+  readonly faults: FaultList;
+  readonly record: () => SandboxRecord;
+  readonly handlers: Map<ServiceName, Handler>;
+  readonly real: Clock;
+  readonly queries: QueryParts;
+  readonly options: SandboxOptions;
+}
+
+function startServices({ world, faults, record, handlers, real, queries, options }: Starting): void {
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const issuer = createTokenIssuer(privateKey, () => world.origins.authority, real);
+  const pending = createPending(real);
+  const parts = { world, faults, control: createControl({ faults, record, revoke: () => pending.revoke() }) };
+  handlers.set('authority', createService(signInService({ issuer, pending, pollSeconds: options.pollSeconds ?? 5 }), parts));
+  handlers.set('arm', createService(armService(issuer, queries), parts));
+  const graph = graphService({ issuer, reportLimit: options.reportLimit ?? usualReportLimit, clock: real });
+  handlers.set('graph', createService(graph, parts));
+  handlers.set('storage', createService(storageService(issuer, createArchives(world, emittedBy(world))), parts));
+  handlers.set('logAnalytics', createService(logAnalyticsService(issuer, queries), parts));
+}
+
+interface Named {
+  readonly name: ServiceName;
+  readonly listener: Listener;
+}
+
+async function listenAll(port: number, open: (name: ServiceName, port: number) => Promise<Listener>): Promise<readonly Named[]> {
+  const opened: Named[] = [];
+  try {
+    for (const [index, name] of serviceNames.entries()) opened.push({ name, listener: await open(name, port === 0 ? 0 : port + index) });
+    return opened;
+  } catch (error) {
+    await Promise.all(opened.map(({ listener }) => listener.close()));
+    throw error;
+  }
+}
+
+function originsOf(listeners: readonly Named[]): Origins {
+  const origin = (name: ServiceName): string => {
+    const port = listeners.find((each) => each.name === name)?.listener.port ?? 0;
+    return `https://127.0.0.1:${port}`;
+  };
+  return {
+    authority: origin('authority'),
+    arm: origin('arm'),
+    graph: origin('graph'),
+    logAnalytics: origin('logAnalytics'),
+    storage: origin('storage'),
+    eventHub: '127.0.0.1:0',
+  };
+}

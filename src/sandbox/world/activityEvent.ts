@@ -1,0 +1,14 @@
+/** An event of the Activity Log: what the API answers, in the REST form, with what it is found by. */
+export interface ActivityEvent {
+  /** Milliseconds of the event. */
+  readonly time: number;
+  /** Milliseconds from which on the API shows it: late events come after newer ones. */
+  readonly shownAt: number;
+  /** Without it the event belongs to the tenant. */
+  readonly subscriptionId: string | undefined;
+  readonly tenantId: string;
+  /** The body as the API answers it. */
+  readonly body: () => Readonly<Record<string, unknown>>;
+  /** The same event as it is exported. */
+  readonly record: () => object;
+}
