@@ -15,7 +15,7 @@ const problems: readonly { readonly text: string; readonly code: string; readonl
   },
   {
     text: 'let f = (x: string) { geo_info_from_ip_address(x) };\nprint f("a")',
-    code: 'unsupported-function',
+    code: 'missing-file',
     at: 'geo_info_from_ip_address(x)',
   },
   { text: 'SigninLogs | extend n = row_number()', code: 'not-serialized', at: 'n = row_number()' },
