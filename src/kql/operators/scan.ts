@@ -1,9 +1,8 @@
 import type { Column } from '../../base/column';
-import { physicalTypes } from '../../base/physicalType';
 import { sqlName } from '../../base/sql';
 import { convert } from '../expressions/convert';
 import type { NameNode, NamedParameter, SyntaxList, SyntaxNode, TypedName } from '../parser/syntax';
-import { contains, elements, scalarType, textOf } from '../parser/syntax';
+import { contains, elements, scalarType, scalarTypeNamed, textOf } from '../parser/syntax';
 import type { Query, Scope, Stage } from '../plan/scope';
 import { refuseAtRun } from '../plan/runtimeRefusal';
 import { columnMap, nullOf, refuse } from '../plan/scope';
@@ -151,8 +150,7 @@ function declarations(node: Scan, scope: Scope): readonly Declared[] {
 }
 
 function typeByText({ Name, Type }: TypedName, node: Scan): Column['type'] {
-  const found = Object.keys(physicalTypes).find((name) => name === textOf(Type));
-  return (found as Column['type'] | undefined) ?? refuse(node, 'unsupported-columns', `The type of ${Name.SimpleName} is not known.`);
+  return scalarTypeNamed(textOf(Type)) ?? refuse(node, 'unsupported-columns', `The type of ${Name.SimpleName} is not known.`);
 }
 
 /** The columns that the steps look at. */

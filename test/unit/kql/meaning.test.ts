@@ -284,6 +284,11 @@ const meanings: readonly { readonly says: string; readonly text: string; readonl
     text: String.raw`datatable(s:string)["[1,{\"a\":3}]", "{\"a\":1,\"b\":[2]}", "", "[1,", " [5]", "null", "[]", "[null]"] | mv-expand e = parse_json(s) | project e`,
     rows: [['1'], ['{"a":3}'], ['{"a":1}'], ['{"b":[2]}'], [null], ['"[1,"'], ['5'], [null], [null]],
   },
+  {
+    says: 'a scan declares types by their older names too',
+    text: 'range n from 1 to 3 step 1 | sort by n asc | scan declare (total:double = 0.5) with (step s: true => total = s.total + n;) | project total',
+    rows: [['1.5'], ['3.5'], ['6.5']],
+  },
   { says: 'not of a comparison with null is true', text: 'datatable(x:long)[long(null)] | where not(x == 1) | count', rows: [['1']] },
 ];
 
