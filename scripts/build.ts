@@ -12,6 +12,9 @@ const programs = { extension: 'src/extension.ts', engine: 'src/engine/main.ts', 
 /** Packages that stay files of their own beside the programs, so that each is read only when it is needed and by one name. */
 const chunks: readonly { readonly package: string; readonly file: string }[] = [
   { package: 'vscode-languageclient/node', file: 'engineClient' },
+  { package: '@azure/identity', file: 'azureIdentity' },
+  { package: '@azure/monitor-query', file: 'azureLogsQuery' },
+  { package: '@azure/arm-monitor', file: 'azureMonitor' },
 ];
 
 /** Kusto's parser comes minified and sets globals: it is copied as it stands, and loaded in this order on the first query. */

@@ -3,6 +3,7 @@ import type { DocumentSources } from './host/documentSources';
 import type { EngineProcess } from './host/engineClient';
 import type { Messages } from './host/errors';
 import type { Log } from './host/log';
+import type { MicrosoftSession } from './host/microsoftSession';
 import type { OpenSources, SourceBook } from './host/sources';
 import type { Storage } from './host/storage';
 import type { RunQuery, TimeRange } from './protocol/engine';
@@ -53,5 +54,7 @@ export interface App {
   readonly storage: Storage;
   /** Remembered for this workspace. */
   readonly workspaceStorage: Storage;
+  /** VS Code's own accounts. */
+  readonly microsoft: MicrosoftSession;
   readonly context: ExtensionContext;
 }

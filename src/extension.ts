@@ -9,12 +9,14 @@ import { register as registerEngine } from './features/engine/index';
 import { register as registerExport } from './features/export/index';
 import { register as registerHistory } from './features/history/index';
 import { register as registerLogs } from './features/logs/index';
+import { register as registerTenants } from './features/tenants/index';
 import { createDocumentSources } from './host/documentSources';
 import { createEngineClient } from './host/engineClient';
 import type { EngineClient } from './host/engineClient';
 import { connectEngine } from './host/engineStart';
 import { createMessages } from './host/errors';
 import { createLog } from './host/log';
+import { createMicrosoftSession } from './host/microsoftSession';
 import { createSourceBook } from './host/sources';
 import { createStorage } from './host/storage';
 
@@ -33,8 +35,17 @@ export async function activate(context: ExtensionContext): Promise<Api> {
   const storage = createStorage(context.globalState);
   const workspaceStorage = createStorage(context.workspaceState);
   const sourceBook = createSourceBook();
+  const microsoft = createMicrosoftSession();
   const engine = createEngineClient((events) =>
-    connectEngine({ context, events, messages, storage, channel: openChannel(), documentSources: () => documentSources.chosen }),
+    connectEngine({
+      context,
+      events,
+      messages,
+      storage,
+      channel: openChannel(),
+      documentSources: () => documentSources.chosen,
+      microsoft,
+    }),
   );
   const documentSources = createDocumentSources({ engine, sources: sourceBook, storage: workspaceStorage });
   const parts: Omit<App, 'results'> = {
@@ -46,12 +57,13 @@ export async function activate(context: ExtensionContext): Promise<Api> {
     log,
     storage,
     workspaceStorage,
+    microsoft,
     context,
   };
   const results = registerConsole(parts);
   const app: App = { ...parts, results };
-  const features = [registerLogs, registerEditor, registerExport, registerHistory, registerCache, registerEngine].map((register) =>
-    register(app),
+  const features = [registerTenants, registerLogs, registerEditor, registerExport, registerHistory, registerCache, registerEngine].map(
+    (register) => register(app),
   );
   context.subscriptions.push(...features, results, engine, { dispose: () => channel?.dispose() });
   return { request: (name, params, options) => engine.request(name, params, options) };

@@ -22,6 +22,7 @@ export const sandboxCommand: Command = {
       help: 'the port of the sign-in service; the other services take the ports after it. Free ports where it is not said',
     },
     { name: 'speed', type: 'string', value: 'X', help: 'how many times as fast its time goes: 60 makes an hour of a minute' },
+    { name: 'until-input-ends', type: 'boolean', help: 'end when standard input ends, and so with the program that started it' },
   ],
   examples: ['sandbox', 'sandbox --json --port 8443', 'sandbox --speed 60'],
   run: async (given, words, terminal) => {
@@ -31,7 +32,7 @@ export const sandboxCommand: Command = {
     const sandbox = await startSandbox(options);
     try {
       await write(terminal.output, given['json'] === true ? `${JSON.stringify(sandbox.record)}\n` : welcome(sandbox));
-      await untilCancelled(terminal);
+      await untilCancelled(terminal, given['until-input-ends'] === true);
     } finally {
       await sandbox.close();
     }
@@ -52,10 +53,11 @@ function readOptions(given: GivenOptions): { readonly port?: number; readonly sp
   return { ...(port === undefined ? {} : { port: Number(port) }), ...(speed === undefined ? {} : { speed: Number(speed) }) };
 }
 
-function untilCancelled({ signal }: Terminal): Promise<void> {
+function untilCancelled({ signal, input }: Terminal, withInput: boolean): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) return resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    if (withInput) input.once('end', resolve).once('error', resolve).resume();
   });
 }
 

@@ -1,4 +1,5 @@
 import { logTables } from '../catalog/logTables';
+import { withOpenSources } from '../flows/query/openSources';
 import type { SourceTable } from '../kql/compile';
 import { createLanguage } from '../kql/language/language';
 import { loadKusto } from '../kql/parser/kusto';
@@ -21,14 +22,16 @@ export interface EngineParts {
 export interface ComposeOptions {
   readonly start: EngineStart;
   readonly log: (message: string) => void;
+  /** Asks the host for a token of the account that is signed in there. */
+  readonly askToken: EngineOptions['askToken'];
   readonly notify: <Name extends keyof EngineNotifications>(name: Name, params: EngineNotifications[Name]) => Promise<void>;
 }
 
-const notifications: readonly (keyof EngineNotifications)[] = ['source/changed', 'source/removed', 'history/changed'];
+const notifications: readonly (keyof EngineNotifications)[] = ['source/changed', 'source/removed', 'history/changed', 'azure/deviceCode'];
 
 /** Makes the engine's parts and opens the sources that were open before. A source that cannot be opened is logged; the rest goes on. */
-export async function composeEngine({ start, log, notify }: ComposeOptions): Promise<EngineParts> {
-  const work = await createEngine({ ...engineOptions(start), log });
+export async function composeEngine({ start, log, notify, askToken }: ComposeOptions): Promise<EngineParts> {
+  const work = await createEngine({ ...engineOptions(start), log, askToken });
   for (const name of notifications) {
     work.on(name, (params) => {
       notify(name, params).catch((error: unknown) => log(`${name} was not sent: ${String(error)}`));
@@ -38,13 +41,14 @@ export async function composeEngine({ start, log, notify }: ComposeOptions): Pro
     tablesOf: async (sourceId) => (sourceId === undefined ? catalogTables : work.tablesOf(sourceId)),
     valuesOf: (sourceId, table, column) => work.valuesOf(sourceId, table, column),
     rowsOf: (sourceId, table) => work.rowsOf(sourceId, table),
+    asksService: (sourceId) => work.asksService(sourceId),
   });
   work.on('source/changed', ({ sourceId }) => schemas.forget(sourceId));
   const openLanguage = once(async () => createLanguage(await loadKusto()));
   const language: LanguageParts = {
     language: openLanguage,
     schemas,
-    diagnose: createDiagnose(withPlaces(start.settings.placesFile), openLanguage),
+    diagnose: createDiagnose(withOpenSources(withPlaces(start.settings.placesFile), work.databases), openLanguage),
   };
   await Promise.all(start.sources.map((source) => reopen(work, source, log)));
   const handlers: EngineHandlers = {
@@ -64,13 +68,14 @@ const catalogTables: readonly SourceTable[] = logTables.map(({ name, columns, de
 }));
 
 function engineOptions({ storageFolder, settings }: EngineStart): EngineOptions {
-  const { memoryLimit, threads, placesFile, maximumCacheBytes } = settings;
+  const { memoryLimit, threads, placesFile, maximumCacheBytes, workspaceWaitSeconds } = settings;
   return {
     storageFolder,
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
     ...(threads === undefined ? {} : { threads }),
     ...(placesFile === undefined ? {} : { placesFile }),
     ...(maximumCacheBytes === undefined ? {} : { maximumCacheBytes }),
+    ...(workspaceWaitSeconds === undefined ? {} : { workspaceWaitSeconds }),
   };
 }
 

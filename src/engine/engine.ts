@@ -9,13 +9,17 @@ import { exportHandlers } from '../flows/export/exportHandlers';
 import { openHistory } from '../flows/history/historyHandlers';
 import { HistoryStore } from '../flows/history/historyStore';
 import { explainHandlers } from '../flows/query/explain';
+import { databasesOf, withOpenSources } from '../flows/query/openSources';
+import type { QuerySources } from '../flows/query/querySource';
 import { ResultRegistry } from '../flows/query/resultRegistry';
 import { chartHandlers } from '../flows/query/chartHandlers';
 import { resultHandlers } from '../flows/query/resultHandlers';
 import { runHandlers } from '../flows/query/runQuery';
+import { createAzureWork } from '../flows/azure/azureWork';
+import type { AzureWorkParts } from '../flows/azure/azureWork';
 import { openSources } from '../flows/sources/sources';
 import type { Sources } from '../flows/sources/sources';
-import type { SourceTable } from '../kql/compile';
+import type { QueryDatabase, SourceTable } from '../kql/compile';
 import { compileQuery } from '../kql/compile';
 import { javaScriptFunctions, sqlMacros } from '../kql/macros';
 import type { EngineHandlers, EngineNotifications, EngineRequests, SourceInfo } from '../protocol/engine';
@@ -36,6 +40,10 @@ export interface EngineOptions {
   /** What the results that are open may take on the disk. */
   readonly maximumResultBytes?: number;
   readonly clock?: Clock;
+  /** Where tokens of VS Code's accounts come from; none without VS Code. */
+  readonly askToken?: AzureWorkParts['askToken'];
+  /** Seconds that a workspace may work on one query. */
+  readonly workspaceWaitSeconds?: number;
   readonly log?: (message: string) => void;
 }
 
@@ -45,6 +53,10 @@ export interface Engine {
   on<Name extends keyof EngineNotifications>(name: Name, listener: (params: EngineNotifications[Name]) => void): Disposable;
   /** The tables that a query over a source may name; none without a source. */
   tablesOf(sourceId: string | undefined): Promise<readonly SourceTable[]>;
+  /** The open sources as queries name them beside their own. */
+  readonly databases: () => readonly QueryDatabase[];
+  /** Whether a service answers the queries of a source, so that what the local engine cannot run is no fault of theirs. */
+  asksService(sourceId: string | undefined): boolean;
   /** The most frequent values of a string column, for completion. */
   valuesOf(sourceId: string, table: string, column: string): Promise<readonly string[]>;
   /** How many rows a table of a source has now; undefined where there is no such source. */
@@ -68,8 +80,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { storageFolder, clock = systemClock, log = () => undefined } = options;
   await mkdir(storageFolder, { recursive: true, mode: 0o700 });
   const database = await openWorkingDatabase(options);
-  const file = await openResultsFile(database, join(storageFolder, 'results'));
-  const results = new ResultRegistry(database, file);
+  const results = new ResultRegistry(database, await openResultsFile(database, join(storageFolder, 'results')));
   const sources = await openSources({
     database,
     cacheFolder: join(storageFolder, 'cache'),
@@ -80,30 +91,30 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const notices = createNotices(sources);
   const store = new HistoryStore(join(storageFolder, 'history'), historyLimits);
   const history = openHistory({ store, results, clock, changed: () => notices.tell('history/changed', {}), log });
-  const query = {
-    sources: { tablesOf: sources.tablesOf, infoOf: sources.info, whenLoaded: sources.whenLoaded },
-    compile: withPlaces(options.placesFile),
-    clock,
-    results,
+  const databases = (): readonly QueryDatabase[] => databasesOf(sources.list(), sources.tablesOf);
+  const compile = withOpenSources(withPlaces(options.placesFile), databases);
+  const query = { sources: querySources(sources), compile, clock, results };
+  const run = { results, room: roomOf(options), recordRun: history.recordRun, recordFailure: history.recordFailure };
+  const { workspaces, ...azure } = azureWorkOf(options, run, notices.tell);
+  const local = {
+    ...sources.handlers,
+    ...runHandlers({ ...query, ...run }),
+    ...explainHandlers({ ...query, withSession: (work) => results.withSession(work) }),
+    ...resultHandlers(results),
+    ...chartHandlers(results),
+    ...history.handlers,
+    ...exportHandlers(query),
   };
-  const room = { maximumBytes: options.maximumResultBytes ?? defaultResultBytes, minimumFree: minimumFreeBytes };
   return {
-    handlers: {
-      ...sources.handlers,
-      ...runHandlers({ ...query, room, recordRun: history.recordRun, recordFailure: history.recordFailure }),
-      ...explainHandlers({ ...query, withSession: (work) => results.withSession(work) }),
-      ...resultHandlers(results),
-      ...chartHandlers(results),
-      ...history.handlers,
-      ...exportHandlers(query),
-    },
+    handlers: { ...local, ...azure.handlers(local) },
     on: notices.on,
-    tablesOf: (sourceId) => Promise.resolve(sourceId === undefined ? [] : sources.tablesOf(sourceId)),
-    valuesOf: (sourceId, table, column) => results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
-    rowsOf: (sourceId, table) => {
-      const info = sources.info(sourceId);
-      return info && (info.tables.find(({ name }) => name === table)?.rows ?? 0);
-    },
+    databases,
+    asksService: (sourceId) => workspaces.find(sourceId) !== undefined,
+    tablesOf: (sourceId) =>
+      Promise.resolve(sourceId === undefined ? [] : (workspaces.find(sourceId)?.tables ?? sources.tablesOf(sourceId))),
+    valuesOf: async (sourceId, table, column) =>
+      workspaces.find(sourceId) ? [] : results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
+    rowsOf: (sourceId, table) => rowsIn(sources.info(sourceId), table),
     whenLoaded: sources.whenLoaded,
     session: () => database.session(),
     dispose: async () => {
@@ -118,6 +129,37 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 /** Compiles queries that may ask for the places of addresses, where a file tells them. */
 export function withPlaces(placesFile: string | undefined): typeof compileQuery {
   return placesFile === undefined ? compileQuery : (text, options) => compileQuery(text, { ...options, placesFile });
+}
+
+function querySources({ tablesOf, info, list, whenLoaded }: Sources): QuerySources {
+  return { tablesOf, infoOf: info, list, whenLoaded };
+}
+
+function rowsIn(source: SourceInfo | undefined, table: string): number | undefined {
+  return source && (source.tables.find(({ name }) => name === table)?.rows ?? 0);
+}
+
+function roomOf({ maximumResultBytes }: EngineOptions): AzureWorkParts['room'] {
+  return { maximumBytes: maximumResultBytes ?? defaultResultBytes, minimumFree: minimumFreeBytes };
+}
+
+const usualWaitSeconds = 180;
+
+function azureWorkOf(
+  { askToken, workspaceWaitSeconds }: EngineOptions,
+  run: Pick<AzureWorkParts, 'results' | 'room' | 'recordRun' | 'recordFailure'>,
+  tell: Notices['tell'],
+): ReturnType<typeof createAzureWork> {
+  return createAzureWork({
+    ...run,
+    askToken,
+    showCode: (code) => tell('azure/deviceCode', code),
+    waitSeconds: workspaceWaitSeconds ?? usualWaitSeconds,
+    news: {
+      changed: (source) => tell('source/changed', source),
+      removed: (sourceId) => tell('source/removed', { sourceId }),
+    },
+  });
 }
 
 interface Notices {

@@ -1,9 +1,12 @@
 import { createConnection, ProposedFeatures, ResponseError } from 'vscode-languageserver/node';
 import type { Connection } from 'vscode-languageserver/node';
+import type { HostRequests } from '../protocol/azure';
+import { tokenRequest } from '../protocol/azure';
 import type { EngineStart } from '../protocol/engineStart';
 import { requestNames } from '../protocol/engine';
 import { composeEngine } from './compose';
-import type { EngineParts } from './compose';
+import type { ComposeOptions, EngineParts } from './compose';
+import { hostFailure } from './hostFailure';
 import { openDocuments } from './language/documents';
 import { languageCapabilities, registerLanguageProviders } from './language/providers';
 import { publishDiagnostics } from './language/published';
@@ -28,7 +31,12 @@ function main(): void {
   let parts: Promise<EngineParts> | undefined;
   const getParts = (): Promise<EngineParts> => {
     if (start === undefined) return Promise.reject(new Error('A request came before the connection was initialized.'));
-    parts ??= composeEngine({ start, log, notify: (name, params) => connection.sendNotification(name, params) });
+    parts ??= composeEngine({
+      start,
+      log,
+      notify: (name, params) => connection.sendNotification(name, params),
+      askToken: tokensOf(connection),
+    });
     return parts;
   };
   const documents = openDocuments(connection);
@@ -62,6 +70,14 @@ function main(): void {
     log(`A promise was left rejected: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
   );
   connection.listen();
+}
+
+/** Tokens of VS Code's accounts, which only the host can give. */
+function tokensOf(connection: Connection): ComposeOptions['askToken'] {
+  return async (request) =>
+    connection.sendRequest<HostRequests['host/token']['result']>(tokenRequest, request).catch((error: unknown) => {
+      throw hostFailure(error);
+    });
 }
 
 async function warmUp(getParts: () => Promise<EngineParts>, publishAgain: () => void, log: (message: string) => void): Promise<void> {

@@ -5,6 +5,7 @@ import { UserError } from '../base/errors';
 import type { EngineSettings } from '../protocol/engineStart';
 import type { EngineLine, LineEvents } from './engineClient';
 import type { Messages } from './errors';
+import type { MicrosoftSession } from './microsoftSession';
 import { readSetting } from './settings';
 import type { Storage } from './storage';
 import { wantedSources } from './wantedSources';
@@ -16,16 +17,19 @@ export interface ConnectOptions {
   readonly storage: Storage;
   readonly channel: LogOutputChannel;
   readonly documentSources: () => Readonly<Record<string, string>>;
+  readonly microsoft: MicrosoftSession;
 }
 
 /** Starts the engine with what this window knows: its folder, the settings, and the logs that were open the last time. */
-export async function connectEngine({ context, events, messages, storage, channel, documentSources }: ConnectOptions): Promise<EngineLine> {
+export async function connectEngine(options: ConnectOptions): Promise<EngineLine> {
+  const { context, events, messages, storage, channel, documentSources, microsoft } = options;
   const { openLine } = await import('./languageClient');
   const { version } = context.extension.packageJSON as { readonly version: string };
   return openLine({
     module: Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
     channel,
     events,
+    token: (request) => microsoft.token(request),
     showsCodeLens: (document) => readSetting('editor.codeLens', document),
     start: () => ({
       storageFolder: context.globalStorageUri.fsPath,
@@ -58,5 +62,6 @@ function engineSettings(): EngineSettings {
     ...(threads > 0 ? { threads } : {}),
     ...(placesFile === '' ? {} : { placesFile }),
     maximumCacheBytes: readSetting('cache.maximumSizeGigabytes') * bytesPerGigabyte,
+    workspaceWaitSeconds: readSetting('workspace.timeoutSeconds'),
   };
 }

@@ -1,11 +1,15 @@
-import { CloseAction, ErrorAction, LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, LanguageClient, ResponseError, State, TransportKind } from 'vscode-languageclient/node';
 import type { CancellationToken, ErrorHandler, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import { CancellationTokenSource } from 'vscode';
 import type { LogOutputChannel, Uri } from 'vscode';
 import type { EngineNotifications } from '../protocol/engine';
-import { progressMessage } from '../protocol/engineStart';
+import { UserError } from '../base/errors';
+import { tokenRequest } from '../protocol/azure';
+import type { TokenRequest } from '../protocol/azure';
+import { failureCode, progressMessage } from '../protocol/engineStart';
 import type { EngineStart, ProgressEnvelope, RequestEnvelope } from '../protocol/engineStart';
 import type { EngineLine, LineEvents, RequestOptions } from './engineClient';
+import type { MicrosoftSession } from './microsoftSession';
 
 export interface LineOptions {
   /** The engine's program. */
@@ -14,13 +18,15 @@ export interface LineOptions {
   readonly start: () => EngineStart;
   readonly channel: LogOutputChannel;
   readonly events: LineEvents;
+  /** Gives the engine a token of the account that is signed in here. */
+  readonly token: MicrosoftSession['token'];
   /** Whether a document has *Run* above its queries, by the setting. */
   readonly showsCodeLens: (document: Uri) => boolean;
   /** Called when the engine stopped so often that it is not started again. */
   readonly gaveUp: () => void;
 }
 
-const notifications: readonly (keyof EngineNotifications)[] = ['source/changed', 'source/removed', 'history/changed'];
+const notifications: readonly (keyof EngineNotifications)[] = ['source/changed', 'source/removed', 'history/changed', 'azure/deviceCode'];
 /** The engine is started again this often within the time below. */
 const restartLimit = 6;
 const restartWindow = 180_000;
@@ -57,6 +63,7 @@ export async function openLine(options: LineOptions): Promise<EngineLine> {
   for (const name of notifications)
     client.onNotification(name, (params: EngineNotifications[typeof name]) => events.notified(name, params));
   client.onNotification(progressMessage, (envelope: ProgressEnvelope) => progress.get(envelope.id)?.(envelope));
+  client.onRequest(tokenRequest, (request: TokenRequest) => options.token(request).catch(refuse));
   await client.start();
   return {
     request: requestSender(client, progress),
@@ -64,6 +71,13 @@ export async function openLine(options: LineOptions): Promise<EngineLine> {
     restart: () => client.restart(),
     stop: () => client.dispose(),
   };
+}
+
+/** A failure with its words, as it crosses the border. */
+function refuse(error: unknown): never {
+  if (!(error instanceof UserError)) throw error;
+  const { message, code, details, action } = error;
+  throw new ResponseError(failureCode, message, { message, code, details, action });
 }
 
 function requestSender(client: LanguageClient, listeners: Map<number, (envelope: ProgressEnvelope) => void>): EngineLine['request'] {

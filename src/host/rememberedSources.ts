@@ -11,7 +11,10 @@ export function rememberedSources(storage: Storage): readonly OpenSource[] {
 
 /** Keeps what is open now, with what could not be opened but was not removed either. */
 export async function rememberSources(storage: Storage, sources: readonly SourceInfo[], missing: readonly OpenSource[]): Promise<void> {
-  await storage.write(key, [...sources.map(({ paths, name }) => ({ paths, name })), ...missing]);
+  await storage.write(key, [
+    ...sources.filter(({ workspace }) => workspace === undefined).map(({ paths, name }) => ({ paths, name })),
+    ...missing,
+  ]);
 }
 
 /** Whether two ask for the same files. */

@@ -1,5 +1,6 @@
 import { workspace } from 'vscode';
 import type { Uri } from 'vscode';
+import type { CloudId } from '../base/cloudId';
 
 /** The product's settings and the type of each; the defaults stand in the manifest. */
 export interface Settings {
@@ -8,6 +9,8 @@ export interface Settings {
   readonly 'query.addressPlacesFile': string;
   readonly 'cache.maximumSizeGigabytes': number;
   readonly 'editor.codeLens': boolean;
+  readonly cloud: Exclude<CloudId, 'sandbox'>;
+  readonly 'workspace.timeoutSeconds': number;
   readonly 'logs.folders': readonly string[];
 }
 

@@ -66,6 +66,6 @@ export function createSourceBook(): SourceBook {
   };
 }
 
-function hasLogs({ state, rows }: SourceInfo): boolean {
-  return state === 'loading' || rows > 0;
+function hasLogs({ state, rows, workspace }: SourceInfo): boolean {
+  return workspace !== undefined || state === 'loading' || rows > 0;
 }

@@ -22,8 +22,16 @@ export interface SourceTable {
   readonly isEmpty?: boolean;
 }
 
+/** Another source, whose tables a query names with `database("name").Table`. */
+export interface QueryDatabase {
+  readonly name: string;
+  readonly tables: readonly SourceTable[];
+}
+
 export interface CompileOptions {
   readonly tables: readonly SourceTable[];
+  /** The open sources that a query may name beside its own. */
+  readonly databases?: readonly QueryDatabase[];
   /** `now()` for the whole query, in ticks. */
   readonly now: bigint;
   /** Every table that has `TimeGenerated` is cut to this range (ticks, end excluded), as the service's `timespan` does. */

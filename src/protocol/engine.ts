@@ -1,9 +1,11 @@
 import type { CellText, Column } from '../base/column';
 import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
+import type { AzureRequests, DeviceCode, WorkspacePlace } from './azure';
+import { azureRequestTable } from './azure';
 import type { ChartData, ChartRequest } from './chart';
 
 /** The border between the extension host and the engine: every request by name, with what it takes and gives. */
-export interface EngineRequests {
+export interface EngineRequests extends AzureRequests {
   'source/open': { params: OpenSource; result: SourceInfo };
   'source/list': { params: Record<never, never>; result: readonly SourceInfo[] };
   /** Looks at the source's files again and loads what is new; also resumes a load that was cancelled. */
@@ -14,6 +16,8 @@ export interface EngineRequests {
   'source/remove': { params: { sourceId: string }; result: Record<never, never> };
   'source/columns': { params: { sourceId: string; table: string }; result: readonly ColumnSummary[] };
   'source/problems': { params: { sourceId: string }; result: readonly FileProblem[] };
+  /** Makes a workspace a source of queries; its tables are those that the service names. */
+  'source/openWorkspace': { params: WorkspacePlace; result: SourceInfo };
   'cache/info': { params: Record<never, never>; result: { bytes: number; folder: string } };
   'cache/clear': { params: Record<never, never>; result: Record<never, never> };
   'query/run': { params: RunQuery & FirstRows; result: QueryOutcome };
@@ -46,6 +50,8 @@ export interface EngineNotifications {
   'source/changed': SourceInfo;
   'source/removed': { sourceId: string };
   'history/changed': Record<never, never>;
+  /** Somebody has to enter a code on a page to sign in. */
+  'azure/deviceCode': DeviceCode;
 }
 
 /** Progress of a running request; the request's name says what the numbers count. */
@@ -78,6 +84,8 @@ export type SourceState = 'loading' | 'ready' | 'cancelled' | 'failed';
 export interface SourceInfo {
   readonly sourceId: string;
   readonly name: string;
+  /** Of a workspace: where it is. A source without it is a folder or files. */
+  readonly workspace?: WorkspacePlace;
   readonly paths: readonly string[];
   readonly state: SourceState;
   readonly tables: readonly TableInfo[];
@@ -355,7 +363,9 @@ export type EngineHandlers<Names extends keyof EngineRequests = keyof EngineRequ
 
 /** Every request's name, for whoever wires them. The type makes a missing one fail to compile. */
 const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
+  ...azureRequestTable,
   'source/open': true,
+  'source/openWorkspace': true,
   'source/list': true,
   'source/refresh': true,
   'source/cancel': true,

@@ -20,6 +20,8 @@ export interface EngineSettings {
   readonly placesFile?: string;
   /** How large the cache of loaded logs may become. */
   readonly maximumCacheBytes?: number;
+  /** Seconds that a workspace may work on one query. */
+  readonly workspaceWaitSeconds?: number;
 }
 
 /** What the host tells the engine unasked. */

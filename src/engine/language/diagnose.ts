@@ -12,6 +12,8 @@ export type Compile = (text: string, options: CompileOptions) => Promise<Compila
 export type Diagnose = (text: string, schema: SourceSchema, signal?: AbortSignal) => Promise<readonly QueryDiagnostic[]>;
 
 const keptStatements = 200;
+/** Codes of Microsoft's own parser and binder; others say what the local engine cannot run. */
+const bindersCode = /^KS\d+$/;
 
 /**
  * Compiles each statement as Run would, and remembers what it said, so that only the statement that changed is compiled again. Between two
@@ -21,7 +23,8 @@ export function createDiagnose(compile: Compile, language: () => Promise<Pick<Kq
   const bySchema = new WeakMap<SourceSchema, Map<string, readonly QueryDiagnostic[]>>();
   const look = async (statement: string, schema: SourceSchema): Promise<readonly QueryDiagnostic[]> => {
     const { diagnostics } = await compile(statement, { tables: schema.tables, now: ticksFromUnixMilliseconds(Date.now()) });
-    return (await language()).advise(statement, diagnostics, schema);
+    const own = schema.asksService === true ? diagnostics.filter(({ code }) => bindersCode.test(code)) : diagnostics;
+    return (await language()).advise(statement, own, schema);
   };
   return async (text, schema, signal) => {
     const known = bySchema.get(schema) ?? new Map<string, readonly QueryDiagnostic[]>();

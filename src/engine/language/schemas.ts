@@ -9,11 +9,15 @@ export interface SchemaSource {
   readonly rowsOf: (sourceId: string, table: string) => number | undefined;
   /** The values that a string column has most often, the most frequent first. */
   readonly valuesOf: (sourceId: string, table: string, column: string) => Promise<readonly string[]>;
+  /** Whether a service answers the queries of a source, and not the local engine. */
+  readonly asksService?: (sourceId: string) => boolean;
 }
 
 /** A source's tables as both the compiler and the editor read them: the same object as long as the tables are the same. */
 export interface SourceSchema extends LanguageSchema {
   readonly tables: readonly SourceTable[];
+  /** Whether a service answers: what only the local engine cannot run is then no fault of a query. */
+  readonly asksService?: boolean;
 }
 
 export interface Schemas {
@@ -50,6 +54,7 @@ export function createSchemas(source: SchemaSource): Schemas {
               tables,
               valuesOf: (table, column) => valuesOf(sourceId, table, column),
               rowsOf: (table) => source.rowsOf(sourceId, table),
+              ...(source.asksService?.(sourceId) === true ? { asksService: true } : {}),
             };
       known.set(sourceId ?? '', { fingerprint, schema });
       return schema;

@@ -121,14 +121,16 @@ function updateSource(
   if (uri === undefined) return item.hide();
   const source = sources.find(documentSources.sourceOf(uri) ?? '');
   item.text = source ? `$(database) ${source.name}` : `$(database) ${t('No logs open')}`;
-  item.tooltip = source
-    ? t(
-        'Queries of this document ask {0}: {1} in {2}. Click to choose another.',
-        source.name,
-        rowsText(source.rows),
-        tablesText(source.tables.length),
-      )
-    : t('Click to choose the logs that the queries of this document ask.');
+  item.tooltip = source?.workspace
+    ? t('Queries of this document ask the workspace {0} of {1}. Click to choose another source.', source.name, source.workspace.tenantName)
+    : source
+      ? t(
+          'Queries of this document ask {0}: {1} in {2}. Click to choose another.',
+          source.name,
+          rowsText(source.rows),
+          tablesText(source.tables.length),
+        )
+      : t('Click to choose the logs that the queries of this document ask.');
   item.show();
 }
 

@@ -11,10 +11,14 @@ export interface SourceChoice {
 
 /** The open sources to choose from, the chosen one marked. */
 export function sourceChoices(sources: readonly SourceInfo[], chosen: string | undefined): readonly SourceChoice[] {
-  return sources.map(({ sourceId, name, rows, tables, paths }) => ({
+  return sources.map(({ sourceId, name, rows, tables, paths, workspace }) => ({
     label: `${sourceId === chosen ? '$(check) ' : ''}${name}`,
-    description: tables.length === 0 ? t('no logs found') : t('{0} in {1}', rowsText(rows), tablesText(tables.length)),
-    detail: paths.length === 1 ? (paths[0] ?? '') : filesText(paths.length),
+    description: workspace
+      ? t('workspace of {0}', workspace.tenantName)
+      : tables.length === 0
+        ? t('no logs found')
+        : t('{0} in {1}', rowsText(rows), tablesText(tables.length)),
+    detail: workspace ? workspace.resourceId : paths.length === 1 ? (paths[0] ?? '') : filesText(paths.length),
     sourceId,
   }));
 }

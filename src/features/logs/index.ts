@@ -94,7 +94,8 @@ function nodeHandlers(
     refresh: (node: LogsNode) => refresh(sourceIdOf(node)),
     refreshAll: async () => {
       await local.restore();
-      await Promise.all(sourceBook.all.map(({ sourceId }) => refresh(sourceId)));
+      const folders = sourceBook.all.filter(({ workspace }) => workspace === undefined);
+      await Promise.all(folders.map(({ sourceId }) => refresh(sourceId)));
     },
     cancelLoad: async (node: LogsNode) => sourceBook.put(await engine.request('source/cancel', { sourceId: sourceIdOf(node) })),
     resume: (node: LogsNode) => refresh(sourceIdOf(node)),

@@ -28,7 +28,11 @@ export function openLogsTree(parts: LogsTreeParts): Disposable {
   const tree = new NodeTree(
     async () => {
       await parts.shown();
-      return sourceNodes(sourceBook.all, parts.missing(), (sourceId, table) => engine.request('source/columns', { sourceId, table }));
+      return sourceNodes(
+        sourceBook.all.filter(({ workspace }) => workspace === undefined),
+        parts.missing(),
+        (sourceId, table) => engine.request('source/columns', { sourceId, table }),
+      );
     },
     (node, error) => failedNode(node, error),
   );

@@ -99,7 +99,7 @@ interface Answered {
 async function outcomeOf({ parts, run, ready, tables, session, elapsed }: Answered): Promise<QueryOutcome> {
   const isEmpty = tables.every(({ rows }) => rows === 0);
   const hints = isEmpty ? await emptyHints(parts, run, ready, session) : [];
-  const status = statusOf({ run, queries: ready.queries, source: ready.source });
+  const status = statusOf({ run, queries: ready.queries, source: ready.source, others: ready.others });
   const origin = { run, source: ready.sourceName, sourcePaths: ready.source?.paths ?? [], ...status };
   return {
     resultId: parts.results.keep(tables, origin),

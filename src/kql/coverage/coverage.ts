@@ -64,9 +64,9 @@ export function coverage({ Language }: Kusto): readonly CoverageSection[] {
   ];
 }
 
-/** The names of what the parser offers; `table()` is a way to write a table's name. */
+/** The names of what the parser offers; `table()` and `database()` are ways to write a table's name. */
 function knownNames(list: readonly KnownFunction[]): readonly string[] {
-  return list.flatMap(({ Name, IsHidden }) => (IsHidden || Name === 'table' ? [] : [Name]));
+  return list.flatMap(({ Name, IsHidden }) => (IsHidden || Name === 'table' || Name === 'database' ? [] : [Name]));
 }
 
 function isNamed(list: readonly Named[], name: string): boolean {

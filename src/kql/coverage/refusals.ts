@@ -4,7 +4,7 @@ const reasons: readonly { readonly when: RegExp; readonly says: string }[] = [
   { when: /^geo_info_from_ip_address$/, says: 'It runs only where a setting names a file with the places of addresses.' },
   { when: /^geo_/, says: 'Lines, shapes and grids on the earth are not worked out here; distances and circles are.' },
   {
-    when: /^(cluster|database|external_table|externaldata|externaldata-expression|materialized_view|entity_group|stored_query_result|graph|execute-and-cache|macro-expand)$/,
+    when: /^(cluster|external_table|externaldata|externaldata-expression|materialized_view|entity_group|stored_query_result|graph|execute-and-cache|macro-expand)$/,
     says: 'It reaches beyond the open logs, into clusters or what a service stores.',
   },
   {

@@ -9,10 +9,12 @@ import { serviceCompletions, valueCompletions, valuePlace } from './completion';
 import type { Completion, ValuePlace } from './completion';
 import { analyzedStatement } from './editorServices';
 import type { AnalyzedStatement, ServiceRange } from './editorServices';
+import { formatDocument } from './format';
 import { hoverMarkdown } from './hover';
 import type { LanguageSchema, LanguageTable } from './languageSchema';
 import { createNarrowing } from './narrow';
 import { comparedColumn, ranked } from './ranking';
+import { selectionSpans } from './selection';
 import { enclosing, signatureAt } from './signature';
 import type { Signature } from './signature';
 import { splitStatements } from './statements';
@@ -34,6 +36,8 @@ export interface KqlLanguage {
   classify(text: string, schema: LanguageSchema): readonly Classified[];
   format(text: string, schema: LanguageSchema): string;
   related(text: string, offset: number, schema: LanguageSchema): readonly Related[];
+  /** What a selection at a caret grows to, the smallest first; nothing where there is no statement. */
+  selection(text: string, offset: number, schema: LanguageSchema): readonly Span[];
   signature(text: string, offset: number, schema: LanguageSchema): Signature | undefined;
   /** The compiler's problems of one statement with ways out of them, and what else is worth saying of it. */
   advise(statement: string, problems: readonly QueryDiagnostic[], schema: LanguageSchema): Promise<readonly QueryDiagnostic[]>;
@@ -58,8 +62,7 @@ export function createLanguage(kusto: Kusto): KqlLanguage {
   return {
     async complete(text, offset, schema) {
       const { statement, whole, caret, shift: by, names } = around(text, offset, schema);
-      const place = valuePlace(whole, caret);
-      const inWhole = offset - caret;
+      const [place, inWhole] = [valuePlace(whole, caret), offset - caret];
       const values = place === undefined ? [] : await valuesAt(kusto, { statement, place, at: place.columnAt + inWhole + by }, schema);
       if (place !== undefined && place.span.start < caret) return shifted(values, inWhole);
       const offered = describeTables(serviceCompletions(statement, offset + by, names), schema);
@@ -73,13 +76,17 @@ export function createLanguage(kusto: Kusto): KqlLanguage {
       return found && { markdown: found.markdown, span: shift(found.span, start) };
     },
     classify: (text, schema) => classified(text, (statement) => analyze(statement, schema.tables)),
-    format: (text, schema) => formatDocument(text, (statement) => analyze(statement, schema.tables).formatted()),
+    format: (text, schema) => formatDocument(text, (statement) => analyze(statement, schema.tables)),
     related(text, offset, schema) {
       const { statement, start } = at(text, offset, schema);
       return statement
         .related(offset - start)
         .filter((range) => range.Kind !== 0)
         .map((range) => ({ ...shift(spanOfRange(range), start), declaration: range.Kind === 2 }));
+    },
+    selection(text, offset, schema) {
+      const { statement, start } = at(text, offset, schema);
+      return selectionSpans(statement, offset - start).map((span) => shift(span, start));
     },
     signature(text, offset, schema) {
       const { statement, shift: by } = around(text, offset, schema);
@@ -142,17 +149,6 @@ function shift(span: Span, by: number): Span {
 /** The caret may stand in the white space behind a statement, down to the end of the next line, and still belong to it. */
 function blankEnd(text: string, end: number): number {
   return end + (/^[^\S\r\n]*(?:\r?\n[^\S\r\n]*)?/.exec(text.slice(end))?.[0].length ?? 0);
-}
-
-/** Formats each statement where it stands; what is between them stays. */
-function formatDocument(text: string, format: (statement: string) => string): string {
-  let result = '';
-  let last = 0;
-  for (const { start, end } of splitStatements(text)) {
-    result += text.slice(last, start) + format(text.slice(start, end)).trimEnd();
-    last = end;
-  }
-  return result + text.slice(last);
 }
 
 /** The type of the column at an offset; undefined where there stands none. */

@@ -1,5 +1,4 @@
 import type { JavaScriptFunction, SqlMacro } from '../scalarFunction';
-import { addressPlaceFunctions } from './addressPlaces';
 import { addressFunctions } from './addresses';
 import { arrayFunctions } from './arrays';
 import { bagFunctions } from './bags';
@@ -22,6 +21,7 @@ import { realTextFunctions } from './realText';
 import { seriesFunctions } from './series';
 import { sketchFunctions } from './sketches';
 import { textFunctions } from './texts';
+import { userAgentFunctions } from './userAgents';
 import { xmlFunctions } from './xml';
 
 /** The engine's own functions in SQL; statements call them as `kql.name(…)`. A macro stands after those it calls. */
@@ -43,7 +43,6 @@ export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...bagFunctions,
   ...encodingFunctions,
   ...addressFunctions,
-  ...addressPlaceFunctions,
   ...parsingFunctions,
   ...seriesFunctions,
   ...mathematicalFunctions,
@@ -56,4 +55,5 @@ export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...decomposeFunctions,
   ...fourierFunctions,
   ...patternFunctions,
+  ...userAgentFunctions,
 ];

@@ -9,6 +9,7 @@ import { nullOf, refuse } from '../plan/scope';
 import { castTo, item, noRows, plainStage, withAliases } from '../plan/stage';
 import { resultColumns, word } from './columns';
 import type { Leg } from './legs';
+import { refuseOthersNames } from './legs';
 import { source } from './operator';
 import { absentFrom, matching, tablesOf } from './search';
 
@@ -32,6 +33,7 @@ export const find = source<Find>('FindOperator', (node, scope, input) => {
   if (input) return refuse(node, 'unsupported-place', 'find looks through tables by itself. Use search or where on rows that are at hand.');
   if (node.ProjectAway) return refuse(node.ProjectAway, 'unsupported-option', 'What project-away leaves of a find is not documented.');
   const all = tablesOf(node.InClause, scope, 'find_arg');
+  refuseOthersNames(node, all);
   const used = usedColumns(node.Condition, query);
   const lookedAt = all.length > 1 && !looksEverywhere(node.Condition, query) ? all.filter(hasAny(used)) : all;
   refuseSeveralTypes(node, lookedAt, used);

@@ -4,6 +4,7 @@ import { nameGiven } from '../plan/asNames';
 import { viewsOf } from '../plan/bindings';
 import { namePattern } from '../plan/namePattern';
 import type { Scope, Stage } from '../plan/scope';
+import { refuse } from '../plan/scope';
 
 /** One table of an operator that looks through several, and the name that its rows are told by. */
 export interface Leg {
@@ -11,6 +12,14 @@ export interface Leg {
   readonly stage: Stage;
   /** Known to give no rows. */
   readonly isEmpty?: boolean;
+  /** Whether it is a table of another source. */
+  readonly isOfOther?: boolean;
+}
+
+/** How the service writes the name of a table of another database is not documented, so rows cannot be told by it. */
+export function refuseOthersNames(node: SyntaxNode, legs: readonly Leg[]): void {
+  if (legs.some(({ isOfOther }) => isOfOther === true))
+    refuse(node, 'unsupported-option', 'Rows of several sources are not told by the names of their tables. Use extend to name them.');
 }
 
 /** The tables that one part of a list names: a table, a pattern with stars, or a query, named after its `as` or its place in the list. */
@@ -26,6 +35,7 @@ export function legsOf(node: SyntaxNode, scope: Scope, placeName: string): reado
     const view = scope.names.get(name)?.kind === 'function';
     return [{ name: view ? name : placeName, stage: query.table(node, inner) }];
   }
+  if (kind === 'PathExpression') return [{ name: placeName, stage: query.table(node, inner), isOfOther: true }];
   const called = kind === 'FunctionCallExpression' ? (node as FunctionCall).Name.SimpleName : undefined;
   return [{ name: called ?? nameGiven(node, query) ?? placeName, stage: query.table(node, inner) }];
 }

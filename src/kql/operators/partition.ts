@@ -31,7 +31,7 @@ export const partition = operator<Partition>('PartitionOperator', (node, scope, 
   const rows: Stage = { ...input, sql: `SELECT * FROM (${input.sql}) WHERE ${key.sql} IS NOT DISTINCT FROM ${own}` };
   const { Subquery, Query: explicit } = node.Operand;
   if (strategy !== 'legacy') requireOwnRows(node, strategy, query);
-  const bare: Scope = { ...scope, row: { columns: new Map() } };
+  const bare: Scope = { ...scope, perRow: true, row: { columns: new Map() } };
   const inner = explicit ? query.table(explicit, withKey(bare, { ...key, sql: own })) : Subquery && query.table(Subquery, bare, rows);
   if (!inner) return refuse(node.Operand, 'unsupported-operator', 'A query in round or curly brackets is missing.');
   const sub = visible(inner);

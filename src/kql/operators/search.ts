@@ -13,7 +13,7 @@ import type { Expression } from '../scalarFunction';
 import { resultColumns, word } from './columns';
 import { source } from './operator';
 import type { Leg } from './legs';
-import { legsOf, matchingLegs } from './legs';
+import { legsOf, matchingLegs, refuseOthersNames } from './legs';
 import { stacked } from './union';
 
 interface Search extends SyntaxNode {
@@ -28,6 +28,7 @@ export const search = source<Search>('SearchOperator', (node, scope, input) => {
   const legs: readonly Leg[] = input
     ? [{ name: nameOfInput(node, scope.query) ?? 'search_arg0', stage: input }]
     : tablesOf(node.InClause, scope, 'search_arg');
+  refuseOthersNames(node, legs);
   const found = legs.map((leg) => ({
     ...leg,
     stage: leg.isEmpty === true ? leg.stage : matching(leg.stage, node.Condition, { scope, exact, absent: absentFrom(leg, legs) }),

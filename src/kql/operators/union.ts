@@ -8,7 +8,7 @@ import type { Stage } from '../plan/scope';
 import { Refusal, nullOf, refuse } from '../plan/scope';
 import { castTo, item, noRows, plainStage, withAliases } from '../plan/stage';
 import { resultColumns, word } from './columns';
-import { legsOf } from './legs';
+import { legsOf, refuseOthersNames } from './legs';
 import type { Leg } from './legs';
 import { source } from './operator';
 
@@ -27,6 +27,7 @@ export const union = source<Union>('UnionOperator', (node, scope, input) => {
   const all = input ? [{ name: nameOfInput(node, scope.query) ?? 'union_arg0', stage: input }, ...legs] : legs;
   const isInner = word(node.Parameters, 'kind') === 'inner';
   const source = word(node.Parameters, 'withsource') ?? word(node.Parameters, 'with_source');
+  if (source !== undefined) refuseOthersNames(node, all);
   if (all.length === 0 && isFuzzy && scope.query.columnsOnly) return noRows(resultColumns(node));
   // The binder takes an inner union for an outer one, and so may know columns that no table has.
   const columns = resultColumns(node).filter(({ name }) => name === source || (isInner ? all.every(has(name)) : all.some(has(name))));

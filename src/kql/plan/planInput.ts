@@ -10,6 +10,7 @@ export interface PlannedTable extends TableSchema {
 
 export interface PlanOptions {
   readonly tables: readonly PlannedTable[];
+  readonly databases?: readonly { readonly name: string; readonly tables: readonly PlannedTable[] }[];
   readonly now: bigint;
   readonly timeRange?: { readonly from: bigint; readonly to: bigint };
   readonly placesFile?: string;

@@ -18,6 +18,9 @@ interface Level {
   readonly inner: Level[];
 }
 
+/** Statements of more levels than this are left as they are: they are read level by level. */
+const deepest = 1_000;
+
 type Names = ReadonlySet<string>;
 
 const token = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\((?:SELECT|WITH)\b|[()]/g;
@@ -29,7 +32,7 @@ function treeOf(sql: string): Level | undefined {
   let position = 0;
   for (const { 0: found, index } of sql.matchAll(token)) {
     const top = open.at(-1);
-    if (!top) return undefined;
+    if (!top || open.length > deepest) return undefined;
     const opens = found.startsWith('(') && found.length > 1;
     const closes = found === ')' && top.depth === 0;
     if (found === '(') top.depth++;

@@ -34,10 +34,11 @@ export function makeQuery({ kusto, options, answers }: PlanInput, settings: Read
     table: translateTable,
     expression: translateExpression,
     sources: (pattern) => matching(options.tables, pattern),
-    source: (name) => {
-      const table = options.tables.find((candidate) => candidate.name === name);
+    source: (name, database) => {
+      const other = database === undefined ? options : options.databases?.find((candidate) => candidate.name === database);
+      const table = other?.tables.find((candidate) => candidate.name === name);
       if (!table) return undefined;
-      reads.add(name);
+      reads.add(database === undefined ? name : `${database}/${name}`);
       return sourceStage(table, options.timeRange);
     },
     isEmptySource: (name) => options.tables.find((candidate) => candidate.name === name)?.isEmpty === true,

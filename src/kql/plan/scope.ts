@@ -79,6 +79,8 @@ export type Names = ReadonlyMap<string, Binding>;
 /** Everything that an expression can see. */
 export interface Scope {
   readonly query: Query;
+  /** Whether the tabular expression runs for each row of another, where the engine allows less. */
+  readonly perRow?: boolean;
   readonly names: Names;
   readonly row: Row;
 }
@@ -101,7 +103,8 @@ export interface Query {
   readonly parameter: (name: string) => string | undefined;
   /** The source tables whose name fits; a pattern may have `*`. */
   readonly sources: (pattern: string) => readonly string[];
-  readonly source: (name: string) => Stage | undefined;
+  /** A table of the source, or of another open source. */
+  readonly source: (name: string, database?: string) => Stage | undefined;
   /** Whether a source table is known to hold no rows. */
   readonly isEmptySource: (name: string) => boolean;
   /** Translates a tabular expression; `input` is what its first operator works on, where it begins with an operator. */

@@ -3,6 +3,7 @@ import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 import { sqlName } from '../../base/sql';
 import { mendFindPack } from '../parser/findPack';
 import type { KustoCode } from '../parser/kusto';
+import { mendWorkspaces } from '../parser/workspaceName';
 import { deepestNesting, tooDeepAt } from '../parser/nesting';
 import type { NamedParameter, NameNode, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { contains, elements, scalarType, spanOf, textOf } from '../parser/syntax';
@@ -79,9 +80,9 @@ function unknownParameter(root: SyntaxNode, { kusto, options }: PlanInput): Quer
 }
 
 function parse(text: string, { kusto, options }: PlanInput): KustoCode {
-  const code = kusto.parse(text, options.tables);
-  const mended = mendFindPack(text, code, kusto);
-  return mended === text ? code : kusto.parse(mended, options.tables);
+  const code = kusto.parse(text, options.tables, options.databases);
+  const mended = mendWorkspaces(mendFindPack(text, code, kusto), code);
+  return mended === text ? code : kusto.parse(mended, options.tables, options.databases);
 }
 
 interface SetOption extends SyntaxNode {

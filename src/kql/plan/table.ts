@@ -1,4 +1,5 @@
 import { operators } from '../operators/index';
+import { tableOfDatabase } from '../operators/otherDatabase';
 import type { NamedStage } from '../operators/operator';
 import type { FunctionCall, NameNode, SyntaxNode } from '../parser/syntax';
 import { elements, textOf } from '../parser/syntax';
@@ -65,6 +66,8 @@ function translateHead(node: SyntaxNode, scope: Scope, input: Stage | undefined)
     case 'DataScopeExpression':
     case 'ToTableExpression':
       return translateTable((node as Pipe).Expression, scope, input);
+    case 'PathExpression':
+      return tableOfDatabase(node, scope);
     case 'MaterializeExpression': {
       const stage = query.table((node as Pipe).Expression, scope);
       return { ...stage, sql: query.materialize(stage.sql) };

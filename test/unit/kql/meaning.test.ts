@@ -271,8 +271,8 @@ const meanings: readonly { readonly says: string; readonly text: string; readonl
   },
   {
     says: 'a comparison with null is null also beside what is no number, and one of what is no number is false',
-    text: 'datatable(n:real, x:real)[real(nan), real(null)] | project n > x, x > n, n + 0.0 >= x, x + 0.0 <= n, (x + 0.0 > n * 1.0) == false, n > 1.0, n < 1.0, n >= n',
-    rows: [[null, null, null, null, 'false', 'false', 'false', 'false']],
+    text: 'datatable(n:real, x:real)[real(nan), real(null)] | project n > x, x > n, n + 0.0 >= x, x + 0.0 <= n, (x + 0.0 > n * 1.0) == false, n > 1.0, n < 1.0, n >= n, x < real(nan)',
+    rows: [[null, null, null, null, 'false', 'false', 'false', 'false', null]],
   },
   {
     says: 'a function of several values under one name gives the first alone, also where its list is expanded',

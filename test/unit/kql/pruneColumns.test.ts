@@ -73,6 +73,11 @@ describe('columns that nobody reads', () => {
     expect(pruneColumns(sql)).toBe(gives);
   });
 
+  it('stay in statements of very many levels, which are not gone through', () => {
+    const deep = `${'SELECT "a" FROM ('.repeat(50_000)}SELECT "a", "b" FROM T${')'.repeat(50_000)}`;
+    expect(pruneColumns(deep)).toBe(deep);
+  });
+
   let database: KqlDatabase;
   beforeAll(async () => {
     database = await openKqlDatabase();

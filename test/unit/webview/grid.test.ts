@@ -161,6 +161,8 @@ describe('cells', () => {
     const options = { localTime: false, thousands: true };
     expect(displayText(null, 'long', options)).toBe('null');
     expect(displayText('', 'string', options)).toBe('');
+    expect(displayText('\u202egnp.exe', 'string', options)).toBe('\\u202egnp.exe');
+    expect(displayText('שלום', 'string', options)).toBe('שלום');
   });
 
   it('group digits of plain numbers only', () => {

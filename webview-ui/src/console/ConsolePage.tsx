@@ -192,7 +192,7 @@ function BeforeFirst({ state }: { state: ConsoleState }) {
             <button type="button" class="linkButton" onClick={() => state.useText(`${table.name}\n| take 100`)}>
               <bdi>{table.name}</bdi>
             </button>
-            <span class="hint">{formatCount(table.rows)}</span>
+            {!source.workspace && <span class="hint">{formatCount(table.rows)}</span>}
           </li>
         ))}
       </ul>

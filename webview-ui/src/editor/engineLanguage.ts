@@ -55,11 +55,13 @@ async function complete(context: LanguageContext, request: CompletionContext): P
   const params = { ...queryText(context, text), offset: request.pos };
   const items = await context.host.call('language/complete', params, { signal: controller.signal }).catch(() => []);
   const first = items[0];
-  if (!first) return null;
+  const start = first?.span.start ?? request.matchBefore(/[\w-]+/)?.from ?? request.pos;
+  const options = [...items.map(completion), ...(beginsStatement(text, start) ? templates : [])];
+  if (options.length === 0) return null;
   return {
-    from: Math.min(first.span.start, request.pos),
-    to: Math.max(first.span.end, request.pos),
-    options: [...items.map(completion), ...(beginsStatement(text, items[0]?.span.start ?? request.pos) ? templates : [])],
+    from: Math.min(start, request.pos),
+    to: Math.max(first?.span.end ?? request.pos, request.pos),
+    options,
     validFor: /^[\w$-]*$/,
   };
 }

@@ -133,11 +133,12 @@ const flipped: Readonly<Record<string, string>> = { '>': '<', '>=': '<=', '<': '
 
 // DuckDB puts NaN above every number; in KQL a comparison with NaN is false, and one with null is null whatever stands beside it.
 function ordering({ left, right }: Pair, sign: string, { mode }: OperatorContext): string {
-  if (isNaNConstant(left) || isNaNConstant(right)) return 'false';
-  const [suspect, other] = sign.startsWith('>') ? [left, right] : [right, left];
-  if (suspect.type !== 'real' || suspect.constant !== undefined) return `(${left.sql} ${sign} ${right.sql})`;
   const known = (side: Expression, test: string): string =>
     mode === 'predicate' || isSure(side) ? test : `CASE WHEN ${side.sql} IS NOT NULL THEN ${test} END`;
+  if (isNaNConstant(left)) return known(right, 'false');
+  if (isNaNConstant(right)) return known(left, 'false');
+  const [suspect, other] = sign.startsWith('>') ? [left, right] : [right, left];
+  if (suspect.type !== 'real' || suspect.constant !== undefined) return `(${left.sql} ${sign} ${right.sql})`;
   if (/^[\w".]+$/.test(suspect.sql)) return known(other, `(${left.sql} ${sign} ${right.sql} AND ${suspect.sql} <= 'inf'::DOUBLE)`);
   const turned = `-(${asReal(left)}) ${flipped[sign] ?? sign} -(${asReal(right)})`;
   return other.type === 'real' && other.constant === undefined ? known(suspect, `(${turned} AND NOT isnan(${other.sql}))`) : `(${turned})`;

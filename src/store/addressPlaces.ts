@@ -1,12 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { Reader } from 'mmdb-lib';
 import type { CityResponse } from 'mmdb-lib';
-import type { JavaScriptFunction } from '../scalarFunction';
-import { strict } from './define';
-import { parseAddress } from './addresses';
-
-/** Places of addresses, from a file in MaxMind's format (`.mmdb`) with cities or countries; the file is read when it is first asked. */
-export const addressPlaceFunctions: readonly JavaScriptFunction[] = [addressPlaces()];
+import type { ScriptDefinition } from './functionDefinition';
 
 interface OpenFile {
   readonly path: string;
@@ -15,15 +11,24 @@ interface OpenFile {
   readonly reader: Reader<CityResponse>;
 }
 
-function addressPlaces(): JavaScriptFunction {
+/**
+ * `kql_address_place(file, address)`: the place of an address as JSON, from a file in MaxMind's format (`.mmdb`) with cities or countries;
+ * NULL where the file has none of it. The file is read when it is first asked, and again when it has changed.
+ */
+export function addressPlaces(): ScriptDefinition {
   let open: OpenFile | undefined;
-  return strict({ name: 'kql_address_place', parameters: ['VARCHAR', 'VARCHAR'] }, (file, text) => {
-    const address = String(text).trim();
-    if (!parseAddress(address) || address.includes('/')) return undefined;
-    open = opened(String(file), open);
-    const found = open.reader.get(address);
-    return found ? placeText(found) : undefined;
-  });
+  return {
+    name: 'kql_address_place',
+    parameters: ['VARCHAR', 'VARCHAR'],
+    returns: 'VARCHAR',
+    evaluate: (file, text) => {
+      const address = typeof text === 'string' ? text.trim() : '';
+      if (typeof file !== 'string' || isIP(address) === 0) return null;
+      open = opened(file, open);
+      const found = open.reader.get(address);
+      return found ? placeText(found) : null;
+    },
+  };
 }
 
 function opened(path: string, open: OpenFile | undefined): OpenFile {

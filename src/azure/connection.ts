@@ -1,0 +1,20 @@
+import type { Cloud } from './cloud';
+import type { CredentialOf } from './credentials';
+import { createAzureClient } from './pipeline/azureClient';
+import type { AzureClient, ServiceName } from './pipeline/azureClient';
+
+/** Somebody signed in to a cloud: clients for each of its services, in each tenant. */
+export interface CloudConnection {
+  readonly cloud: Cloud;
+  /** A credential whose tokens are of the tenant; of the account's own where none is named. */
+  readonly credential: CredentialOf;
+  readonly client: (service: ServiceName, tenantId?: string) => AzureClient;
+}
+
+export function connectCloud(cloud: Cloud, credential: CredentialOf): CloudConnection {
+  return {
+    cloud,
+    credential,
+    client: (service, tenantId) => createAzureClient({ cloud, service, credential: credential(tenantId) }),
+  };
+}

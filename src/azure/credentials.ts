@@ -1,0 +1,127 @@
+import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
+import type { DeviceCodeInfo } from '@azure/identity';
+import { UserError } from '../base/errors';
+import type { Cloud } from './cloud';
+import { approveSandboxCode } from './sandboxUser';
+
+/** How somebody signs in. What is secret in it stays in memory. */
+export type SignIn =
+  /** By whoever runs the engine: VS Code's accounts. */
+  | { readonly kind: 'host' }
+  | { readonly kind: 'secret'; readonly tenantId: string; readonly clientId: string; readonly secret: string }
+  | {
+      readonly kind: 'certificate';
+      readonly tenantId: string;
+      readonly clientId: string;
+      /** A PEM file with certificate and private key. */
+      readonly certificateFile: string;
+      readonly password?: string;
+    }
+  | { readonly kind: 'azureCli'; readonly tenantId?: string }
+  | { readonly kind: 'deviceCode'; readonly tenantId?: string }
+  /** A person of the sandbox, which asks for no password. */
+  | { readonly kind: 'sandboxUser'; readonly account: string };
+
+/** What a token is asked of the host with. */
+export interface TokenRequest {
+  readonly cloudId: Cloud['id'];
+  readonly scopes: readonly string[];
+  readonly tenantId?: string;
+  /** What a service demands of the next token, as JSON. */
+  readonly claims?: string;
+}
+
+export type AskToken = (request: TokenRequest, signal?: AbortSignal) => Promise<{ readonly token: string; readonly expiresOn: number }>;
+
+export interface CredentialParts {
+  readonly cloud: Cloud;
+  /** Where the tokens of `host` come from; a program without a host has none. */
+  readonly askToken?: AskToken | undefined;
+  /** Shows the person where to enter which code. */
+  readonly showCode: (code: Pick<DeviceCodeInfo, 'message' | 'userCode' | 'verificationUri'>) => void;
+}
+
+/** VS Code's own public client, which is known in every tenant. Source: microsoft/vscode, extensions/microsoft-authentication. */
+const publicClient = 'aebc6443-996d-45c2-90f0-388ff96faa56';
+
+/** Gives the credential whose tokens are of one tenant; of the account's own where none is named. */
+export type CredentialOf = (tenantId?: string) => TokenCredential;
+
+/** Makes the credentials of a sign-in, one for each tenant. `@azure/identity` is loaded where it is needed. */
+export async function createCredentials(signIn: SignIn, parts: CredentialParts): Promise<CredentialOf> {
+  const { cloud, askToken } = parts;
+  if (signIn.kind === 'host') return inTenants(hostCredential(cloud, askToken));
+  const identity = await import('@azure/identity');
+  const options = {
+    authorityHost: cloud.authority,
+    additionallyAllowedTenants: ['*'],
+    ...(cloud.trusted === undefined ? {} : { disableInstanceDiscovery: true, tlsOptions: { ca: cloud.trusted } }),
+  };
+  switch (signIn.kind) {
+    case 'secret':
+      return inTenants(new identity.ClientSecretCredential(signIn.tenantId, signIn.clientId, signIn.secret, options));
+    case 'certificate': {
+      const { certificateFile: certificatePath, password: certificatePassword } = signIn;
+      const certificate = { certificatePath, ...(certificatePassword === undefined ? {} : { certificatePassword }) };
+      return inTenants(new identity.ClientCertificateCredential(signIn.tenantId, signIn.clientId, certificate, options));
+    }
+    case 'azureCli':
+      return inTenants(new identity.AzureCliCredential(signIn.tenantId === undefined ? {} : { tenantId: signIn.tenantId }));
+    case 'deviceCode':
+    case 'sandboxUser': {
+      const { home, prompt } = codePrompt(signIn, parts);
+      // One for each tenant: its cache answers a second tenant with the first one's tokens.
+      return oncePerTenant(
+        (tenantId = home) =>
+          new identity.DeviceCodeCredential({ ...options, tenantId, clientId: publicClient, userPromptCallback: prompt }),
+      );
+    }
+  }
+}
+
+type CodeSignIn = Extract<SignIn, { readonly kind: 'deviceCode' | 'sandboxUser' }>;
+
+function codePrompt(
+  signIn: CodeSignIn,
+  { cloud, showCode }: CredentialParts,
+): { readonly home: string; readonly prompt: (code: DeviceCodeInfo) => void } {
+  if (signIn.kind === 'deviceCode') return { home: signIn.tenantId ?? 'organizations', prompt: showCode };
+  return {
+    home: 'organizations',
+    prompt: (code) => void approveSandboxCode(cloud, code, signIn.account).catch(() => undefined),
+  };
+}
+
+function oncePerTenant(make: CredentialOf): CredentialOf {
+  const made = new Map<string | undefined, TokenCredential>();
+  return (tenantId) => {
+    const credential = made.get(tenantId) ?? make(tenantId);
+    made.set(tenantId, credential);
+    return credential;
+  };
+}
+
+function inTenants(credential: TokenCredential): CredentialOf {
+  return (tenantId) =>
+    tenantId === undefined ? credential : { getToken: (scopes, options) => credential.getToken(scopes, { ...options, tenantId }) };
+}
+
+function hostCredential({ id }: Cloud, askToken: AskToken | undefined): TokenCredential {
+  return {
+    async getToken(scopes: string | string[], options: GetTokenOptions = {}): Promise<AccessToken> {
+      if (!askToken) {
+        throw new UserError('There is no VS Code here to sign in with. Sign in as a program, with the Azure CLI or with a device code.', {
+          code: 'no-host',
+        });
+      }
+      const request = {
+        cloudId: id,
+        scopes: [scopes].flat(),
+        ...(options.tenantId === undefined ? {} : { tenantId: options.tenantId }),
+        ...(options.claims === undefined ? {} : { claims: options.claims }),
+      };
+      const { token, expiresOn } = await askToken(request, options.abortSignal as AbortSignal | undefined);
+      return { token, expiresOnTimestamp: expiresOn };
+    },
+  };
+}

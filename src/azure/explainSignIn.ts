@@ -1,0 +1,66 @@
+import { UserError } from '../base/errors';
+
+interface SignInExplanation {
+  /** Numbers of the sign-in service's AADSTS codes. */
+  readonly numbers: readonly string[];
+  readonly message: (on: string) => string;
+}
+
+/**
+ * What refusals of the sign-in service mean.
+ * Source of the numbers: learn.microsoft.com/entra/identity-platform/reference-error-codes.
+ */
+export const signInExplanations: readonly SignInExplanation[] = [
+  {
+    numbers: ['7000215'],
+    message: (on) =>
+      `${on} did not take the secret. The secret's ID was perhaps pasted in place of its value. Enter the value, then sign in again.`,
+  },
+  {
+    numbers: ['7000222'],
+    message: (on) => `The secret for ${on} has expired. Ask the owner of the app registration for a new one, then sign in with it.`,
+  },
+  {
+    numbers: ['700016', '700011'],
+    message: (on) =>
+      `The application is not known in ${on}. Check tenant and application id; a new application is known there after a minute.`,
+  },
+  { numbers: ['90002', '900023'], message: (on) => `There is no such tenant: ${on}. Check its id or domain name.` },
+  {
+    numbers: ['50020', '50034', '16003', '51004', '50178'],
+    message: (on) => `Your account is not known in ${on}. Sign in with another account, or ask an administrator there for an invitation.`,
+  },
+  {
+    numbers: ['50076', '50079', '50074'],
+    message: (on) => `${on} asks for a second factor. Sign in to it again and confirm on your device.`,
+  },
+  {
+    numbers: ['53003', '53000', '53001'],
+    message: (on) =>
+      `A Conditional Access policy of ${on} blocks this sign-in. Ask an administrator of the tenant which condition is missing.`,
+  },
+  {
+    numbers: ['65001', '65004'],
+    message: (on) =>
+      `${on} has not consented to this application reading its logs. Ask an administrator there to consent, then sign in again.`,
+  },
+  { numbers: ['700082', '70043', '50173', '70008'], message: (on) => `The sign-in to ${on} has ended. Sign in again.` },
+  { numbers: ['50058', '50133'], message: (on) => `Nobody is signed in to ${on}. Sign in again.` },
+];
+
+/** A refusal of the sign-in service in words, or undefined where the error is none. */
+export function explainSignIn(error: unknown, on: string): UserError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const number = /AADSTS(\d+)/.exec(error.message)?.[1];
+  const isSignIn = number !== undefined || /^(Authentication|CredentialUnavailable|AggregateAuthentication)/.test(error.name);
+  if (!isSignIn) return undefined;
+  const known = signInExplanations.find(({ numbers }) => number !== undefined && numbers.includes(number));
+  const first = error.message.split(/\r?\n/)[0] ?? '';
+  const link = number === undefined ? '' : `\nhttps://login.microsoftonline.com/error?code=${number}`;
+  return new UserError(known?.message(on) ?? `The sign-in to ${on} failed: ${first}`, {
+    code: number === undefined ? 'sign-in-failed' : `AADSTS${number}`,
+    details: `${error.message}${link}`,
+    cause: error,
+    action: { title: 'Sign In Again', command: 'entraLogs.tenants.signIn' },
+  });
+}

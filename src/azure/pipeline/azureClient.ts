@@ -1,0 +1,66 @@
+import type { TokenCredential } from '@azure/core-auth';
+import {
+  bearerTokenAuthenticationPolicy,
+  createDefaultHttpClient,
+  createPipelineFromOptions,
+  createPipelineRequest,
+} from '@azure/core-rest-pipeline';
+import type { Pipeline } from '@azure/core-rest-pipeline';
+import { azureFailure } from '../azureFailure';
+import type { Cloud } from '../cloud';
+import { retryPolicy, usualRetries } from './retries';
+import type { Retries } from './retries';
+import { sameHostPolicy } from './sameHost';
+
+export type ServiceName = 'arm' | 'graph' | 'logAnalytics';
+
+/** One service of a cloud, with the token of one tenant. */
+export interface AzureClient {
+  /** Reads one answer. @throws AzureFailure where the service refused or failed */
+  get<T>(path: string, signal?: AbortSignal): Promise<T>;
+  /** Reads the items of all pages, which stay on the service's own host. */
+  pages<T>(path: string, signal?: AbortSignal): AsyncIterable<T>;
+}
+
+export interface ClientOptions {
+  readonly cloud: Cloud;
+  readonly service: ServiceName;
+  readonly credential: TokenCredential;
+  readonly retries?: Retries;
+}
+
+/** The options that every SDK client takes over: who is trusted, and that only our own policy sends anything again. */
+export function sdkOptions({ trusted }: Cloud): { readonly tlsOptions?: { ca: string }; readonly retryOptions: { maxRetries: 0 } } {
+  return { ...(trusted === undefined ? {} : { tlsOptions: { ca: trusted } }), retryOptions: { maxRetries: 0 } };
+}
+
+/** Makes the client of a service. Nothing is asked before its first call. */
+export function createAzureClient({ cloud, service, credential, retries = usualRetries }: ClientOptions): AzureClient {
+  const endpoint = cloud[service];
+  const pipeline: Pipeline = createPipelineFromOptions(sdkOptions(cloud));
+  pipeline.addPolicy(retryPolicy(retries), { phase: 'Retry' });
+  pipeline.addPolicy(sameHostPolicy(endpoint), { afterPhase: 'Retry' });
+  pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${cloud.audiences[service]}/.default` }), { phase: 'Sign' });
+  const http = createDefaultHttpClient();
+  const get = async <T>(url: string, signal?: AbortSignal): Promise<T> => {
+    const request = createPipelineRequest({ url, method: 'GET', ...(signal ? { abortSignal: signal } : {}) });
+    request.headers.set('Accept', 'application/json');
+    const answer = await pipeline.sendRequest(http, request);
+    if (answer.status !== 200) throw azureFailure({ ...answer, url });
+    return JSON.parse(answer.bodyAsText ?? '') as T;
+  };
+  return {
+    get: (path, signal) => get(`${endpoint}${path}`, signal),
+    pages: async function* <T>(path: string, signal?: AbortSignal) {
+      let url: string | undefined = `${endpoint}${path}`;
+      while (url !== undefined) {
+        const page: { readonly value?: readonly T[]; readonly nextLink?: string; readonly '@odata.nextLink'?: string } = await get(
+          url,
+          signal,
+        );
+        yield* page.value ?? [];
+        url = page.nextLink ?? page['@odata.nextLink'];
+      }
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { App } from '../../app';
+import type { Disposable } from '../../base/disposable';
+import type { CloudId } from '../../base/cloudId';
+import type { SandboxProcess } from '../../host/sandboxProcess';
+import type { AzureConnection, ConnectionInfo, SignInChoice, WorkspacePlace } from '../../protocol/azure';
+
+export interface AccountParts extends Pick<App, 'engine' | 'sourceBook' | 'storage' | 'microsoft'> {
+  readonly sandbox: SandboxProcess;
+  readonly secrets: App['context']['secrets'];
+}
+
+/** What is remembered of a sign-in: never a secret, which VS Code keeps for us, and never a token. */
+type Remembered = { readonly cloud: CloudId; readonly signIn: Exclude<SignInChoice, { kind: 'secret' }> | Omit<Program, 'secret'> };
+type Program = Extract<SignInChoice, { readonly kind: 'secret' }>;
+
+/** Who is signed in in this window. */
+export interface Account extends Disposable {
+  readonly current: ConnectionInfo | undefined;
+  signIn(cloud: CloudId, signIn: SignInChoice, signal?: AbortSignal): Promise<ConnectionInfo>;
+  /** Signs in again as the last time, where that takes no question; undefined where nobody was. */
+  restore(): Promise<ConnectionInfo | undefined>;
+  signOut(): Promise<void>;
+  /** Makes a workspace a source of queries, or gives the one that it is. */
+  openWorkspace(place: WorkspacePlace, signal?: AbortSignal): Promise<string>;
+}
+
+const connectionId = 'azure';
+const key = 'azure.signIn';
+const secretKey = (clientId: string): string => `entraLogs.secret.${clientId}`;
+
+export function createAccount(parts: AccountParts): Account {
+  const { engine, storage, sandbox, secrets } = parts;
+  let current: ConnectionInfo | undefined;
+  let connection: AzureConnection | undefined;
+  const workspaces = new Map<string, WorkspacePlace>();
+  const connect = async (cloud: CloudId, signIn: SignInChoice, signal?: AbortSignal): Promise<ConnectionInfo> => {
+    const place = cloud === 'sandbox' ? { sandbox: await sandbox.start() } : {};
+    const wanted: AzureConnection = { connectionId, cloud, signIn, ...place };
+    current = await engine.request('azure/connect', wanted, { signal });
+    connection = wanted;
+    return current;
+  };
+  const followed = followEngine(engine, () => connection && { connection, workspaces: [...workspaces.values()] });
+  return {
+    get current() {
+      return current;
+    },
+    async signIn(cloud, signIn, signal) {
+      const info = await connect(cloud, signIn, signal);
+      if (signIn.kind === 'secret') await secrets.store(secretKey(signIn.clientId), signIn.secret);
+      await storage.write(key, { cloud, signIn: withoutSecret(signIn) } satisfies Remembered);
+      return info;
+    },
+    async restore() {
+      const kept = storage.read<Remembered>(key);
+      if (!kept || kept.signIn.kind === 'deviceCode') return undefined;
+      const signIn = await withSecret(kept.signIn, secrets);
+      return signIn && connect(kept.cloud, signIn);
+    },
+    async signOut() {
+      const kept = storage.read<Remembered>(key);
+      if (kept?.signIn.kind === 'secret') await secrets.delete(secretKey(kept.signIn.clientId));
+      await storage.write(key, undefined);
+      for (const sourceId of workspaces.keys()) await engine.request('source/remove', { sourceId });
+      workspaces.clear();
+      if (current) await engine.request('azure/disconnect', { connectionId });
+      [current, connection] = [undefined, undefined];
+    },
+    openWorkspace: async (place, signal) => {
+      const source = await openOnce(parts, place, signal);
+      workspaces.set(source, place);
+      return source;
+    },
+    dispose: () => {
+      followed.dispose();
+      sandbox.dispose();
+    },
+  };
+}
+
+/** The id of the workspace's source, which is made where it is not one yet. */
+async function openOnce({ engine, sourceBook }: AccountParts, place: WorkspacePlace, signal?: AbortSignal): Promise<string> {
+  const known = sourceBook.all.find(({ workspace }) => workspace?.customerId === place.customerId);
+  if (known) return known.sourceId;
+  const source = await engine.request('source/openWorkspace', place, { signal });
+  sourceBook.put(source);
+  sourceBook.makeCurrent(source.sourceId);
+  return source.sourceId;
+}
+
+interface Known {
+  readonly connection: AzureConnection;
+  readonly workspaces: readonly WorkspacePlace[];
+}
+
+/** An engine that was started anew knows nobody: it is told who was signed in, and which workspaces were open. */
+function followEngine(engine: App['engine'], known: () => Known | undefined): Disposable {
+  const tell = async ({ connection, workspaces }: Known): Promise<void> => {
+    await engine.request('azure/connect', connection);
+    for (const place of workspaces) await engine.request('source/openWorkspace', place);
+  };
+  return engine.onState((state) => {
+    const before = known();
+    if (state === 'running' && before) void tell(before).catch(() => undefined);
+  });
+}
+
+function withoutSecret(signIn: SignInChoice): Remembered['signIn'] {
+  if (signIn.kind !== 'secret') return signIn;
+  const { kind, tenantId, clientId } = signIn;
+  return { kind, tenantId, clientId };
+}
+
+async function withSecret(signIn: Remembered['signIn'], secrets: AccountParts['secrets']): Promise<SignInChoice | undefined> {
+  if (signIn.kind !== 'secret') return signIn;
+  const secret = await secrets.get(secretKey(signIn.clientId));
+  return secret === undefined ? undefined : { ...signIn, secret };
+}

@@ -1,0 +1,71 @@
+import type { Contributes } from '../../host/contributes';
+
+export const tenantsView = 'entraLogs.tenants';
+
+const inView = `view == ${tenantsView}`;
+
+export const contributes = {
+  feature: 'tenants',
+  commands: {
+    signIn: { title: 'Sign In to Azure…', icon: '$(sign-in)', menus: [{ menu: 'view/title', when: inView, group: 'navigation@1' }] },
+    useSandbox: { title: 'Use the Sandbox', icon: '$(beaker)', menus: [{ menu: 'view/title', when: inView, group: '1_open@1' }] },
+    signOut: {
+      title: 'Sign Out of Azure',
+      icon: '$(sign-out)',
+      menus: [{ menu: 'view/title', when: inView, group: '9_remove@1' }],
+    },
+    refresh: {
+      title: 'Refresh Tenants',
+      shortTitle: 'Refresh',
+      icon: '$(refresh)',
+      palette: false,
+      menus: [
+        { menu: 'view/title', when: inView, group: 'navigation@2' },
+        { menu: 'view/item/context', when: `${inView} && viewItem =~ /loads/`, group: 'inline@2' },
+      ],
+    },
+    query: {
+      title: 'Query Workspace',
+      shortTitle: 'Query',
+      icon: '$(play)',
+      palette: false,
+      menus: [{ menu: 'view/item/context', when: `${inView} && viewItem =~ /^(workspace|table)\\b/`, group: 'inline@1' }],
+    },
+    copyId: {
+      title: 'Copy Id',
+      palette: false,
+      menus: [{ menu: 'view/item/context', when: `${inView} && viewItem =~ /named/`, group: '3_copy@1' }],
+    },
+    openInPortal: {
+      title: 'Open in Azure Portal',
+      icon: '$(link-external)',
+      palette: false,
+      menus: [{ menu: 'view/item/context', when: `${inView} && viewItem =~ /portal/`, group: '4_portal@1' }],
+    },
+  },
+  settings: {
+    cloud: {
+      type: 'string',
+      default: 'public',
+      enum: ['public', 'usGovernment', 'china'],
+      enumDescriptions: ['Azure', 'Azure US Government', 'Azure in China, run by 21Vianet'],
+      markdownDescription: 'The cloud that *Sign In to Azure…* signs in to. The sandbox has a command of its own.',
+      scope: 'machine-overridable',
+    },
+    'workspace.timeoutSeconds': {
+      type: 'integer',
+      default: 180,
+      minimum: 10,
+      maximum: 600,
+      markdownDescription: 'How many seconds a workspace may work on one query. The service allows at most 600.',
+    },
+  },
+  views: [{ id: tenantsView, name: 'Tenants', icon: 'media/entra-logs.svg', order: 1 }],
+  welcome: [
+    {
+      view: tenantsView,
+      contents:
+        'Sign in to see your tenants: where their logs are sent, and the workspaces that you can ask in KQL.\n[Sign In to Azure](command:entraLogs.tenants.signIn)\nWithout an account at hand, use the sandbox: an Azure on this computer with fictional tenants.\n[Use the Sandbox](command:entraLogs.tenants.useSandbox)',
+    },
+  ],
+} as const satisfies Contributes;

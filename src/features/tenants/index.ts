@@ -1,0 +1,104 @@
+import { t } from '@vscode/l10n';
+import { commands, env, Uri, window } from 'vscode';
+import type { App } from '../../app';
+import { DisposableStore } from '../../base/disposable';
+import type { Disposable } from '../../base/disposable';
+import { UserError } from '../../base/errors';
+import { registerCommands } from '../../host/commands';
+import { withProgress } from '../../host/progress';
+import { createSandboxProcess } from '../../host/sandboxProcess';
+import { readSetting } from '../../host/settings';
+import type { DeviceCode, SignInChoice } from '../../protocol/azure';
+import type { CloudId } from '../../base/cloudId';
+import { createAccount } from './account';
+import type { Account } from './account';
+import { contributes, tenantsView } from './contributes';
+import type { TenantNode } from './nodes';
+import { askSignIn } from './signInPanel';
+import { openTenantsTree } from './tenantsTree';
+import type { TenantsTree } from './tenantsTree';
+
+export type TenantsParts = Pick<App, 'engine' | 'sourceBook' | 'storage' | 'microsoft' | 'results' | 'messages' | 'context'>;
+
+/** Who plays the person in the sandbox: she may see and do everything at home, and visits two other tenants. */
+const sandboxAccount = 'ada.admin@contoso.example';
+
+/** Signing in to Azure, and the view of what an account can reach there. */
+export function register(parts: TenantsParts): Disposable {
+  const { engine, context, messages, results } = parts;
+  const registered = new DisposableStore();
+  const sandbox = createSandboxProcess(Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath);
+  const account = registered.add(createAccount({ ...parts, sandbox, secrets: context.secrets }));
+  const tree = registered.add(openTenantsTree({ engine, account }));
+  registered.add(engine.on('azure/deviceCode', (code) => void showCode(code)));
+  const signIn = (cloud: CloudId, choice: SignInChoice, title: string): Promise<void> =>
+    signInAndShow({ parts, account, tree }, { cloud, choice, title });
+  const useSandbox = (): Promise<void> => signIn('sandbox', { kind: 'sandboxUser', account: sandboxAccount }, t('Starting the sandbox'));
+  registered.add(
+    registerCommands(
+      contributes,
+      {
+        useSandbox,
+        signIn: async () => {
+          const cloud = readSetting('cloud');
+          const choice = await askSignIn(cloudNames[cloud]());
+          if (choice === 'sandbox') await useSandbox();
+          else if (choice) await signIn(cloud, choice, t('Signing in to {0}', cloudNames[cloud]()));
+        },
+        signOut: async () => {
+          await account.signOut();
+          tree.refresh();
+        },
+        refresh: (node?: TenantNode) => tree.refresh(node),
+        query: async ({ workspace, table }: TenantNode) => {
+          if (!workspace) return;
+          const sourceId = await withProgress({ title: t('Opening {0}', workspace.name), where: { viewId: tenantsView } }, (signal) =>
+            account.openWorkspace(workspace, signal),
+          );
+          const text = table === undefined ? {} : { text: `${table}\n| where TimeGenerated > ago(1d)\n| take 100`, run: true };
+          await results.openConsole({ sourceId, ...text });
+        },
+        copyId: ({ copies }: TenantNode) => env.clipboard.writeText(copies ?? ''),
+        openInPortal: ({ portalPath }: TenantNode) => openInPortal(account, portalPath ?? ''),
+      },
+      messages,
+    ),
+  );
+  return registered;
+}
+
+const cloudNames: Readonly<Record<Exclude<CloudId, 'sandbox'>, () => string>> = {
+  public: () => t('Azure'),
+  usGovernment: () => t('Azure US Government'),
+  china: () => t('Azure in China'),
+};
+
+interface SigningIn {
+  readonly cloud: CloudId;
+  readonly choice: SignInChoice;
+  readonly title: string;
+}
+
+async function signInAndShow(
+  { parts, account, tree }: { readonly parts: TenantsParts; readonly account: Account; readonly tree: TenantsTree },
+  { cloud, choice, title }: SigningIn,
+): Promise<void> {
+  await commands.executeCommand(`${tenantsView}.focus`);
+  await withProgress({ title }, (signal) => parts.microsoft.mayAsk(() => account.signIn(cloud, choice, signal)));
+  tree.refresh();
+}
+
+async function showCode({ userCode, verificationUri }: DeviceCode): Promise<void> {
+  const open = t('Copy Code and Open Page');
+  const chosen = await window.showInformationMessage(t('Enter the code {0} at {1} to sign in.', userCode, verificationUri), open);
+  if (chosen !== open) return;
+  await env.clipboard.writeText(userCode);
+  await env.openExternal(Uri.parse(verificationUri));
+}
+
+async function openInPortal({ current }: Account, path: string): Promise<void> {
+  if (current?.cloud === 'sandbox') {
+    throw new UserError(t('The sandbox has no portal. Everything that it has is shown here.'), { code: 'no-portal' });
+  }
+  if (current) await env.openExternal(Uri.parse(`${current.portal}${path}`));
+}

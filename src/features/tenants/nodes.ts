@@ -1,0 +1,236 @@
+import { t } from '@vscode/l10n';
+import { UserError } from '../../base/errors';
+import { formatCount } from '../../base/quantities';
+import type { TreeNode } from '../../host/tree';
+import type {
+  ConnectionInfo,
+  SettingInfo,
+  SettingsInfo,
+  SubscriptionInfo,
+  TenantInfo,
+  TenantPlace,
+  WorkspaceInfo,
+  WorkspacePlace,
+  WorkspacesInfo,
+  WorkspaceTableInfo,
+} from '../../protocol/azure';
+
+/** What the nodes stand for, so that a command on a node knows what it is about. */
+export interface TenantNode extends TreeNode {
+  /** What *Copy Id* copies. */
+  readonly copies?: string;
+  /** Address in the portal, behind the portal's own. */
+  readonly portalPath?: string;
+  /** Of a workspace, or of a table in it. */
+  readonly workspace?: WorkspacePlace;
+  readonly table?: string;
+  /** Keys of the answers that *Refresh* asks for anew. */
+  readonly answers?: string;
+}
+
+/** What the nodes ask, each answer kept until it is refreshed. */
+export interface TenantQuestions {
+  settings(place: TenantPlace): Promise<SettingsInfo>;
+  subscriptions(place: TenantPlace): Promise<readonly SubscriptionInfo[]>;
+  subscriptionSettings(place: TenantPlace, subscriptionId: string): Promise<readonly SettingInfo[]>;
+  workspaces(place: TenantPlace): Promise<WorkspacesInfo>;
+  tables(place: WorkspacePlace): Promise<readonly WorkspaceTableInfo[]>;
+  /** When the answer came, in words; empty where it has just come, or has not. */
+  age(key: string): string;
+}
+
+export const keysOf = {
+  settings: ({ tenantId }: TenantPlace): string => `${tenantId}/settings`,
+  subscriptions: ({ tenantId }: TenantPlace): string => `${tenantId}/subscriptions`,
+  workspaces: ({ tenantId }: TenantPlace): string => `${tenantId}/workspaces`,
+  tables: ({ tenantId, customerId }: WorkspacePlace): string => `${tenantId}/tables/${customerId}`,
+  subscriptionSettings: ({ tenantId }: TenantPlace, subscriptionId: string): string => `${tenantId}/subscription/${subscriptionId}`,
+};
+
+/** The tenants of a sign-in; what is below each is asked for when it is opened. */
+export function tenantNodes(connection: ConnectionInfo, questions: TenantQuestions): readonly TenantNode[] {
+  return connection.tenants.map((tenant) => tenantNode(connection, tenant, questions));
+}
+
+const tenantKinds: Readonly<Record<TenantInfo['kind'], () => string>> = {
+  home: () => t('home'),
+  guest: () => t('guest'),
+  managed: () => t('managed from outside'),
+};
+
+function tenantNode({ connectionId, cloudName }: ConnectionInfo, tenant: TenantInfo, questions: TenantQuestions): TenantNode {
+  const { tenantId, name, domain, kind } = tenant;
+  const place = { connectionId, tenantId, tenantName: name };
+  return {
+    id: tenantId,
+    label: name,
+    description: [tenantKinds[kind](), domain].filter((part) => part !== undefined).join(' · '),
+    tooltip: `${name}\n\n${t('Tenant')} \`${tenantId}\`\n\n${cloudName}`,
+    icon: kind === 'home' ? 'home' : 'organization',
+    kind: 'tenant loads named',
+    copies: tenantId,
+    answers: tenantId,
+    opened: kind === 'home',
+    children: () => [settingsNode(place, questions), workspacesNode(place, questions), subscriptionsNode(place, questions)],
+  };
+}
+
+/** A node whose children are one answer, whose age it tells. */
+function answerNode(
+  facts: Pick<TenantNode, 'id' | 'label' | 'icon'> & { readonly children: () => Promise<readonly TreeNode[]> },
+  key: string,
+  age: string,
+): TenantNode {
+  return { ...facts, kind: 'answer loads', answers: key, ...(age === '' ? {} : { description: age }) };
+}
+
+function settingsNode(place: TenantPlace, questions: TenantQuestions): TenantNode {
+  const key = keysOf.settings(place);
+  const children = async (): Promise<readonly TenantNode[]> => {
+    const { settings, categories, most } = await questions.settings(place);
+    const used = note(`${key}/used`, t('{0} of {1} used', settings.length, most), 'info');
+    return [used, ...settings.map((setting) => settingNode(key, setting, categories))];
+  };
+  return answerNode({ id: key, label: t('Diagnostic Settings'), icon: 'settings-gear', children }, key, questions.age(key));
+}
+
+function settingNode(parent: string, { name, enabled, destinations }: SettingInfo, categories: readonly string[]): TenantNode {
+  const id = `${parent}/${name}`;
+  const lost = destinations.filter(({ gone }) => gone === true);
+  const targets = destinations.map((destination) => destination.name).join(', ');
+  const total = Math.max(categories.length, enabled.length);
+  const counted = categories.length === 0 ? t('{0} categories', enabled.length) : t('{0} of {1} categories', enabled.length, total);
+  const warning = lost.length === 0 ? '' : ` · ${t('{0} not found', lost.map((destination) => destination.name).join(', '))}`;
+  return {
+    id,
+    label: name,
+    description: `${counted} → ${targets}${warning}`,
+    tooltip: `${name}\n\n${destinations.map(({ resourceId }) => `\`${resourceId}\``).join('\n\n')}`,
+    icon: lost.length === 0 ? 'arrow-swap' : 'warning',
+    ...(lost.length === 0 ? {} : { color: 'list.warningForeground' }),
+    kind: 'setting named',
+    copies: name,
+    children: () => categoriesOf(categories, enabled).map(({ category, on }) => categoryNode(id, category, on ? targets : undefined)),
+  };
+}
+
+function categoriesOf(
+  categories: readonly string[],
+  enabled: readonly string[],
+): readonly { readonly category: string; readonly on: boolean }[] {
+  const on = new Set(enabled.map((category) => category.toLowerCase()));
+  const others = categories.filter((category) => !on.has(category.toLowerCase()));
+  return [...enabled.map((category) => ({ category, on: true })), ...others.map((category) => ({ category, on: false }))];
+}
+
+function categoryNode(parent: string, category: string, targets: string | undefined): TenantNode {
+  const isOn = targets !== undefined;
+  return {
+    id: `${parent}/${category}`,
+    label: category,
+    description: isOn ? `→ ${targets}` : t('off'),
+    icon: isOn ? 'pass-filled' : 'circle-outline',
+    ...(isOn ? {} : { color: 'disabledForeground' }),
+    kind: 'category named',
+    copies: category,
+  };
+}
+
+function workspacesNode(place: TenantPlace, questions: TenantQuestions): TenantNode {
+  const key = keysOf.workspaces(place);
+  const children = async (): Promise<readonly TenantNode[]> => {
+    const { workspaces, failures } = await questions.workspaces(place);
+    const failed = failures.map(({ subscription, message }) => note(`${key}/${subscription}`, message, 'warning'));
+    if (workspaces.length === 0 && failed.length === 0) return [note(`${key}/none`, t('No workspace that you may read'), 'info')];
+    return [...failed, ...workspaces.map((workspace) => workspaceNode({ ...place, ...workspace }, workspace, questions))];
+  };
+  return answerNode({ id: key, label: t('Workspaces'), icon: 'database', children }, key, questions.age(key));
+}
+
+function workspaceNode(place: WorkspacePlace, workspace: WorkspaceInfo, questions: TenantQuestions): TenantNode {
+  const { resourceId, name, customerId, region, retentionDays, plan, resourceGroup } = workspace;
+  const key = keysOf.tables(place);
+  const days = retentionDays === undefined ? undefined : t('{0} days', retentionDays);
+  return {
+    id: resourceId,
+    label: name,
+    description: [region, days, plan, questions.age(key)].filter((part) => part !== undefined && part !== '').join(' · '),
+    tooltip: `${name}\n\n${t('Workspace')} \`${customerId}\`\n\n${t('Resource group')} ${resourceGroup}`,
+    icon: 'server-environment',
+    kind: 'workspace loads named portal',
+    copies: customerId,
+    portalPath: `/#@${place.tenantId}/resource${resourceId}`,
+    workspace: place,
+    answers: key,
+    children: async () => (await questions.tables(place)).map((table) => tableNode(place, table)),
+  };
+}
+
+function tableNode(place: WorkspacePlace, { name, description, categories, there, last, rowsOfDay = 0 }: WorkspaceTableInfo): TenantNode {
+  const node = { id: `${place.resourceId}/${name}`, label: name, copies: name, tooltip: `${description}\n\n${categories.join(', ')}` };
+  if (!there) {
+    const why =
+      categories.length === 0 ? t('no setting of a subscription sends here') : t('category {0} sends nothing here', categories.join(', '));
+    return { ...node, description: why, icon: 'circle-outline', color: 'disabledForeground', kind: 'missing named' };
+  }
+  const newest = last === undefined ? t('no record in 30 days') : t('last {0}', `${last.slice(0, 16).replace('T', ' ')} UTC`);
+  return {
+    ...node,
+    description: `${newest} · ${t('{0} in 24 h', formatCount(rowsOfDay))}`,
+    icon: 'table',
+    kind: 'table named',
+    workspace: place,
+    table: name,
+  };
+}
+
+function subscriptionsNode(place: TenantPlace, questions: TenantQuestions): TenantNode {
+  const key = keysOf.subscriptions(place);
+  const children = async (): Promise<readonly TenantNode[]> => {
+    const subscriptions = await questions.subscriptions(place);
+    if (subscriptions.length === 0) return [note(`${key}/none`, t('No subscription in which you have a role'), 'info')];
+    return subscriptions.map((subscription) => subscriptionNode(place, subscription, questions));
+  };
+  return answerNode({ id: key, label: t('Subscriptions'), icon: 'key', children }, key, questions.age(key));
+}
+
+function subscriptionNode(place: TenantPlace, { subscriptionId, name, state }: SubscriptionInfo, questions: TenantQuestions): TenantNode {
+  const key = keysOf.subscriptionSettings(place, subscriptionId);
+  const children = async (): Promise<readonly TenantNode[]> => {
+    const settings = await questions.subscriptionSettings(place, subscriptionId);
+    if (settings.length === 0) return [note(`${key}/none`, t('Its Activity Log is sent nowhere'), 'info')];
+    return settings.map((setting) => settingNode(key, setting, []));
+  };
+  const description = [state === 'Enabled' ? '' : state, questions.age(key)].filter((part) => part !== '').join(' · ');
+  return {
+    id: key,
+    label: name,
+    ...(description === '' ? {} : { description }),
+    tooltip: `${name}\n\n${t('Subscription')} \`${subscriptionId}\``,
+    icon: 'symbol-key',
+    kind: 'subscription loads named portal',
+    copies: subscriptionId,
+    portalPath: `/#@${place.tenantId}/resource/subscriptions/${subscriptionId}`,
+    answers: key,
+    children,
+  };
+}
+
+function note(id: string, label: string, icon: string): TenantNode {
+  return { id, label, icon, kind: 'note', tooltip: label };
+}
+
+/** What stands in the place of children that cannot be had: why, with a way to try again. */
+export function failedTenantNode(node: TreeNode | undefined, error: unknown): TenantNode {
+  const message = error instanceof Error ? error.message : String(error);
+  const details = error instanceof UserError ? error.details : undefined;
+  return {
+    id: `${node?.id ?? ''}/failed`,
+    label: message,
+    tooltip: details === undefined ? message : `${message}\n\n\`\`\`\n${details}\n\`\`\``,
+    icon: 'error',
+    color: 'list.errorForeground',
+    kind: 'failed loads',
+    answers: (node as TenantNode | undefined)?.answers ?? '',
+  };
+}

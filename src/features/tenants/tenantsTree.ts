@@ -1,0 +1,70 @@
+import { t } from '@vscode/l10n';
+import { window } from 'vscode';
+import type { App } from '../../app';
+import type { Disposable } from '../../base/disposable';
+import { NodeTree } from '../../host/tree';
+import type { TreeNode } from '../../host/tree';
+import type { Account } from './account';
+import { createAnswers } from './answers';
+import type { Answers } from './answers';
+import { tenantsView } from './contributes';
+import { failedTenantNode, keysOf, tenantNodes } from './nodes';
+import type { TenantNode, TenantQuestions } from './nodes';
+
+export interface TenantsTree extends Disposable {
+  /** Asks anew for what is below a node; for everything where none is named. */
+  refresh(node?: TenantNode): void;
+}
+
+/** How often the ages on screen are told anew. */
+const ageInterval = 60_000;
+
+/** The view of tenants. What was answered stays until it is refreshed, and tells its age. */
+export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { readonly account: Account }): TenantsTree {
+  const answers = createAnswers(() => Date.now());
+  const questions = questionsOf(engine, answers);
+  let restoring: Promise<unknown> | undefined;
+  const tree = new NodeTree(async () => {
+    if (!account.current) await (restoring ??= account.restore());
+    return account.current ? tenantNodes(account.current, questions) : [];
+  }, failedTenantNode);
+  const view = window.createTreeView(tenantsView, { treeDataProvider: tree, showCollapseAll: true });
+  const timer = setInterval(() => {
+    if (view.visible && account.current) tree.refresh();
+  }, ageInterval);
+  return {
+    refresh: (node) => {
+      answers.forget(node?.answers ?? '');
+      // A note of failure stands in the place of what failed, whose node is asked again.
+      const asked: TreeNode | undefined = node?.kind === 'failed loads' ? undefined : node;
+      tree.refresh(asked);
+      view.description = account.current?.cloudName ?? '';
+    },
+    dispose: () => {
+      clearInterval(timer);
+      answers.forget('');
+      view.dispose();
+    },
+  };
+}
+
+function questionsOf(engine: App['engine'], answers: Answers): TenantQuestions {
+  return {
+    settings: (place) => answers.get(keysOf.settings(place), (signal) => engine.request('azure/diagnosticSettings', place, { signal })),
+    subscriptions: (place) =>
+      answers.get(keysOf.subscriptions(place), (signal) => engine.request('azure/subscriptions', place, { signal })),
+    subscriptionSettings: (place, subscriptionId) =>
+      answers.get(keysOf.subscriptionSettings(place, subscriptionId), (signal) =>
+        engine.request('azure/subscriptionSettings', { ...place, subscriptionId }, { signal }),
+      ),
+    workspaces: (place) => answers.get(keysOf.workspaces(place), (signal) => engine.request('azure/workspaces', place, { signal })),
+    tables: (place) => answers.get(keysOf.tables(place), (signal) => engine.request('azure/workspaceTables', place, { signal })),
+    age: (key) => ageText(answers.age(key)),
+  };
+}
+
+function ageText(age: number | undefined): string {
+  const minutes = Math.floor((age ?? 0) / 60_000);
+  if (minutes < 1) return '';
+  return minutes < 60 ? t('read {0} min ago', minutes) : t('read {0} h ago', Math.floor(minutes / 60));
+}

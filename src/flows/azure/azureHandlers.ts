@@ -1,0 +1,101 @@
+import { explainAzure } from '../../azure/explain';
+import { listSubscriptionSettings } from '../../azure/services/subscriptionSettings';
+import { listSubscriptions } from '../../azure/services/subscriptions';
+import { listTenantCategories, listTenantSettings, mostSettings } from '../../azure/services/tenantSettings';
+import { listWorkspaces } from '../../azure/services/workspaces';
+import { isAbort } from '../../base/errors';
+import { logTables } from '../../catalog/logTables';
+import type { AzureRequests, SettingsInfo, TenantPlace, WorkspacesInfo } from '../../protocol/azure';
+import type { EngineHandlers } from '../../protocol/engine';
+import type { Connections } from './connections';
+import { destinationsThere } from './destinationsThere';
+import { workspaceTables } from './workspaceTables';
+
+/** What the trees ask of Azure. Every failure says what was refused, by whom, and who can change it. */
+export function azureHandlers(connections: Connections): EngineHandlers<keyof AzureRequests> {
+  return {
+    'azure/connect': (connection, { signal }) => connections.connect(connection, signal),
+    'azure/disconnect': ({ connectionId }) => {
+      connections.disconnect(connectionId);
+      return Promise.resolve({});
+    },
+    'azure/tenants': ({ connectionId }, { signal }) => connections.tenants(connectionId, signal),
+    'azure/diagnosticSettings': (place, { signal }) => tenantSettings(connections, place, signal),
+    'azure/subscriptions': (place, { signal }) => subscriptions(connections, place, signal),
+    'azure/subscriptionSettings': async (place, { signal }) => {
+      const { cloud, credential } = connections.get(place.connectionId);
+      const { subscriptionId } = place;
+      try {
+        return await listSubscriptionSettings({ cloud, credential: credential(place.tenantId), subscriptionId }, signal);
+      } catch (error) {
+        throw explainAzure(error, {
+          doing: 'list the settings of its Activity Log',
+          on: `The subscription ${subscriptionId}`,
+          remedy: 'Ask an Owner of the subscription for the role Monitoring Reader, then retry.',
+        });
+      }
+    },
+    'azure/workspaces': (place, { signal }) => workspaces(connections, place, signal),
+    'azure/workspaceTables': (place, { signal }) => workspaceTables(connections, place, signal),
+  };
+}
+
+async function tenantSettings(connections: Connections, place: TenantPlace, signal: AbortSignal): Promise<SettingsInfo> {
+  const arm = connections.get(place.connectionId).client('arm', place.tenantId);
+  try {
+    const [settings, offered] = await Promise.all([listTenantSettings(arm, signal), listTenantCategories(arm, signal)]);
+    const there = await destinationsThere(arm, settings, signal);
+    const known = logTables.flatMap(({ categories }) => categories);
+    return { settings: there, categories: offered ?? known, most: mostSettings };
+  } catch (error) {
+    throw explainAzure(error, {
+      doing: 'list its diagnostic settings',
+      on: place.tenantName,
+      remedy:
+        'A person needs the role Security Reader or Security Administrator there; a program needs the Azure role Reader at the scope /providers/Microsoft.aadiam, and roles of the directory do not help it. Ask an administrator to grant it, then retry.',
+    });
+  }
+}
+
+async function subscriptions(
+  connections: Connections,
+  place: TenantPlace,
+  signal: AbortSignal,
+): Promise<Awaited<ReturnType<typeof listSubscriptions>>> {
+  try {
+    return await listSubscriptions(connections.get(place.connectionId).client('arm', place.tenantId), signal);
+  } catch (error) {
+    throw explainAzure(error, {
+      doing: 'list your subscriptions',
+      on: place.tenantName,
+      remedy: 'Ask an Owner of a subscription for the role Reader, then retry.',
+    });
+  }
+}
+
+/** The workspaces of all subscriptions, a few at a time; a subscription that fails holds none of the others up. */
+async function workspaces(connections: Connections, place: TenantPlace, signal: AbortSignal): Promise<WorkspacesInfo> {
+  const arm = connections.get(place.connectionId).client('arm', place.tenantId);
+  const waiting = [...(await subscriptions(connections, place, signal))];
+  const found: WorkspacesInfo['workspaces'][number][] = [];
+  const failures: WorkspacesInfo['failures'][number][] = [];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      try {
+        found.push(...(await listWorkspaces(arm, next.subscriptionId, signal)));
+      } catch (error) {
+        if (isAbort(error)) throw error;
+        const told = explainAzure(error, {
+          doing: 'list its workspaces',
+          on: next.name,
+          remedy: 'Ask an Owner of the subscription for the role Reader, then retry.',
+        });
+        failures.push({ subscription: next.name, message: told instanceof Error ? told.message : String(told) });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: subscriptionsAtOnce }, work));
+  return { workspaces: found.sort((one, other) => one.name.localeCompare(other.name)), failures };
+}
+
+const subscriptionsAtOnce = 8;

@@ -1,0 +1,39 @@
+import type { AskToken } from '../../azure/credentials';
+import { createGate } from '../../azure/logs/gate';
+import type { DeviceCode, AzureRequests } from '../../protocol/azure';
+import type { EngineHandlers } from '../../protocol/engine';
+import { azureHandlers } from './azureHandlers';
+import { createConnections } from './connections';
+import type { WorkspaceRunParts } from './runWorkspaceQuery';
+import { withWorkspaces } from './withWorkspaces';
+import type { WorkspaceHandlers, WorkspaceNeeds } from './withWorkspaces';
+import { createWorkspaceSources } from './workspaceSources';
+import type { WorkspaceNews, WorkspaceSources } from './workspaceSources';
+
+export interface AzureWorkParts extends Pick<WorkspaceRunParts, 'results' | 'room' | 'recordRun' | 'recordFailure'> {
+  readonly askToken?: AskToken | undefined;
+  readonly showCode: (code: DeviceCode) => void;
+  readonly news: WorkspaceNews;
+  /** Seconds that a workspace may work on one query. */
+  readonly waitSeconds: number;
+}
+
+/** The part of the engine that knows the clouds. */
+export interface AzureWork {
+  readonly workspaces: WorkspaceSources;
+  /** The handlers of local logs, with workspaces beside them, and those of Azure itself. */
+  handlers(local: WorkspaceNeeds): EngineHandlers<keyof AzureRequests> & WorkspaceHandlers;
+}
+
+/** The service runs five queries of one account at once; one place is left to whoever uses the portal meanwhile. */
+const queriesAtOnce = 4;
+
+export function createAzureWork(parts: AzureWorkParts): AzureWork {
+  const connections = createConnections(parts);
+  const workspaces = createWorkspaceSources(connections, parts.news);
+  const run = { ...parts, connections, workspaces, gate: createGate(queriesAtOnce), waitSeconds: () => parts.waitSeconds };
+  return {
+    workspaces,
+    handlers: (local) => ({ ...azureHandlers(connections), ...withWorkspaces(local, run) }),
+  };
+}

@@ -1,0 +1,60 @@
+import { t } from '@vscode/l10n';
+import type { ChildProcess } from 'node:child_process';
+import type { Disposable } from '../base/disposable';
+import { UserError } from '../base/errors';
+import type { SandboxPlace } from '../protocol/azure';
+
+/** The loopback Azure as a process of its own, which ends with the window. */
+export interface SandboxProcess extends Disposable {
+  /** Starts it, or gives the one that runs. */
+  start(): Promise<SandboxPlace>;
+}
+
+export function createSandboxProcess(program: string): SandboxProcess {
+  let running: Promise<SandboxPlace> | undefined;
+  let child: ChildProcess | undefined;
+  return {
+    start: () => {
+      running ??= open(program, (started) => {
+        child = started;
+        started.once('exit', () => (running = undefined));
+      }).catch((error: unknown) => {
+        running = undefined;
+        throw error;
+      });
+      return running;
+    },
+    dispose: () => {
+      child?.stdin?.end();
+      child?.kill();
+    },
+  };
+}
+
+async function open(program: string, started: (child: ChildProcess) => void): Promise<SandboxPlace> {
+  const { spawn } = await import('node:child_process');
+  // Its input ends when this process ends, however it ends, and the sandbox with it.
+  const child = spawn(process.execPath, [program, 'sandbox', '--json', '--until-input-ends'], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  started(child);
+  return new Promise((resolve, reject) => {
+    let [output, errors] = ['', ''];
+    child.stderr.on('data', (piece: Buffer) => (errors = `${errors}${piece.toString()}`.slice(-4000)));
+    child.stdout.on('data', (piece: Buffer) => {
+      output += piece.toString();
+      const end = output.indexOf('\n');
+      if (end >= 0) resolve(JSON.parse(output.slice(0, end)) as SandboxPlace);
+    });
+    const failed = (details: string): void =>
+      reject(
+        new UserError(t('The sandbox did not start. Try again; if it comes back, report it with the details.'), {
+          code: 'sandbox-not-started',
+          details,
+        }),
+      );
+    child.once('error', (error) => failed(error.message));
+    child.once('exit', (code) => failed(`It ended with ${String(code)}.\n${errors}`));
+  });
+}
