@@ -7,6 +7,9 @@ import { systemClock } from '../base/clock';
 import { armService } from './arm/armService';
 import { emittedBy } from './arm/emitted';
 import { createControl } from './control/controlRoutes';
+import { serveEventHubs } from './eventHubs/eventHubServer';
+import type { HubParts } from './eventHubs/eventHubServer';
+import { createHubs } from './eventHubs/hubEvents';
 import type { FaultList } from './faults/faultList';
 import { createFaultList } from './faults/faultList';
 import { graphService, usualReportLimit } from './graph/graphService';
@@ -27,6 +30,7 @@ import { describeWorld } from './sandboxRecord';
 import { createPending } from './signIn/pending';
 import { signInService } from './signIn/signInService';
 import { createTokenIssuer } from './signIn/tokens';
+import type { TokenIssuer } from './signIn/tokens';
 import { createArchives } from './storage/archive';
 import { storageService } from './storage/storageService';
 import { createSandboxClock } from './world/sandboxClock';
@@ -87,27 +91,33 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = createSandboxClock(options.start ?? real.now(), options.speed ?? 1, real);
   const tls = await makeServerCertificate();
   const handlers = new Map<ServiceName, Handler>();
-  const listeners = await listenAll(options.port ?? 0, (name, port) =>
-    listen(port, tls, (request) => handlers.get(name)?.(request) ?? Promise.reject(new Error('The sandbox has not started yet.'))),
-  );
-  const folder = await mkdtemp(join(tmpdir(), 'entra-logs-sandbox-'));
-  let store: WorkspaceStore | undefined;
+  const endings: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
-    await Promise.all(listeners.map(({ listener }) => listener.close()));
-    await store?.close();
-    await rm(folder, { recursive: true, force: true });
+    for (const end of endings.splice(0).reverse()) await end();
   };
   try {
+    const folder = await mkdtemp(join(tmpdir(), 'entra-logs-sandbox-'));
+    endings.push(() => rm(folder, { recursive: true, force: true }));
+    let store: WorkspaceStore | undefined = undefined;
+    endings.push(async () => store?.close());
+    const listeners = await listenAll(options.port ?? 0, (name, port) =>
+      listen(port, tls, (request) => handlers.get(name)?.(request) ?? Promise.reject(new Error('The sandbox has not started yet.'))),
+    );
+    endings.push(() => Promise.all(listeners.map(({ listener }) => listener.close())));
+    let hubs: HubParts | undefined = undefined;
+    const eventHubs = await serveEventHubs(options.port ? options.port + serviceNames.length : 0, () => hubs);
+    endings.push(() => eventHubs.close());
     const caFile = join(folder, 'sandbox-authority.pem');
     await writeFile(caFile, tls.authority, { mode: 0o600 });
     const delays = { ...usualDelays, ...options.delays };
-    const world = seedWorld({ clock, origins: originsOf(listeners), delays, people: options.people ?? 84 });
+    const world = seedWorld({ clock, origins: originsOf(listeners, eventHubs.port), delays, people: options.people ?? 84 });
     const faults = createFaultList();
     const record = (): SandboxRecord => describeWorld(world, caFile);
     store = createWorkspaceStore({ world, emitted: emittedBy(world), folder, volumeRows: options.volumeRows ?? 600_000 });
     const limits = { ...serviceLimits, ...options.limits };
     const queries = { store, limits, turnstile: createTurnstile(limits, real) };
-    startServices({ world, faults, record, handlers, real, queries, options });
+    const issuer = startServices({ world, faults, record, handlers, real, queries, options });
+    hubs = { world, issuer, hubs: createHubs(world, emittedBy(world)) };
     return { record: record(), authority: tls.authority, world, clock, faults, close };
   } catch (error) {
     await close();
@@ -125,7 +135,7 @@ interface Starting {
   readonly options: SandboxOptions;
 }
 
-function startServices({ world, faults, record, handlers, real, queries, options }: Starting): void {
+function startServices({ world, faults, record, handlers, real, queries, options }: Starting): TokenIssuer {
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -140,6 +150,7 @@ function startServices({ world, faults, record, handlers, real, queries, options
   handlers.set('graph', createService(graph, parts));
   handlers.set('storage', createService(storageService(issuer, createArchives(world, emittedBy(world))), parts));
   handlers.set('logAnalytics', createService(logAnalyticsService(issuer, queries), parts));
+  return issuer;
 }
 
 interface Named {
@@ -158,7 +169,7 @@ async function listenAll(port: number, open: (name: ServiceName, port: number) =
   }
 }
 
-function originsOf(listeners: readonly Named[]): Origins {
+function originsOf(listeners: readonly Named[], hubPort: number): Origins {
   const origin = (name: ServiceName): string => {
     const port = listeners.find((each) => each.name === name)?.listener.port ?? 0;
     return `https://127.0.0.1:${port}`;
@@ -169,6 +180,6 @@ function originsOf(listeners: readonly Named[]): Origins {
     graph: origin('graph'),
     logAnalytics: origin('logAnalytics'),
     storage: origin('storage'),
-    eventHub: '127.0.0.1:0',
+    eventHub: `127.0.0.1:${hubPort}`,
   };
 }
