@@ -53,6 +53,7 @@ interface DataTable extends SyntaxNode {
 /** `datatable (…) […]`: rows that stand in the query. */
 export const dataTable = source<DataTable>('DataTableExpression', (node, scope): Stage => {
   const columns = withAliases(resultColumns(node));
+  if (columns.length === 0) return refuse(node, 'unsupported-columns', 'A datatable needs at least one column.');
   const values = elements(node.Values).map((part, index) => {
     const column = columns[index % columns.length];
     if (!column) return '';
