@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { PageServer } from '../webview-ui/dev/pageServer';
 import type { Engine } from '../src/engine/engine';
+import { rowsOfPage } from '../src/protocol/consolePage';
+import type { QueryOutcome } from '../src/protocol/engine';
 import { pageEngine } from '../webview-ui/dev/engine';
 import { servePage } from '../webview-ui/dev/pageServer';
 import { chromiumFlags } from './chromiumFlags';
@@ -36,7 +38,7 @@ undefined; // else the page would wait for it
 `;
 
 interface ChartMeasure {
-  /** The page's first chart, for which what draws is loaded. */
+  /** The page's first chart. */
   readonly first: number;
   /** What the engine needs of it to read the points. */
   readonly engine: number;
@@ -44,11 +46,16 @@ interface ChartMeasure {
   readonly processor: number;
 }
 
-async function measure(text: string, { engine, server, browser }: Parts): Promise<ChartMeasure> {
+/**
+ * How soon a chart is on screen behind its answer: of a query that the page saw running, as it does of every query that is run, or of a
+ * result that is shown out of nowhere.
+ */
+async function measure(text: string, isRun: boolean, { engine, server, browser }: Parts): Promise<ChartMeasure> {
   const context = { signal: new AbortController().signal, progress: (): void => undefined };
   const query = { text };
-  const outcome = await engine.handlers['query/run'](query, context);
-  const request = { resultId: outcome.resultId, table: 0, viewId: '', kind: 'timechart', properties: {}, width: 1400 } as const;
+  const ask = (): Promise<QueryOutcome> => engine.handlers['query/run']({ ...query, firstRows: rowsOfPage }, context);
+  const stored = await ask();
+  const request = { resultId: stored.resultId, table: 0, viewId: '', kind: 'timechart', properties: {}, width: 1400 } as const;
   const times: number[] = [];
   const reads: number[] = [];
   const processor: number[] = [];
@@ -59,6 +66,8 @@ async function measure(text: string, { engine, server, browser }: Parts): Promis
     await page.waitForSelector('.firstStart');
     const taskTime = await mainThread(page);
     await page.evaluate(watch);
+    if (isRun) server.page.tell('page/started', { title: 'bench', query });
+    const outcome = isRun ? await ask() : stored;
     const [before, taskBefore] = [process.cpuUsage(), await taskTime()];
     const told = Date.now();
     server.page.tell('page/outcome', { outcome, query });
@@ -99,13 +108,8 @@ async function main(): Promise<void> {
   const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: chromiumFlags });
   try {
     for (const [name, text] of Object.entries(queries)) {
-      const { first, engine: read, processor } = await measure(text, { engine, server, browser });
-      printFigure(
-        `first chart ${name}`,
-        `${first.toFixed(0)} ms, ${read.toFixed(0)} of them in the engine; ${processor.toFixed(0)} ms of processor time`,
-        `${chartBudget} ms`,
-        first <= chartBudget,
-      );
+      for (const isRun of [true, false])
+        report(`first chart ${name}${isRun ? '' : ', of a result already there'}`, await measure(text, isRun, { engine, server, browser }));
     }
   } finally {
     await browser.close();
@@ -113,6 +117,11 @@ async function main(): Promise<void> {
     await engine.dispose();
     rmSync(storage, { recursive: true, force: true });
   }
+}
+
+function report(name: string, { first, engine, processor }: ChartMeasure): void {
+  const value = `${first.toFixed(0)} ms, ${engine.toFixed(0)} of them in the engine; ${processor.toFixed(0)} ms of processor time`;
+  printFigure(name, value, `${chartBudget} ms`, first <= chartBudget);
 }
 
 runAsScript(main);

@@ -18,7 +18,7 @@ const columns: readonly (Column & { readonly make: string })[] = [
   { name: 'AppDisplayName', type: 'string', make: `'Application ' || (i % 40)` },
   { name: 'DurationMs', type: 'long', make: 'i % 70000' },
   { name: 'IsInteractive', type: 'bool', make: 'i % 2 = 0' },
-  { name: 'RiskScore', type: 'real', make: '(i % 1000) * 1.5' },
+  { name: 'RiskScore', type: 'real', make: '((i % 1000) * 1.5)::DOUBLE' },
   { name: 'LocationDetails', type: 'dynamic', make: `('{"city":"Utrecht","n":' || i || '}')::JSON` },
   { name: 'UserAgent', type: 'string', make: `'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/' || (i % 100) || '.0.0.0 Safari/537.36'` },
 ];

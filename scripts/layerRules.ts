@@ -57,7 +57,7 @@ export const layers: readonly Layer[] = [
   {
     place: 'src/store',
     mayImport: ['src/base', 'src/catalog', 'src/formats', 'src/shapes'],
-    packages: ['@duckdb/node-api', node],
+    packages: ['@duckdb/node-api', 'mmdb-lib', node],
     wayOut: down,
   },
   { place: 'src/azure', mayImport: ['src/base', 'src/catalog'], packages: ['@azure/*', node], wayOut: down },

@@ -20,11 +20,20 @@ interface Manifest {
   readonly name?: string;
   readonly version?: string;
   readonly license?: string;
+  /** How older packages name it. */
+  readonly licenses?: readonly { readonly type: string }[];
   readonly author?: string | { readonly name?: string };
 }
 
-/** The folder of the package that a bundled file is of; undefined for the project's own files. */
+/** Files of the project that were made from what a package holds, and the package. */
+const madeFrom: readonly { readonly file: RegExp; readonly folder: string }[] = [
+  { file: /[\\/]src[\\/]kql[\\/]macros[\\/]userAgentRules\.json$/, folder: join(root, 'node_modules', 'uap-core') },
+];
+
+/** The folder of the package that a bundled file is of, or was made from; undefined for the project's own files. */
 export function packageFolder(file: string): string | undefined {
+  const source = madeFrom.find(({ file: made }) => made.test(file));
+  if (source) return source.folder;
   return /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file)?.[0];
 }
 
@@ -37,7 +46,8 @@ const isAccepted = (license: string): boolean =>
 
 /** What must be said of a package. Throws where its licence is not known to be fit. */
 export function bundledPackage(folder: string): BundledPackage {
-  const { name = folder, version = '', license = '', author } = readManifest(join(folder, 'package.json'));
+  const { name = folder, version = '', licenses, author, ...manifest } = readManifest(join(folder, 'package.json'));
+  const license = manifest.license ?? licenses?.[0]?.type ?? '';
   if (!isAccepted(license))
     throw new Error(
       `${name} ${version} is bundled and has the licence "${license}". Check whether it may be, then add it to scripts/notices.ts.`,

@@ -18,6 +18,8 @@ export interface BatchParts {
   readonly now: number;
   /** Whether only the columns of the answers are asked for. */
   readonly columnsOnly?: boolean;
+  /** Values for the parameters of queries. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly terminal: Terminal;
 }
 
@@ -69,7 +71,7 @@ async function answerLine(parts: BatchParts, session: Session, line: string): Pr
 /** The first result of a text, or the first thing that is wrong with it. */
 export async function answerQuery(
   text: string,
-  parts: Pick<BatchParts, 'tables' | 'now' | 'columnsOnly' | 'terminal'>,
+  parts: Pick<BatchParts, 'tables' | 'now' | 'columnsOnly' | 'parameters' | 'terminal'>,
   session: Session,
 ): Promise<Answer> {
   const signal = AbortSignal.any([parts.terminal.signal, AbortSignal.timeout(patience)]);
@@ -77,6 +79,7 @@ export async function answerQuery(
     tables: parts.tables,
     now: ticksFromUnixMilliseconds(parts.now),
     columnsOnly: parts.columnsOnly === true,
+    ...(parts.parameters ? { parameters: parts.parameters } : {}),
     signal,
   });
   if (!evaluation.ok) {

@@ -1,5 +1,6 @@
 import { logTables } from '../catalog/logTables';
 import { sqlName } from '../base/sql';
+import { physicalNames } from '../base/physicalName';
 import { physicalTypes } from '../base/physicalType';
 import { javaScriptFunctions, sqlMacros } from '../kql/macros';
 import type { SourceTable } from '../kql/compile';
@@ -38,9 +39,9 @@ async function prepare(withCatalog: boolean): Promise<Database> {
   const session = await database.session();
   await registerFunctions(session, sqlMacros, javaScriptFunctions);
   for (const { relation, columns } of withCatalog ? catalogTables() : []) {
-    await session.run(
-      `CREATE TABLE ${relation} (${columns.map(({ name, type }) => `${sqlName(name)} ${physicalTypes[type]}`).join(', ')})`,
-    );
+    const names = physicalNames(columns);
+    const items = columns.map(({ name, type }, index) => `${sqlName(names[index] ?? name)} ${physicalTypes[type]}`);
+    await session.run(`CREATE TABLE ${relation} (${items.join(', ')})`);
   }
   session.dispose();
   return database;

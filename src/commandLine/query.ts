@@ -11,7 +11,7 @@ import { openBatchDatabase } from './batchSessions';
 import type { Command, ExitCode, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
 import type { QueryText } from './queryText';
-import { readQueryText, textOptions } from './queryText';
+import { parametersOf, readQueryText, textOptions } from './queryText';
 import type { LogSession } from './session';
 import { contextOf, dataOptions, reportDiagnostics, reportFailure, withLogs } from './session';
 import type { Terminal } from './terminal';
@@ -68,6 +68,7 @@ export function requestOf(given: GivenOptions, text: string, { source, now }: Lo
     text,
     ...(source ? { sourceId: source.sourceId } : {}),
     ...(range === undefined ? {} : { timeRange: readTimeRange(range, now) }),
+    parameters: parametersOf(given),
     origin: 'command line',
   };
 }
@@ -87,7 +88,7 @@ async function one(given: GivenOptions, query: QueryText, terminal: Terminal): P
   return withTables(given, terminal, async ({ openSession, ...parts }) => {
     const session = await openSession();
     try {
-      const answer = await answerQuery(query.text, { ...parts, terminal }, session);
+      const answer = await answerQuery(query.text, { ...parts, terminal, parameters: parametersOf(given) }, session);
       await write(terminal.output, `${JSON.stringify(answer)}\n`);
       return 'error' in answer ? 1 : 0;
     } catch (error) {
@@ -141,8 +142,10 @@ async function print({ engine }: LogSession, run: RunQuery, { query, format, ter
   if (terminal.interactive) terminal.errors.write('\r\u001b[K');
   reportDiagnostics(outcome.diagnostics, query, terminal);
   for (const table of outcome.tables.keys()) {
-    if (format === 'table') await printTable(engine, outcome, table, terminal);
-    else await printFormat(engine, { outcome, table, format }, terminal);
+    if (format === 'table') {
+      if (outcome.tables.length > 1) await write(terminal.output, `${outcome.tables[table]?.name ?? ''}\n`);
+      await printTable(engine, outcome, table, terminal);
+    } else await printFormat(engine, { outcome, table, format }, terminal);
   }
   const rows = outcome.tables.reduce((sum, table) => sum + table.rows, 0).toLocaleString('en-US');
   if (format === 'table' || !outcome.complete)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../base/errors';
 import type { CommandOption, GivenOptions } from './command';
-import { textOption, UsageError } from './command';
+import { listOption, textOption, UsageError } from './command';
 import type { Terminal } from './terminal';
 import { readAll } from './terminal';
 
@@ -13,7 +13,25 @@ export const textOptions: readonly CommandOption[] = [
     value: 'RANGE',
     help: 'only rows of this time: 24h, 7d, 30m back from now, or FROM/TO in ISO times',
   },
+  {
+    name: 'param',
+    type: 'string',
+    value: 'NAME=VALUE',
+    multiple: true,
+    help: 'a value for what the query declares with declare query_parameters; may stand several times',
+  },
 ];
+
+/** The values that `--param` gives, by name. */
+export function parametersOf(given: GivenOptions): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    listOption(given, 'param').map((text) => {
+      const at = text.indexOf('=');
+      if (at < 1) throw new UsageError(`“${text}” gives no parameter a value. Write --param NAME=VALUE.`);
+      return [text.slice(0, at).trim(), text.slice(at + 1)];
+    }),
+  );
+}
 
 /** A query, and where it stands, as errors name the place. */
 export interface QueryText {

@@ -26,6 +26,7 @@ export const dataOptions: readonly CommandOption[] = [
     value: 'DIR',
     help: 'where loaded logs are kept between runs; the cache folder of the user where it is not said',
   },
+  { name: 'places', type: 'string', value: 'FILE', help: 'the .mmdb file in which geo_info_from_ip_address() looks addresses up' },
   { name: 'memory', type: 'string', value: 'SIZE', help: 'what a query may hold in memory before it spills, as in 2GB' },
 ];
 
@@ -40,10 +41,12 @@ export interface LogSession {
 export async function withLogs<T>(given: GivenOptions, terminal: Terminal, work: (session: LogSession) => Promise<T>): Promise<T> {
   const now = readNow(textOption(given, 'now'));
   const memoryLimit = textOption(given, 'memory');
+  const placesFile = textOption(given, 'places');
   const engine = await createEngine({
     storageFolder: textOption(given, 'storage') ?? defaultStorage(),
     clock: textOption(given, 'now') === undefined ? systemClock : pinnedClock(now),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    ...(placesFile === undefined ? {} : { placesFile }),
   });
   let workspace: AskedWorkspace | undefined;
   try {

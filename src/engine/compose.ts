@@ -1,11 +1,11 @@
 import { logTables } from '../catalog/logTables';
-import { compileQuery } from '../kql/compile';
+import { withOpenSources } from '../flows/query/openSources';
 import type { SourceTable } from '../kql/compile';
 import { createLanguage } from '../kql/language/language';
 import { loadKusto } from '../kql/parser/kusto';
 import type { EngineHandlers, EngineNotifications, OpenSource } from '../protocol/engine';
 import type { EngineStart } from '../protocol/engineStart';
-import { createEngine } from './engine';
+import { createEngine, withPlaces } from './engine';
 import type { Engine, EngineOptions } from './engine';
 import { createDiagnose } from './language/diagnose';
 import { createLanguageHandlers } from './language/requests';
@@ -41,10 +41,15 @@ export async function composeEngine({ start, log, notify, askToken }: ComposeOpt
     tablesOf: async (sourceId) => (sourceId === undefined ? catalogTables : work.tablesOf(sourceId)),
     valuesOf: (sourceId, table, column) => work.valuesOf(sourceId, table, column),
     asksService: (sourceId) => work.asksService(sourceId),
+    rowsOf: (sourceId, table) => work.rowsOf(sourceId, table),
   });
   work.on('source/changed', ({ sourceId }) => schemas.forget(sourceId));
   const openLanguage = once(async () => createLanguage(await loadKusto()));
-  const language: LanguageParts = { language: openLanguage, schemas, diagnose: createDiagnose(compileQuery, openLanguage) };
+  const language: LanguageParts = {
+    language: openLanguage,
+    schemas,
+    diagnose: createDiagnose(withOpenSources(withPlaces(start.settings.placesFile), work.databases), openLanguage),
+  };
   await Promise.all(start.sources.map((source) => reopen(work, source, log)));
   const handlers: EngineHandlers = {
     ...work.handlers,
@@ -63,11 +68,12 @@ const catalogTables: readonly SourceTable[] = logTables.map(({ name, columns, de
 }));
 
 function engineOptions({ storageFolder, settings }: EngineStart): EngineOptions {
-  const { memoryLimit, threads, maximumCacheBytes, workspaceWaitSeconds } = settings;
+  const { memoryLimit, threads, placesFile, maximumCacheBytes, workspaceWaitSeconds } = settings;
   return {
     storageFolder,
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
     ...(threads === undefined ? {} : { threads }),
+    ...(placesFile === undefined ? {} : { placesFile }),
     ...(maximumCacheBytes === undefined ? {} : { maximumCacheBytes }),
     ...(workspaceWaitSeconds === undefined ? {} : { workspaceWaitSeconds }),
   };

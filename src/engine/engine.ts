@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock';
 import { systemClock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
+import { physicalNames } from '../base/physicalName';
 import { sqlName } from '../base/sql';
 import { exportHandlers } from '../flows/export/exportHandlers';
 import { openHistory } from '../flows/history/historyHandlers';
 import { HistoryStore } from '../flows/history/historyStore';
 import { explainHandlers } from '../flows/query/explain';
+import { databasesOf, withOpenSources } from '../flows/query/openSources';
+import type { QuerySources } from '../flows/query/querySource';
 import { ResultRegistry } from '../flows/query/resultRegistry';
 import { chartHandlers } from '../flows/query/chartHandlers';
 import { resultHandlers } from '../flows/query/resultHandlers';
@@ -16,7 +19,7 @@ import { createAzureWork } from '../flows/azure/azureWork';
 import type { AzureWorkParts } from '../flows/azure/azureWork';
 import { openSources } from '../flows/sources/sources';
 import type { Sources } from '../flows/sources/sources';
-import type { SourceTable } from '../kql/compile';
+import type { QueryDatabase, SourceTable } from '../kql/compile';
 import { compileQuery } from '../kql/compile';
 import { javaScriptFunctions, sqlMacros } from '../kql/macros';
 import type { EngineHandlers, EngineNotifications, EngineRequests, SourceInfo } from '../protocol/engine';
@@ -30,6 +33,8 @@ export interface EngineOptions {
   readonly storageFolder: string;
   /** What queries may hold in memory before they spill, such as `2GB`; three quarters of the machine's where it is not said. */
   readonly memoryLimit?: string;
+  /** A file in MaxMind's format with the places of addresses. */
+  readonly placesFile?: string;
   readonly threads?: number;
   readonly maximumCacheBytes?: number;
   /** What the results that are open may take on the disk. */
@@ -50,8 +55,12 @@ export interface Engine {
   tablesOf(sourceId: string | undefined): Promise<readonly SourceTable[]>;
   /** Whether a service answers the queries of a source, so that what the local engine cannot run is no fault of theirs. */
   asksService(sourceId: string | undefined): boolean;
+  /** The open sources as queries name them beside their own. */
+  readonly databases: () => readonly QueryDatabase[];
   /** The most frequent values of a string column, for completion. */
   valuesOf(sourceId: string, table: string, column: string): Promise<readonly string[]>;
+  /** How many rows a table of a source has now; undefined where there is no such source. */
+  rowsOf(sourceId: string, table: string): number | undefined;
   /** Ends when the running load of a source has ended, however it ended. */
   whenLoaded(sourceId: string): Promise<SourceInfo>;
   /** A session on which compiled SQL runs. The caller ends it. */
@@ -82,12 +91,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const notices = createNotices(sources);
   const store = new HistoryStore(join(storageFolder, 'history'), historyLimits);
   const history = openHistory({ store, results, clock, changed: () => notices.tell('history/changed', {}), log });
-  const query = {
-    sources: { tablesOf: sources.tablesOf, infoOf: sources.info, whenLoaded: sources.whenLoaded },
-    compile: compileQuery,
-    clock,
-    results,
-  };
+  const databases = (): readonly QueryDatabase[] => databasesOf(sources.list(), sources.tablesOf);
+  const compile = withOpenSources(withPlaces(options.placesFile), databases);
+  const query = { sources: querySources(sources), compile, clock, results };
   const run = { results, room: roomOf(options), recordRun: history.recordRun, recordFailure: history.recordFailure };
   const { workspaces, ...azure } = azureWorkOf(options, run, notices.tell);
   const local = {
@@ -102,11 +108,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   return {
     handlers: { ...local, ...azure.handlers(local) },
     on: notices.on,
+    databases,
     asksService: (sourceId) => workspaces.find(sourceId) !== undefined,
     tablesOf: (sourceId) =>
       Promise.resolve(sourceId === undefined ? [] : (workspaces.find(sourceId)?.tables ?? sources.tablesOf(sourceId))),
     valuesOf: async (sourceId, table, column) =>
       workspaces.find(sourceId) ? [] : results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
+    rowsOf: (sourceId, table) => rowsOf(sources, sourceId, table),
     whenLoaded: sources.whenLoaded,
     session: () => database.session(),
     dispose: async () => {
@@ -116,6 +124,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       database.dispose();
     },
   };
+}
+
+function rowsOf({ info }: Sources, sourceId: string, table: string): number | undefined {
+  const found = info(sourceId);
+  return found && (found.tables.find(({ name }) => name === table)?.rows ?? 0);
 }
 
 function roomOf({ maximumResultBytes }: EngineOptions): AzureWorkParts['room'] {
@@ -139,6 +152,15 @@ function azureWorkOf(
       removed: (sourceId) => tell('source/removed', { sourceId }),
     },
   });
+}
+
+/** Compiles queries that may ask for the places of addresses, where a file tells them. */
+export function withPlaces(placesFile: string | undefined): typeof compileQuery {
+  return placesFile === undefined ? compileQuery : (text, options) => compileQuery(text, { ...options, placesFile });
+}
+
+function querySources({ tablesOf, info, list, whenLoaded }: Sources): QuerySources {
+  return { tablesOf, infoOf: info, list, whenLoaded };
 }
 
 interface Notices {
@@ -184,8 +206,9 @@ interface ValuesRequest {
 
 async function frequentValues({ session, sources, sourceId, table, column }: ValuesRequest): Promise<readonly string[]> {
   const found = sources.tablesOf(sourceId).find(({ name }) => name === table);
-  if (!found?.columns.some(({ name, type }) => name === column && type === 'string')) return [];
-  const value = sqlName(column);
+  const place = found?.columns.findIndex(({ name, type }) => name === column && type === 'string') ?? -1;
+  if (!found || place < 0) return [];
+  const value = sqlName(physicalNames(found.columns)[place] ?? column);
   // The first million rows tell enough, and keep the answer quick on any size.
   const rows = await session.all(
     `SELECT ${value} FROM (SELECT ${value} FROM ${found.relation} LIMIT 1000000) AS seen WHERE ${value} <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${offeredValues}`,

@@ -56,9 +56,11 @@ const bytesPerGigabyte = 1_000_000_000;
 function engineSettings(): EngineSettings {
   const memoryLimit = readSetting('query.memoryLimit').replaceAll(' ', '');
   const threads = readSetting('query.threads');
+  const placesFile = readSetting('query.addressPlacesFile').trim();
   return {
     ...(memoryLimit === '' ? {} : { memoryLimit }),
     ...(threads > 0 ? { threads } : {}),
+    ...(placesFile === '' ? {} : { placesFile }),
     maximumCacheBytes: readSetting('cache.maximumSizeGigabytes') * bytesPerGigabyte,
     workspaceWaitSeconds: readSetting('workspace.timeoutSeconds'),
   };

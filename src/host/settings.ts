@@ -6,6 +6,7 @@ import type { CloudId } from '../base/cloudId';
 export interface Settings {
   readonly 'query.memoryLimit': string;
   readonly 'query.threads': number;
+  readonly 'query.addressPlacesFile': string;
   readonly 'cache.maximumSizeGigabytes': number;
   readonly 'editor.codeLens': boolean;
   readonly cloud: Exclude<CloudId, 'sandbox'>;

@@ -13,7 +13,7 @@ import { compileText, diagnosticOf } from './plan/statements';
 export interface SourceTable {
   readonly name: string;
   readonly columns: readonly Column[];
-  /** What stands behind FROM: a relation whose columns have these names and the physical types of `physicalTypes`. */
+  /** What stands behind FROM: a relation whose columns have the names of `physicalNames` and the types of `physicalTypes`. */
   readonly relation: string;
   /** Whether the relation is a table of the engine's, whose rows have a `rowid`: a view or a SELECT has none. */
   readonly numbersRows?: boolean;
@@ -22,17 +22,29 @@ export interface SourceTable {
   readonly isEmpty?: boolean;
 }
 
+/** Another source, whose tables a query names with `database("name").Table`. */
+export interface QueryDatabase {
+  readonly name: string;
+  readonly tables: readonly SourceTable[];
+}
+
 export interface CompileOptions {
   readonly tables: readonly SourceTable[];
+  /** The open sources that a query may name beside its own. */
+  readonly databases?: readonly QueryDatabase[];
   /** `now()` for the whole query, in ticks. */
   readonly now: bigint;
   /** Every table that has `TimeGenerated` is cut to this range (ticks, end excluded), as the service's `timespan` does. */
   readonly timeRange?: { readonly from: bigint; readonly to: bigint };
+  /** A file in MaxMind's format with the places of addresses; without one, what asks for them is refused. */
+  readonly placesFile?: string;
   /**
    * Whether only the columns are asked for: what decides about rows alone (external data, absent tables of a union that is fuzzy, gaps
    * of a template such as `datetime(<start>)`) then stands for no rows or for null.
    */
   readonly columnsOnly?: boolean;
+  /** Values for what the text declares with `declare query_parameters`, by name, written as the language writes them; a string as it is. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /**
    * Runs a small query whose answer decides the columns of the next (`pivot`, `bag_unpack`). Without it such operators are refused.
    */
@@ -45,8 +57,10 @@ export interface Visualization {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-/** One statement that gives a result. */
+/** One result of a statement: most give one, `fork` and `facet` several. */
 export interface CompiledQuery extends Span {
+  /** The name that the query gives the result, with `as`, `fork` or `facet`. */
+  readonly name?: string;
   /** A SELECT whose columns are `columns`, in this order and under these exact names, in physical types. */
   readonly sql: string;
   readonly columns: readonly Column[];
@@ -80,8 +94,15 @@ export async function compileQuery(text: string, options: CompileOptions): Promi
     } catch (error) {
       if (error instanceof ProbeNeeded && options.probe) answers.set(error.sql, await options.probe(error.sql));
       else if (error instanceof SchemaKnown) patches = addPatch(patches, error);
+      else if (error instanceof RangeError) return { ok: false, diagnostics: [tooLarge(text)] };
       else if (error instanceof Refusal) return { ok: false, diagnostics: shiftBack([diagnosticOf(error)], patches) };
       else throw error;
     }
   }
+}
+
+/** The stack, or the longest text, ends where names stand for one another over too many steps. */
+function tooLarge(text: string): QueryDiagnostic {
+  const message = 'The query is too large to be translated. Use fewer steps that build on one another, or split it into several queries.';
+  return { code: 'query-too-large', severity: 'error', message, start: 0, end: text.length };
 }

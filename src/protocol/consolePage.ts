@@ -39,6 +39,8 @@ export type HostFunctions = EngineFunctions & {
   'page/running': (params: { readonly running: boolean }) => void;
   /** Results page only: ends the run of the document. */
   'host/cancel': (params: Record<never, never>) => void;
+  /** Results page only: runs a query of the document again. */
+  'host/runAgain': (params: { readonly query: RunQuery }) => void;
   'host/openFolder': (params: Record<never, never>) => void;
   'host/openSample': (params: Record<never, never>) => void;
   'host/exportResult': (params: Shown & { readonly query: RunQuery }) => void;

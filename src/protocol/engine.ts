@@ -140,6 +140,8 @@ export interface RunQuery {
   readonly text: string;
   readonly sourceId?: string;
   readonly timeRange?: TimeRange;
+  /** Values for what the text declares with `declare query_parameters`, by name. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Where the query came from, for the history: a console or a document. */
   readonly origin?: string;
 }

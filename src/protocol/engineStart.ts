@@ -16,6 +16,8 @@ export interface EngineSettings {
   /** What a query may hold in memory before it spills, such as `2GB`; undefined leaves it to the engine. */
   readonly memoryLimit?: string;
   readonly threads?: number;
+  /** A file in MaxMind's format that tells queries where addresses are. */
+  readonly placesFile?: string;
   /** How large the cache of loaded logs may become. */
   readonly maximumCacheBytes?: number;
   /** Seconds that a workspace may work on one query. */

@@ -9,6 +9,8 @@ import { emittedBy } from './arm/emitted';
 import { createControl } from './control/controlRoutes';
 import type { FaultList } from './faults/faultList';
 import { createFaultList } from './faults/faultList';
+import { graphService, usualReportLimit } from './graph/graphService';
+import type { ReportLimit } from './graph/graphService';
 import { makeServerCertificate } from './http/certificates';
 import type { Handler, Listener } from './http/listen';
 import { listen } from './http/listen';
@@ -25,6 +27,8 @@ import { describeWorld } from './sandboxRecord';
 import { createPending } from './signIn/pending';
 import { signInService } from './signIn/signInService';
 import { createTokenIssuer } from './signIn/tokens';
+import { createArchives } from './storage/archive';
+import { storageService } from './storage/storageService';
 import { createSandboxClock } from './world/sandboxClock';
 import type { SandboxClock } from './world/sandboxClock';
 import { seedWorld } from './world/seed/seedWorld';
@@ -44,6 +48,8 @@ export interface SandboxOptions {
   readonly delays?: Partial<Delays>;
   /** Limits of queries; those of the service where they are not said. */
   readonly limits?: Partial<QueryLimits>;
+  /** How often Graph's logs may be asked for; as in the service where it is not said. */
+  readonly reportLimit?: ReportLimit;
   /** How many sign-ins the workspace `law-volume` has; 600,000 where it is not said. They are made when it is first queried. */
   readonly volumeRows?: number;
   /** Real time; tokens follow it. */
@@ -101,7 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     store = createWorkspaceStore({ world, emitted: emittedBy(world), folder, volumeRows: options.volumeRows ?? 600_000 });
     const limits = { ...serviceLimits, ...options.limits };
     const queries = { store, limits, turnstile: createTurnstile(limits, real) };
-    startServices({ world, faults, record, handlers, real, queries, pollSeconds: options.pollSeconds ?? 5 });
+    startServices({ world, faults, record, handlers, real, queries, options });
     return { record: record(), authority: tls.authority, world, clock, faults, close };
   } catch (error) {
     await close();
@@ -116,10 +122,10 @@ interface Starting {
   readonly handlers: Map<ServiceName, Handler>;
   readonly real: Clock;
   readonly queries: QueryParts;
-  readonly pollSeconds: number;
+  readonly options: SandboxOptions;
 }
 
-function startServices({ world, faults, record, handlers, real, queries, pollSeconds }: Starting): void {
+function startServices({ world, faults, record, handlers, real, queries, options }: Starting): void {
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -128,8 +134,11 @@ function startServices({ world, faults, record, handlers, real, queries, pollSec
   const issuer = createTokenIssuer(privateKey, () => world.origins.authority, real);
   const pending = createPending(real);
   const parts = { world, faults, control: createControl({ faults, record, revoke: () => pending.revoke() }) };
-  handlers.set('authority', createService(signInService({ issuer, pending, pollSeconds }), parts));
+  handlers.set('authority', createService(signInService({ issuer, pending, pollSeconds: options.pollSeconds ?? 5 }), parts));
   handlers.set('arm', createService(armService(issuer, queries), parts));
+  const graph = graphService({ issuer, reportLimit: options.reportLimit ?? usualReportLimit, clock: real });
+  handlers.set('graph', createService(graph, parts));
+  handlers.set('storage', createService(storageService(issuer, createArchives(world, emittedBy(world))), parts));
   handlers.set('logAnalytics', createService(logAnalyticsService(issuer, queries), parts));
 }
 

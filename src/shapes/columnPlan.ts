@@ -81,7 +81,13 @@ function sourcesOf(name: string, request: PlanRequest, members: FoldedMembers): 
   const own = request.layout === 'envelope' ? members.properties : members.record;
   const prefix = request.layout === 'envelope' ? ['properties'] : [];
   const aliases = request.layout === 'workspace' ? (workspaceNames[name] ?? []) : [];
-  const inner = [name, ...aliases].flatMap((alias) => (own.get(fold(alias)) ?? []).map((member) => ({ path: [...prefix, member] })));
+  // Of two columns whose names differ in case alone, a member is the one's that has its name to the letter.
+  const isOthers = (member: string): boolean =>
+    member !== name && member.toLowerCase() === name.toLowerCase() && request.columns.some((column) => column.name === member);
+  const inner = [name, ...aliases]
+    .flatMap((alias) => own.get(fold(alias)) ?? [])
+    .filter((member) => !isOthers(member))
+    .map((member) => ({ path: [...prefix, member] }));
   if (request.layout !== 'envelope') return inner;
   return [...inner, ...(members.record.get(fold(name)) ?? []).map((member) => ({ path: [member] }))];
 }

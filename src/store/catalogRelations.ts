@@ -1,3 +1,4 @@
+import { physicalNames } from '../base/physicalName';
 import { physicalTypes } from '../base/physicalType';
 import { sqlName } from '../base/sql';
 import { logTables } from '../catalog/logTables';
@@ -25,6 +26,7 @@ export function emptyCatalogTables(): readonly EmptyTable[] {
 }
 
 function emptyRelation(table: LogTable): string {
-  const columns = table.columns.map((column) => `NULL::${physicalTypes[column.type]} AS ${sqlName(column.name)}`);
+  const names = physicalNames(table.columns);
+  const columns = table.columns.map(({ name, type }, index) => `NULL::${physicalTypes[type]} AS ${sqlName(names[index] ?? name)}`);
   return `(SELECT ${columns.join(', ')} WHERE false)`;
 }

@@ -1,4 +1,5 @@
 import type { Column } from '../base/column';
+import { physicalNames } from '../base/physicalName';
 import { sqlName } from '../base/sql';
 import type { Session } from './duckdb';
 
@@ -8,14 +9,14 @@ export async function columnFill(
   table: string,
   request: { readonly columns: readonly Column[]; readonly signal?: AbortSignal },
 ): Promise<(Column & { readonly filled: number })[]> {
-  const counts = request.columns.map((column) => `count(*) FILTER (${filledSql(column)})`);
+  const names = physicalNames(request.columns);
+  const counts = request.columns.map(({ name, type }, index) => `count(*) FILTER (${filledSql(sqlName(names[index] ?? name), type)})`);
   const [row] = await session.all(`SELECT count(*), ${counts.join(', ')} FROM ${table}`, request.signal);
   const rows = Number(row?.[0]);
   return request.columns.map((column, index) => ({ ...column, filled: rows === 0 ? 0 : Number(row?.[index + 1]) / rows }));
 }
 
-function filledSql(column: Column): string {
-  const name = sqlName(column.name);
-  if (column.type === 'string') return `${name} <> ''`;
-  return column.type === 'dynamic' ? `${name} IS NOT NULL AND CAST(${name} AS VARCHAR) NOT IN ('[]', '{}')` : `${name} IS NOT NULL`;
+function filledSql(name: string, type: Column['type']): string {
+  if (type === 'string') return `${name} <> ''`;
+  return type === 'dynamic' ? `${name} IS NOT NULL AND CAST(${name} AS VARCHAR) NOT IN ('[]', '{}')` : `${name} IS NOT NULL`;
 }

@@ -1,4 +1,5 @@
 import type { ColumnType } from '../base/column';
+import { physicalNames } from '../base/physicalName';
 import { sqlName, sqlText } from '../base/sql';
 import { additionalColumn } from '../shapes/columnPlan';
 import type { ColumnPlan, PlannedColumn, PlannedSource } from '../shapes/columnPlan';
@@ -9,7 +10,7 @@ import { ticksSql } from './timeSql';
 export interface RowSql {
   /** The structure to read a record with, as the engine's `from_json` takes it: each record is parsed once. */
   readonly structure: string;
-  /** One expression over the parsed record `r` for each column, by name. */
+  /** One expression over the parsed record `r` for each column, by its physical name. */
   readonly columns: readonly { readonly name: string; readonly sql: string }[];
   /** Expressions for the text of the further members that were asked for. */
   readonly members: ReadonlyMap<string, string>;
@@ -19,7 +20,11 @@ export interface RowSql {
 export function rowSql(plan: ColumnPlan, further: readonly string[] = []): RowSql {
   const reader = new RecordStructure();
   const members = further.map((name) => [name, reader.text([name])] as const);
-  const columns = plan.columns.map(({ column, sources }) => ({ name: column.name, sql: columnSql({ column, sources }, reader) }));
+  const names = physicalNames(plan.columns.map(({ column }) => column));
+  const columns = plan.columns.map(({ column, sources }, index) => ({
+    name: names[index] ?? column.name,
+    sql: columnSql({ column, sources }, reader),
+  }));
   const additional = plan.leftover.map(({ name, path }) => ({ name, json: reader.json(path) }));
   const extra = additional.length === 0 ? [] : [{ name: additionalColumn.name, sql: additionalSql(additional) }];
   return {

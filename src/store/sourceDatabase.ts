@@ -1,4 +1,5 @@
 import type { Column, ColumnType } from '../base/column';
+import { physicalNames } from '../base/physicalName';
 import { physicalTypes } from '../base/physicalType';
 import { sqlName, sqlText } from '../base/sql';
 import type { Session } from './duckdb';
@@ -134,15 +135,16 @@ export function shapeTableSql(database: string, before: CachedTable | undefined,
   const remember =
     `DELETE FROM ${tables} WHERE name = ${sqlText(table.name)}; ` +
     `INSERT INTO ${tables} VALUES (${sqlText(table.name)}, ${table.known}, ${sqlText(JSON.stringify(table.columns))});`;
+  const names = physicalNames(table.columns);
   if (!before) {
-    const columns = table.columns.map((column) => columnSql(column));
+    const columns = table.columns.map((column, index) => columnSql(names[index] ?? column.name, column.type));
     return `CREATE TABLE ${name}(${[...columns, `${hiddenColumns.file} INTEGER`, `${hiddenColumns.identity} UBIGINT`].join(', ')}); ${remember}`;
   }
-  const changes = table.columns.flatMap((column) => {
+  const changes = table.columns.flatMap((column, index) => {
     const old = before.columns.find((other) => other.name === column.name);
-    const sql = sqlName(column.name);
-    if (!old)
-      return [`ALTER TABLE ${name} ADD COLUMN ${sql} ${physicalTypes[column.type]}${column.type === 'string' ? " DEFAULT ''" : ''};`];
+    const physical = names[index] ?? column.name;
+    const sql = sqlName(physical);
+    if (!old) return [`ALTER TABLE ${name} ADD COLUMN ${columnSql(physical, column.type)};`];
     if (old.type === column.type) return [];
     return [
       `ALTER TABLE ${name} ALTER COLUMN ${sql} SET DATA TYPE ${physicalTypes[column.type]} USING ${widenSql(sql, old.type, column.type)};`,
@@ -152,8 +154,8 @@ export function shapeTableSql(database: string, before: CachedTable | undefined,
 }
 
 /** A string is never NULL: rows that lack the column have an empty one. */
-function columnSql(column: Column): string {
-  return `${sqlName(column.name)} ${physicalTypes[column.type]}${column.type === 'string' ? " DEFAULT ''" : ''}`;
+function columnSql(name: string, type: ColumnType): string {
+  return `${sqlName(name)} ${physicalTypes[type]}${type === 'string' ? " DEFAULT ''" : ''}`;
 }
 
 /** A value of one type as one of a wider type; a time becomes the text that `tostring` gives. */

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { consoleOf, openConsole, openSample } from './consolePage';
 import type { ConsolePage } from './consolePage';
 import type { Workbench } from './workbench';
 
 describe('the console', () => {
-  let workbench: Workbench;
+  let workbench: Workbench & { readonly folder: string };
   let page: ConsolePage;
 
   beforeAll(async () => {
@@ -135,6 +137,20 @@ describe('the console', () => {
     await page.frame.locator('.historyEntry', { hasText: 'take 3' }).first().click();
     await page.frame.locator('.status', { hasText: '3 rows' }).waitFor();
   });
+
+  it('offers to run again when a load has ended that an answer was only a part of', async () => {
+    const rows = 1_000_000;
+    const file = join(workbench.folder, 'long/audits.json');
+    writeLong(file, rows);
+    await workbench.command('Entra Logs: Open Log Folder…');
+    await workbench.fileDialog(dirname(file));
+    await page.run('AuditLogs | count');
+    await page.frame.locator('.results:not(.dimmed) .status', { hasText: 'loaded so far' }).waitFor({ timeout: 30_000 });
+    await page.frame.getByRole('button', { name: 'Run again' }).click({ timeout: 60_000 });
+    await page.frame.locator('.results:not(.dimmed) .status', { hasText: 'Complete.' }).waitFor();
+    expect(await page.cell(1, 1).textContent()).toBe('1,000,000');
+    await page.frame.getByRole('button', { name: 'Run again' }).waitFor({ state: 'detached' });
+  });
 });
 
 /** The engine's process: its file lies in this window's own profile. */
@@ -143,4 +159,19 @@ function engineOf({ profile }: Workbench): number {
   const found = processes.find((line) => line.includes(`${profile}/`) && line.includes('dist/engine.js'));
   if (found === undefined) throw new Error(`No engine runs for ${profile}.`);
   return Number.parseInt(found, 10);
+}
+
+/** A file of audit records that takes a few seconds to load. */
+function writeLong(file: string, rows: number): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const output = openSync(file, 'w');
+  for (let first = 0; first < rows; first += 10_000) {
+    const lines = Array.from({ length: 10_000 }, (_, index) => auditLine(first + index));
+    writeSync(output, lines.join(''));
+  }
+  closeSync(output);
+}
+
+function auditLine(index: number): string {
+  return `{"time":"2026-11-01T10:00:00Z","category":"AuditLogs","operationName":"Update user","properties":{"id":"${index}"}}\n`;
 }

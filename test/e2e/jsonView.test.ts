@@ -46,6 +46,7 @@ describe('the JSON of a result', () => {
     expect(await active()).toContain('"Place": {"city"');
     await press('ArrowRight');
     await page.frame.locator('.jsonRow', { hasText: '"city": "c1"' }).waitFor();
+    expect(await page.frame.locator('.jsonRow .json-string', { hasText: /^"c1"$/ }).count()).toBeGreaterThan(0);
     await workbench.shot('json open');
     expect(await page.frame.locator('.jsonRow.active').getAttribute('aria-expanded')).toBe('true');
     await press('ArrowLeft');

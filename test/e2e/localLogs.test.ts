@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { root, workFolder } from '../../scripts/root';
@@ -85,7 +85,7 @@ describe('the view of local logs', () => {
   });
 
   it('shows a source that vanished after a restart, and opens it when it is there again', async () => {
-    renameSync(join(folder, 'damaged'), join(folder, 'moved'));
+    if (existsSync(join(folder, 'damaged'))) renameSync(join(folder, 'damaged'), join(folder, 'moved'));
     await workbench.page.reload();
     await workbench.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     await workbench.showSideBar();

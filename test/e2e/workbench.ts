@@ -134,11 +134,7 @@ function workbenchOn({ page, context, server, browser, profile, errors }: Parts)
       await input.fill(path);
       await page.waitForTimeout(300);
       if ((await input.inputValue()) === path) await page.keyboard.press('Enter');
-      const closed = await quickInput.waitFor({ state: 'hidden', timeout: 2500 }).then(
-        () => true,
-        () => false,
-      );
-      if (closed) return;
+      if (await seen(quickInput, 2500, 'hidden')) return;
     }
     throw new Error(`The file dialog stayed open for ${path}.`);
   }
@@ -160,7 +156,13 @@ function workbenchOn({ page, context, server, browser, profile, errors }: Parts)
     },
     async showSideBar() {
       const tab = page.getByRole('tab', { name: 'Entra Logs' }).first();
-      if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+      const view = page.locator('.pane-header .title', { hasText: 'Local Logs' }).first();
+      // A window that is just being restored may select the tab itself, and a click then hides the side bar.
+      for (let attempt = 0; attempt < 5; attempt++) {
+        if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+        if (await seen(view, 3000)) return;
+      }
+      throw new Error('The side bar does not show the local logs.');
     },
     treeItem: (name) => page.getByRole('treeitem', { name }).first(),
     async contextMenu(target, entry) {
@@ -205,4 +207,12 @@ function workbenchOn({ page, context, server, browser, profile, errors }: Parts)
       await server.stop();
     },
   };
+}
+
+/** Whether an element comes into a state within some milliseconds. */
+function seen(element: Locator, timeout: number, state: 'visible' | 'hidden' = 'visible'): Promise<boolean> {
+  return element.waitFor({ state, timeout }).then(
+    () => true,
+    () => false,
+  );
 }

@@ -18,8 +18,8 @@ type Answer = Extract<Awaited<ReturnType<typeof evaluate>>, { ok: true }>;
 
 export interface SampleTenant {
   readonly info: SourceInfo;
-  /** The first table that a query gives; what is wrong with it is thrown. */
-  ask(kql: string): Promise<NonNullable<Answer['tables'][0]>>;
+  /** The first table that a query gives at a time, in ticks; what is wrong with it is thrown. */
+  ask(kql: string, now?: bigint): Promise<NonNullable<Answer['tables'][0]>>;
 }
 
 /** Keeps the sample tenant open for the tests of a file. */
@@ -49,8 +49,8 @@ export function useSampleTenant(): SampleTenant {
     get info() {
       return info;
     },
-    ask: async (kql) => {
-      const answer = await evaluate(kql, session, { tables: sources.tablesOf(info.sourceId), now: 0n });
+    ask: async (kql, now = 0n) => {
+      const answer = await evaluate(kql, session, { tables: sources.tablesOf(info.sourceId), now });
       if (!answer.ok) throw new Error(answer.diagnostics.map(({ message }) => message).join('\n'));
       return answer.tables[0]!;
     },

@@ -13,7 +13,19 @@ import {
   workspace,
   WorkspaceEdit,
 } from 'vscode';
-import type { CodeLens, CompletionList, Diagnostic, DocumentSymbol, Hover, Location, SignatureHelp, TextDocument, TextEdit } from 'vscode';
+import type {
+  CodeLens,
+  CompletionList,
+  Diagnostic,
+  DocumentSymbol,
+  Hover,
+  Location,
+  SelectionRange,
+  SignatureHelp,
+  SymbolInformation,
+  TextDocument,
+  TextEdit,
+} from 'vscode';
 
 async function until<T>(look: () => T | undefined | PromiseLike<T | undefined>, milliseconds = 20_000): Promise<T> {
   const end = Date.now() + milliseconds;
@@ -144,6 +156,36 @@ describe('a .kql editor', function () {
       'most',
     );
     assert.equal(edit.get(document.uri).length, 3);
+  });
+
+  it('finds what the .kql files of the workspace declare, and goes there', async () => {
+    const file = Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/tmp'), 'savedFunctions.kql');
+    await workspace.fs.writeFile(
+      file,
+      Buffer.from('// kept\nlet oldSignIns = (span: timespan) { SigninLogs | where TimeGenerated < ago(span) };\noldSignIns(1d)'),
+    );
+    const document = await openQuery('oldSignIns(3d)\n| count');
+    const symbols = await until(async () => {
+      const found = await commands.executeCommand<SymbolInformation[]>('vscode.executeWorkspaceSymbolProvider', 'oldSign');
+      return found.some(({ name }) => name === 'oldSignIns') ? found : undefined;
+    });
+    const declared = symbols.find(({ name }) => name === 'oldSignIns');
+    assert.equal(declared?.location.uri.toString(), file.toString());
+    assert.deepEqual([declared.location.range.start.line, declared.location.range.start.character], [1, 4]);
+    const [place] = await commands.executeCommand<Location[]>('vscode.executeDefinitionProvider', document.uri, new Position(0, 3));
+    assert.equal(place?.uri.toString(), file.toString());
+    await workspace.fs.delete(file);
+  });
+
+  it('grows a selection by what means something together', async () => {
+    const document = await openQuery('SigninLogs\n| where strlen(ResultType) > 3\n| count');
+    const [selection] = await commands.executeCommand<SelectionRange[]>('vscode.executeSelectionRangeProvider', document.uri, [
+      new Position(1, 16),
+    ]);
+    const grown: string[] = [];
+    for (let range = selection; range; range = range.parent) grown.push(document.getText(range.range));
+    for (const part of ['ResultType', 'strlen(ResultType)', 'strlen(ResultType) > 3', document.getText()])
+      assert.ok(grown.includes(part), part);
   });
 
   it('shows the parameters of the call around the caret', async () => {

@@ -20,6 +20,7 @@ export async function pageEngine(storageFolder: string): Promise<{ engine: Engin
       showing: () => undefined,
       running: () => undefined,
       cancel: () => undefined,
+      runAgain: () => undefined,
       appendClause: () => undefined,
       revealPlace: () => undefined,
     },

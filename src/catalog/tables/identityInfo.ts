@@ -21,6 +21,7 @@ export const identityInfo = defineLogTable({
     AccountSID: 'string',
     AccountTenantId: 'string',
     AccountUPN: 'string',
+    AccountUpn: 'string',
     AdditionalMailAddresses: 'dynamic',
     Applications: 'string',
     AssignedRoles: 'dynamic',

@@ -8,7 +8,17 @@ import {
   SymbolKind,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import type { CodeAction, CompletionItem, Connection, Diagnostic, Position, Range, ServerCapabilities } from 'vscode-languageserver/node';
+import type {
+  CancellationToken,
+  CodeAction,
+  CompletionItem,
+  Connection,
+  Diagnostic,
+  Position,
+  Range,
+  SelectionRange,
+  ServerCapabilities,
+} from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 import type { Completion, CompletionKind } from '../../kql/language/completion';
@@ -20,9 +30,12 @@ import { lensCommands } from '../../protocol/engineStart';
 import type { StatementPlace } from '../../protocol/engineStart';
 import type { Documents } from './documents';
 import { writtenName } from './newName';
+import { rangeOf } from './rangeOf';
 import type { LanguageParts } from './requests';
 import type { SourceSchema } from './schemas';
 import { semanticLegend, semanticTokens } from './semanticTokens';
+import { createWorkspaceQueries } from './workspaceQueries';
+import type { WorkspaceQueries } from './workspaceQueries';
 
 export const languageCapabilities: ServerCapabilities = {
   textDocumentSync: TextDocumentSyncKind.Incremental,
@@ -31,7 +44,9 @@ export const languageCapabilities: ServerCapabilities = {
   documentFormattingProvider: true,
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
   documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
   foldingRangeProvider: true,
+  selectionRangeProvider: true,
   definitionProvider: true,
   documentHighlightProvider: true,
   referencesProvider: true,
@@ -57,7 +72,9 @@ export function registerLanguageProviders(connection: Connection, documents: Doc
     return answer({ document, text: document.getText(), language, schema });
   };
   registerAssistance(connection, ask);
-  registerNavigation(connection, ask);
+  const queries = createWorkspaceQueries(connection, documents);
+  registerNavigation(connection, ask, queries);
+  registerSelection(connection, ask);
   registerFixes(connection, ask, parts.diagnose);
   registerStructure(connection, documents);
   connection.onDocumentFormatting(({ textDocument }) =>
@@ -126,7 +143,7 @@ function registerFixes(connection: Connection, ask: Ask, diagnose: LanguageParts
   );
 }
 
-function registerNavigation(connection: Connection, ask: Ask): void {
+function registerNavigation(connection: Connection, ask: Ask, queries: WorkspaceQueries): void {
   const related = (uri: string, position: Position): Promise<readonly { readonly range: Range; readonly declaration: boolean }[] | null> =>
     ask(uri, ({ document, text, language, schema }) =>
       language
@@ -139,7 +156,12 @@ function registerNavigation(connection: Connection, ask: Ask): void {
     only: (declaration: boolean) => boolean,
   ): Promise<{ uri: string; range: Range }[]> =>
     ((await related(uri, position)) ?? []).filter(({ declaration }) => only(declaration)).map(({ range }) => ({ uri, range }));
-  connection.onDefinition(({ textDocument, position }) => locations(textDocument.uri, position, (declaration) => declaration));
+  connection.onDefinition(async ({ textDocument, position }, token) => {
+    const declared = await locations(textDocument.uri, position, (declaration) => declaration);
+    if (declared.length > 0) return declared;
+    return [...((await ask(textDocument.uri, ({ document }) => queries.functionsAt(document, position, signalOf(token)))) ?? [])];
+  });
+  connection.onWorkspaceSymbol(async ({ query }, token) => [...(await queries.symbols(query, signalOf(token)))]);
   connection.onReferences(({ textDocument, position, context }) =>
     locations(textDocument.uri, position, (declaration) => context.includeDeclaration || !declaration),
   );
@@ -160,6 +182,28 @@ function registerNavigation(connection: Connection, ask: Ask): void {
       kind: declaration ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
     })),
   );
+}
+
+/** A selection that grows and shrinks by what means something together. */
+function registerSelection(connection: Connection, ask: Ask): void {
+  connection.onSelectionRanges(({ textDocument, positions }) =>
+    ask(textDocument.uri, ({ document, text, language, schema }) =>
+      positions.map((position): SelectionRange => {
+        const spans = [...language.selection(text, document.offsetAt(position), schema), { start: 0, end: text.length }];
+        const whole = spans.reduceRight<SelectionRange | undefined>(
+          (parent, span) => ({ range: rangeOf(document, span), ...(parent ? { parent } : {}) }),
+          undefined,
+        );
+        return whole ?? { range: { start: position, end: position } };
+      }),
+    ),
+  );
+}
+
+function signalOf(token: CancellationToken): AbortSignal {
+  const controller = new AbortController();
+  token.onCancellationRequested(() => controller.abort());
+  return controller.signal;
 }
 
 function registerStructure(connection: Connection, documents: Documents): void {
@@ -186,10 +230,6 @@ function registerStructure(connection: Connection, documents: Documents): void {
       return { range, command: { title: '$(play) Run', command: lensCommands.runStatement, arguments: [place] } };
     }),
   );
-}
-
-export function rangeOf(document: TextDocument, { start, end }: Span): Range {
-  return { start: document.positionAt(start), end: document.positionAt(end) };
 }
 
 function contains({ start, end }: Range, position: Position): boolean {

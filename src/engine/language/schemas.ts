@@ -5,6 +5,8 @@ import type { LanguageSchema } from '../../kql/language/languageSchema';
 export interface SchemaSource {
   /** The tables of a source; those of the catalog where no source is named. */
   readonly tablesOf: (sourceId: string | undefined) => Promise<readonly SourceTable[]>;
+  /** How many rows a table of a source has now; undefined where that is not known. */
+  readonly rowsOf: (sourceId: string, table: string) => number | undefined;
   /** The values that a string column has most often, the most frequent first. */
   readonly valuesOf: (sourceId: string, table: string, column: string) => Promise<readonly string[]>;
   /** Whether a service answers the queries of a source, and not the local engine. */
@@ -52,6 +54,7 @@ export function createSchemas(source: SchemaSource): Schemas {
               tables,
               valuesOf: (table, column) => valuesOf(sourceId, table, column),
               ...(source.asksService?.(sourceId) === true ? { asksService: true } : {}),
+              rowsOf: (table) => source.rowsOf(sourceId, table),
             };
       known.set(sourceId ?? '', { fingerprint, schema });
       return schema;

@@ -80,6 +80,7 @@ function consoleOwner(showing: Showing, start: PageOwner['start']): PageOwner {
     showing: (shown, query) => showing(shown && query && { ...shown, query }),
     running: (running) => void commands.executeCommand('setContext', 'entraLogs.console.running', running),
     cancel: () => undefined,
+    runAgain: () => undefined,
     appendClause: () => undefined,
     revealPlace: () => undefined,
   };

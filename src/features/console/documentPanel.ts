@@ -80,7 +80,8 @@ interface AttachOptions {
   readonly showing: Showing;
 }
 
-function attach({ engine, context }: ConsoleParts, { panel, uri, title, actions, showing }: AttachOptions): DocumentPage {
+function attach(parts: ConsoleParts, { panel, uri, title, actions, showing }: AttachOptions): DocumentPage {
+  const { engine, context } = parts;
   let started: () => void = () => undefined;
   const ready = new Promise<void>((resolve) => (started = resolve));
   const owner = {
@@ -92,6 +93,7 @@ function attach({ engine, context }: ConsoleParts, { panel, uri, title, actions,
       showing(shown && query && { ...shown, query }),
     running: () => undefined,
     cancel: () => page.running?.abort(),
+    runAgain: (query: RunQuery) => void runIn(page, title, query, parts),
     appendClause: ({ clause, statement }: { clause: string; statement: string }) => appendClause(engine, { uri, statement, clause }),
     revealPlace: ({ statement, offset }: { statement: string; offset: number }) => revealPlace(uri, statement, offset),
   };

@@ -9,6 +9,7 @@ export interface PageOwner {
   readonly showing: (shown: Shown | undefined, query: RunQuery | undefined) => void;
   readonly running: (running: boolean) => void;
   readonly cancel: () => void;
+  readonly runAgain: (query: RunQuery) => void;
   readonly appendClause: HostHandlers['host/appendClause'];
   readonly revealPlace: HostHandlers['host/revealPlace'];
 }
@@ -31,6 +32,7 @@ export function hostHandlers(owner: PageOwner, actions: HostActions): HostHandle
     'page/showing': ({ shown, query }) => owner.showing(shown, query),
     'page/running': ({ running }) => owner.running(running),
     'host/cancel': () => owner.cancel(),
+    'host/runAgain': ({ query }) => owner.runAgain(query),
     'host/openFolder': () => run('entraLogs.logs.openFolder'),
     'host/openSample': () => run('entraLogs.logs.openSample'),
     'host/exportResult': (shown) => run('entraLogs.export.results', shown),

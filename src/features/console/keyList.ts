@@ -27,6 +27,7 @@ export function keyList(): readonly KeyEntry[] {
     { where: query, does: t('Run the statement with the caret, or the selection'), keys: ['Ctrl+Enter', 'F5'] },
     { where: query, does: t('Cancel the running query'), keys: ['Escape Escape'] },
     { where: page, does: t('Go from the editor to the rows to the row detail, or back'), keys: ['F6', 'Shift+F6'] },
+    { where: page, does: t('Leave the console’s editor by Tab, which else indents'), keys: ['Escape Tab'] },
     { where: page, does: t('Find in the result, or in the query where the focus is there'), keys: ['Ctrl+F'] },
     { where: page, does: t('Go from tab to tab'), keys: ['Left', 'Right', 'Home', 'End'] },
     { where: rows, does: t('Move from cell to cell'), keys: ['Arrows', 'Page Up', 'Page Down', 'Home', 'End'] },

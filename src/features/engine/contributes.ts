@@ -24,5 +24,12 @@ export const contributes = {
         'How many threads a query may use. `0` uses one for each processor. Takes effect when the engine is started again.',
       scope: 'machine',
     },
+    'query.addressPlacesFile': {
+      type: 'string',
+      default: '',
+      markdownDescription:
+        'The file that `geo_info_from_ip_address()` looks addresses up in: a database of cities in MaxMind’s format, such as `GeoLite2-City.mmdb`. Empty refuses queries that ask for it. Takes effect when the engine is started again.',
+      scope: 'machine',
+    },
   },
 } as const satisfies Contributes;

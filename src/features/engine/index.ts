@@ -12,7 +12,7 @@ export function register({ engine, log, messages }: Pick<App, 'engine' | 'log' |
   const registered = new DisposableStore();
   registered.add(registerCommands(contributes, { restart: () => engine.restart(), showLog: () => log.show() }, messages));
   registered.add(
-    onSettingsChange(['query.memoryLimit', 'query.threads', 'cache.maximumSizeGigabytes'], () => {
+    onSettingsChange(['query.memoryLimit', 'query.threads', 'query.addressPlacesFile', 'cache.maximumSizeGigabytes'], () => {
       if (engine.state !== 'stopped') offerRestart(engine).catch((error: unknown) => void messages.showError(error));
     }),
   );

@@ -89,7 +89,7 @@ async function exportQuery(parts: ExportParts, request: ExportQuery, context: Re
       run: request.query,
       source: ready.sourceName,
       sourcePaths: ready.source?.paths ?? [],
-      ...statusOf({ run: request.query, queries: ready.queries, source: ready.source }),
+      ...statusOf({ run: request.query, queries: ready.queries, source: ready.source, others: ready.others }),
     };
     return write(parts, { session, subject, options: request, context });
   });

@@ -5,6 +5,7 @@ import { formatDateTime, parseIsoDateTime, ticksFromUnixMilliseconds } from '../
 import type { CompiledQuery } from '../../kql/compile';
 import type { RunQuery, SourceInfo, TimeRange } from '../../protocol/engine';
 import type { Session } from '../../store/duckdb';
+import { othersRead } from './openSources';
 import type { Compile, QuerySources } from './querySource';
 
 /** What a query is compiled with. */
@@ -20,6 +21,8 @@ export interface ReadyQuery {
   readonly diagnostics: readonly QueryDiagnostic[];
   /** The source as it was just before the query was compiled. */
   readonly source: SourceInfo | undefined;
+  /** The other sources that the query reads, as they were then. */
+  readonly others: readonly SourceInfo[];
   readonly sourceName: string;
 }
 
@@ -49,16 +52,19 @@ export function placeOf(text: string, offset: number): { line: number; column: n
 export async function compileRequest(parts: QueryParts, run: RunQuery, session: Session, signal?: AbortSignal): Promise<ReadyQuery> {
   const source = run.sourceId === undefined ? undefined : knownSource(parts.sources, run.sourceId);
   const tables = run.sourceId === undefined ? [] : await parts.sources.tablesOf(run.sourceId);
+  const open = parts.sources.list?.() ?? [];
   const range = run.timeRange && ticksOf(run.timeRange);
   const compilation = await parts.compile(run.text, {
     tables,
     now: ticksFromUnixMilliseconds(parts.clock.now()),
     ...(range ? { timeRange: range } : {}),
+    ...(run.parameters ? { parameters: run.parameters } : {}),
     probe: (sql) => session.all(sql, signal),
   });
   if (!compilation.ok) throw new QueryRefused(run.text, compilation.diagnostics);
   requirePlannable(run.text, compilation.queries);
-  return { queries: compilation.queries, diagnostics: compilation.diagnostics, source, sourceName: source?.name ?? 'no source' };
+  const others = othersRead(compilation.queries, open);
+  return { others, queries: compilation.queries, diagnostics: compilation.diagnostics, source, sourceName: source?.name ?? 'no source' };
 }
 
 /** The engine plans a statement at once and uninterrupted: some megabytes of it take seconds, and much memory. */

@@ -1,4 +1,5 @@
 import { isAbort, UserError } from '../../base/errors';
+import { runtimeRefusal } from '../../base/runtimeRefusal';
 
 interface Explanation {
   readonly code: string;
@@ -16,6 +17,12 @@ const explanations: readonly Explanation[] = [
     when: /database has been invalidated|\bFATAL Error\b/i,
     message:
       'The engine met a fault in its database from which it cannot go on, so it has to start anew. Run the query again; if the fault comes back, report it with the details.',
+  },
+  {
+    code: 'places-unreadable',
+    when: /file with places of addresses cannot be read/i,
+    message:
+      'The file with the places of addresses cannot be read. Name a database in MaxMind’s format, such as GeoLite2-City.mmdb, in the setting entraLogs.query.addressPlacesFile.',
   },
   {
     code: 'disk-full',
@@ -51,6 +58,8 @@ const explanations: readonly Explanation[] = [
 /** Puts a failure of the embedded engine into words; aborts and errors that are already words pass as they are. */
 export function explainFailure(error: unknown): unknown {
   if (isAbort(error) || error instanceof UserError || !(error instanceof Error)) return error;
+  const refused = runtimeRefusal(error.message);
+  if (refused !== undefined) return new UserError(refused, { code: 'refused-at-run', cause: error });
   const explanation = explanations.find(({ when }) => when.test(error.message));
   if (!explanation) return error;
   return new UserError(explanation.message, { code: explanation.code, details: error.message, cause: error });

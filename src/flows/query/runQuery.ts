@@ -99,15 +99,14 @@ interface Answered {
 async function outcomeOf({ parts, run, ready, tables, session, elapsed }: Answered): Promise<QueryOutcome> {
   const isEmpty = tables.every(({ rows }) => rows === 0);
   const hints = isEmpty ? await emptyHints(parts, run, ready, session) : [];
-  const status = statusOf({ run, queries: ready.queries, source: ready.source });
+  const status = statusOf({ run, queries: ready.queries, source: ready.source, others: ready.others });
   const origin = { run, source: ready.sourceName, sourcePaths: ready.source?.paths ?? [], ...status };
   return {
     resultId: parts.results.keep(tables, origin),
     text: run.text,
     source: ready.sourceName,
     tables: tables.map((table, index) => {
-      const visualization = ready.queries[index]?.visualization;
-      const name = tables.length === 1 ? 'Result' : `Result ${index + 1}`;
+      const { visualization, name = tables.length === 1 ? 'Result' : `Result ${index + 1}` } = ready.queries[index] ?? {};
       return { name, columns: table.columns, rows: table.rows, ...(visualization ? { visualization } : {}) };
     }),
     elapsed,

@@ -7,6 +7,7 @@ export interface StatusOfAnswer {
   readonly queries: readonly CompiledQuery[];
   /** The source as it was just before the query ran; what came later may or may not be in the answer. */
   readonly source: SourceInfo | undefined;
+  readonly others?: readonly SourceInfo[];
 }
 
 /** One sentence or two that are true of the answer: whether anything is missing from it, and what the time picker did to it. */
@@ -16,7 +17,9 @@ export function statusOf(answer: StatusOfAnswer): { status: string; complete: bo
   return { status: [missing ?? 'Complete.', range].filter((part) => part !== undefined).join(' '), complete: missing === undefined };
 }
 
-function missingRows({ source, queries }: StatusOfAnswer): string | undefined {
+function missingRows({ source, queries, others = [] }: StatusOfAnswer): string | undefined {
+  const unfinished = others.find(({ state }) => state !== 'ready');
+  if (unfinished) return `Over the ${unfinished.rows.toLocaleString('en-US')} rows of ${unfinished.name} that are loaded; there are more.`;
   if (!source || !queries.some(({ reads }) => reads.length > 0)) return undefined;
   const rows = source.rows.toLocaleString('en-US');
   switch (source.state) {

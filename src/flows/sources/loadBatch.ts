@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { findLogTable } from '../../catalog/logTables';
 import type { Column } from '../../base/column';
+import { physicalNames } from '../../base/physicalName';
 import { additionalColumn, planColumns } from '../../shapes/columnPlan';
 import type { ColumnPlan } from '../../shapes/columnPlan';
 import { identifierName } from '../../shapes/columnName';
@@ -283,13 +284,17 @@ function shapedTable(group: RouteGroup, columns: readonly Column[], plan: Column
   return { name: group.table, known: group.known, columns: hasMore ? [...own, additionalColumn] : own };
 }
 
-/** A table with the columns of both; types get wider, never narrower. */
+/**
+ * A table with the columns of both; types get wider, never narrower. The columns of the catalog's tables are told apart by their exact names,
+ * those that were found in records whatever their case.
+ */
 function mergedTable(before: CachedTable | undefined, table: CachedTable): CachedTable {
   if (!before) return table;
-  const columns = new Map(before.columns.map((column) => [column.name.toLowerCase(), column]));
+  const fold = (name: string): string => (table.known ? name : name.toLowerCase());
+  const columns = new Map(before.columns.map((column) => [fold(column.name), column]));
   for (const column of table.columns) {
-    const old = columns.get(column.name.toLowerCase());
-    columns.set(column.name.toLowerCase(), old ? { name: old.name, type: widerType(old.type, column.type) } : column);
+    const old = columns.get(fold(column.name));
+    columns.set(fold(column.name), old ? { name: old.name, type: widerType(old.type, column.type) } : column);
   }
   return { ...table, columns: [...columns.values()] };
 }
@@ -322,7 +327,7 @@ async function shapeTarget(table: CachedTable, identity: InsertTarget['identity'
   const sql = shapeTableSql(database, tables.get(table.name), merged);
   if (sql !== '') await session.run(sql, signal);
   tables.set(table.name, merged);
-  return { name: sourceTableName(database, table.name), identity, columns: merged.columns.map(({ name }) => name) };
+  return { name: sourceTableName(database, table.name), identity, columns: physicalNames(merged.columns) };
 }
 
 /** Runs work and what `remember` writes in one transaction; all is as it was where it fails or gives undefined. */

@@ -53,6 +53,7 @@ export interface Sources {
   readonly onEvent: (listener: (event: SourceEvent) => void) => Disposable;
   /** The tables that a query of the source may name: those with rows, and every other of the catalog, empty. */
   readonly tablesOf: (sourceId: string) => readonly SourceTable[];
+  readonly list: () => readonly SourceInfo[];
   readonly info: (sourceId: string) => SourceInfo | undefined;
   /** Ends when the source's running load has ended, however it ended. */
   readonly whenLoaded: (sourceId: string) => Promise<SourceInfo>;
@@ -71,6 +72,7 @@ export async function openSources(options: SourcesOptions): Promise<Sources> {
     handlers: sourceHandlers(parts, folder),
     onEvent: (listener) => parts.onEvent(listener),
     tablesOf: (sourceId) => parts.tablesOf(sourceId),
+    list: () => parts.list(),
     info: (sourceId) => {
       const source = parts.find(sourceId);
       return source && sourceInfo(source);

@@ -8,7 +8,7 @@ import { argument } from '../functions/arguments';
 /** Aggregates that gather values: lists, sets, bags, or any one of them. */
 export const collectionAggregates: readonly AggregateFunction[] = [
   ...withAliases(
-    ['makelist'],
+    { plain: ['makelist'] },
     withConditional(
       'make_list',
       makeList,
@@ -23,7 +23,7 @@ export const collectionAggregates: readonly AggregateFunction[] = [
     'datatable(x:long)[3, long(null)] | summarize make_list_with_nulls(x)': '[3,null]',
   }),
   ...withAliases(
-    ['makeset'],
+    { plain: ['makeset'] },
     withConditional(
       'make_set',
       makeSet,
@@ -35,17 +35,30 @@ export const collectionAggregates: readonly AggregateFunction[] = [
       { name: 'make_set_if', examples: { 'datatable(x:long)[3, 1, 3] | summarize make_set_if(x, x > 1)': '[3]' } },
     ),
   ),
-  ...withConditional(
-    'make_bag',
-    makeBag,
-    { 'datatable(x:dynamic)[dynamic({"a":1}), dynamic({"a":2,"b":3})] | summarize make_bag(x)': '{"a":1,"b":3}' },
+  ...withAliases(
+    { plain: ['make_dictionary'] },
+    withConditional(
+      'make_bag',
+      makeBag,
+      { 'datatable(x:dynamic)[dynamic({"a":1}), dynamic({"a":2,"b":3})] | summarize make_bag(x)': '{"a":1,"b":3}' },
+      {
+        name: 'make_bag_if',
+        examples: { 'datatable(x:dynamic)[dynamic({"a":1}), dynamic({"b":3})] | summarize make_bag_if(x, isnotnull(x.b))': '{"b":3}' },
+      },
+    ),
+  ),
+  aggregate(
+    'buildschema',
+    (call) => `CAST(kql_schema_of(CAST(to_json(list(DISTINCT ${argument(call, 0).sql})) AS VARCHAR)) AS JSON)`,
     {
-      name: 'make_bag_if',
-      examples: { 'datatable(x:dynamic)[dynamic({"a":1}), dynamic({"b":3})] | summarize make_bag_if(x, isnotnull(x.b))': '{"b":3}' },
+      'datatable(x:dynamic)[dynamic({"a":1}), dynamic({"b":[true, "y"]})] | summarize buildschema(x)':
+        '{"a":"long","b":{"`indexer`":["bool","string"]}}',
+      'datatable(x:dynamic)[dynamic({"a":1.5}), dynamic({"a":{"c":"y"}})] | summarize s = buildschema(x) | project array_length(s.a)': '2',
     },
+    { differs: 'The order of several types of one place, and what nulls and empty arrays add, are not documented. Times are texts.' },
   ),
   ...withAliases(
-    ['any'],
+    { plain: ['any'], conditional: ['anyif'] },
     withConditional(
       'take_any',
       takeAny,
@@ -55,8 +68,18 @@ export const collectionAggregates: readonly AggregateFunction[] = [
   ),
 ];
 
-function withAliases(aliases: readonly string[], [plain, ...rest]: readonly AggregateFunction[]): readonly AggregateFunction[] {
-  return plain ? [{ ...plain, aliases }, ...rest] : [];
+interface OlderNames {
+  readonly plain: readonly string[];
+  readonly conditional?: readonly string[];
+}
+
+function withAliases(aliases: OlderNames, [plain, conditional]: readonly AggregateFunction[]): readonly AggregateFunction[] {
+  if (!plain || !conditional) return [];
+  const { conditional: ofConditional } = aliases;
+  return [
+    { ...plain, aliases: aliases.plain },
+    { ...conditional, ...(ofConditional ? { aliases: ofConditional } : {}) },
+  ];
 }
 
 /** Most values that a list has where the query names no limit. */

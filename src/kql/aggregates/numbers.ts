@@ -8,7 +8,7 @@ const covarianceRows = 'datatable(x:real, y:real)[1.0, 14.0, 2.0, 10.0, 3.0, 17.
 
 /** Counts, sums, averages, extremes and spreads. */
 export const numberAggregates: readonly AggregateFunction[] = [
-  aggregate('count', () => 'count(*)', { 'datatable(x:long)[1, long(null)] | summarize count()': '2' }),
+  aggregate('count', () => 'count(*)', { 'datatable(x:long)[1, long(null)] | summarize count()': '2' }, { aliases: ['cnt'] }),
   aggregate('countif', (call) => `count(*)${filter(argument(call, 0))}`, {
     'datatable(x:long)[1, 2, long(null)] | summarize countif(x > 1)': '1',
   }),

@@ -40,7 +40,11 @@ interface Named {
 export function coverage({ Language }: Kusto): readonly CoverageSection[] {
   const placed = (names: readonly string[]): readonly Named[] => names.map((name) => ({ name, examples: placedExamples(name) }));
   const rowFunctions = [...windowFunctionNames, ...ownFunctionNames, 'toscalar'].filter(
-    (name) => !isNamed(scalarFunctions, name) && (name === 'toscalar' || Language.Functions.All.some(({ Name }) => Name === name)),
+    (name) =>
+      // What needs a file of the user's has no example that could run everywhere.
+      name !== 'geo_info_from_ip_address' &&
+      !isNamed(scalarFunctions, name) &&
+      (name === 'toscalar' || Language.Functions.All.some(({ Name }) => Name === name)),
   );
   const functions: readonly Named[] = [...scalarFunctions, ...placed(rowFunctions)];
   const aliasOfSeveral: Readonly<Record<string, string>> = { argmax: 'arg_max', argmin: 'arg_min' };
@@ -60,9 +64,9 @@ export function coverage({ Language }: Kusto): readonly CoverageSection[] {
   ];
 }
 
-/** The names of what the parser offers; `table()` is a way to write a table's name. */
+/** The names of what the parser offers; `table()` and `database()` are ways to write a table's name. */
 function knownNames(list: readonly KnownFunction[]): readonly string[] {
-  return list.flatMap(({ Name, IsHidden }) => (IsHidden || Name === 'table' ? [] : [Name]));
+  return list.flatMap(({ Name, IsHidden }) => (IsHidden || Name === 'table' || Name === 'database' ? [] : [Name]));
 }
 
 function isNamed(list: readonly Named[], name: string): boolean {

@@ -6,11 +6,17 @@ const times = 'datatable(t:datetime, n:long)[datetime(2024-01-01), 1, datetime(2
 
 /** Whole queries that give one cell, for each kind of tabular expression, by the parser's name of it. */
 const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
+  ConsumeOperator: { [`${rows} | consume; print 1`]: '1' },
   CountOperator: { [`${rows} | count`]: '3' },
   DataTableExpression: { 'datatable(x:long)[7]': '7' },
   DistinctOperator: { [`${rows} | distinct k | count`]: '2' },
   EvaluateOperator: { 'print d = dynamic({"a":1}) | evaluate bag_unpack(d)': '1' },
   ExtendOperator: { 'print a = 1 | extend b = a + 1 | project b': '2' },
+  FacetOperator: { [`${rows} | where k == "a" | facet by k`]: 'a' },
+  FindOperator: {
+    'let A = view () { datatable(a:long, b:string)[7, "x", 8, "y"] }; find in (A) where b == "x" project a | project a': '7',
+  },
+  ForkOperator: { [`${rows} | fork Rows = (count) (summarize sum(n))`]: '3' },
   GetSchemaOperator: { 'print a = 1 | getschema | project ColumnType': 'long' },
   InvokeOperator: { 'let Doubled = (T:(n:long)) { T | project n = n * 2 }; print n = 2 | invoke Doubled()': '4' },
   JoinOperator: { [`${rows} | join kind=inner (print k = "b", x = 5) on k | project x + n`]: '7' },
@@ -33,7 +39,11 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
     [String.raw`print s = "<a|1><b|2>" | parse-kv s as (b:long) with (regex=@"<(\w+)\|(\w+)>") | project b`]: '2',
   },
   ParseWhereOperator: { 'datatable(s:string)["a=12", "other"] | parse-where s with "a=" n:long | count': '1' },
-  PartitionOperator: { [`${rows} | partition by k (top 1 by n) | summarize sum(n)`]: '5' },
+  PartitionOperator: {
+    [`${rows} | partition by k (top 1 by n) | summarize sum(n)`]: '5',
+    [`${rows} | partition hint.strategy=native by k (summarize m = max(n)) | summarize sum(m)`]: '5',
+    'range x from 1 to 2 step 1 | partition by x { range y from 1 to 3 step 1 | where y == toscalar(x) } | summarize sum(y)': '3',
+  },
   PrintOperator: { 'print 1 + 1': '2' },
   ProjectOperator: { 'print a = 1, b = 2 | project b': '2' },
   ProjectRenameOperator: { 'print a = 1 | project-rename b = a | project b': '1' },
@@ -51,7 +61,10 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
   SummarizeOperator: { [`${rows} | summarize s = sum(n) by k | where k == "a" | project s`]: '4' },
   TakeOperator: { [`${rows} | take 2 | count`]: '2' },
   TopOperator: { [`${rows} | top 1 by n | project n`]: '3' },
-  TopNestedOperator: { [`${rows} | top-nested 1 of k by sum(n) | project k`]: 'a' },
+  TopNestedOperator: {
+    [`${rows} | top-nested 1 of k by sum(n) | project k`]: 'a',
+    [`${rows} | top-nested 1 of k with others = "rest" by s = sum(n) | where k == "rest" | project s`]: '2',
+  },
   UnionOperator: { [`union (${rows}), (print k = "c", n = 4) | summarize sum(n)`]: '10' },
   FilterOperator: { [`${rows} | where n > 1 | count`]: '2' },
   ProjectAwayOperator: { 'print a = 1, b = 2 | project-away a': '2' },

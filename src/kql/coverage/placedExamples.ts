@@ -27,6 +27,11 @@ const byName: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
   ingestion_time: {
     'datatable(TimeGenerated:datetime)[datetime(2024-01-01)] | project ingestion_time()': '2024-01-01T00:00:00.0000000Z',
   },
+  bin_auto: {
+    'set query_bin_auto_size = 1h; print bin_auto(datetime(2024-01-01 10:20))': '2024-01-01T10:00:00.0000000Z',
+    'set query_bin_auto_size = 1h; set query_bin_auto_at = datetime(2024-01-01 00:05); print bin_auto(datetime(2024-01-01 10:04))':
+      '2024-01-01T09:05:00.0000000Z',
+  },
   materialize: { 'let T = materialize(range x from 1 to 3 step 1); T | summarize sum(x)': '6' },
   toscalar: { 'print toscalar(range x from 1 to 3 step 1 | summarize max(x))': '3' },
   series_stats: { 'print s = dynamic([1, 2, 6]) | extend (least, place) = series_stats(s) | project least': '1' },

@@ -1,10 +1,10 @@
 /** Why constructs are refused; the first that fits a name. */
 const reasons: readonly { readonly when: RegExp; readonly says: string }[] = [
   { when: /^externaldata$/, says: 'It reads a file only from a place that the user has allowed.' },
-  { when: /^geo_info_from_ip_address$/, says: 'It needs a file of places of addresses.' },
+  { when: /^geo_info_from_ip_address$/, says: 'It runs only where a setting names a file with the places of addresses.' },
   { when: /^geo_/, says: 'Lines, shapes and grids on the earth are not worked out here; distances and circles are.' },
   {
-    when: /^(cluster|database|external_table|externaldata|externaldata-expression|materialized_view|entity_group|stored_query_result|graph|execute-and-cache|macro-expand)$/,
+    when: /^(cluster|external_table|externaldata|externaldata-expression|materialized_view|entity_group|stored_query_result|graph|execute-and-cache|macro-expand)$/,
     says: 'It reaches beyond the open logs, into clusters or what a service stores.',
   },
   {
@@ -12,7 +12,6 @@ const reasons: readonly { readonly when: RegExp; readonly says: string }[] = [
     says: 'It tells of the service and its storage, which are not there.',
   },
   { when: /^(graph|make-graph|all$|map$|inner_nodes|node_|labels)/, says: 'Graphs are not worked out here.' },
-  { when: /^(fork|facet)$/, says: 'It gives several results at once.' },
   {
     when: /^(reduce|autocluster|basket|diffpatterns)/,
     says: 'How the service groups what is alike is not documented well enough to give the same answer.',

@@ -6,7 +6,7 @@ import type { FunctionCall, SyntaxNode } from '../parser/syntax';
 import { elements, scalarType, spanOf, textOf } from '../parser/syntax';
 import { bodyNames } from '../plan/bindings';
 import type { Mode, Scope } from '../plan/scope';
-import { Refusal, insideAggregate, refuse } from '../plan/scope';
+import { Refusal, insideAggregate, refuse, refuseTooLarge } from '../plan/scope';
 import { convert as convertText } from '../functions/convert';
 import type { Call, Expression, ScalarFunction } from '../scalarFunction';
 import { bindHeavy } from './bound';
@@ -32,8 +32,8 @@ export function call(node: SyntaxNode, scope: Scope, mode: Mode = 'value'): Expr
   const over = windowCall(called, name, scope);
   if (over) return over;
   const own = ownFunctions[name];
-  if (own) return own(called, scope);
-  const aggregate = scope.row.aggregating ? aggregates.get(name) : undefined;
+  if (own) return own(called, scope, callNamed);
+  const aggregate = scope.row.aggregates ? aggregates.get(name) : undefined;
   const entry = aggregate ?? scalars.get(name);
   if (!entry) return unknown(name, node);
   const typed = aggregate ? undefined : typedCall(entry, called, scope);
@@ -42,7 +42,8 @@ export function call(node: SyntaxNode, scope: Scope, mode: Mode = 'value'): Expr
   const given = elements(called.ArgumentList.Expressions).map((item) => inner.query.expression(item, inner));
   // The service takes any value in `count(x)`, and counts the rows.
   const plainCount = aggregate?.name === 'count' && given[0]?.type !== 'bool';
-  return apply(entry, plainCount ? [] : given, called, { scope, mode });
+  const value = apply(entry, plainCount ? [] : given, called, { scope, mode });
+  return aggregate && scope.row.aggregates ? { ...value, sql: scope.row.aggregates.add(value.sql) } : value;
 }
 
 function unknown(name: string, node: SyntaxNode): never {
@@ -73,9 +74,13 @@ function apply(
   node: SyntaxNode,
   { scope, mode }: { readonly scope: Scope; readonly mode: Mode },
 ): Expression {
+  refuseTooLarge(
+    node,
+    given.reduce((sum, { sql }) => sum + sql.length, 0),
+  );
   const type = scalarType(node.ResultType) ?? 'dynamic';
   const write = (parts: readonly Expression[]): string => entry.sql(callOf(node, parts, { scope, mode }));
-  const sql = scalars.get(entry.name) === entry && !scope.row.aggregating ? bindHeavy(given, write) : write(given);
+  const sql = scalars.get(entry.name) === entry && !scope.row.aggregates ? bindHeavy(given, write) : write(given);
   return { sql, type, result: { of: entry.name, arguments: given }, ...(type === 'string' ? { neverNull: true } : {}), ...spanOf(node) };
 }
 

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../base/column';
 import { sqlText } from '../../base/sql';
-import { formatDateTime, formatTimespan, parseIsoDateTime, ticksFromUnixMilliseconds } from '../../base/ticks';
+import { formatDateTime, formatTimespan, parseIsoDateTime, ticksFromUnixMilliseconds, ticksPerDay } from '../../base/ticks';
 import type { SyntaxList, SyntaxNode, SyntaxToken } from '../parser/syntax';
 import { elements, spanOf, textOf } from '../parser/syntax';
 import type { Query } from '../plan/scope';
@@ -91,6 +91,7 @@ function realSql(value: number): string {
 function literalValue(node: SyntaxNode, type: ColumnType, query: Query): Constant {
   if (type === 'string') return String((node as Literal).LiteralValue);
   const text = innerText(node);
+  if (type === 'datetime' && text === '') return query.now;
   if (/^(null)?$/i.test(text)) return null;
   switch (type) {
     case 'bool':
@@ -101,7 +102,7 @@ function literalValue(node: SyntaxNode, type: ColumnType, query: Query): Constan
     case 'real':
       return real(text, node);
     case 'datetime':
-      return dateTime(text) ?? gap(text, node, query);
+      return timeOfToday(text, query.now) ?? dateTimeTicks(text) ?? gap(text, node, query);
     case 'timespan':
       return parseTimespan(text) ?? refuse(node, 'bad-literal', `${textOf(node)} is no timespan that is understood here.`);
     default:
@@ -138,7 +139,14 @@ function gap(text: string, node: SyntaxNode, query: Query): null {
   return query.columnsOnly ? null : refuse(node, 'bad-literal', `${text} is no date and time that is understood here.`);
 }
 
-function dateTime(text: string): bigint | undefined {
+/** A time without a date is one of today. */
+function timeOfToday(text: string, now: bigint): bigint | undefined {
+  const time = /^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,7})?)?$/.test(text) ? parseTimespan(text) : undefined;
+  return time === undefined ? undefined : now - (now % ticksPerDay) + time;
+}
+
+/** The ticks of a datetime as a query writes it; `undefined` where the text is none. */
+export function dateTimeTicks(text: string): bigint | undefined {
   const bare = text.replace(/^["']|["']$/g, '').replaceAll(/(\d) *([-/]) *(?=\d)/g, '$1$2');
   if (/^\d{4}$/.test(bare)) return parseIsoDateTime(`${bare}-01-01`) ?? 0n;
   if (/^\d{4}-\d\d$/.test(bare)) return parseIsoDateTime(`${bare}-01`) ?? 0n;

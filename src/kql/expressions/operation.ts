@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../parser/syntax';
 import { scalarType, spanOf, textOf } from '../parser/syntax';
 import type { Mode, Scope } from '../plan/scope';
-import { Refusal, refuse } from '../plan/scope';
+import { Refusal, refuse, refuseTooLarge } from '../plan/scope';
 import type { Expression } from '../scalarFunction';
 import { binaryOperators } from './binaryOperators';
 
@@ -36,6 +36,10 @@ export function applyOperator(
       'The types of dynamic values are not known: convert them first, such as with tolong() or todouble().',
     );
   }
+  refuseTooLarge(
+    node,
+    operands.reduce((sum, { sql }) => sum + sql.length, 0),
+  );
   const type = scalarType(node.ResultType) ?? 'bool';
   const sql = operator.sql(operands, {
     mode,

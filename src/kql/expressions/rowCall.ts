@@ -6,8 +6,11 @@ import type { Scope } from '../plan/scope';
 import { refuse } from '../plan/scope';
 import type { Expression } from '../scalarFunction';
 
+/** Calls a function of the language by name with arguments that are translated already. */
+type CallNamed = (name: string, given: readonly Expression[], node: SyntaxNode, scope: Scope) => Expression;
+
 /** Functions that need to see more than the values of their arguments. */
-export const ownFunctions: Readonly<Record<string, (node: FunctionCall, scope: Scope) => Expression>> = {
+export const ownFunctions: Readonly<Record<string, (node: FunctionCall, scope: Scope, callNamed: CallNamed) => Expression>> = {
   column_ifexists: columnIfExists,
   columnifexists: columnIfExists,
   iscolumnexists: columnExists,
@@ -16,6 +19,8 @@ export const ownFunctions: Readonly<Record<string, (node: FunctionCall, scope: S
   bag_pack_columns: (node, scope) => packColumns(node, elements(node.ArgumentList.Expressions), scope),
   pack_all: packAll,
   ingestion_time: ingestionTime,
+  bin_auto: binAuto,
+  geo_info_from_ip_address: placeOfAddress,
   materialize: (node, scope) => scope.query.expression(argument(node, 0), scope),
 };
 
@@ -97,6 +102,28 @@ function packPresent(node: FunctionCall, scope: Scope): Expression {
     return column.type === 'string' ? `CASE WHEN ${column.sql} <> '' THEN ${pair} END` : pair;
   });
   return { sql: `CAST('{' || concat_ws(',', ${pairs.join(', ')}) || '}' AS JSON)`, type: 'dynamic', ...spanOf(node) };
+}
+
+function placeOfAddress(node: FunctionCall, scope: Scope): Expression {
+  const { placesFile, columnsOnly } = scope.query;
+  const address = convert(scope.query.expression(argument(node, 0), scope), 'string');
+  if (placesFile === undefined && !columnsOnly)
+    return refuse(
+      node,
+      'missing-file',
+      'geo_info_from_ip_address() needs a file with the places of addresses in MaxMind’s format, such as GeoLite2-City.mmdb: name it in the setting entraLogs.query.addressPlacesFile.',
+    );
+  const place = placesFile === undefined ? 'NULL' : `kql_address_place(${sqlText(placesFile)}, ${address})`;
+  return { sql: `CAST(${place} AS JSON)`, type: 'dynamic', ...spanOf(node) };
+}
+
+/** A bin of the width, and from the point, that `set query_bin_auto_size` and `set query_bin_auto_at` say. */
+function binAuto(node: FunctionCall, scope: Scope, callNamed: CallNamed): Expression {
+  const [size, at] = [scope.query.option('query_bin_auto_size'), scope.query.option('query_bin_auto_at')];
+  if (!size) return refuse(node, 'missing-argument', 'bin_auto() needs a width: write `set query_bin_auto_size = 1h;` before the query.');
+  const value = scope.query.expression(argument(node, 0), scope);
+  const given = [size, ...(at ? [at] : [])].map((option) => scope.query.expression(option, scope));
+  return { ...callNamed(at ? 'bin_at' : 'bin', [value, ...given], node, scope), type: value.type };
 }
 
 // A file's rows have no time of arrival of their own; the time of the event is the nearest that is known.

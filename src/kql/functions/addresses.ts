@@ -46,6 +46,12 @@ export const addressFunctions: readonly ScalarFunction[] = [
     'ipv4_is_in_any_range("10.1.2.3", "192.168.0.0/16", "10.0.0.0/8")': 'true',
     'ipv4_is_in_any_range("1.1.1.1", dynamic(["10.0.0.0/8"]))': 'false',
   }),
+  scalar('ipv4_range_to_cidr_list', (call) => `CAST(kql_ipv4_networks(${text(call, 0)}, ${text(call, 1)}) AS JSON)`, {
+    'ipv4_range_to_cidr_list("10.1.0.0", "10.1.5.255")': '["10.1.0.0/22","10.1.4.0/23"]',
+    'ipv4_range_to_cidr_list("10.0.0.3", "10.0.0.4")': '["10.0.0.3/32","10.0.0.4/32"]',
+    'ipv4_range_to_cidr_list("0.0.0.0", "255.255.255.255")': '["0.0.0.0/0"]',
+    'ipv4_range_to_cidr_list("10.0.0.3", "x")': null,
+  }),
   scalar('ipv4_compare', (call) => `kql_ipv4_compare(${text(call, 0)}, ${text(call, 1)}, ${long(call, 2, '32')})`, {
     'ipv4_compare("1.1.1.1", "1.1.1.2")': '-1',
     'ipv4_compare("1.1.1.1/24", "1.1.1.2")': '0',
@@ -147,8 +153,11 @@ function firstOctets(address: string, [low, high]: Range): string {
   const [first, last] = [version4Text(low).split('.'), version4Text(high).split('.')];
   const shared = first.findIndex((octet, index) => octet !== last[index]);
   const start = first.slice(0, shared < 0 ? 3 : shared).map((octet) => `${octet}.`);
+  const [top = ''] = start;
   if (start.length === 0) return '';
-  return `(starts_with(${address}, ${sqlText(start.join(''))}) OR ${address} < '1' OR contains(${address}, '.0')) AND `;
+  const begins = (octets: string): string => `starts_with(${address}, ${sqlText(octets)})`;
+  const rest = start.length === 1 ? '' : ` AND (${begins(start.join(''))} OR contains(${address}, '.0'))`;
+  return `((${begins(top)}${rest}) OR ${address} < '1') AND `;
 }
 
 /** Up to this many ranges, a test of the text for each costs less than to work out the number. */

@@ -43,7 +43,7 @@ const toLong: Conversion = (expression) => {
       return `kql.long_of_json(${jsonText(expression)})`;
     case 'real':
     case 'decimal':
-      return `kql.long_of_real(${asReal(expression)})`;
+      return `kql.${namesColumn(sql) ? 'long_of_real' : 'long_of_known_real'}(${asReal(expression)})`;
     case 'guid':
       return 'CAST(NULL AS BIGINT)';
     default:
@@ -174,6 +174,11 @@ const conversions: Readonly<Record<ColumnType, Conversion>> = {
 /** A value converted to a type; the value itself where it has the type already. */
 export function convert(expression: Expression, type: ColumnType): string {
   return conversions[type](expression);
+}
+
+/** Whether an expression depends on the row: names of columns stand in quotes, and texts do not hold them for numbers. */
+function namesColumn(sql: string): boolean {
+  return sql.includes('"');
 }
 
 /** A number, bool, datetime or timespan as 64 bits. */

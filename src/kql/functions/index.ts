@@ -14,6 +14,7 @@ import { seriesFunctions } from './series';
 import { sketchFunctions } from './sketches';
 import { stringFunctions } from './strings';
 import { unitFunctions } from './units';
+import { userAgentFunctions } from './userAgents';
 
 /** The scalar functions of KQL that run here. */
 export const scalarFunctions: readonly ScalarFunction[] = [
@@ -32,4 +33,5 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...compressionFunctions,
   ...unitFunctions,
   ...sketchFunctions,
+  ...userAgentFunctions,
 ];

@@ -93,7 +93,12 @@ export const mathFunctions: readonly ScalarFunction[] = [
     },
   ),
   scalar('new_guid', () => 'uuid()', { 'isnotnull(new_guid())': 'true' }),
-  scalar('range', series, { 'range(1, 7, 2)': '[1,3,5,7]', 'range(3, 1)': '[]' }),
+  scalar('range', series, {
+    'range(1, 7, 2)': '[1,3,5,7]',
+    'range(3, 1)': '[]',
+    'range(0, 9000, 4500)': '[0,4500,9000]',
+    'range(1h, 1h + 1m, 1m / 2.0)': '["01:00:00","01:00:30","01:01:00"]',
+  }),
 ];
 
 // The engine rounds halves away from zero, as the service does.
@@ -152,6 +157,6 @@ function ticks(call: Call): string {
 
 // The end is drawn in before anything is made, so that a vast range costs no memory.
 function boundedSeries(first: string, last: string, step: bigint): string {
-  const limit = `CAST(${first} AS HUGEINT) + ${step} * ${longestSeries - 1n}`;
+  const limit = `CAST(${first} AS HUGEINT) + ${step * (longestSeries - 1n)}`;
   return `generate_series(${first}, CAST(${step > 0n ? 'least' : 'greatest'}(${last}, ${limit}) AS BIGINT), ${step})`;
 }

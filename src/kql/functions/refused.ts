@@ -11,8 +11,6 @@ const refusedFor =
 /** The scalar functions that are known and refused. */
 export const refusedFunctions: readonly RefusedFunction[] = [
   ...['hash_combine', 'hash_many'].map(refusedFor('How the service combines hashes is not documented.')),
-  ...['geo_info_from_ip_address'].map(refusedFor('It needs a file of places of addresses, and none is known here.')),
-  ...['parse_user_agent'].map(refusedFor('It needs the patterns of browsers that the service keeps.')),
   ...['convert_temperature'].map(refusedFor('The service’s answers are not documented well enough to be the same.')),
   ...[
     'current_principal',

@@ -1,4 +1,4 @@
-import type { GlobalState, Kusto } from '../parser/kusto';
+import type { GlobalState, Kusto, KustoCode } from '../parser/kusto';
 import { listItems } from '../parser/syntax';
 import type { KustoList, KustoSymbol, SyntaxNode } from '../parser/syntax';
 
@@ -12,7 +12,6 @@ interface EditorNamespace {
     readonly FormattingOptions: { readonly Default: FormattingOptions };
   };
   readonly Utils: { readonly CancellationToken: new () => object };
-  readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): AnalyzedCode };
 }
 
 /** Members of the service's `PlacementStyle` and `SpacingStyle`. */
@@ -91,14 +90,12 @@ export interface ServiceSymbol {
   readonly Type?: { readonly Name: string } | null;
 }
 
-export interface ServiceNode extends SyntaxNode {
-  readonly Parent: ServiceNode | null;
+interface ServiceTree extends SyntaxNode {
+  GetTokenAt(position: number): ServiceNode | null;
 }
 
-interface AnalyzedCode {
-  readonly Text: string;
-  readonly Syntax: SyntaxNode & { GetTokenAt(position: number): ServiceNode | null };
-  readonly ResultType: KustoSymbol | null;
+export interface ServiceNode extends SyntaxNode {
+  readonly Parent: ServiceNode | null;
 }
 
 /** What the service offers at a caret; `order` is where each stands, as the service ranks it. */
@@ -124,15 +121,19 @@ export interface AnalyzedStatement {
 
 /** Parses and binds one statement for the editor. */
 export function analyzeStatement(kusto: Kusto, text: string, globals: GlobalState): AnalyzedStatement {
+  return analyzedStatement(kusto, text, kusto.Language.KustoCode.ParseAndAnalyze(text, globals));
+}
+
+/** A statement that is parsed and bound already, for the editor. */
+export function analyzedStatement(kusto: Kusto, text: string, code: KustoCode): AnalyzedStatement {
   const namespace = kusto.Language as unknown as EditorNamespace;
-  const { Editor, KustoCode } = namespace;
-  const code = KustoCode.ParseAndAnalyze(text, globals);
+  const { Editor } = namespace;
   const service = new Editor.KustoCodeService.ctor(code);
   return {
     text,
     resultType: code.ResultType,
     root: code.Syntax,
-    tokenAt: (offset) => code.Syntax.GetTokenAt(offset),
+    tokenAt: (offset) => (code.Syntax as ServiceTree).GetTokenAt(offset),
     completions: (offset) => completionsAt(namespace, code, offset),
     quickInfo: (offset) => listItems(service.GetQuickInfo(offset, Editor.QuickInfoOptions.Default).Items).map((item) => item.Text),
     classifications: () => listItems(service.GetClassifications(0, text.length, true, true).Classifications),

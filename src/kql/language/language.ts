@@ -1,18 +1,24 @@
+import type { ColumnType } from '../../base/column';
 import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 import type { Kusto } from '../parser/kusto';
+import { scalarType } from '../parser/syntax';
 import { advise } from './advice/advise';
 import { classificationKinds } from './classification';
 import type { ClassificationKind } from './classification';
 import { serviceCompletions, valueCompletions, valuePlace } from './completion';
 import type { Completion, ValuePlace } from './completion';
-import { analyzeStatement } from './editorServices';
+import { analyzedStatement } from './editorServices';
 import type { AnalyzedStatement, ServiceRange } from './editorServices';
+import { formatDocument } from './format';
 import { hoverMarkdown } from './hover';
 import type { LanguageSchema, LanguageTable } from './languageSchema';
 import { createNarrowing } from './narrow';
+import { comparedColumn, ranked } from './ranking';
+import { selectionSpans } from './selection';
 import { enclosing, signatureAt } from './signature';
 import type { Signature } from './signature';
 import { splitStatements } from './statements';
+import { describeTables } from './tableDetail';
 
 export interface Classified extends Span {
   readonly kind: ClassificationKind;
@@ -30,6 +36,8 @@ export interface KqlLanguage {
   classify(text: string, schema: LanguageSchema): readonly Classified[];
   format(text: string, schema: LanguageSchema): string;
   related(text: string, offset: number, schema: LanguageSchema): readonly Related[];
+  /** What a selection at a caret grows to, the smallest first; nothing where there is no statement. */
+  selection(text: string, offset: number, schema: LanguageSchema): readonly Span[];
   signature(text: string, offset: number, schema: LanguageSchema): Signature | undefined;
   /** The compiler's problems of one statement with ways out of them, and what else is worth saying of it. */
   advise(statement: string, problems: readonly QueryDiagnostic[], schema: LanguageSchema): Promise<readonly QueryDiagnostic[]>;
@@ -54,11 +62,13 @@ export function createLanguage(kusto: Kusto): KqlLanguage {
   return {
     async complete(text, offset, schema) {
       const { statement, whole, caret, shift: by, names } = around(text, offset, schema);
-      const place = valuePlace(whole, caret);
-      const inWhole = offset - caret;
+      const [place, inWhole] = [valuePlace(whole, caret), offset - caret];
       const values = place === undefined ? [] : await valuesAt(kusto, { statement, place, at: place.columnAt + inWhole + by }, schema);
       if (place !== undefined && place.span.start < caret) return shifted(values, inWhole);
-      return [...shifted(values, inWhole), ...shifted(serviceCompletions(statement, offset + by, names), -by)];
+      const offered = describeTables(serviceCompletions(statement, offset + by, names), schema);
+      const compared = comparedColumn(whole, caret);
+      const type = compared && columnType(statement, compared.columnAt + inWhole + by);
+      return [...shifted(values, inWhole), ...shifted(compared && type ? ranked(offered, type, compared.compared) : offered, -by)];
     },
     hover(text, offset, schema) {
       const { statement, start } = at(text, offset, schema);
@@ -66,13 +76,17 @@ export function createLanguage(kusto: Kusto): KqlLanguage {
       return found && { markdown: found.markdown, span: shift(found.span, start) };
     },
     classify: (text, schema) => classified(text, (statement) => analyze(statement, schema.tables)),
-    format: (text, schema) => formatDocument(text, (statement) => analyze(statement, schema.tables).formatted()),
+    format: (text, schema) => formatDocument(text, (statement) => analyze(statement, schema.tables)),
     related(text, offset, schema) {
       const { statement, start } = at(text, offset, schema);
       return statement
         .related(offset - start)
         .filter((range) => range.Kind !== 0)
         .map((range) => ({ ...shift(spanOfRange(range), start), declaration: range.Kind === 2 }));
+    },
+    selection(text, offset, schema) {
+      const { statement, start } = at(text, offset, schema);
+      return selectionSpans(statement, offset - start).map((span) => shift(span, start));
     },
     signature(text, offset, schema) {
       const { statement, shift: by } = around(text, offset, schema);
@@ -114,13 +128,13 @@ function shifted(completions: readonly Completion[], by: number): readonly Compl
   return completions.map((completion) => ({ ...completion, span: shift(completion.span, by) }));
 }
 
-/** Remembers the last statements by schema and text; the oldest goes first. */
+/** Remembers the last statements by schema and text; the oldest goes first. What was compiled, or is compiled next, is parsed only once. */
 function cachedAnalysis(kusto: Kusto): (text: string, tables: readonly LanguageTable[]) => AnalyzedStatement {
   const bySchema = new WeakMap<readonly LanguageTable[], Map<string, AnalyzedStatement>>();
   return (text, tables) => {
     const known = bySchema.get(tables) ?? new Map<string, AnalyzedStatement>();
     bySchema.set(tables, known);
-    const statement = known.get(text) ?? analyzeStatement(kusto, text, kusto.globals(tables));
+    const statement = known.get(text) ?? analyzedStatement(kusto, text, kusto.parse(text, tables));
     known.delete(text);
     known.set(text, statement);
     if (known.size > keptStatements) known.delete([...known.keys()][0] ?? '');
@@ -137,15 +151,10 @@ function blankEnd(text: string, end: number): number {
   return end + (/^[^\S\r\n]*(?:\r?\n[^\S\r\n]*)?/.exec(text.slice(end))?.[0].length ?? 0);
 }
 
-/** Formats each statement where it stands; what is between them stays. */
-function formatDocument(text: string, format: (statement: string) => string): string {
-  let result = '';
-  let last = 0;
-  for (const { start, end } of splitStatements(text)) {
-    result += text.slice(last, start) + format(text.slice(start, end)).trimEnd();
-    last = end;
-  }
-  return result + text.slice(last);
+/** The type of the column at an offset; undefined where there stands none. */
+function columnType(statement: AnalyzedStatement, offset: number): ColumnType | undefined {
+  const symbol = enclosing(statement.tokenAt(offset), (node) => Boolean(node.ReferencedSymbol))?.ReferencedSymbol;
+  return symbol?.Type ? scalarType(symbol.Type) : undefined;
 }
 
 interface ValueSearch {

@@ -10,6 +10,8 @@ export interface LanguageTable {
 /** What the texts of one source may name. */
 export interface LanguageSchema {
   readonly tables: readonly LanguageTable[];
+  /** How many rows a table has now; undefined where that is not known. */
+  readonly rowsOf?: (table: string) => number | undefined;
   /** The values that a string column has most often; none where they are not known. */
   readonly valuesOf?: (table: string, column: string) => Promise<readonly string[]>;
 }

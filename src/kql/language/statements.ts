@@ -70,6 +70,11 @@ function withoutComments(code: string): string {
   return [...tokens(code)].map((token) => (token.kind === 'comment' ? '' : code.slice(token.start, token.end))).join('');
 }
 
+/** The comments of a text in their order, without the blanks behind them. */
+export function commentsOf(text: string): readonly string[] {
+  return [...tokens(text)].filter(({ kind }) => kind === 'comment').map(({ start, end }) => text.slice(start, end).trimEnd());
+}
+
 interface Token extends Span {
   readonly kind: 'newline' | 'space' | 'comment' | 'text';
   /** What the token adds to the depth of brackets. */

@@ -1,6 +1,6 @@
 import type { JavaScriptFunction } from '../scalarFunction';
 import { strict } from './define';
-import { arrayItems, textOf } from './json';
+import { arrayItems, arrayOf, textOf } from './json';
 
 /** An address with the number of leading bits that count, as 128 bits; an IPv4 address is the last 32 of them. */
 export interface Address {
@@ -82,6 +82,26 @@ function isInRange(address: Address | undefined, range: Address | undefined): bo
   return address.isVersion4 === range.isVersion4 && masked(address.bits, range.prefix) === masked(range.bits, range.prefix);
 }
 
+/** The first or last address of a range as a text that compares as the addresses do; those of the two versions stand apart. */
+function edge(text: string, which: 'first' | 'last'): string | undefined {
+  const address = parseAddress(text);
+  if (!address) return undefined;
+  const rest = which === 'last' ? all >> BigInt(address.prefix) : 0n;
+  return `${address.isVersion4 ? 4 : 6}${version6Text(masked(address.bits, address.prefix) | rest)}`;
+}
+
+/** The fewest networks that together hold the IPv4 addresses of a range, in their order. */
+function networks(first: bigint, last: bigint): string[] {
+  const found: string[] = [];
+  for (let start = first & 0xffffffffn; start <= (last & 0xffffffffn);) {
+    let size = 0n;
+    while (size < 32n && (start & (1n << size)) === 0n && start + (1n << (size + 1n)) - 1n <= (last & 0xffffffffn)) size++;
+    found.push(`${version4Text(start)}/${32n - size}`);
+    start += 1n << size;
+  }
+  return found;
+}
+
 type Parse = (text: string) => Address | undefined;
 
 function inAnyRange(parse: Parse): (text: unknown, list: unknown) => boolean | undefined {
@@ -114,6 +134,12 @@ export const addressFunctions: readonly JavaScriptFunction[] = [
   strict({ name: 'kql_ipv6_mask', parameters: ['VARCHAR', 'BIGINT'] }, (text, prefix) => {
     const address = parseAddress(String(text));
     return address && Number(prefix) >= 0 ? version6Text(masked(address.bits, Math.min(address.prefix, Number(prefix)))) : undefined;
+  }),
+  strict({ name: 'kql_ipv6_first', parameters: ['VARCHAR'] }, (text) => edge(String(text), 'first')),
+  strict({ name: 'kql_ipv6_last', parameters: ['VARCHAR'] }, (text) => edge(String(text), 'last')),
+  strict({ name: 'kql_ipv4_networks', parameters: ['VARCHAR', 'VARCHAR'] }, (first, last) => {
+    const [start, end] = [parseVersion4(String(first)), parseVersion4(String(last))];
+    return start && end && start.bits <= end.bits ? arrayOf(networks(start.bits, end.bits).map((one) => JSON.stringify(one))) : undefined;
   }),
   strict({ name: 'kql_ipv4_text', parameters: ['BIGINT'] }, (bits) => version4Text(BigInt(bits))),
 ];

@@ -22,6 +22,7 @@ export const bagFunctions: readonly JavaScriptFunction[] = [
     const items = arrayItems(String(values)) ?? [];
     return names && bagOf(new Map(names.map((name, index) => [textOf(name), items[index] ?? 'null'])));
   }),
+  strict({ name: 'kql_schema_of', parameters: ['VARCHAR'] }, (list) => schemaOf(arrayItems(String(list)) ?? [])),
   strict({ name: 'kql_tree_path', parameters: ['VARCHAR'] }, (value) => {
     const paths = treePaths(String(value), '');
     return paths.length === 0 ? undefined : arrayOf(paths.map((path) => JSON.stringify(path)));
@@ -68,6 +69,31 @@ function setPath(value: string, [step, ...rest]: readonly string[], item: string
   if (inner === undefined) return undefined;
   entries.set(step, inner);
   return bagOf(entries);
+}
+
+const simpleTypes = ['bool', 'long', 'double', 'string'] as const;
+
+/**
+ * The narrowest schema that fits all of the values: the name of a type, a bag of schemas, or an array where there are several; an array's
+ * items share one. Source: learn.microsoft.com/kusto/query/buildschema-aggregation-function.
+ */
+function schemaOf(values: readonly string[]): string {
+  const found = new Set(values.map(simpleType));
+  const bags = values.flatMap((value) => bagEntries(value) ?? []);
+  const keys = [...new Set(bags.flatMap((bag) => [...bag.keys()]))].sort();
+  const arrays = values.flatMap((value) => (value.startsWith('[') ? [arrayItems(value) ?? []] : []));
+  const members = keys.map((key): [string, string] => [key, schemaOf(bags.flatMap((bag) => bag.get(key) ?? []))]);
+  const items = arrays.length > 0 ? [['`indexer`', schemaOf(arrays.flat())] as [string, string]] : [];
+  const whole = bags.length > 0 || items.length > 0 ? [bagOf([...members, ...items])] : [];
+  const schemas = [...simpleTypes.filter((type) => found.has(type)).map((type) => JSON.stringify(type)), ...whole];
+  return schemas.length === 1 ? (schemas[0] ?? '[]') : arrayOf(schemas);
+}
+
+function simpleType(value: string): (typeof simpleTypes)[number] | undefined {
+  if (value.startsWith('"')) return 'string';
+  if (value === 'true' || value === 'false') return 'bool';
+  if (!/^[-\d]/.test(value)) return undefined;
+  return /^-?\d+$/.test(value) ? 'long' : 'double';
 }
 
 // The items of an array share one path.

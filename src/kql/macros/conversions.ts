@@ -22,8 +22,8 @@ const wholeOfJson = (type: 'int' | 'long'): string => {
 export const conversionMacros: readonly SqlMacro[] = [
   {
     name: 'text_of_real',
-    definition:
-      "(x) AS CASE WHEN isfinite(x) THEN CAST(x AS VARCHAR) WHEN isnan(x) THEN 'NaN' WHEN x > 0 THEN 'inf' WHEN x < 0 THEN '-inf' ELSE '' END",
+    // The engine writes whole numbers as the service does; others it writes with other digits.
+    definition: "(x) AS CASE WHEN x = trunc(x) AND abs(x) < 1e15 THEN CAST(x AS VARCHAR) ELSE coalesce(kql_text_of_real(x), '') END",
   },
   { name: 'text_of_decimal', definition: "(x) AS coalesce(rtrim(rtrim(CAST(x AS VARCHAR), '0'), '.'), '')" },
   {

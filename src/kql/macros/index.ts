@@ -17,9 +17,11 @@ import { patternFunctions } from './patterns';
 import { parsingFunctions } from './parsing';
 import { placeFunctions, placeMacros } from './places';
 import { punycodeFunctions } from './punycode';
+import { realTextFunctions } from './realText';
 import { seriesFunctions } from './series';
 import { sketchFunctions } from './sketches';
 import { textFunctions } from './texts';
+import { userAgentFunctions } from './userAgents';
 import { xmlFunctions } from './xml';
 
 /** The engine's own functions in SQL; statements call them as `kql.name(…)`. A macro stands after those it calls. */
@@ -35,6 +37,7 @@ export const sqlMacros: readonly SqlMacro[] = [
 /** The engine's own functions in JavaScript; statements call them by their bare names, which begin with `kql_`. */
 export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...conversionFunctions,
+  ...realTextFunctions,
   ...textFunctions,
   ...arrayFunctions,
   ...bagFunctions,
@@ -52,4 +55,5 @@ export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...decomposeFunctions,
   ...fourierFunctions,
   ...patternFunctions,
+  ...userAgentFunctions,
 ];

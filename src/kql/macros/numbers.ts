@@ -19,10 +19,14 @@ export const numberMacros: readonly SqlMacro[] = [
     name: 'remainder',
     definition: '(a, b) AS CASE WHEN b = -1 THEN a - a WHEN a % b >= 0 THEN a % b WHEN b < 0 THEN a % b - b ELSE a % b + b END',
   },
-  // Two to the power of 63 wraps, as it does in the service; what is greater becomes the largest number.
   {
     name: 'long_of_real',
-    definition: `(x) AS CASE WHEN NOT isfinite(x) THEN NULL WHEN x = 9223372036854775808::DOUBLE THEN ${smallest} WHEN x > 9223372036854775807::DOUBLE THEN ${largest} WHEN x <= -9223372036854775808 THEN ${smallest} ELSE CAST(trunc(x) AS BIGINT) END`,
+    definition: `(x) AS CASE WHEN NOT isfinite(x) THEN NULL WHEN x >= 9223372036854775808::DOUBLE THEN ${largest} WHEN x <= -9223372036854775808 THEN ${smallest} ELSE CAST(trunc(x) AS BIGINT) END`,
+  },
+  // Where the service works a value out before it runs, two to the power of 63 wraps; in rows it becomes the largest number.
+  {
+    name: 'long_of_known_real',
+    definition: `(x) AS CASE WHEN x = 9223372036854775808::DOUBLE THEN ${smallest} ELSE kql.long_of_real(x) END`,
   },
   {
     name: 'int_of_real',

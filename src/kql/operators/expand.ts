@@ -73,23 +73,31 @@ export function unnest(
     element: sqlName(query.fresh('element')),
   }));
   const index = query.fresh('index');
-  const values = expansions.map(({ value }, at) => `${arrayFirst(value)} AS ${names[at]?.value ?? ''}`);
-  const lists = names.map(
-    ({ value, list }) => `${limit === undefined ? listOf(value, bags) : `(${listOf(value, bags)})[1:${limit}]`} AS ${list}`,
-  );
+  const columns = expansions.map(({ value }) => columnRead(value));
+  const values = expansions.flatMap(({ value }, at) => (columns[at] === undefined ? `${value} AS ${names[at]?.value ?? ''}` : []));
+  const lists = names.map(({ value, list }, at) => {
+    const column = columns[at];
+    const all = column === undefined ? listOf(value, bags) : listOfColumn(column, expansions[at]?.value ?? value, bags);
+    return `${limit === undefined ? all : `(${all})[1:${limit}]`} AS ${list}`;
+  });
   const lengths = names.map(({ list }) => `len(${list})`);
   const longest = lengths.length === 1 ? (lengths[0] ?? '0') : `greatest(${lengths.join(', ')})`;
   const items = names.map(({ list, element }) => `unnest(${list}) AS ${element}`);
   if (places) items.push(`unnest(range(0, ${longest})) AS ${sqlName(index)}`);
-  const inner = `SELECT ${rest}${values.join(', ')}${from}`;
-  const sql = `SELECT ${rest}${items.join(', ')} FROM (SELECT ${rest}${lists.join(', ')} FROM (${inner}))`;
+  const inner = values.length === 0 ? from : ` FROM (SELECT ${rest}${values.join(', ')}${from})`;
+  const sql = `SELECT ${rest}${items.join(', ')} FROM (SELECT ${rest}${lists.join(', ')}${inner})`;
   return { sql, elements: names.map(({ element }) => element), index };
 }
 
-/** A column's text read as JSON: what is an array need not be written anew before it is taken apart. */
-function arrayFirst(value: string): string {
-  const column = /^kql\.parse_json\(("(?:[^"]|"")+")\)$/.exec(value)?.[1];
-  return column === undefined ? value : `coalesce(CASE WHEN starts_with(${column}, '[') THEN TRY_CAST(${column} AS JSON) END, ${value})`;
+/** The column whose text is read as JSON, where the value is no more than that. */
+function columnRead(value: string): string | undefined {
+  return /^kql\.parse_json\(("(?:[^"]|"")+")\)$/.exec(value)?.[1];
+}
+
+/** An array, as most texts are, is taken apart as it stands, without being read twice. */
+function listOfColumn(column: string, value: string, bags: 'bag' | 'array'): string {
+  const others = `list_transform([${value}], lambda v: ${listOf('v', bags)})[1]`;
+  return `coalesce(CASE WHEN starts_with(${column}, '[') THEN TRY(json_extract(${column}, '$[*]')) END, ${others})`;
 }
 
 function listOf(sql: string, bags: 'bag' | 'array'): string {

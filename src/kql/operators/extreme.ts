@@ -1,6 +1,7 @@
 import { sqlName } from '../../base/sql';
 import type { FunctionCall, SyntaxNode } from '../parser/syntax';
 import { elements } from '../parser/syntax';
+import type { AggregateCollector } from '../plan/aggregates';
 import type { Scope, Stage } from '../plan/scope';
 import { insideAggregate, refuse } from '../plan/scope';
 import type { Output } from '../plan/stage';
@@ -47,6 +48,8 @@ interface Summary {
   readonly aggregates: readonly SyntaxNode[];
   readonly groups: readonly Part[];
   readonly columnsOf: (aggregate: SyntaxNode) => readonly Part[];
+  /** The aggregates that the columns of `columnsOf` use. */
+  readonly collected: AggregateCollector;
 }
 
 /**
@@ -54,7 +57,7 @@ interface Summary {
  * then read. `undefined` where the rows are not a table's own, or the key is another value each time.
  */
 export function extremeRows(
-  { aggregates, groups, columnsOf }: Summary,
+  { aggregates, groups, columnsOf, collected }: Summary,
   scope: Scope,
   input: Stage,
 ): { readonly parts: readonly Part[]; readonly from: string } | undefined {
@@ -69,10 +72,18 @@ export function extremeRows(
     inner.push(`${sql} AS ${alias}`);
     return { type, sql: alias };
   };
+  // What combines aggregates is worked out over their columns.
+  const combined: string[] = [];
+  const putPlain = (part: Part): Part => {
+    const sql = collected.plain(part.sql);
+    if (sql === undefined) combined.push(part.sql);
+    return sql === undefined ? part : put({ ...part, sql });
+  };
   const by = groups.map(put);
   const row = put({ type: 'long', sql: `${aggregate}(rowid, ${rank})` });
   const found = [key, ...values].map(by.length > 0 ? withoutNullText : (value) => whereFound(value, row));
-  const parts = [...by, ...aggregates.flatMap((node) => (node === extreme ? found : columnsOf(node).map(put)))];
+  const parts = [...by, ...aggregates.flatMap((node) => (node === extreme ? found : columnsOf(node).map(putPlain)))];
+  inner.push(...collected.itemsOf(combined));
   const places = by.length === 0 ? '' : ` GROUP BY ${by.map((_, index) => index + 1).join(', ')}`;
   const summary = `SELECT ${inner.join(', ')} FROM ${base.from}${places}`;
   return { parts, from: `(${summary}) ${by.length === 0 ? 'LEFT JOIN' : 'JOIN'} ${base.relation} ON rowid = ${row.sql}` };

@@ -2,6 +2,7 @@ import { count } from './count';
 import { evaluate } from './evaluate';
 import { extend, serialize } from './extend';
 import { externalData } from './externalData';
+import { find } from './find';
 import { getSchema } from './getSchema';
 import { invoke } from './invoke';
 import { join, lookup } from './join';
@@ -16,6 +17,7 @@ import { passing } from './passing';
 import { choosers, distinct, project, projectRename } from './project';
 import { scan } from './scan';
 import { search } from './search';
+import { consume, facet, fork } from './several';
 import { sampleDistinct } from './sampleDistinct';
 import { topHitters } from './topHitters';
 import { sample, sort, take, top } from './sort';
@@ -27,12 +29,16 @@ import { where } from './where';
 
 /** Every tabular operator and source that the engine knows. */
 export const operators: readonly TabularOperator[] = [
+  consume,
   count,
   dataTable,
   distinct,
   evaluate,
   extend,
   externalData,
+  facet,
+  find,
+  fork,
   getSchema,
   invoke,
   join,

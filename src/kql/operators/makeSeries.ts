@@ -3,7 +3,8 @@ import { callNamed } from '../expressions/call';
 import { toJson } from '../functions/convert';
 import type { ExpressionList, NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements } from '../parser/syntax';
-import type { Scope, Stage } from '../plan/scope';
+import { AggregateCollector, groupedSelect } from '../plan/aggregates';
+import type { Scope, Stage, StageColumn } from '../plan/scope';
 import { columnMap, refuse } from '../plan/scope';
 import { item, plainStage, withAliases } from '../plan/stage';
 import type { Expression } from '../scalarFunction';
@@ -45,7 +46,8 @@ export const makeSeries = operator<MakeSeries>('MakeSeriesOperator', (node, scop
   const on = query.expression(unnamed(node.OnClause.Expression, query), row);
   const axis = readAxis(node, on, { scope, input });
   const groups = elements(node.ByClause?.Expressions).map((by) => query.expression(unnamed(by, query), row));
-  const aggregating: Scope = { ...scope, row: { ...row.row, aggregating: true } };
+  const aggregates = new AggregateCollector(query.fresh);
+  const aggregating: Scope = { ...scope, row: { ...row.row, aggregates } };
   const values = elements(node.Aggregates).map((part) => {
     const value = query.expression(unnamed(part.Expression, query), aggregating);
     const given = part.DefaultExpression ? query.expression(part.DefaultExpression.Expression, scope) : undefined;
@@ -61,9 +63,17 @@ export const makeSeries = operator<MakeSeries>('MakeSeriesOperator', (node, scop
     axis.type === 'real'
       ? `CAST(floor((${on.sql} - ${axis.from}) / ${axis.step}) AS BIGINT)`
       : `((${on.sql} - ${axis.from}) // ${axis.step})`;
-  const perSlot =
-    `SELECT ${[...groups.map(({ sql }, index) => `${sql} AS ${keys[index] ?? ''}`), `${slotSql} AS ${slot}`, ...values.map(({ value }, index) => `${value.sql} AS ${cells[index] ?? ''}`)].join(', ')} ` +
-    `FROM (${input.sql}) WHERE ${on.sql} >= ${axis.from} AND ${slotSql} < ${axis.count} GROUP BY ${[...keys.map((_, index) => index + 1), keys.length + 1].join(', ')}`;
+  const slotted = {
+    keys: [...groups.map(({ sql }, index) => ({ sql, name: keys[index] ?? '' })), { sql: slotSql, name: slot }],
+    values: values.map(({ value: { sql } }, index) => ({ sql, name: cells[index] ?? '' })),
+    aggregates,
+  };
+  const within = `${on.sql} >= ${axis.from} AND ${slotSql} < ${axis.count}`;
+  const perSlot = groupedSelect(
+    slotted,
+    (items) =>
+      `SELECT ${items.join(', ')} FROM (${input.sql}) WHERE ${within} GROUP BY ${slotted.keys.map((_, index) => index + 1).join(', ')}`,
+  );
   const maps = values.map(() => sqlName(query.fresh('map')));
   const gathered = cells.map(
     (cell, index) => `map_from_entries(list(struct_pack(k := ${slot}, v := struct_pack(x := ${cell})))) AS ${maps[index] ?? ''}`,
@@ -72,6 +82,21 @@ export const makeSeries = operator<MakeSeries>('MakeSeriesOperator', (node, scop
   const by =
     keys.length > 0 ? ` GROUP BY ${keys.map((_, index) => index + 1).join(', ')}` : kind === 'nonempty' ? '' : ' HAVING count(*) > 0';
   const perGroup = `SELECT ${[...keys, ...gathered].join(', ')} FROM (${perSlot})${by}`;
+  return spread({ perGroup, keys, maps, values, axis, names }, scope);
+});
+
+interface Gathered {
+  /** SQL of one row for each group, with a map from places on the axis to values for each value. */
+  readonly perGroup: string;
+  readonly keys: readonly string[];
+  readonly maps: readonly string[];
+  readonly values: readonly { readonly value: Expression; readonly missing: string }[];
+  readonly axis: Axis;
+  readonly names: readonly StageColumn[];
+}
+
+/** Each group's maps as arrays along the whole axis. */
+function spread({ perGroup, keys, maps, values, axis, names }: Gathered, { query }: Scope): Stage {
   const [first, length] = [sqlName(query.fresh('first')), sqlName(query.fresh('length'))];
   const series = values.map(({ value, missing }, index) => {
     const map = maps[index] ?? '';
@@ -83,7 +108,7 @@ export const makeSeries = operator<MakeSeries>('MakeSeriesOperator', (node, scop
   const items = cellsOut.map((sql, index) => item(sql, names[index]?.alias ?? ''));
   const bounds = `SELECT ${axis.from} AS ${first}, ${axis.count} AS ${length}`;
   return plainStage(`SELECT ${items.join(', ')} FROM (${perGroup}), (${bounds})`, names);
-});
+}
 
 function missingValue(value: Expression, given: Expression | undefined, node: SyntaxNode): string {
   if (given) return convert(given, value.type, node).sql;

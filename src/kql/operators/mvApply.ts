@@ -52,7 +52,7 @@ export const mvApply = operator<MvApply>('MvApplyOperator', (node, scope, given)
     order: [{ alias: key, descending: false, nullsFirst: false }],
     pinned: true,
   };
-  const sub = visible(query.table(node.Subquery.Expression, { ...scope, row: { columns: new Map() } }, rows));
+  const sub = visible(query.table(node.Subquery.Expression, { ...scope, perRow: true, row: { columns: new Map() } }, rows));
   const keptNames = new Set(kept.map((column) => column.name));
   const side = query.fresh('each');
   const result = withAliases(resultColumns(node));

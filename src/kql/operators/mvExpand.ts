@@ -4,7 +4,7 @@ import { elements } from '../parser/syntax';
 import type { Query, Scope, Stage } from '../plan/scope';
 import { columnMap, refuse } from '../plan/scope';
 import { keep, project } from '../plan/stage';
-import { resultColumns, word } from './columns';
+import { presentColumns, word } from './columns';
 import type { Expansion } from './expand';
 import { elementAs, readExpansion, unnest } from './expand';
 import { operator } from './operator';
@@ -33,7 +33,7 @@ export const mvExpand = operator<MvExpand>('MvExpandOperator', (node, scope, inp
   const before = new Set(input.columns.map((column) => column.name));
   const fresh = expansions.filter(({ name }) => name === undefined || !before.has(name));
   const byName = new Map(expansions.map((expansion, at) => [expansion.name, cells[at]]));
-  const outputs = resultColumns(node).map((column) => {
+  const outputs = presentColumns(node, input).map((column) => {
     const expanded = byName.get(column.name);
     if (column.name === indexName) return { ...column, sql: index };
     if (expanded) return { name: column.name, type: expanded.type, sql: expanded.sql };
@@ -64,7 +64,7 @@ function namedByColumns(
 ): readonly Expansion[] {
   const before = new Set(input.columns.map(({ name }) => name));
   const given = new Set([indexName, ...expansions.map(({ name }) => name)]);
-  const added = resultColumns(node).filter(({ name }) => !before.has(name) && !given.has(name)).length;
+  const added = presentColumns(node, input).filter(({ name }) => !before.has(name) && !given.has(name)).length;
   let replacing = expansions.filter(({ name }) => name === undefined).length - added;
   return expansions.map((expansion) => {
     if (expansion.name !== undefined || replacing <= 0 || query.kindOf(expansion.node) !== 'FunctionCallExpression') return expansion;

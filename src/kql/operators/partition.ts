@@ -1,25 +1,110 @@
 import { sqlName } from '../../base/sql';
-import type { SyntaxNode } from '../parser/syntax';
-import type { Stage } from '../plan/scope';
+import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
+import { textOf } from '../parser/syntax';
+import type { Query, Scope, Stage } from '../plan/scope';
 import { columnMap, refuse } from '../plan/scope';
+import { refuseAtRun } from '../plan/runtimeRefusal';
 import { plainStage, visible } from '../plan/stage';
+import { word } from './columns';
 import { operator } from './operator';
 
 interface Partition extends SyntaxNode {
+  readonly Parameters: SyntaxList<NamedParameter> | null;
   readonly ByExpression: SyntaxNode;
-  readonly Operand: SyntaxNode & { readonly Subquery?: SyntaxNode };
+  readonly Operand: SyntaxNode & { readonly Subquery?: SyntaxNode; readonly Query?: SyntaxNode };
 }
 
-/** `partition by`: a query over the rows of each value of a column, its answers put together. */
+/** So many partitions the strategy `legacy`, which is the one where none is named, takes. */
+const mostLegacy = 64;
+
+/**
+ * `partition by`: a query over the rows of each value of a column, or one with a source of its own that may ask for the value with
+ * `toscalar(column)`; their answers are put together. Source: learn.microsoft.com/kusto/query/partition-operator.
+ */
 export const partition = operator<Partition>('PartitionOperator', (node, scope, given) => {
   const { query } = scope;
   const input = visible(given);
   const key = query.expression(node.ByExpression, { ...scope, row: { columns: columnMap(input) } });
   const [each, value, side] = [sqlName(query.fresh('each')), sqlName(query.fresh('key')), sqlName(query.fresh('part'))];
-  const rows: Stage = { ...input, sql: `SELECT * FROM (${input.sql}) WHERE ${key.sql} IS NOT DISTINCT FROM ${each}.${value}` };
-  const inner =
-    node.Operand.Subquery ?? refuse(node.Operand, 'unsupported-operator', 'Only a query in round brackets can be run over parts.');
-  const sub = visible(query.table(inner, { ...scope, row: { columns: new Map() } }, rows));
+  const strategy = word(node.Parameters, 'hint.strategy') ?? 'legacy';
+  const own = `${each}.${value}`;
+  const rows: Stage = { ...input, sql: `SELECT * FROM (${input.sql}) WHERE ${key.sql} IS NOT DISTINCT FROM ${own}` };
+  const { Subquery, Query: explicit } = node.Operand;
+  if (strategy !== 'legacy') requireOwnRows(node, strategy, query);
+  const bare: Scope = { ...scope, perRow: true, row: { columns: new Map() } };
+  const inner = explicit ? query.table(explicit, withKey(bare, { ...key, sql: own })) : Subquery && query.table(Subquery, bare, rows);
+  if (!inner) return refuse(node.Operand, 'unsupported-operator', 'A query in round or curly brackets is missing.');
+  const sub = visible(inner);
   const keys = `SELECT DISTINCT ${key.sql} AS ${value} FROM (${input.sql})`;
-  return plainStage(`SELECT ${side}.* FROM (${keys}) AS ${each}, LATERAL (${sub.sql}) AS ${side}`, sub.columns);
+  const many = refuseAtRun(
+    `partition takes at most ${mostLegacy} values of a column, as the service does. Add hint.strategy=native to it, or filter before it.`,
+  );
+  const bounded =
+    strategy === 'legacy'
+      ? `SELECT ${value} FROM (SELECT ${value}, count(*) OVER () AS "$count" FROM (${keys})) WHERE CASE WHEN "$count" > ${mostLegacy} THEN ${many} ELSE true END`
+      : keys;
+  return plainStage(`SELECT ${side}.* FROM (${bounded}) AS ${each}, LATERAL (${sub.sql}) AS ${side}`, sub.columns);
 });
+
+/** The names with the partition's value under that of the column, for a query with a source of its own. */
+function withKey(scope: Scope, key: ReturnType<Query['expression']>): Scope {
+  if (key.columnName === undefined) return scope;
+  return { ...scope, names: new Map([...scope.names, [key.columnName, { kind: 'scalar', expression: () => key }]]) };
+}
+
+/** Operators that work on the rows of one partition alone. */
+const ownRowsOnly: ReadonlySet<string> = new Set(
+  [
+    ...[
+      'As',
+      'Count',
+      'Distinct',
+      'Extend',
+      'MakeSeries',
+      'MvApply',
+      'MvExpand',
+      'Parse',
+      'ParseWhere',
+      'Project',
+      'ProjectAway',
+      'ProjectKeep',
+    ],
+    ...[
+      'ProjectRename',
+      'ProjectReorder',
+      'ReduceBy',
+      'Sample',
+      'SampleDistinct',
+      'Scan',
+      'Search',
+      'Serialize',
+      'Sort',
+      'Summarize',
+      'Take',
+    ],
+    ...['Top', 'TopHitters', 'TopNested', 'Filter'],
+  ].map((stem) => `${stem}Operator`),
+);
+
+/** The strategies `native` and `shuffle` take no query that reads anything but the rows of its partition. */
+function requireOwnRows({ Operand }: Partition, strategy: string, query: Query): void {
+  if (!Operand.Subquery)
+    return refuse(
+      Operand,
+      'unsupported-option',
+      `With the strategy ${strategy} the query has no source of its own: write it in round brackets.`,
+    );
+  let head = Operand.Subquery;
+  const steps: SyntaxNode[] = [];
+  for (; query.kindOf(head) === 'PipeExpression'; head = (head as Pipe).Expression) steps.unshift((head as Pipe).Operator);
+  const other = [head, ...steps].find((step) => !ownRowsOnly.has(query.kindOf(step)));
+  if (other) {
+    const name = textOf(other).split(/[\s(]/)[0] ?? '';
+    refuse(other, 'unsupported-option', `${name} cannot stand in a partition with the strategy ${strategy}. Use hint.strategy=legacy.`);
+  }
+}
+
+interface Pipe extends SyntaxNode {
+  readonly Expression: SyntaxNode;
+  readonly Operator: SyntaxNode;
+}

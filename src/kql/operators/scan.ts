@@ -1,15 +1,16 @@
 import type { Column } from '../../base/column';
 import { physicalTypes } from '../../base/physicalType';
-import { sqlName, sqlText } from '../../base/sql';
+import { sqlName } from '../../base/sql';
 import { convert } from '../expressions/convert';
 import type { NameNode, NamedParameter, SyntaxList, SyntaxNode, TypedName } from '../parser/syntax';
 import { contains, elements, scalarType, textOf } from '../parser/syntax';
-import type { Scope, Stage } from '../plan/scope';
+import type { Query, Scope, Stage } from '../plan/scope';
+import { refuseAtRun } from '../plan/runtimeRefusal';
 import { columnMap, nullOf, refuse } from '../plan/scope';
 import { castTo, pinOrder, withAliases } from '../plan/stage';
 import { resultColumns, word } from './columns';
 import { operator } from './operator';
-import type { Declared, StepNode } from './scanStep';
+import type { Declared, ScanFunction, StepNode } from './scanStep';
 import { scanFunction } from './scanStep';
 
 interface Declaration extends SyntaxNode {
@@ -25,14 +26,17 @@ interface Scan extends SyntaxNode {
   readonly Steps: SyntaxList<StepNode>;
 }
 
-/** The work grows with the square of a partition's rows and cannot be cut off in between, so it has an end. */
+/** So many rows are gone through at once: matches are copied from row to row, so more of them would cost the square of their number. */
+const rowsAtOnce = 500;
+
+/** Inside a query that runs for each row of another, all rows of a partition are gone through at once, which cannot be cut off. */
 const mostRows = 10_000;
 
-const tooMany = `scan goes through at most ${mostRows} rows of a partition here. Filter the rows before it, or give it a partition by.`;
+const tooMany = `scan goes through at most ${mostRows} rows here. Filter the rows before it, or use its own partition by instead of one around it.`;
 
 /**
- * `scan`: goes through the rows in their order and matches sequences of steps. All rows of a partition become one list, which one
- * function of the engine goes through from row to row; it takes along what each step remembers and the rows that were matched.
+ * `scan`: goes through the rows in their order and matches sequences of steps. The rows of a partition become lists, which one function of the
+ * engine goes through from row to row, list after list; it takes along what each step remembers and the rows that were matched.
  */
 export const scan = operator<Scan>('ScanOperator', (node, scope, input) => {
   const { query } = scope;
@@ -50,16 +54,58 @@ export const scan = operator<Scan>('ScanOperator', (node, scope, input) => {
   const fields = [`n := ${number}`, ...seen.map(({ alias }, at) => `c${at} := ${sqlName(alias)}`)];
   const by = partition.map((part) => query.expression(part, { ...scope, row: { columns: columnMap(rows) } }).sql);
   const list = sqlName(query.fresh('rows'));
-  const bounded = `CASE WHEN len(${list}) > ${mostRows} THEN error(${sqlText(tooMany)}) ELSE ${list} END`;
-  const made = scanFunction(elements(node.Steps), { seen, declared, scope, list: bounded });
-  const groups = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`;
-  const lists = `SELECT list(struct_pack(${fields.join(', ')}) ORDER BY ${number}) AS ${list} FROM (${rows.sql})${groups}`;
-  return outcome(
-    node,
-    { rows, number, declared, matchId, found: `SELECT unnest(${made}) AS f FROM (${lists}) WHERE ${list} IS NOT NULL` },
-    scope,
-  );
+  const made = scanFunction(elements(node.Steps), { seen, declared, scope });
+  const parts = { fields: fields.join(', '), rows: rows.sql, number, by, list };
+  const found = scope.perRow ? matchesAtOnce(made, parts) : matches(made, parts, query);
+  return outcome(node, { rows, number, declared, matchId, found }, scope);
 });
+
+interface Lists {
+  /** What a row is in a list. */
+  readonly fields: string;
+  readonly rows: string;
+  /** The column that numbers the rows. */
+  readonly number: string;
+  /** What the rows are partitioned by. */
+  readonly by: readonly string[];
+  readonly list: string;
+}
+
+/** The matches in the rows, each partition cut into lists that are gone through one after the other. */
+function matches(made: ScanFunction, { fields, rows, number, by, list }: Lists, query: Query): string {
+  const [part, place, lists, walked] = ['part', 'list', 'lists', 'walked'].map((stem) => sqlName(query.fresh(stem))) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const keys = by.length === 0 ? '0' : `dense_rank() OVER (ORDER BY ${by.join(', ')})`;
+  const within = by.length === 0 ? '' : `PARTITION BY ${by.join(', ')} `;
+  const placed = `SELECT *, ${keys} AS ${part}, (row_number() OVER (${within}ORDER BY ${number}) - 1) // ${rowsAtOnce} AS ${place} FROM (${rows})`;
+  const cut = `SELECT ${part}, ${place}, list(struct_pack(${fields}) ORDER BY ${number}) AS ${list} FROM (${placed}) GROUP BY ALL`;
+  const first = `SELECT ${part}, ${place}, ${made.walk(list)} AS f FROM ${lists} WHERE ${place} = 0`;
+  const next = `SELECT b.${part}, b.${place}, ${made.walk(`b.${list}`, 'a.f')} FROM ${walked} AS a JOIN ${lists} AS b ON b.${part} = a.${part} AND b.${place} = a.${place} + 1`;
+  const hits = `SELECT unnest(f.hits) AS f, ${place} AS turn, unnest(range(0, len(f.hits))) AS i FROM ${walked}`;
+  const last = `SELECT f FROM ${walked} QUALIFY ${place} = max(${place}) OVER (PARTITION BY ${part})`;
+  const rest = made.rest('f');
+  const held =
+    rest === undefined ? '' : ` UNION ALL SELECT unnest(${rest}), 9223372036854775807, unnest(range(0, len(${rest}))) FROM (${last})`;
+  return (
+    `WITH RECURSIVE ${lists} AS MATERIALIZED (${cut}), ${walked} AS (${first} UNION ALL ${next}) ` +
+    `SELECT f, row_number() OVER (ORDER BY f.n, turn, i) AS place FROM (${hits}${held})`
+  );
+}
+
+/** The matches in the rows, each partition as one list. */
+function matchesAtOnce(made: ScanFunction, { fields, rows, number, by, list }: Lists): string {
+  const bounded = `CASE WHEN len(${list}) > ${mostRows} THEN ${refuseAtRun(tooMany)} ELSE ${list} END`;
+  const groups = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`;
+  const lists = `SELECT list(struct_pack(${fields}) ORDER BY ${number}) AS ${list} FROM (${rows})${groups}`;
+  const rest = made.rest('f');
+  const all = `SELECT ${rest === undefined ? 'f.hits' : `list_concat(f.hits, ${rest})`} AS h FROM (SELECT ${made.walk(bounded)} AS f FROM (${lists}) WHERE ${list} IS NOT NULL)`;
+  const hits = `SELECT unnest(h) AS f, unnest(range(0, len(h))) AS i FROM (${all})`;
+  return `SELECT f, row_number() OVER (ORDER BY f.n, i) AS place FROM (${hits})`;
+}
 
 /** The matched rows with what the steps gave them, in the order in which they were matched. */
 function outcome(
@@ -75,7 +121,7 @@ function outcome(
 ): Stage {
   const { rows, number, declared, matchId, found } = made;
   const columns = withAliases(resultColumns(node));
-  const [matched, place, order] = [sqlName(query.fresh('matched')), sqlName(query.fresh('place')), query.fresh('row')];
+  const [matched, order] = [sqlName(query.fresh('matched')), query.fresh('row')];
   const items = columns.map(({ name, alias }) => {
     const at = declared.findIndex((column) => column.name === name);
     const kept = rows.columns.find((column) => column.name === name);
@@ -83,11 +129,10 @@ function outcome(
       name === matchId ? `${matched}.f.id` : at >= 0 ? `${matched}.f.d${at}` : kept ? `"$scanned".${sqlName(kept.alias)}` : 'NULL';
     return `${sql} AS ${sqlName(alias)}`;
   });
-  const numbered = `SELECT f, row_number() OVER () AS ${place} FROM (${found})`;
   return {
     sql:
-      `SELECT ${items.join(', ')}, ((${matched}.f.n << 20) + ${place}) AS ${sqlName(order)} ` +
-      `FROM (${numbered}) AS ${matched} JOIN (${rows.sql}) AS "$scanned" ON "$scanned".${number} = ${matched}.f.n`,
+      `SELECT ${items.join(', ')}, ${matched}.place AS ${sqlName(order)} ` +
+      `FROM (${found}) AS ${matched} JOIN (${rows.sql}) AS "$scanned" ON "$scanned".${number} = ${matched}.f.n`,
     columns,
     hidden: [order],
     order: [{ alias: order, descending: false, nullsFirst: false }],

@@ -27,31 +27,38 @@ interface Parts {
   readonly seen: readonly StageColumn[];
   readonly declared: readonly Declared[];
   readonly scope: Scope;
-  /** The list of rows, each a struct of `n` (its number) and the seen columns. */
-  readonly list: string;
+}
+
+/** The parts of a function over lists of rows, each row a struct of `n` (its number) and the seen columns `c0`, `c1`, … */
+export interface ScanFunction {
+  /** SQL of what is known after a list's rows: the matches in them are its `hits`. It goes on from an earlier state, or from nothing. */
+  readonly walk: (list: string, state?: string) => string;
+  /** SQL of the matches that a last state still holds back; undefined where no step does so. */
+  readonly rest: (state: string) => string | undefined;
 }
 
 type Output = 'all' | 'last' | 'none';
 
 /**
- * The SQL of a function over a list of rows that gives the list of matches: `{ n, id, d0, d1, … }`, where `n` is the row's number, `id` the
- * match's and `d0` … the declared columns.
+ * The SQL of a function over lists of rows that finds matches: `{ n, id, d0, d1, … }`, where `n` is the row's number, `id` the match's and
+ * `d0` … the declared columns.
  *
  * What is remembered from row to row is one struct: `t1` … `tN` hold what each step knows (`live`: it has a sequence; `id`; `r1` … the
  * record that each step up to it took last; `wait`: a match that is put out only when no other follows it), `begun` is the number of the
  * next sequence and `hits` the matches so far. A row meets the steps from the last to the first; each gives the struct to the next.
  * Source: learn.microsoft.com/kusto/query/scan-operator, Scan logic.
  */
-export function scanFunction(steps: readonly StepNode[], parts: Parts): string {
+export function scanFunction(steps: readonly StepNode[], parts: Parts): ScanFunction {
   const machine = new ScanMachine(steps, parts);
   const body = steps.reduceRight((state, _step, at) => machine.step(at, state), 'm0');
-  const walked = `list_reduce(${parts.list}, lambda m0, x: ${body}, ${machine.start()})`;
-  const waiting = steps.flatMap((_step, at) =>
-    machine.output(at) === 'last' ? [`CASE WHEN f.t${at + 1}.live THEN f.t${at + 1}.wait END`] : [],
-  );
-  if (waiting.length === 0) return `${walked}.hits`;
-  const rest = `list_filter([${waiting.join(', ')}], lambda w: w IS NOT NULL)`;
-  return `list_transform([${walked}], lambda f: list_concat(f.hits, ${rest}))[1]`;
+  const waiting = steps.flatMap((_step, at) => (machine.output(at) === 'last' ? [at + 1] : []));
+  return {
+    walk: (list, state) => `list_reduce(${list}, lambda m0, x: ${body}, ${state === undefined ? machine.start() : machine.goOn(state)})`,
+    rest: (state) => {
+      const puts = waiting.map((step) => `CASE WHEN ${state}.t${step}.live THEN ${state}.t${step}.wait END`);
+      return puts.length === 0 ? undefined : `list_filter([${puts.join(', ')}], lambda w: w IS NOT NULL)`;
+    },
+  };
 }
 
 class ScanMachine {
@@ -81,7 +88,13 @@ class ScanMachine {
   /** What is remembered before the first row. */
   start(): string {
     const states = this.#steps.map((_step, at) => `t${at + 1} := ${this.#empty(at)}`);
-    return `struct_pack(${[...states, 'begun := 0::BIGINT', `hits := list_filter([${this.#match}], lambda e: false)`].join(', ')})`;
+    return `struct_pack(${[...states, 'begun := 0::BIGINT', `hits := ${this.#nothing()}`].join(', ')})`;
+  }
+
+  /** What is remembered of an earlier list before the next: all but its matches. */
+  goOn(state: string): string {
+    const states = this.#steps.map((_step, at) => `t${at + 1} := ${state}.t${at + 1}`);
+    return `struct_pack(${[...states, `begun := ${state}.begun`, `hits := ${this.#nothing()}`].join(', ')})`;
   }
 
   /** What is remembered after one step has seen the row `x`; `before` is SQL of what was remembered before it. */

@@ -5,14 +5,16 @@ import { applyOperator } from '../expressions/operation';
 import { constantExpression } from '../expressions/literal';
 import { callNamed } from '../expressions/call';
 import type { BinaryNode, FunctionCall, NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
-import { elements, textOf } from '../parser/syntax';
+import { elements } from '../parser/syntax';
+import { nameOfInput } from '../plan/asNames';
 import type { Scope, Stage } from '../plan/scope';
 import { columnMap, refuse } from '../plan/scope';
 import type { Expression } from '../scalarFunction';
 import { resultColumns, word } from './columns';
 import { source } from './operator';
-import type { Leg } from './union';
-import { sourceLeg, stacked } from './union';
+import type { Leg } from './legs';
+import { legsOf, matchingLegs, refuseOthersNames } from './legs';
+import { stacked } from './union';
 
 interface Search extends SyntaxNode {
   readonly Parameters: SyntaxList<NamedParameter>;
@@ -23,7 +25,10 @@ interface Search extends SyntaxNode {
 /** `search`: the rows of several tables in which a text stands anywhere. */
 export const search = source<Search>('SearchOperator', (node, scope, input) => {
   const exact = word(node.Parameters, 'kind') === 'case_sensitive';
-  const legs: readonly Leg[] = input ? [{ name: 'search_arg0', stage: input }] : tablesOf(node, scope);
+  const legs: readonly Leg[] = input
+    ? [{ name: nameOfInput(node, scope.query) ?? 'search_arg0', stage: input }]
+    : tablesOf(node.InClause, scope, 'search_arg');
+  refuseOthersNames(node, legs);
   const found = legs.map((leg) => ({
     ...leg,
     stage: leg.isEmpty === true ? leg.stage : matching(leg.stage, node.Condition, { scope, exact, absent: absentFrom(leg, legs) }),
@@ -31,19 +36,19 @@ export const search = source<Search>('SearchOperator', (node, scope, input) => {
   return stacked(node, found, { columns: resultColumns(node), source: '$table' });
 });
 
-function tablesOf(node: Search, scope: Scope): readonly Leg[] {
-  const { query } = scope;
-  const patterns = node.InClause ? elements(node.InClause.Expressions).map((table) => textOf(table)) : ['*'];
-  return patterns.flatMap((pattern) => query.sources(pattern)).flatMap((name) => sourceLeg(name, query));
+/** The tables that `in (…)` names, or all tables and views. */
+export function tablesOf(clause: Search['InClause'], scope: Scope, placeName: string): readonly Leg[] {
+  if (!clause) return matchingLegs('*', scope);
+  return elements(clause.Expressions).flatMap((part, index) => legsOf(part, scope, `${placeName}${index}`));
 }
 
 /** Columns that only other tables of the search have: a condition on them meets nulls here. */
-function absentFrom({ stage }: Leg, legs: readonly Leg[]): readonly Column[] {
+export function absentFrom({ stage }: Leg, legs: readonly Leg[]): readonly Column[] {
   const own = new Set(stage.columns.map(({ name }) => name));
   return legs.flatMap((leg) => leg.stage.columns).filter(({ name }) => !own.has(name));
 }
 
-function matching(
+export function matching(
   stage: Stage,
   condition: SyntaxNode,
   { scope, exact, absent }: { readonly scope: Scope; readonly exact: boolean; readonly absent: readonly Column[] },

@@ -3,7 +3,8 @@ import { sqlName } from '../../base/sql';
 import { callNamedAggregate } from '../expressions/call';
 import type { FunctionCall, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements, textOf } from '../parser/syntax';
-import type { Query, Scope, Stage } from '../plan/scope';
+import { AggregateCollector, groupedSelect } from '../plan/aggregates';
+import type { Query, Scope, Stage, StageColumn } from '../plan/scope';
 import { columnMap, insideAggregate, refuse } from '../plan/scope';
 import { firstSeen, item, plainStage, rowsOf, withAliases } from '../plan/stage';
 import { orderBy } from '../plan/windows';
@@ -30,13 +31,17 @@ export const summarize = operator<Summarize>('SummarizeOperator', (node, scope, 
   );
   // A star stands for the columns that the rows are not grouped by.
   const ungrouped = { ...input, columns: input.columns.filter(({ alias }) => !groups.some(({ sql }) => sql === sqlName(alias))) };
-  const inner: Scope = { ...scope, row: { columns: row, aggregating: true, order: orderTerms(input) } };
+  const collected = new AggregateCollector(scope.query.fresh);
+  const inner: Scope = { ...scope, row: { columns: row, aggregates: collected, order: orderTerms(input) } };
   const asked = elements(node.Aggregates).map((aggregate) => unnamed(aggregate, scope.query));
   const columnsOf = (aggregate: SyntaxNode): readonly Part[] => aggregateParts(aggregate, inner, ungrouped);
-  const rows = extremeRows({ aggregates: asked, groups, columnsOf }, inner, ungrouped);
-  if (rows) return named(node, rows.parts, resultColumns(node), (items) => `SELECT ${items.join(', ')} FROM ${rows.from}`);
-  const aggregates = asked.flatMap(columnsOf);
-  const parts = { groups, aggregates, columns: resultColumns(node) };
+  const columns = resultColumns(node);
+  const rows = extremeRows({ aggregates: asked, groups, columnsOf, collected }, inner, ungrouped);
+  if (rows) {
+    const aliased = namedParts(node, rows.parts, columns);
+    return plainStage(`SELECT ${aliased.map(({ part, alias }) => item(part.sql, alias)).join(', ')} FROM ${rows.from}`, aliased);
+  }
+  const parts = { groups, aggregates: asked.flatMap(columnsOf), columns, collected };
   return input.written && groups.length > 0 ? asFirstSeen(node, input, { ...parts, query: scope.query }) : grouped(node, input, parts);
 });
 
@@ -44,30 +49,49 @@ interface Grouping {
   readonly groups: readonly Part[];
   readonly aggregates: readonly Part[];
   readonly columns: readonly Column[];
+  readonly collected: AggregateCollector;
 }
 
 /** Groups rows that stand in the query: the groups come in the order of their first rows. */
-function asFirstSeen(node: SyntaxNode, input: Stage, { groups, aggregates, columns, query }: Grouping & { readonly query: Query }): Stage {
-  const by = groups.map((_, index) => index + 1).join(', ');
-  const select = (items: readonly string[]): string => firstSeen(input, { items, by, query });
-  return { ...named(node, [...groups, ...aggregates], columns, select), written: true };
+function asFirstSeen(node: SyntaxNode, input: Stage, { query, ...grouping }: Grouping & { readonly query: Query }): Stage {
+  const by = grouping.groups.map((_, index) => index + 1).join(', ');
+  return { ...summary(node, grouping, (items) => firstSeen(input, { items, by, query })), written: true };
 }
 
 /** Groups rows: the `by` columns come first, then the aggregates. */
-function grouped(node: SyntaxNode, input: Stage, { groups, aggregates, columns }: Grouping): Stage {
+function grouped(node: SyntaxNode, input: Stage, grouping: Grouping): Stage {
+  const { groups, aggregates } = grouping;
   const by = groups.length === 0 ? '' : ` GROUP BY ${groups.map((_, index) => index + 1).join(', ')}`;
-  return named(node, [...groups, ...aggregates], columns, (items) =>
+  return summary(node, grouping, (items) =>
     aggregates.length === 0
       ? `SELECT DISTINCT ${items.join(', ')} FROM ${rowsOf(input)}`
       : `SELECT ${items.join(', ')} FROM ${rowsOf(input)}${by}`,
   );
 }
 
-function named(node: SyntaxNode, parts: readonly Part[], columns: readonly Column[], select: (items: readonly string[]) => string): Stage {
+function summary(
+  node: SyntaxNode,
+  { groups, aggregates, columns, collected }: Grouping,
+  select: (items: readonly string[]) => string,
+): Stage {
+  const aliased = namedParts(node, [...groups, ...aggregates], columns);
+  const cells = aliased.map(({ part: { sql }, alias }) => ({ sql, name: sqlName(alias) }));
+  const [keys, values] = [cells.slice(0, groups.length), cells.slice(groups.length)];
+  return plainStage(groupedSelect({ keys, values, aggregates: collected }, select), aliased);
+}
+
+function namedParts(
+  node: SyntaxNode,
+  parts: readonly Part[],
+  columns: readonly Column[],
+): readonly (StageColumn & { readonly part: Part })[] {
   if (parts.length !== columns.length)
     return refuse(node, 'unsupported-columns', 'The columns of this summary cannot be told apart locally.');
   const aliased = withAliases(parts.map(({ type }, index) => ({ type, name: columns[index]?.name ?? '' })));
-  return plainStage(select(parts.map(({ sql }, index) => item(sql, aliased[index]?.alias ?? ''))), aliased);
+  return aliased.flatMap((column, index) => {
+    const part = parts[index];
+    return part ? [{ ...column, part }] : [];
+  });
 }
 
 /** The terms of the input's order, for aggregates that make lists. */

@@ -1,12 +1,15 @@
 import type { Column } from '../../base/column';
 import { sqlName, sqlText } from '../../base/sql';
 import { convert } from '../expressions/convert';
-import type { FunctionCall, NameNode, NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
-import { elements, textOf } from '../parser/syntax';
-import type { Scope, Stage } from '../plan/scope';
+import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
+import { elements } from '../parser/syntax';
+import { nameOfInput } from '../plan/asNames';
+import type { Stage } from '../plan/scope';
 import { Refusal, nullOf, refuse } from '../plan/scope';
 import { castTo, item, noRows, plainStage, withAliases } from '../plan/stage';
 import { resultColumns, word } from './columns';
+import { legsOf, refuseOthersNames } from './legs';
+import type { Leg } from './legs';
 import { source } from './operator';
 
 interface Union extends SyntaxNode {
@@ -14,24 +17,17 @@ interface Union extends SyntaxNode {
   readonly Expressions: SyntaxList;
 }
 
-/** One table of a union, and the name that `withsource` gives it. */
-export interface Leg {
-  readonly name: string;
-  readonly stage: Stage;
-  /** Known to give no rows. */
-  readonly isEmpty?: boolean;
-}
-
 /** `union`: the rows of several tables, one after the other. */
 export const union = source<Union>('UnionOperator', (node, scope, input) => {
   const isFuzzy = word(node.Parameters, 'isfuzzy')?.toLowerCase() === 'true';
   const legs = elements(node.Expressions).flatMap((part, index) => {
-    const found = (): readonly Leg[] => legsOf(part, scope, index + (input ? 1 : 0));
+    const found = (): readonly Leg[] => legsOf(part, scope, `union_arg${index + (input ? 1 : 0)}`);
     return isFuzzy ? unlessAbsent(found) : found();
   });
-  const all = input ? [{ name: 'union_arg0', stage: input }, ...legs] : legs;
+  const all = input ? [{ name: nameOfInput(node, scope.query) ?? 'union_arg0', stage: input }, ...legs] : legs;
   const isInner = word(node.Parameters, 'kind') === 'inner';
   const source = word(node.Parameters, 'withsource') ?? word(node.Parameters, 'with_source');
+  if (source !== undefined) refuseOthersNames(node, all);
   if (all.length === 0 && isFuzzy && scope.query.columnsOnly) return noRows(resultColumns(node));
   // The binder takes an inner union for an outer one, and so may know columns that no table has.
   const columns = resultColumns(node).filter(({ name }) => name === source || (isInner ? all.every(has(name)) : all.some(has(name))));
@@ -88,26 +84,4 @@ function cell(node: SyntaxNode, stage: Stage, column: Column): string {
   if (other && column.name === other.name)
     return convert({ sql: sqlName(other.alias), type: other.type, start: 0, end: 0 }, column.type, node).sql;
   return column.type === 'string' ? nullOf('string') : castTo('NULL', column.type);
-}
-
-function legsOf(node: SyntaxNode, scope: Scope, index: number): readonly Leg[] {
-  const { query } = scope;
-  const inner = { ...scope, row: { columns: new Map() } };
-  const kind = query.kindOf(node);
-  if (kind === 'NameReference') {
-    const name = (node as NameNode).SimpleName;
-    const text = textOf(node);
-    if (text.includes('*')) return query.sources(text).flatMap((table) => sourceLeg(table, query));
-    if (!scope.names.has(name)) return sourceLeg(name, query);
-    const view = scope.names.get(name)?.kind === 'function';
-    return [{ name: view ? name : `union_arg${index}`, stage: query.table(node, inner) }];
-  }
-  const called = kind === 'FunctionCallExpression' ? (node as FunctionCall).Name.SimpleName : undefined;
-  return [{ name: called ?? `union_arg${index}`, stage: query.table(node, inner) }];
-}
-
-/** A table of the source as a part of a union; none where the source has no such table. */
-export function sourceLeg(name: string, query: Scope['query']): readonly Leg[] {
-  const stage = query.source(name);
-  return stage ? [{ name, stage, isEmpty: query.isEmptySource(name) }] : [];
 }

@@ -8,6 +8,7 @@ import { quicken } from './quicken';
 import type { QuickParts } from './quicken';
 import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
 import { listItems } from './syntax';
+import { tooDeepAt } from './nesting';
 import { remember } from './recent';
 
 /** What the parser needs to know of a table. */
@@ -15,6 +16,12 @@ export interface TableSchema {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly description?: string;
+}
+
+/** Another source that texts may name, with its tables. */
+export interface DatabaseSchema {
+  readonly name: string;
+  readonly tables: readonly TableSchema[];
 }
 
 /** A problem as the parser reports it. */
@@ -43,13 +50,14 @@ export interface KnownFunction extends KustoSymbol {
 /** The names that a query may use. */
 export interface GlobalState {
   WithDatabase(database: object): GlobalState;
+  WithCluster(cluster: object): GlobalState;
   GetTable(column: object): KustoSymbol | null;
 }
 
 /** Microsoft's own language service, as loaded: `Language` is its root name space. */
 export interface Kusto {
-  /** Parses a text and binds its names to the tables. */
-  readonly parse: (text: string, tables: readonly TableSchema[]) => KustoCode;
+  /** Parses a text and binds its names to the tables; one that `tooDeepAt` finds too deep, up to there. */
+  readonly parse: (text: string, tables: readonly TableSchema[], databases?: readonly DatabaseSchema[]) => KustoCode;
   /** The schema as the service's own object; the same tables give the same object. */
   readonly globals: (tables: readonly TableSchema[]) => GlobalState;
   /** The name of the table of the schema that a column is of; undefined for a column that a query makes. */
@@ -78,6 +86,7 @@ export interface KustoLanguage {
       readonly $ctor6: new (name: string, columns: readonly object[], description: string | null) => InheritingTable;
     };
     readonly DatabaseSymbol: { readonly $ctor1: new (name: string, members: readonly object[]) => object };
+    readonly ClusterSymbol: { readonly ctor: new (name: string, databases: readonly object[]) => object };
   };
   readonly Binding: {
     readonly ColumnMap: { readonly prototype: ColumnMap };
@@ -136,21 +145,38 @@ async function load(): Promise<Kusto> {
   quicken(Language as unknown as QuickParts);
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);
-  const globals = remember(keptSchemas, sameTables, (tables: readonly TableSchema[]) => makeGlobals(Language, tables)).get;
-  const analyse = ({ text, state }: BoundText): KustoCode => Language.KustoCode.ParseAndAnalyze(text, state);
+  const globalsOf = remember(keptSchemas, sameSchemas, (schema: Schema) => makeGlobals(Language, schema)).get;
+  const globals = (tables: readonly TableSchema[], databases: readonly DatabaseSchema[] = []): GlobalState =>
+    globalsOf({ tables, databases });
+  // What is nested too deeply is left off: no answer would come in time.
+  const analyse = ({ text, state }: BoundText): KustoCode => Language.KustoCode.ParseAndAnalyze(text.slice(0, tooDeepAt(text)), state);
   const analysed = remember(keptTexts, (left, right) => left.text === right.text && left.state === right.state, analyse).get;
   return {
     Language,
-    globals,
+    globals: (tables) => globals(tables),
     tableOf: (column, tables) => globals(tables).GetTable(column)?.Name,
     kindOf: (node) => kinds.get(node.Kind) ?? 'None',
-    parse: (text, tables) => (text.length > longestKeptText ? analyse : analysed)({ text, state: globals(tables) }),
+    parse: (text, tables, databases) => (text.length > longestKeptText ? analyse : analysed)({ text, state: globals(tables, databases) }),
     blocks: (text) =>
       listItems(Language.Editor.CodeScript.From$1(text, Language.GlobalState.Default).Blocks).map(({ Start, End }) => ({
         start: Start,
         end: End,
       })),
   };
+}
+
+/** The tables of the source, and the other sources. */
+interface Schema {
+  readonly tables: readonly TableSchema[];
+  readonly databases: readonly DatabaseSchema[];
+}
+
+function sameSchemas(left: Schema, right: Schema): boolean {
+  if (!sameTables(left.tables, right.tables) || left.databases.length !== right.databases.length) return false;
+  return left.databases.every(({ name, tables }, index) => {
+    const other = right.databases[index];
+    return other?.name === name && sameTables(tables, other.tables);
+  });
 }
 
 /** Whether two lists have the same tables: a source gives a new list each time, with the same columns in it until a table changes. */
@@ -163,8 +189,16 @@ function sameTables(left: readonly TableSchema[], right: readonly TableSchema[])
   });
 }
 
-function makeGlobals({ GlobalState, Symbols }: KustoLanguage, tables: readonly TableSchema[]): GlobalState {
-  const members = tables.map((table) => {
+function makeGlobals(language: KustoLanguage, { tables, databases }: Schema): GlobalState {
+  const { GlobalState, Symbols } = language;
+  const own = new Symbols.DatabaseSymbol.$ctor1('logs', tableSymbols(language, tables));
+  if (databases.length === 0) return GlobalState.Default.WithDatabase(own);
+  const others = databases.map((database) => new Symbols.DatabaseSymbol.$ctor1(database.name, tableSymbols(language, database.tables)));
+  return GlobalState.Default.WithCluster(new Symbols.ClusterSymbol.ctor('logs', [own, ...others])).WithDatabase(own);
+}
+
+function tableSymbols({ Symbols }: KustoLanguage, tables: readonly TableSchema[]): readonly object[] {
+  return tables.map((table) => {
     const columns = table.columns.map((column) => {
       const type = Symbols.ScalarTypes[typeSymbols[column.type]];
       if (!type) throw new Error(`The parser knows no type ${column.type}.`);
@@ -172,5 +206,4 @@ function makeGlobals({ GlobalState, Symbols }: KustoLanguage, tables: readonly T
     });
     return new Symbols.TableSymbol.$ctor6(table.name, columns, table.description ?? null);
   });
-  return GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.$ctor1('logs', members));
 }

@@ -1,3 +1,5 @@
+import { quickenTexts } from './quickText';
+import type { TextElement } from './quickText';
 import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
 
 /** A variable that the package's code is given to write into. */
@@ -76,6 +78,7 @@ export interface QuickParts {
     readonly FunctionSymbol: new (...parts: never) => KustoSymbol;
   };
   readonly Editor: { readonly KustoCompleter: Completer };
+  readonly Syntax: { readonly SyntaxElement: { readonly prototype: TextElement } };
   readonly Utils: {
     readonly ArgumentCheckers: { CheckArgumentNullOrElementNull(type: unknown, list: unknown, parameter: string): unknown };
   };
@@ -107,6 +110,7 @@ export function quicken(parts: QuickParts): void {
   quickenProjections(parts);
   quickenColumnMaps(parts);
   quickenFunctionItems(parts);
+  quickenTexts(parts.Syntax.SyntaxElement.prototype);
 }
 
 function quickenProjections({ Binding }: QuickParts): void {

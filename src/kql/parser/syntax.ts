@@ -26,6 +26,8 @@ export interface SyntaxTree {
 
 export interface SyntaxToken extends SyntaxNode {
   readonly Text: string;
+  /** The space and the comments before it. */
+  readonly Trivia: string;
   readonly ValueText: string;
 }
 
@@ -128,6 +130,12 @@ export function children(node: SyntaxNode): readonly SyntaxNode[] {
   return found;
 }
 
+/** The nodes that hold a place in the text, from the root down. */
+export function nodePath(root: SyntaxNode, offset: number): readonly SyntaxNode[] {
+  const inside = children(root).find((child) => child.TextStart <= offset && offset < child.End);
+  return inside ? [root, ...nodePath(inside, offset)] : [root];
+}
+
 /** Whether the node or anything under it answers to the question. */
 export function contains(node: SyntaxNode, test: (node: SyntaxNode) => boolean): boolean {
   return test(node) || children(node).some((child) => contains(child, test));
@@ -140,11 +148,26 @@ export function spanOf(node: SyntaxNode): Span {
   return { start: node.TextStart + offset, end: Math.max(node.End, node.TextStart) + offset };
 }
 
-/** The text of a node, without the space and the comments before it. */
+/**
+ * The text of a node, without the space and the comments before it. It is put together from the node's own tokens: the package's way to it
+ * counts all tokens before them.
+ */
 export function textOf(node: SyntaxNode): string {
-  const whole = node.toString();
-  const length = node.End - node.TextStart;
-  return (length > 0 && length < whole.length ? whole.slice(-length) : whole).trim();
+  const parts: string[] = [];
+  collectText(node, parts);
+  return parts.join('').trim();
+}
+
+function collectText(node: SyntaxNode, parts: string[]): void {
+  if (node.IsToken) {
+    const { Trivia, Text } = node as SyntaxToken;
+    parts.push(parts.length === 0 ? '' : Trivia, Text);
+    return;
+  }
+  for (let index = 0; index < node.ChildCount; index++) {
+    const child = node.GetChild(index);
+    if (child) collectText(child, parts);
+  }
 }
 
 const otherNames: Readonly<Record<string, ColumnType>> = {

@@ -1,5 +1,7 @@
 import type { FunctionBody, FunctionCall, NameNode, SyntaxList, SyntaxNode, TypedName } from '../parser/syntax';
-import { elements, scalarType } from '../parser/syntax';
+import { elements, scalarType, scalarTypeNamed, textOf } from '../parser/syntax';
+import { givenValue } from '../expressions/givenValue';
+import { constantExpression } from '../expressions/literal';
 import { convert } from '../expressions/convert';
 import type { Expression } from '../scalarFunction';
 import type { Binding, Names, Scope, Stage } from './scope';
@@ -16,6 +18,7 @@ interface Parameter extends SyntaxNode {
 }
 
 interface FunctionDeclaration extends SyntaxNode {
+  readonly ViewKeyword: SyntaxNode | null;
   readonly Parameters: SyntaxNode & { readonly Parameters: SyntaxList<Parameter> };
   readonly Body: FunctionBody;
 }
@@ -30,6 +33,36 @@ interface FunctionBinding {
 export function bindLet(node: SyntaxNode, scope: Scope): Names {
   const { Name, Expression: value } = node as LetStatement;
   return new Map([...scope.names, [Name.SimpleName, bindingOf(value, { ...scope, row: { columns: new Map() } })]]);
+}
+
+interface ParametersStatement extends SyntaxNode {
+  readonly Parameters: SyntaxList<Parameter>;
+}
+
+/** The names that a `declare query_parameters` declares. */
+export function queryParameterNames(node: SyntaxNode): readonly string[] {
+  return elements((node as ParametersStatement).Parameters).map(({ NameAndType }) => NameAndType.Name.SimpleName);
+}
+
+/** The names with the parameters that `declare query_parameters` declares: each has the value that it was given, or its default. */
+export function bindQueryParameters(node: SyntaxNode, scope: Scope): Names {
+  const bare = { ...scope, row: { columns: new Map() } };
+  const declared = elements((node as ParametersStatement).Parameters).map((parameter): readonly [string, Binding] => {
+    const { Name, Type } = parameter.NameAndType;
+    const name = Name.SimpleName;
+    const type = scalarType(Type.ReferencedSymbol ?? Type.ResultType) ?? scalarTypeNamed(textOf(Type)) ?? 'string';
+    const given = scope.query.parameter(name);
+    if (given !== undefined) {
+      const value =
+        givenValue(given, type) ?? refuse(parameter, 'parameter-invalid', `The value “${given}” of the parameter ${name} is no ${type}.`);
+      return [name, scalarBinding(constantExpression(value, type, parameter))];
+    }
+    if (parameter.DefaultValue) return [name, parameterBinding(parameter, parameter.DefaultValue.Value, bare)];
+    if (scope.query.columnsOnly) return [name, scalarBinding(constantExpression(null, type, parameter))];
+    const missing = `The parameter ${name} has no value. Write a default behind it, as in ${name}:${type} = …, or give it one on the command line with --param ${name}=….`;
+    return refuse(parameter, 'parameter-missing', missing);
+  });
+  return new Map([...scope.names, ...declared]);
 }
 
 function bindingOf(value: SyntaxNode, scope: Scope): Binding {
@@ -57,6 +90,22 @@ export function bodyNames(node: SyntaxNode, scope: Scope, piped?: Stage): { read
     if (scope.query.kindOf(statement) === 'LetStatement') names = bindLet(statement, { ...scope, names });
   }
   return { body, names };
+}
+
+/** The rows of each view of the query: what a `let` declares with `view` is looked through like a table where tables are not named. */
+export function viewsOf(scope: Scope): readonly { readonly name: string; readonly stage: Stage }[] {
+  const bare = { ...scope, row: { columns: new Map() } };
+  return [...scope.names].flatMap(([name, binding]) => {
+    if (binding.kind !== 'function') return [];
+    const { declaration, names } = binding as FunctionBinding;
+    const { Expression: rows, Statements } = declaration.Body;
+    if (!declaration.ViewKeyword || !rows || elements(declaration.Parameters.Parameters).length > 0) return [];
+    const inner = elements(Statements).reduce<Names>(
+      (known, statement) => (scope.query.kindOf(statement) === 'LetStatement' ? bindLet(statement, { ...bare, names: known }) : known),
+      names,
+    );
+    return [{ name, stage: scope.query.table(rows, { ...bare, names: inner }) }];
+  });
 }
 
 function argumentBindings(

@@ -10,9 +10,12 @@ export interface PlannedTable extends TableSchema {
 
 export interface PlanOptions {
   readonly tables: readonly PlannedTable[];
+  readonly databases?: readonly { readonly name: string; readonly tables: readonly PlannedTable[] }[];
   readonly now: bigint;
   readonly timeRange?: { readonly from: bigint; readonly to: bigint };
+  readonly placesFile?: string;
   readonly columnsOnly?: boolean;
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly probe?: (sql: string) => Promise<EngineValue[][]>;
 }
 

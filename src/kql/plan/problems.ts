@@ -7,33 +7,86 @@ const severities: Readonly<Record<string, QueryDiagnostic['severity']>> = { Erro
 
 /** What the parser and the binder say about a text, without what the service itself takes. */
 export function checkProblems(code: KustoCode, kusto: Kusto): readonly QueryDiagnostic[] {
+  const isWithin = surroundings(code, kusto);
+  const isTolerated = ({ Code, Start }: KustoDiagnostic): boolean =>
+    tolerated.some((one) => one.codes.includes(Code) && (one.within === undefined || isWithin(Start, one.within)));
   return listItems(code.GetDiagnostics())
-    .filter((diagnostic) => !tolerated.some((tolerates) => tolerates(diagnostic, pathTo(code.Syntax, diagnostic.Start), kusto)))
+    .filter((diagnostic) => !isTolerated(diagnostic))
     .map(toDiagnostic);
 }
 
-type Tolerates = (diagnostic: KustoDiagnostic, path: readonly SyntaxNode[], kusto: Kusto) => boolean;
+type NodeTest = (node: SyntaxNode, kusto: Kusto) => boolean;
+
+interface Tolerance {
+  readonly codes: readonly string[];
+  /** What the problem stands in; anywhere where there is none. */
+  readonly within?: NodeTest;
+}
 
 /** Where the binder is stricter than the service. */
-const tolerated: readonly Tolerates[] = [
+const tolerated: readonly Tolerance[] = [
   // `count(x)` counts rows, whatever x is.
-  ({ Code }, path) => Code === 'KS107' && path.some((node) => 'ArgumentList' in node && (node as FunctionCall).Name.SimpleName === 'count'),
+  { codes: ['KS107'], within: callOf('count') },
   // A bare text is a condition of its own in `search`.
-  ({ Code }, path, { kindOf }) => Code === 'KS107' && path.some((node) => kindOf(node) === 'SearchOperator'),
+  { codes: ['KS107'], within: (node, { kindOf }) => kindOf(node) === 'SearchOperator' },
   // The binder knows fewer of the options of `bag_unpack` than the service does.
-  ({ Code }, path) =>
-    (Code === 'KS119' || Code === 'KS107') &&
-    path.some((node) => 'ArgumentList' in node && (node as FunctionCall).Name.SimpleName === 'bag_unpack'),
+  { codes: ['KS119', 'KS107'], within: callOf('bag_unpack') },
   // A whole number of any width says the degree of a polynomial.
-  ({ Code }, path) =>
-    Code === 'KS107' && path.some((node) => 'ArgumentList' in node && (node as FunctionCall).Name.SimpleName === 'series_fit_poly'),
+  { codes: ['KS107'], within: callOf('series_fit_poly') },
   // A function of arrays takes any dynamic value, and gives null for what is no array.
-  ({ Code }) => Code === 'KS234',
+  { codes: ['KS234'] },
 ];
 
-function pathTo(root: SyntaxNode, offset: number): readonly SyntaxNode[] {
-  const inside = children(root).find((child) => child.TextStart <= offset && offset < child.End);
-  return inside ? [root, ...pathTo(inside, offset)] : [root];
+function callOf(name: string): NodeTest {
+  return (node) => 'ArgumentList' in node && (node as FunctionCall).Name.SimpleName === name;
+}
+
+/** Whether a place of a text stands in a node that answers to a test. A node is asked once, whatever stands in it. */
+function surroundings({ Syntax }: KustoCode, kusto: Kusto): (offset: number, test: NodeTest) => boolean {
+  const answers = new Map<NodeTest, Map<SyntaxNode, boolean>>();
+  let tokens: readonly PlacedToken[] | undefined;
+  return (offset, test) => {
+    const known = answers.get(test) ?? new Map<SyntaxNode, boolean>();
+    answers.set(test, known);
+    tokens ??= tokensOf(Syntax);
+    const asked: SyntaxNode[] = [];
+    let node: SyntaxNode | null | undefined = tokenAt(tokens, offset);
+    let answer: boolean | undefined;
+    while (node && answer === undefined) {
+      answer = known.get(node) ?? (test(node, kusto) ? true : undefined);
+      asked.push(node);
+      node = node.Parent;
+    }
+    for (const one of asked) known.set(one, answer ?? false);
+    return answer ?? false;
+  };
+}
+
+interface PlacedToken {
+  readonly start: number;
+  readonly token: SyntaxNode;
+}
+
+/** The tokens of a tree in their order. The tree's own search looks at every child of a list for each place. */
+function tokensOf(root: SyntaxNode): readonly PlacedToken[] {
+  const tokens: PlacedToken[] = [];
+  const waiting: SyntaxNode[] = [root];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (node.IsToken) tokens.push({ start: node.TextStart, token: node });
+    else for (const child of children(node).toReversed()) waiting.push(child); // a call with so many arguments would not fit on the stack
+  }
+  return tokens;
+}
+
+/** The last token that begins at a place or before. */
+function tokenAt(tokens: readonly PlacedToken[], offset: number): SyntaxNode | undefined {
+  let [from, to] = [0, tokens.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((tokens[middle]?.start ?? 0) <= offset) from = middle + 1;
+    else to = middle;
+  }
+  return tokens[from - 1]?.token;
 }
 
 function toDiagnostic({ Code, Severity, Message, Start, Length }: KustoDiagnostic): QueryDiagnostic {

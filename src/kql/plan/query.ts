@@ -1,10 +1,13 @@
 import { sqlName } from '../../base/sql';
 import { translateExpression } from '../expressions/translate';
+import type { SyntaxNode } from '../parser/syntax';
+import { namePattern } from './namePattern';
 import { ProbeNeeded } from './probe';
 import type { Query, Stage } from './scope';
 import { refuse } from './scope';
 import { plainStage, withAliases } from './stage';
 import type { PlanInput, PlannedTable } from './planInput';
+import { pruneColumns } from './pruneColumns';
 import { translateTable } from './table';
 
 /** What one statement's compilation hands down, and what it has come to. */
@@ -15,7 +18,7 @@ export interface QueryState {
   readonly reads: ReadonlySet<string>;
 }
 
-export function makeQuery({ kusto, options, answers }: PlanInput): QueryState {
+export function makeQuery({ kusto, options, answers }: PlanInput, settings: ReadonlyMap<string, SyntaxNode>): QueryState {
   const reads = new Set<string>();
   const once = new Map<string, string>();
   let count = 0;
@@ -23,15 +26,19 @@ export function makeQuery({ kusto, options, answers }: PlanInput): QueryState {
   const query: Query = {
     now: options.now,
     columnsOnly: options.columnsOnly === true,
+    ...(options.placesFile === undefined ? {} : { placesFile: options.placesFile }),
+    option: (name) => settings.get(name),
     kindOf: kusto.kindOf,
+    parameter: (name) => (options.parameters && Object.hasOwn(options.parameters, name) ? options.parameters[name] : undefined),
     fresh,
     table: translateTable,
     expression: translateExpression,
     sources: (pattern) => matching(options.tables, pattern),
-    source: (name) => {
-      const table = options.tables.find((candidate) => candidate.name === name);
+    source: (name, database) => {
+      const other = database === undefined ? options : options.databases?.find((candidate) => candidate.name === database);
+      const table = other?.tables.find((candidate) => candidate.name === name);
       if (!table) return undefined;
-      reads.add(name);
+      reads.add(database === undefined ? name : `${database}/${name}`);
       return sourceStage(table, options.timeRange);
     },
     isEmptySource: (name) => options.tables.find((candidate) => candidate.name === name)?.isEmpty === true,
@@ -41,37 +48,38 @@ export function makeQuery({ kusto, options, answers }: PlanInput): QueryState {
       return `SELECT * FROM ${sqlName(name)}`;
     },
     probe: (sql, node) => {
-      const answer = answers.get(sql);
+      const whole = withOnce(sql, once);
+      const answer = answers.get(whole);
       if (answer) return answer;
       if (!options.probe)
         return refuse(node, 'unsupported-operator', 'The columns of this operator depend on the rows, which are not at hand here.');
-      throw new ProbeNeeded(withOnce(sql, once));
+      throw new ProbeNeeded(whole);
     },
   };
   return { query, finish: (sql) => withOnce(sql, once), reads };
 }
 
 function withOnce(sql: string, once: ReadonlyMap<string, string>): string {
-  if (once.size === 0) return sql;
-  return `WITH ${[...once].map(([text, name]) => `${sqlName(name)} AS MATERIALIZED (${text})`).join(', ')} ${sql}`;
+  const own = pruneColumns(sql);
+  if (once.size === 0) return own;
+  return `WITH ${[...once].map(([text, name]) => `${sqlName(name)} AS MATERIALIZED (${pruneColumns(text)})`).join(', ')} ${own}`;
 }
 
 function matching(tables: readonly PlannedTable[], pattern: string): readonly string[] {
-  const expression = new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i');
+  const expression = namePattern(pattern);
   return tables.map(({ name }) => name).filter((name) => expression.test(name));
 }
 
 function sourceStage({ columns, relation, numbersRows }: PlannedTable, range: PlanInput['options']['timeRange']): Stage {
   const named = withAliases(columns);
-  const items = named.map(({ name, alias }) => (name === alias ? sqlName(name) : `${sqlName(name)} AS ${sqlName(alias)}`));
+  const items = named.map(({ alias }) => sqlName(alias));
   const timed = range && columns.some(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
   const where = timed ? ` WHERE "TimeGenerated" >= ${range.from} AND "TimeGenerated" < ${range.to}` : '';
   const sql = `SELECT ${items.join(', ')} FROM ${relation}${where}`;
-  const asTheyAre = named.every(({ name, alias }) => name === alias);
-  const hasRowId = numbersRows === true && asTheyAre && !columns.some(({ name }) => name.toLowerCase() === 'rowid');
+  const hasRowId = numbersRows === true && !columns.some(({ name }) => name.toLowerCase() === 'rowid');
   return {
     ...plainStage(sql, named),
-    ...(asTheyAre && !timed ? { filterable: sql } : {}),
+    ...(!timed ? { filterable: sql } : {}),
     ...(hasRowId ? { base: { sql, relation, from: `${relation}${where}` } } : {}),
   };
 }

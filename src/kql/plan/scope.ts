@@ -3,6 +3,7 @@ import type { Span } from '../../base/queryDiagnostic';
 import type { SyntaxNode } from '../parser/syntax';
 import { spanOf } from '../parser/syntax';
 import type { Expression } from '../scalarFunction';
+import type { AggregateCollector } from './aggregates';
 
 /** A column of a stage: KQL's name for it, and SQL's, which is unique among the stage's columns whatever its case. */
 export interface StageColumn extends Column {
@@ -61,8 +62,8 @@ export interface Row {
   readonly records?: ReadonlyMap<string, ReadonlyMap<string, Expression>>;
   /** Where functions over neighbouring rows are put; none where they are not allowed. */
   readonly windows?: Windows;
-  /** Whether aggregates may be called: only where `summarize` and its kin name what they work out. */
-  readonly aggregating?: boolean;
+  /** Where aggregates are put: only where `summarize` and its kin name what they work out may they be called. */
+  readonly aggregates?: AggregateCollector;
   /** The terms of the rows' order, for aggregates that make lists of them. */
   readonly order?: string | undefined;
 }
@@ -78,6 +79,8 @@ export type Names = ReadonlyMap<string, Binding>;
 /** Everything that an expression can see. */
 export interface Scope {
   readonly query: Query;
+  /** Whether the tabular expression runs for each row of another, where the engine allows less. */
+  readonly perRow?: boolean;
   readonly names: Names;
   readonly row: Row;
 }
@@ -91,10 +94,17 @@ export interface Query {
   readonly now: bigint;
   /** Whether only the columns of the answer are asked for. */
   readonly columnsOnly: boolean;
+  /** The file with the places of addresses, where there is one. */
+  readonly placesFile?: string;
+  /** The value that a `set` statement gives an option of the query. */
+  readonly option: (name: string) => SyntaxNode | undefined;
   readonly kindOf: (node: SyntaxNode) => string;
+  /** The text that a parameter of the query was given. */
+  readonly parameter: (name: string) => string | undefined;
   /** The source tables whose name fits; a pattern may have `*`. */
   readonly sources: (pattern: string) => readonly string[];
-  readonly source: (name: string) => Stage | undefined;
+  /** A table of the source, or of another open source. */
+  readonly source: (name: string, database?: string) => Stage | undefined;
   /** Whether a source table is known to hold no rows. */
   readonly isEmptySource: (name: string) => boolean;
   /** Translates a tabular expression; `input` is what its first operator works on, where it begins with an operator. */
@@ -123,6 +133,19 @@ export class Refusal extends Error {
 /** Ends the compilation with a diagnostic at the node. */
 export function refuse(node: SyntaxNode, code: string, message: string): never {
   throw new Refusal(code, message, spanOf(node));
+}
+
+/** The longest SQL of a part of a query, in characters: what is put together from longer ones would soon fill the memory. */
+const longestPart = 5_000_000;
+
+/** Ends the compilation where a part of the query has become too large to be planned. */
+export function refuseTooLarge(node: SyntaxNode, length: number): void {
+  if (length > longestPart)
+    refuse(
+      node,
+      'query-too-large',
+      'The query becomes too large here. Use fewer let statements that stand for one another, or materialize().',
+    );
 }
 
 /** The scope inside an aggregate's parentheses: rows again, no aggregates. */

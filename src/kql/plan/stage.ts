@@ -1,4 +1,5 @@
 import type { Column } from '../../base/column';
+import { physicalNames } from '../../base/physicalName';
 import { physicalTypes } from '../../base/physicalType';
 import { sqlName } from '../../base/sql';
 import { children } from '../parser/syntax';
@@ -15,13 +16,8 @@ export interface Output extends Column {
 
 /** SQL names for KQL's: DuckDB folds case and KQL does not, so a name that differs by case alone gets a suffix. */
 export function withAliases(columns: readonly Column[]): readonly StageColumn[] {
-  const taken = new Set<string>();
-  return columns.map(({ name, type }) => {
-    let alias = name;
-    for (let count = 2; taken.has(alias.toLowerCase()); count++) alias = `${name}$${count}`;
-    taken.add(alias.toLowerCase());
-    return { name, type, alias };
-  });
+  const aliases = physicalNames(columns);
+  return columns.map(({ name, type }, index) => ({ name, type, alias: aliases[index] ?? name }));
 }
 
 /** A stage without order whose SELECT gives the columns under their aliases. */

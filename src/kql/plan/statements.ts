@@ -1,17 +1,25 @@
 import type { Column } from '../../base/column';
 import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 import { sqlName } from '../../base/sql';
-import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
+import { mendFindPack } from '../parser/findPack';
+import type { KustoCode } from '../parser/kusto';
+import { mendWorkspaces } from '../parser/workspaceName';
+import { deepestNesting, tooDeepAt } from '../parser/nesting';
+import type { NamedParameter, NameNode, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { contains, elements, scalarType, spanOf, textOf } from '../parser/syntax';
-import { bindLet } from './bindings';
+import type { NamedStage } from '../operators/operator';
+import { bindAsNames } from './asNames';
+import { bindLet, bindQueryParameters, queryParameterNames } from './bindings';
 import type { PlanInput } from './planInput';
 import { checkProblems } from './problems';
 import { makeQuery } from './query';
 import type { Names, Refusal, Scope, Stage } from './scope';
 import { item } from './stage';
+import { translateResults } from './table';
 import { orderBy } from './windows';
 
 interface Planned extends Span {
+  readonly name?: string;
   readonly sql: string;
   readonly columns: readonly Column[];
   readonly ordered: boolean;
@@ -20,26 +28,70 @@ interface Planned extends Span {
   readonly filtersTime: boolean;
 }
 
+/** Adds the names that a statement gives to those that are known before it. */
+type Declaration = (scope: Scope) => Names;
+
 /** Translates a text that is complete: every column that a plugin gives is named. */
 export function compileText(
   text: string,
   input: PlanInput,
 ): { readonly queries: readonly Planned[]; readonly diagnostics: readonly QueryDiagnostic[] } {
-  const code = input.kusto.parse(text, input.options.tables);
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) return { queries: [], diagnostics: [tooDeep(deep)] };
+  const code = parse(text, input);
   const diagnostics = checkProblems(code, input.kusto);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { queries: [], diagnostics };
-  const lets: SyntaxNode[] = [];
+  const unknown = unknownParameter(code.Syntax, input);
+  if (unknown) return { queries: [], diagnostics: [...diagnostics, unknown] };
+  const declarations: Declaration[] = [];
+  const settings = new Map<string, SyntaxNode>();
   const queries: Planned[] = [];
   for (const statement of statementsOf(code.Syntax)) {
     const kind = input.kusto.kindOf(statement);
-    if (kind === 'LetStatement') lets.push(statement);
+    if (kind === 'QueryParametersStatement') declarations.push((scope) => bindQueryParameters(statement, scope));
+    if (kind === 'LetStatement') declarations.push((scope) => bindLet(statement, scope));
+    if (kind === 'SetOptionStatement') addSetting(statement as SetOption, settings);
     if (kind !== 'ExpressionStatement') continue;
-    const { query, finish, reads } = makeQuery(input);
+    const { query, finish, reads } = makeQuery(input, settings);
     const bare: Scope = { query, names: new Map(), row: { columns: new Map() } };
-    const names = lets.reduce<Names>((known, declaration) => bindLet(declaration, { ...bare, names: known }), new Map());
-    queries.push(planStatement(statement, { ...bare, names }, { finish, reads }));
+    const names = declarations.reduce<Names>((known, declare) => declare({ ...bare, names: known }), new Map());
+    const { Expression: node } = statement as SyntaxNode & { readonly Expression: SyntaxNode };
+    queries.push(...planStatement(node, { ...bare, names }, { finish, reads }));
+    // What `as` names here may be used in the statements that follow.
+    declarations.push((scope) => bindAsNames(node, scope));
   }
   return { queries, diagnostics };
+}
+
+function tooDeep(start: number): QueryDiagnostic {
+  const message = `This stands too deep to be read in time: inside more than ${deepestNesting} brackets, too many functions, or behind too many operators. Split the query with let statements.`;
+  return { code: 'too-deep', severity: 'error', message, start, end: start + 1 };
+}
+
+/** A value that was given for a parameter that the text does not declare is a slip of whoever gave it. */
+function unknownParameter(root: SyntaxNode, { kusto, options }: PlanInput): QueryDiagnostic | undefined {
+  const declared = statementsOf(root).flatMap((statement) =>
+    kusto.kindOf(statement) === 'QueryParametersStatement' ? queryParameterNames(statement) : [],
+  );
+  const name = Object.keys(options.parameters ?? {}).find((given) => !declared.includes(given));
+  if (name === undefined) return undefined;
+  const known = declared.length === 0 ? 'It declares none.' : `It declares ${declared.join(', ')}.`;
+  return { code: 'parameter-unknown', severity: 'error', message: `The query declares no parameter ${name}. ${known}`, start: 0, end: 0 };
+}
+
+function parse(text: string, { kusto, options }: PlanInput): KustoCode {
+  const code = kusto.parse(text, options.tables, options.databases);
+  const mended = mendWorkspaces(mendFindPack(text, code, kusto), code);
+  return mended === text ? code : kusto.parse(mended, options.tables, options.databases);
+}
+
+interface SetOption extends SyntaxNode {
+  readonly Name: NameNode;
+  readonly ValueClause: (SyntaxNode & { readonly Expression: SyntaxNode }) | null;
+}
+
+function addSetting({ Name, ValueClause }: SetOption, settings: Map<string, SyntaxNode>): void {
+  if (ValueClause) settings.set(Name.SimpleName, ValueClause.Expression);
 }
 
 function statementsOf(root: SyntaxNode): readonly SyntaxNode[] {
@@ -47,22 +99,23 @@ function statementsOf(root: SyntaxNode): readonly SyntaxNode[] {
 }
 
 function planStatement(
-  statement: SyntaxNode,
+  node: SyntaxNode,
   scope: Scope,
   { finish, reads }: { readonly finish: (sql: string) => string; readonly reads: ReadonlySet<string> },
-): Planned {
-  const { Expression: node } = statement as SyntaxNode & { readonly Expression: SyntaxNode };
-  const stage = scalarType(node.ResultType) === undefined ? scope.query.table(node, scope) : scalarStage(node, scope);
+): readonly Planned[] {
+  const results = scalarType(node.ResultType) === undefined ? translateResults(node, scope) : [{ stage: scalarStage(node, scope) }];
   const visualization = visualizationOf(node, scope);
-  return {
+  const filtersTime = contains(node, (part) => scope.query.kindOf(part) === 'FilterOperator' && contains(part, isTime));
+  return results.map(({ name, stage }: NamedStage) => ({
     ...spanOf(node),
+    ...(name === undefined ? {} : { name }),
     sql: finish(finalSql(stage)),
-    columns: stage.columns.map(({ name, type }) => ({ name, type })),
+    columns: stage.columns.map(({ name: column, type }) => ({ name: column, type })),
     ordered: stage.order.length > 0,
     ...(visualization ? { visualization } : {}),
     reads: [...reads],
-    filtersTime: contains(statement, (part) => scope.query.kindOf(part) === 'FilterOperator' && contains(part, isTime)),
-  };
+    filtersTime,
+  }));
 }
 
 function isTime(node: SyntaxNode): boolean {
@@ -78,8 +131,10 @@ function scalarStage(node: SyntaxNode, scope: Scope): Stage {
 /** The stage under KQL's own names, in its order. */
 function finalSql(stage: Stage): string {
   const items = stage.columns.map(({ name, alias }) => item(sqlName(alias), name)).join(', ');
-  const order = orderBy(stage.order);
-  return `SELECT ${items} FROM (${stage.sql})${order === '' ? '' : ` ${order}`}`;
+  if (stage.order.length === 0) return `SELECT ${items} FROM (${stage.sql})`;
+  // Names that differ by case alone are one name to the engine: the order is by the rows' columns, not by what they are called here.
+  const renames = stage.columns.some(({ name, alias }) => name !== alias);
+  return `SELECT ${items} FROM (${stage.sql}) ${renames ? `AS "$all" ${orderBy(stage.order, '"$all".')}` : orderBy(stage.order)}`;
 }
 
 interface Render extends SyntaxNode {

@@ -1,9 +1,12 @@
 import { operators } from '../operators/index';
+import { tableOfDatabase } from '../operators/otherDatabase';
+import type { NamedStage } from '../operators/operator';
 import type { FunctionCall, NameNode, SyntaxNode } from '../parser/syntax';
 import { elements, textOf } from '../parser/syntax';
+import { bindAsNames, nameGiven } from './asNames';
 import { bodyNames } from './bindings';
 import type { Scope, Stage } from './scope';
-import { refuse } from './scope';
+import { refuse, refuseTooLarge } from './scope';
 
 interface Pipe extends SyntaxNode {
   readonly Expression: SyntaxNode;
@@ -22,19 +25,33 @@ export function translateTable(node: SyntaxNode, scope: Scope, input?: Stage): S
   }
   let inner = scope;
   let stage = translateHead(head, scope, input);
+  if (scope.query.kindOf(head) === 'AsOperator') inner = withName(head, stage, inner);
   for (const step of steps) {
     const kind = scope.query.kindOf(step);
-    if (kind === 'AsOperator') {
-      const made = stage;
-      inner = {
-        ...inner,
-        names: new Map([...inner.names, [(step as SyntaxNode & { Name: NameNode }).Name.SimpleName, { kind: 'table', stage: () => made }]]),
-      };
-    }
+    if (kind === 'AsOperator') inner = withName(step, stage, inner);
     const operator = byKind.get(kind);
     stage = operator ? operator.apply(step, inner, stage) : unsupported(step);
+    refuseTooLarge(step, stage.sql.length);
   }
   return stage;
+}
+
+function withName(node: SyntaxNode, stage: Stage, scope: Scope): Scope {
+  const { SimpleName: name } = (node as SyntaxNode & { Name: NameNode }).Name;
+  return { ...scope, names: new Map([...scope.names, [name, { kind: 'table', stage: () => stage }]]) };
+}
+
+/** The results of a statement's expression: one table, unless its last operator gives several or none. */
+export function translateResults(node: SyntaxNode, scope: Scope): readonly NamedStage[] {
+  const { query } = scope;
+  const last = query.kindOf(node) === 'PipeExpression' ? (node as Pipe) : undefined;
+  const results = last && byKind.get(query.kindOf(last.Operator))?.results;
+  if (!last || !results) {
+    const name = nameGiven(node, query);
+    return [{ stage: query.table(node, scope), ...(name === undefined ? {} : { name }) }];
+  }
+  const inner = { ...scope, names: bindAsNames(last.Expression, scope) };
+  return results(last.Operator, inner, query.table(last.Expression, scope));
 }
 
 function translateHead(node: SyntaxNode, scope: Scope, input: Stage | undefined): Stage {
@@ -49,6 +66,8 @@ function translateHead(node: SyntaxNode, scope: Scope, input: Stage | undefined)
     case 'DataScopeExpression':
     case 'ToTableExpression':
       return translateTable((node as Pipe).Expression, scope, input);
+    case 'PathExpression':
+      return tableOfDatabase(node, scope);
     case 'MaterializeExpression': {
       const stage = query.table((node as Pipe).Expression, scope);
       return { ...stage, sql: query.materialize(stage.sql) };

@@ -26,9 +26,11 @@ export class WindowCollector implements Windows {
   }
 }
 
-/** An ORDER BY clause, or nothing. */
-export function orderBy(order: readonly OrderKey[]): string {
+/** An ORDER BY clause, or nothing. A qualifier keeps a key from being read as the name that the SELECT gives to another column. */
+export function orderBy(order: readonly OrderKey[], qualifier = ''): string {
   if (order.length === 0) return '';
-  const keys = order.map((key) => `${sqlName(key.alias)} ${key.descending ? 'DESC' : 'ASC'} NULLS ${key.nullsFirst ? 'FIRST' : 'LAST'}`);
+  const keys = order.map(
+    (key) => `${qualifier}${sqlName(key.alias)} ${key.descending ? 'DESC' : 'ASC'} NULLS ${key.nullsFirst ? 'FIRST' : 'LAST'}`,
+  );
   return `ORDER BY ${keys.join(', ')}`;
 }

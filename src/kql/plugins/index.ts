@@ -8,7 +8,7 @@ import {
   slidingWindowCounts,
 } from './activity';
 import { bagUnpack } from './bagUnpack';
-import { ipv4Lookup } from './ipv4Lookup';
+import { ipv4Lookup, ipv6Lookup } from './addressLookup';
 import { narrow } from './narrow';
 import { autocluster, basket, diffpatterns } from './patterns';
 import { pivot } from './pivot';
@@ -36,6 +36,14 @@ export const plugins: readonly PluginEntry[] = [
   plugin('ipv4_lookup', ipv4Lookup, {
     'let nets = datatable(net:string, name:string)["10.0.0.0/8", "home"]; print ip = "10.1.2.3" | evaluate ipv4_lookup(nets, ip, net) | project name':
       'home',
+  }),
+  plugin('ipv6_lookup', ipv6Lookup, {
+    'let nets = datatable(net:string, name:string)["fe80::/64", "near", "fd00::/8", "home"]; print ip = "fd12:3456::1" | evaluate ipv6_lookup(nets, ip, net) | project name':
+      'home',
+    'let nets = datatable(net:string, name:string)["10.0.0.0/8", "home"]; print ip = "10.1.2.3" | evaluate ipv6_lookup(nets, ip, net) | project name':
+      'home',
+    'let nets = datatable(net:string, name:string)["fe80::/64", "near"]; print ip = "fe81::1" | evaluate ipv6_lookup(nets, ip, net, return_unmatched = true) | project strcat(ip, name)':
+      'fe81::1',
   }),
   plugin('activity_counts_metrics', activityCountsMetrics, {
     [`${visits} | evaluate activity_counts_metrics(u, t, ${days}, 1d) | where t == datetime(2020-01-02) | project strcat_delim(",", ['count'], ['dcount'], new_dcount, aggregated_dcount)`]:

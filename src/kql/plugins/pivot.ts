@@ -4,6 +4,7 @@ import { callNamed, callNamedAggregate } from '../expressions/call';
 import { elements } from '../parser/syntax';
 import type { SyntaxNode } from '../parser/syntax';
 import { resultColumns } from '../operators/columns';
+import { AggregateCollector, groupedSelect } from '../plan/aggregates';
 import type { Scope } from '../plan/scope';
 import { columnMap, refuse } from '../plan/scope';
 import { contains } from '../parser/syntax';
@@ -17,8 +18,9 @@ export const pivot: Plugin = (node, scope, input) => {
   if (!keyNode) return refuse(node, 'missing-argument', 'The column to pivot is missing.');
   const row: Scope = { ...scope, row: { columns: columnMap(input) } };
   const key = callNamed('tostring', [scope.query.expression(keyNode, row)], node, scope).sql;
+  const aggregates = new AggregateCollector(scope.query.fresh);
   const aggregate = aggregateNode
-    ? scope.query.expression(aggregateNode, { ...row, row: { ...row.row, aggregating: true } })
+    ? scope.query.expression(aggregateNode, { ...row, row: { ...row.row, aggregates } })
     : { ...callNamedAggregate('count', [], node, scope), type: 'long' as const };
   const by = groupColumns(input.columns, [keyNode, ...(aggregateNode ? [aggregateNode] : [])], byNodes);
   if (!node.Schema) {
@@ -29,7 +31,11 @@ export const pivot: Plugin = (node, scope, input) => {
   const groups = by.map((column) => sqlName(input.columns.find(({ name }) => name === column.name)?.alias ?? column.name));
   const [keyName, cell] = [sqlName(scope.query.fresh('key')), sqlName(scope.query.fresh('cell'))];
   const positions = [...groups, key].map((_, index) => index + 1).join(', ');
-  const cells = `SELECT ${[...groups, `${key} AS ${keyName}`, `${aggregate.sql} AS ${cell}`].join(', ')} FROM (${input.sql}) GROUP BY ${positions}`;
+  const keys = [...groups.map((name) => ({ sql: name, name })), { sql: key, name: keyName }];
+  const cells = groupedSelect(
+    { keys, values: [{ sql: aggregate.sql, name: cell }], aggregates },
+    (list) => `SELECT ${list.join(', ')} FROM (${input.sql}) GROUP BY ${positions}`,
+  );
   const missing = aggregate.type === 'string' ? "''" : aggregate.type === 'long' ? '0' : undefined;
   const items = names.map(({ name, alias }) => {
     const group = by.findIndex((column) => column.name === name);

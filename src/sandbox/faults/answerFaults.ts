@@ -1,10 +1,16 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** Milliseconds that the first half of a cut answer has to arrive. */
+const arrival = 50;
+
 /** The same answer, of which only the first half arrives. */
 export async function cutInTheMiddle(response: Response): Promise<Response> {
   const content = new Uint8Array(await response.arrayBuffer());
   const half = content.slice(0, Math.floor(content.length / 2));
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(half),
-    pull: (controller) => controller.error(new Error('The connection was cut on command.')),
+    // What was written has to leave the machine first, or the answer would not even begin.
+    pull: (controller) => setTimeout(arrival).then(() => controller.error(new Error('The connection was cut on command.'))),
   });
   const headers = new Headers(response.headers);
   headers.set('content-length', String(content.length));

@@ -41,9 +41,11 @@ export async function fillVolume(session: Session, { target, rows, end, customer
   const id = `format('0f0f0f0f-0000-4000-8000-{:012x}', i)`;
   await session.run(`CREATE OR REPLACE TEMP TABLE volume_examples AS SELECT *, row_number() OVER () - 1 AS example FROM ${target.name}`);
   await session.run(`DELETE FROM ${target.name}`);
+  // Their order is no part of them, and without one all processors work.
+  await session.run('SET SESSION preserve_insertion_order = false');
   await session.run(
     `INSERT INTO ${target.name} BY NAME SELECT example_row.* EXCLUDE (example) REPLACE (${time} AS TimeGenerated, ${time} AS CreatedDateTime, ${id} AS Id)
      FROM range(${rows}) AS numbers(i) JOIN volume_examples AS example_row ON example_row.example = i % ${records.length}`,
   );
-  await session.run('DROP TABLE volume_examples; CHECKPOINT workspaces');
+  await session.run('SET SESSION preserve_insertion_order = true; DROP TABLE volume_examples; CHECKPOINT workspaces');
 }

@@ -65,7 +65,7 @@ function provenApplication(call: SignInCall, tenant: Tenant, form: URLSearchPara
   const secret = form.get('client_secret');
   if (secret === null || secret === '') throw signInFailure(7000218);
   const match = application.secrets.find(({ text }) => equalTexts(text, secret));
-  if (!match || match.start > call.now) throw signInFailure(7000215, [clientId]);
+  if (!match || (match.usableAt ?? match.start) > call.now) throw signInFailure(7000215, [clientId]);
   if (match.end <= call.now) throw signInFailure(7000222, [clientId]);
   return principal;
 }

@@ -18,6 +18,8 @@ export interface Secret {
   /** Milliseconds of the sandbox's time. */
   readonly start: number;
   readonly end: number;
+  /** From then on the sign-in service knows it; from its start where it is not said. */
+  readonly usableAt?: number;
 }
 
 export interface Application {

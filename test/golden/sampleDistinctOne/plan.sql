@@ -1,1 +1,1 @@
-SELECT "ResultType" FROM (SELECT * FROM (SELECT DISTINCT "ResultType" FROM (SELECT "TimeGenerated", "UserPrincipalName", "ResultType", "Attempts", "DeviceDetail" FROM SigninLogs)) LIMIT 10) ORDER BY "ResultType" ASC NULLS FIRST
+SELECT "ResultType" FROM (SELECT * FROM (SELECT DISTINCT "ResultType" FROM (SELECT "ResultType" FROM SigninLogs)) LIMIT 10) ORDER BY "ResultType" ASC NULLS FIRST

@@ -55,13 +55,13 @@ function extreme(values: readonly Value[], sign: 1 | -1, type: ColumnType): Valu
   return rest.reduce<Value>((best, value) => (compareValues(value, best) * sign > 0 ? value : best), first);
 }
 
-/** The spread of a group: its squared distances from the mean, over one less than their number. */
+/** The spread of a group: its squared distances from the mean, over one less than their number, to ten places as the service gives it. */
 function variance(values: readonly Value[]): number {
   const found = present(values).map(Number);
   if (found.some((value) => !Number.isFinite(value))) return NaN;
   if (found.length < 2) return 0;
   const mean = realSum(found) / found.length;
-  return realSum(found.map((value) => (value - mean) ** 2)) / (found.length - 1);
+  return Number((realSum(found.map((value) => (value - mean) ** 2)) / (found.length - 1)).toFixed(10));
 }
 
 /** An aggregate of one value. */

@@ -2,6 +2,7 @@ import type { ColumnType } from '../../../src/base/column';
 import type { Operation } from './expression';
 import { literal } from './literals';
 import { strict } from './numberOperations';
+import { Undetermined } from './table';
 import type { Json, Value } from './value';
 import { Dynamic, cellOf, dynamicOf } from './value';
 
@@ -36,7 +37,11 @@ function textOf(json: Json | undefined): string {
   return typeof json === 'string' ? json : JSON.stringify(json);
 }
 
-const parsedNumber = (text: string): number | null => (/^\s*[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : null);
+const parsedNumber = (text: string): number | null => {
+  // What the service reads in the words that it writes for numbers that are none is not recorded anywhere.
+  if (/^\s*[-+]?(nan|inf|infinity)\s*$/i.test(text)) throw new Undetermined('a word as a number');
+  return /^\s*[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : null;
+};
 
 function wholeOf(json: Json | undefined): bigint | null {
   if (typeof json === 'number') return BigInt(Math.trunc(json));
@@ -122,9 +127,10 @@ function parsed(text: string): Dynamic | null {
   }
 }
 
-/** Whole numbers keep a point, and there is a short word for what is infinite. */
+/** Whole numbers keep a point, and there is a short word for what is infinite; the service's last digits of long fractions are its own. */
 function realText(value: number): string {
-  if (Number.isInteger(value)) return `${value}.0`;
+  if (Number.isInteger(value)) return `${Object.is(value, -0) ? '-0' : value}.0`;
+  if (/\.\d{6}|e-/.test(String(value))) throw new Undetermined('the last digits of a fraction');
   return Number.isFinite(value) ? String(value) : String(value).replace('Infinity', 'inf');
 }
 

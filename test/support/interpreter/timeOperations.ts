@@ -1,12 +1,19 @@
 import type { Literal, Operation } from './expression';
 import { literal } from './literals';
 import { strict } from './numberOperations';
+import { Undetermined } from './table';
 import { calendarOf, floorDivide, lastTick, ticksOfDay } from './value';
 
 const hour = 36_000_000_000n;
 const day = 24n * hour;
 const sizes: readonly Literal[] = [hour, day, 7n * day, 600_000_000n, 1n].map((size) => literal(size, 'timespan'));
 const wholes = (...values: bigint[]): readonly Literal[] => values.map((value) => literal(value, 'long'));
+
+/** What a timespan becomes that 64 bits cannot hold is not documented. */
+function inSpans(ticks: bigint): bigint {
+  if (BigInt.asIntN(64, ticks) !== ticks) throw new Undetermined('a timespan of more than 64 bits');
+  return ticks;
+}
 
 const inCalendar = (ticks: bigint): bigint | null => (ticks < 0n || ticks > lastTick ? null : ticks);
 
@@ -33,19 +40,19 @@ const spans: readonly Operation[] = [
     takes: ['timespan', 'timespan'],
     gives: 'timespan',
     kql: (a, b) => `(${a} + ${b})`,
-    means: strict((a, b) => (a as bigint) + (b as bigint)),
+    means: strict((a, b) => inSpans((a as bigint) + (b as bigint))),
   },
   {
     takes: ['timespan', 'timespan'],
     gives: 'timespan',
     kql: (a, b) => `(${a} - ${b})`,
-    means: strict((a, b) => (a as bigint) - (b as bigint)),
+    means: strict((a, b) => inSpans((a as bigint) - (b as bigint))),
   },
   {
     takes: ['timespan', wholes(0n, 1n, 2n, -3n)],
     gives: 'timespan',
     kql: (a, b) => `(${a} * ${b})`,
-    means: strict((a, b) => (a as bigint) * (b as bigint)),
+    means: strict((a, b) => inSpans((a as bigint) * (b as bigint))),
   },
   { takes: ['timespan', sizes], gives: 'real', kql: (a, b) => `(${a} / ${b})`, means: strict((a, b) => Number(a) / Number(b)) },
   {

@@ -15,12 +15,21 @@ interface Schema {
   readonly required?: readonly string[];
   readonly items?: Schema;
   readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
   readonly enum?: readonly unknown[];
   readonly 'x-ms-enum'?: { readonly modelAsString?: boolean };
 }
 
+/** An answer as OpenAPI 2 describes it, or as OpenAPI 3 does, by its kind of content. */
+interface Response {
+  readonly $ref?: string;
+  readonly schema?: Schema;
+  readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
+}
+
 interface Operation {
-  readonly responses: Readonly<Record<string, { readonly schema?: Schema; readonly $ref?: string }>>;
+  readonly responses: Readonly<Record<string, Response | undefined>>;
 }
 
 interface Spec {
@@ -40,16 +49,19 @@ function read(file: string): unknown {
 
 /**
  * What is wrong with an answer by the published file of its operation: nothing where it fits, undefined where no file knows the path and method.
- * Null is allowed for every member, lists of cells hold any JSON, open enumerations hold any text, and `nextLink` is never required.
+ * Null is allowed for every member, lists of cells hold any JSON, open enumerations hold any text, and some members are never required.
  */
 export function problemsOf(answer: { method: string; path: string; status: number; body: unknown }): readonly string[] | undefined {
   const found = operationOf(answer.method, answer.path);
   if (!found) return undefined;
-  const response = found.operation.responses[String(answer.status)];
-  if (!response) return answer.status >= 400 ? [] : [`status ${answer.status} is not described`];
-  if (!response.schema) return [];
+  const { responses } = found.operation;
+  const described = responses[String(answer.status)] ?? responses[`${String(answer.status)[0]}XX`];
+  if (!described) return answer.status >= 400 ? [] : [`status ${answer.status} is not described`];
+  const response = described.$ref === undefined ? described : (referred(described.$ref, found.file).node as Response);
+  const schema = response.schema ?? response.content?.['application/json']?.schema;
+  if (!schema) return [];
   const problems: string[] = [];
-  check(answer.body, response.schema, { file: found.file, at: '$', problems, depth: 0 });
+  check(answer.body, schema, { file: found.file, at: '$', problems, depth: 0 });
   return problems;
 }
 
@@ -77,6 +89,14 @@ function fits(template: string, path: string): boolean {
   return new RegExp(`^${source}$`, 'i').test(path);
 }
 
+/** What a reference stands for, and the file that it stands in. */
+function referred(reference: string, from: string): { readonly node: unknown; readonly file: string } {
+  const [name = '', pointer = ''] = reference.split('#');
+  const file = name === '' ? from : resolve(dirname(from), name);
+  const step = (node: unknown, key: string): unknown => (node as Record<string, unknown>)[key.replaceAll('~1', '/')];
+  return { node: pointer.split('/').slice(1).reduce(step, read(file)), file };
+}
+
 interface Place {
   readonly file: string;
   readonly at: string;
@@ -87,17 +107,19 @@ interface Place {
 function check(value: unknown, schema: Schema, place: Place): void {
   if (value === null || place.depth > 40) return;
   if (schema.$ref !== undefined) {
-    const [file = '', pointer = ''] = schema.$ref.split('#');
-    const target = file === '' ? place.file : resolve(dirname(place.file), file);
-    const found = pointer
-      .split('/')
-      .slice(1)
-      .reduce<unknown>((node, key) => (node as Record<string, unknown>)[key.replaceAll('~1', '/')], read(target));
-    check(value, found as Schema, { ...place, file: target, depth: place.depth + 1 });
+    const { node, file } = referred(schema.$ref, place.file);
+    check(value, node as Schema, { ...place, file, depth: place.depth + 1 });
     return;
   }
   const say = (words: string): void => void place.problems.push(`${place.at}: ${words}`);
   for (const part of schema.allOf ?? []) check(value, part, { ...place, depth: place.depth + 1 });
+  const choices = schema.anyOf ?? schema.oneOf ?? [];
+  const tried = choices.map((choice) => {
+    const problems: string[] = [];
+    check(value, choice, { ...place, problems, depth: place.depth + 1 });
+    return problems;
+  });
+  if (tried.length > 0 && tried.every((each) => each.length > 0)) place.problems.push(...(tried[0] ?? []));
   if (schema.enum && schema['x-ms-enum']?.modelAsString !== true && !schema.enum.includes(value))
     say(`${JSON.stringify(value)} is none of ${schema.enum.join(', ')}`);
   const type = schema.type ?? (schema.properties ? 'object' : undefined);
@@ -112,6 +134,9 @@ function check(value: unknown, schema: Schema, place: Place): void {
     say(`${JSON.stringify(value)} is no ${type}`);
 }
 
+/** Members that files require and services leave out: the link of a last page, and a type that stands only in fuller forms of Graph's answers. */
+const neverSent = new Set(['nextLink', '@odata.type']);
+
 function checkObject(value: unknown, schema: Schema, place: Place): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     place.problems.push(`${place.at}: is no object`);
@@ -119,7 +144,7 @@ function checkObject(value: unknown, schema: Schema, place: Place): void {
   }
   const members = value as Record<string, unknown>;
   for (const name of schema.required ?? [])
-    if (name !== 'nextLink' && !(name in members)) place.problems.push(`${place.at}: lacks ${name}`);
+    if (!neverSent.has(name) && !(name in members)) place.problems.push(`${place.at}: lacks ${name}`);
   for (const [name, member] of Object.entries(members)) {
     const known = schema.properties?.[name] ?? (typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined);
     if (known && member !== undefined) check(member, known, { ...place, at: `${place.at}.${name}`, depth: place.depth + 1 });

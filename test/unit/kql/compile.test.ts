@@ -15,9 +15,10 @@ const problems: readonly { readonly text: string; readonly code: string; readonl
   },
   {
     text: 'let f = (x: string) { geo_info_from_ip_address(x) };\nprint f("a")',
-    code: 'unsupported-function',
+    code: 'missing-file',
     at: 'geo_info_from_ip_address(x)',
   },
+  { text: 'let f = (x: long) { hash_combine(x, 1) };\nprint f(2)', code: 'unsupported-function', at: 'hash_combine(x, 1)' },
   { text: 'SigninLogs | extend n = row_number()', code: 'not-serialized', at: 'n = row_number()' },
   { text: 'SigninLogs | extend x = DeviceDetail.a * DeviceDetail.b', code: 'needs-conversion', at: 'DeviceDetail.a * DeviceDetail.b' },
   { text: 'SigninLogs | evaluate pivot(ResultType)', code: 'unsupported-operator', at: 'evaluate pivot(ResultType)' },

@@ -23,10 +23,47 @@ const texts: readonly { readonly says: string; readonly text: string; readonly c
   { says: 'a list of 2,000 texts', text: `A | where s in (${repeat(2000, (index) => `"u${index}"`, ',')})` },
   { says: '60 nested tables', text: `A | where x in (${'(A | where x in ('.repeat(60)}1${'))'.repeat(60)})` },
   { says: 'a text of a megabyte', text: `print s = "${'x'.repeat(1_000_000)}"` },
+  { says: '3,000 parentheses', text: `print ${'('.repeat(3000)}1${')'.repeat(3000)}`, code: 'too-deep' },
+  { says: '3,000 calls', text: `print ${'not('.repeat(3000)}true${')'.repeat(3000)}`, code: 'too-deep' },
+  { says: '3,000 signs', text: `print ${'-'.repeat(3000)}1`, code: 'too-deep' },
+  { says: '300 braces', text: `print ${'{'.repeat(300)}`, code: 'too-deep' },
+  { says: '16 functions in one another', text: `${'let f = () { '.repeat(16)}1${' }; f()'.repeat(16)}`, code: 'too-deep' },
+  { says: '3,000 stages', text: `A${repeat(3000, () => ' | where x > 1')}`, code: 'too-deep' },
+  { says: 'a list of 10,000 texts', text: `A | where s in~ (${repeat(10_000, (index) => `"u${index}"`, ',')})` },
+  { says: 'a list of 10,000 numbers', text: `A | where x in (${repeat(10_000, String, ',')})` },
+  { says: 'an array of 10,000 texts', text: `let L = dynamic([${repeat(10_000, (index) => `"u${index}"`, ',')}]); A | where s in (L)` },
+  {
+    says: '1,000 names that stand for one another',
+    text: `let a0 = 1; ${repeat(1000, (index) => `let a${index + 1} = a${index} + 1; `)} print a1000`,
+    code: 'query-too-large',
+  },
+  {
+    says: 'names that double',
+    text: `let a0 = 1; ${repeat(30, (index) => `let a${index + 1} = a${index} * a${index}; `)} print a30`,
+    code: 'query-too-large',
+  },
+  { says: 'brackets in a text', text: `print s = "${'('.repeat(3000)}"` },
+  { says: 'brackets in a comment', text: `// ${'('.repeat(3000)}\nprint 1` },
   { says: 'a function that calls itself', text: 'let f = (x:long) { f(x) }; print f(1)', code: 'KS211' },
 ];
 
-it.each(texts)('$says is compiled, or refused with words', { timeout: 120_000 }, async ({ text, code }) => {
+/** Seconds of processor time that a text may take, with room for a slow machine. */
+const patience = 4;
+
+it.each(texts)('$says is compiled, or refused with words, in time', { timeout: 120_000 }, async ({ text, code }) => {
+  await compileQuery('print 1', { tables, now: pinnedNow });
+  const before = process.cpuUsage();
   const compilation = await compileQuery(text, { tables, now: pinnedNow });
-  expect(compilation.ok ? undefined : compilation.diagnostics.find(({ severity }) => severity === 'error')?.code).toBe(code);
+  const { user, system } = process.cpuUsage(before);
+  const problem = compilation.ok ? undefined : compilation.diagnostics.find(({ severity }) => severity === 'error');
+  expect(problem?.code).toBe(code);
+  expect(problem?.start ?? 0).toBeLessThan(text.length);
+  expect((user + system) / 1e6).toBeLessThan(patience);
+});
+
+it('says where a text goes too deep', async () => {
+  const text = `print ${'('.repeat(500)}1${')'.repeat(500)}`;
+  const { diagnostics } = await compileQuery(text, { tables, now: pinnedNow });
+  expect(diagnostics.map(({ start, end }) => text.slice(0, end).length - text.slice(0, start).length)).toEqual([1]);
+  expect(diagnostics[0]?.start).toBe('print '.length + 400);
 });

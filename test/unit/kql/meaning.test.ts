@@ -254,6 +254,36 @@ const meanings: readonly { readonly says: string; readonly text: string; readonl
       ['union_arg1', '5'],
     ],
   },
+  {
+    says: 'the order of rows is by the column that is named, also where another has its name in other letters',
+    text: 'datatable(n:long, L:long)[1, 0, 2, 5] | sort by n asc | extend l = row_number() | sort by L | project n',
+    rows: [['2'], ['1']],
+  },
+  {
+    says: 'two to the power of 63 in a row is the largest number, and wraps where it is known beforehand',
+    text: 'datatable(r:real)[9223372036854775807.0] | project tolong(r), tolong(9223372036854775807.0)',
+    rows: [['9223372036854775807', '-9223372036854775808']],
+  },
+  {
+    says: 'a datetime without a date is of today, and one without anything is now',
+    text: 'print datetime(8:00), datetime(23:59:59.5), datetime() == now()',
+    rows: [['2024-06-01T08:00:00.0000000Z', '2024-06-01T23:59:59.5000000Z', 'true']],
+  },
+  {
+    says: 'a comparison with null is null also beside what is no number, and one of what is no number is false',
+    text: 'datatable(n:real, x:real)[real(nan), real(null)] | project n > x, x > n, n + 0.0 >= x, x + 0.0 <= n, (x + 0.0 > n * 1.0) == false, n > 1.0, n < 1.0, n >= n, x < real(nan)',
+    rows: [[null, null, null, null, 'false', 'false', 'false', 'false', null]],
+  },
+  {
+    says: 'a function of several values under one name gives the first alone, also where its list is expanded',
+    text: 'print s = dynamic([1, 2, 40, 2]) | extend found = series_decompose_anomalies(s) | mv-expand s, found | summarize make_list(s)',
+    rows: [['[1,2,40,2]']],
+  },
+  {
+    says: 'a text that is read as JSON is expanded as what it is: an array, a bag, nothing, or a text that is neither',
+    text: String.raw`datatable(s:string)["[1,{\"a\":3}]", "{\"a\":1,\"b\":[2]}", "", "[1,", " [5]", "null", "[]", "[null]"] | mv-expand e = parse_json(s) | project e`,
+    rows: [['1'], ['{"a":3}'], ['{"a":1}'], ['{"b":[2]}'], [null], ['"[1,"'], ['5'], [null], [null]],
+  },
   { says: 'not of a comparison with null is true', text: 'datatable(x:long)[long(null)] | where not(x == 1) | count', rows: [['1']] },
 ];
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Column } from '../../../src/base/column';
-import { displayText, groupThousands, shortDateTime } from '../../../webview-ui/src/grid/cellDisplay';
+import { groupThousands } from '../../../src/base/quantities';
+import { displayText, shortDateTime } from '../../../webview-ui/src/grid/cellDisplay';
 import {
   layoutColumns,
   moveColumn,
@@ -160,6 +161,8 @@ describe('cells', () => {
     const options = { localTime: false, thousands: true };
     expect(displayText(null, 'long', options)).toBe('null');
     expect(displayText('', 'string', options)).toBe('');
+    expect(displayText('\u202egnp.exe', 'string', options)).toBe('\\u202egnp.exe');
+    expect(displayText('שלום', 'string', options)).toBe('שלום');
   });
 
   it('group digits of plain numbers only', () => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChartData, ChartKind, ChartKindEntry } from '../../../src/protocol/chart';
 import type { ChartProperties } from '../../../src/protocol/chartProperties';
 import { fill } from '../grid/gridWords';
@@ -7,12 +7,12 @@ import { pointCondition } from './chartFilter';
 import { keyDeed, zoomStep } from './chartKeys';
 import { ChartLegend } from './ChartLegend';
 import type { CanvasDeeds } from './ChartToolbar';
-import { copyPicture, pngPicture, svgPicture } from './chartPicture';
 import { chartSummary, legendNames, pointSentence } from './chartSummary';
 import { ChartSurface } from './chartSurface';
 import type { ChartTheme } from './chartTheme';
-import { chartWords, kindTitles } from './chartWords';
+import { chartWords } from './chartWords';
 import type { AxisRange, Drawing, PointPlace } from './drawing';
+import { pictureDeeds } from './pictureDeeds';
 import { readTheme, watchTheme } from './readTheme';
 import { SelectionBar } from './SelectionBar';
 
@@ -81,7 +81,7 @@ function useSurface(props: CanvasProps, parts: SurfaceParts): { readonly current
   const latest = useRef(props);
   latest.current = props;
   const drawing = useRef<Drawing | undefined>(undefined);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = parts.holder.current;
     if (!element) return undefined;
     const made = new ChartSurface(element, {
@@ -106,7 +106,7 @@ function useSurface(props: CanvasProps, parts: SurfaceParts): { readonly current
   }, []);
   const { data, entry: kind, properties, localTime, zoom, selecting } = props;
   const { hidden, theme } = parts;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!size || size.width === 0 || size.height === 0) return;
     const before = drawing.current;
     const next: Drawing = { kind, properties, data, theme, hidden, localTime, size, zoom, complete: false };
@@ -114,7 +114,7 @@ function useSurface(props: CanvasProps, parts: SurfaceParts): { readonly current
     const same = before && before.theme === theme && before.hidden === hidden && before.localTime === localTime && before.size === size;
     surface.current?.draw(next, !same || before.data.binned !== data.binned);
   }, [data, kind, properties, theme, hidden, localTime, size]);
-  useEffect(() => surface.current?.selecting(selecting), [selecting]);
+  useLayoutEffect(() => surface.current?.selecting(selecting), [selecting]);
   return surface;
 }
 
@@ -142,34 +142,9 @@ function deedsOf(surface: ChartSurface, latest: Latest<CanvasProps>, drawing: La
     zoomReset: () => surface.zoomTo(undefined),
     toggleSelecting: () => undefined,
   };
-  const name = (): string => latest.current.properties.title ?? kindTitles[latest.current.entry.id];
-  const save = (format: 'png' | 'svg'): void => {
-    const { host, events } = latest.current;
-    if (!drawing.current) return;
-    const content = format === 'png' ? pngPicture(drawing.current) : svgPicture(drawing.current);
-    host
-      .call('host/saveChart', {
-        format,
-        content,
-        name: name()
-          .replace(/[\\/:*?"<>|]+/g, ' ')
-          .trim(),
-      })
-      .catch(events.fail);
-  };
-  const copy = async (): Promise<void> => {
-    const { events } = latest.current;
-    if (!drawing.current) return;
-    try {
-      await copyPicture(pngPicture(drawing.current));
-      events.announce(chartWords.copied);
-    } catch (error) {
-      events.announce(fill(chartWords.notCopied, { reason: error instanceof Error ? error.message : String(error) }));
-    }
-  };
   return {
     axis: continuous ? axis : undefined,
-    picture: { savePng: () => save('png'), saveSvg: () => save('svg'), copy: () => void copy() },
+    picture: pictureDeeds(latest, drawing),
   };
 }
 

@@ -1,16 +1,16 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { chartKindOf, type ChartData, type ChartKind } from '../../../src/protocol/chart';
 import { readProperties, type ChartProperties } from '../../../src/protocol/chartProperties';
 import { fill } from '../grid/gridWords';
 import { failureOf } from '../results/Problem';
 import type { ResultViewProps } from '../results/resultView';
-import { ChartCanvas } from './ChartCanvas';
 import { ChartCard } from './ChartCard';
 import { firstKind } from './chartOffer';
 import { ChartToolbar, type CanvasDeeds } from './ChartToolbar';
 import { chartSummary } from './chartSummary';
 import type { AxisRange } from './drawing';
 import { chartWords } from './chartWords';
+import type { DrawingParts } from './drawingParts';
 import { useChartData } from './useChartData';
 
 /** One table of a result as a chart, with what can be done with it. */
@@ -25,6 +25,7 @@ export function ChartPanel(props: ResultViewProps) {
   const kind = picked ?? firstKind(model.table);
   const answer = useChartData(props, kind, width, zoom);
   const { data } = answer;
+  const drawing = useDrawing();
   const properties = useMemo(() => readProperties(kind ?? '', model.table.visualization?.properties ?? {}).properties, [kind, model.table]);
   const choose = (next: ChartKind): void => (setZoom(undefined), setSelecting(false), setDeeds(undefined), pick(next));
   const toggleSelecting = (): void => setSelecting(!selecting);
@@ -41,7 +42,7 @@ export function ChartPanel(props: ResultViewProps) {
       {properties.title !== undefined && <h2 class="chartTitle">{properties.title}</h2>}
       <Notices data={data} />
       <div class="chartBody" ref={body}>
-        <Content {...props} {...{ kind, properties, answer, zoom, setZoom, selecting, setDeeds }} localTime={display.localTime} />
+        <Content {...props} {...{ kind, properties, answer, drawing, zoom, setZoom, selecting, setDeeds }} localTime={display.localTime} />
       </div>
     </section>
   );
@@ -51,6 +52,7 @@ type ContentProps = ResultViewProps & {
   readonly kind: ChartKind | undefined;
   readonly properties: ChartProperties;
   readonly answer: ReturnType<typeof useChartData>;
+  readonly drawing: LoadedDrawing;
   readonly zoom: AxisRange | undefined;
   readonly setZoom: (range: AxisRange | undefined) => void;
   readonly selecting: boolean;
@@ -59,7 +61,7 @@ type ContentProps = ResultViewProps & {
 };
 
 function Content(props: ContentProps) {
-  const { kind, answer, model, localTime } = props;
+  const { kind, answer, drawing, model, localTime } = props;
   const { data, failure } = answer;
   const entry = kind === undefined ? undefined : chartKindOf(kind);
   if (!kind || !entry) {
@@ -70,7 +72,37 @@ function Content(props: ContentProps) {
   if (!data) return <Message text={chartWords.loading} />;
   if (entry.shape === 'card') return <ChartCard data={data} localTime={localTime} label={chartSummary(kind, data, localTime)} />;
   if (!hasPoints(data)) return model.rows === 0 ? null : <Message text={chartWords.noPoints} />;
-  return <ChartCanvas key={kind} {...props} entry={entry} data={data} />;
+  if (drawing.failure !== '') return <Message text={fill(chartWords.failed, { reason: drawing.failure })} retry={drawing.retry} />;
+  if (!drawing.parts) return <Message text={chartWords.loading} />;
+  return <drawing.parts.ChartCanvas key={kind} {...props} entry={entry} data={data} />;
+}
+
+/** What draws, once it is loaded; an empty failure where nothing failed. */
+interface LoadedDrawing {
+  readonly parts: DrawingParts | undefined;
+  readonly failure: string;
+  readonly retry: () => void;
+}
+
+/** Loads what draws, while the engine reads the points. */
+function useDrawing(): LoadedDrawing {
+  const [loaded, setLoaded] = useState<Omit<LoadedDrawing, 'retry'>>({ parts: undefined, failure: '' });
+  const [attempt, setAttempt] = useState(0);
+  useLayoutEffect(() => {
+    let gone = false;
+    import('./drawingParts').then(
+      ({ drawingParts }) => {
+        if (!gone) setLoaded({ parts: drawingParts, failure: '' });
+      },
+      (error: unknown) => {
+        if (!gone) setLoaded({ parts: undefined, failure: error instanceof Error ? error.message : String(error) });
+      },
+    );
+    return () => {
+      gone = true;
+    };
+  }, [attempt]);
+  return { ...loaded, retry: () => setAttempt(attempt + 1) };
 }
 
 function hasPoints({ series, leaves }: ChartData): boolean {
@@ -107,7 +139,7 @@ function Notices({ data }: { readonly data: ChartData | undefined }) {
 /** The width of an element, once it has one, and after each change. */
 function useWidth(element: { readonly current: HTMLElement | null }): number {
   const [width, setWidth] = useState(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!element.current) return undefined;
     setWidth(element.current.clientWidth);
     const observer = new ResizeObserver(() => setWidth(element.current?.clientWidth ?? 0));

@@ -1,6 +1,7 @@
 import { formatTimespan, ticksPerSecond } from '../../../src/base/ticks';
 import type { ChartAxis, ChartData, ChartKey, ChartSeries } from '../../../src/protocol/chart';
-import { displayText, groupThousands } from '../grid/cellDisplay';
+import { groupThousands } from '../../../src/base/quantities';
+import { displayText } from '../grid/cellDisplay';
 import { chartWords } from './chartWords';
 
 /** The exact text of a place on the axis, as the grid would show it. */

@@ -31,13 +31,18 @@ use([
 export type ChartOption = EChartsCoreOption;
 export type Chart = EChartsType;
 
-/** A chart on an element, drawn on a canvas. */
-export function createChart(element: Parameters<typeof init>[0]): Chart {
-  return init(element, undefined, { renderer: 'canvas' });
+export interface ChartSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A chart on an element, drawn on a canvas; of the element's size where none is given. */
+export function createChart(element: Parameters<typeof init>[0], size?: ChartSize): Chart {
+  return init(element, undefined, { renderer: 'canvas', ...size });
 }
 
 /** A chart as the text of an SVG document. */
-export function drawSvg(option: ChartOption, size: { readonly width: number; readonly height: number }): string {
+export function drawSvg(option: ChartOption, size: ChartSize): string {
   const chart = init(undefined, undefined, { renderer: 'svg', ssr: true, ...size });
   try {
     chart.setOption(option);

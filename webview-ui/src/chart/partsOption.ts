@@ -1,5 +1,5 @@
 import type { ChartLeaf } from '../../../src/protocol/chart';
-import { groupThousands } from '../grid/cellDisplay';
+import { groupThousands } from '../../../src/base/quantities';
 import { completed } from './axisOption';
 import { mix, readable, type ChartTheme } from './chartTheme';
 import { keyText, valueText } from './chartFormat';

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isAbort } from '../../../src/base/errors';
 import type { ChartData, ChartKind, ChartRequest } from '../../../src/protocol/chart';
 import type { ResultViewProps } from '../results/resultView';
@@ -24,7 +24,7 @@ export function useChartData(props: ResultViewProps, kind: ChartKind | undefined
   const [attempt, setAttempt] = useState(0);
   const asked = useRef<ChartRequest | undefined>(undefined);
   const step = Math.ceil(width / widthStep) * widthStep;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!kind || step === 0) return undefined;
     const controller = new AbortController();
     const properties = model.table.visualization?.properties ?? {};

@@ -1,8 +1,10 @@
+import { formatCount } from '../../../src/base/quantities';
 import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
 import { fill } from '../grid/gridWords';
 import { useCancelKeys, usePaneKeys } from '../results/pageKeys';
 import { Announcement, useAnnouncer } from '../results/Announcer';
 import { Problem } from '../results/Problem';
+import { loadedSince } from '../results/loadedSince';
 import { ResultsPane } from '../results/ResultsPane';
 import { customTime, elapsedText } from '../query/timeRanges';
 import { Button } from '../ui/Button';
@@ -149,6 +151,7 @@ function Outcome({ state, announce }: { state: ConsoleState; announce: (sentence
       query={shown.query}
       dimmed={running !== undefined}
       earlier={failure?.query !== undefined || cancelledAfter !== undefined}
+      runAgain={running || !loadedSince(shown, state.sources) ? undefined : () => void state.runAgain(shown.query)}
       askAllTime={shown.query.timeRange && (() => void state.askAllTime())}
       localTime={state.memory.state.localTime ?? false}
       setLocalTime={(localTime) => state.keep({ localTime })}
@@ -189,7 +192,7 @@ function BeforeFirst({ state }: { state: ConsoleState }) {
             <button type="button" class="linkButton" onClick={() => state.useText(`${table.name}\n| take 100`)}>
               <bdi>{table.name}</bdi>
             </button>
-            {!source.workspace && <span class="hint">{table.rows.toLocaleString('en-US')}</span>}
+            {!source.workspace && <span class="hint">{formatCount(table.rows)}</span>}
           </li>
         ))}
       </ul>

@@ -97,6 +97,11 @@ export class ConsoleState {
     if (text !== undefined) await this.run.run(this.query(text));
   }
 
+  async runAgain(query: RunQuery): Promise<void> {
+    await this.run.run(query);
+    void this.#rememberShown();
+  }
+
   query(text: string): RunQuery {
     const sourceId = this.source?.sourceId;
     const timeRange = timeRangeOf(this.time, this.memory.state.customRange, Date.now());

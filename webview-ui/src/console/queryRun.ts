@@ -1,6 +1,7 @@
 import { isAbort } from '../../../src/base/errors';
 import { rowsOfPage } from '../../../src/protocol/consolePage';
 import type { Failure, HistoryEntry, QueryOutcome, RequestProgress, RunQuery } from '../../../src/protocol/engine';
+import { ChartPreparation } from '../chart/chartPreparation';
 import type { Host } from '../host';
 import { failureOf } from '../results/Problem';
 
@@ -17,6 +18,7 @@ export interface RunState {
 export class QueryRun {
   state: RunState = {};
   #controller: AbortController | undefined;
+  readonly #charts = new ChartPreparation();
 
   constructor(
     private readonly host: Host,
@@ -71,6 +73,7 @@ export class QueryRun {
     const shown = this.state.shown && { shown: this.state.shown };
     this.#replace({ ...shown, running: { query, since } });
     this.host.tell('page/running', { running: true });
+    void this.#charts.prepare(query.text, () => this.state.running?.query === query);
     try {
       const outcome = await ask(controller.signal);
       this.#settle(controller, { shown: { outcome, query: { ...query, text: outcome.text } } });

@@ -5,6 +5,8 @@ import { Decoration, EditorView, hoverTooltip, ViewPlugin, type DecorationSet, t
 import type { ClassifiedSpan, CompletionItem } from '../../../src/protocol/engine';
 import type { Host } from '../host';
 import { drawMarkdown } from './markdown';
+import { beginsStatement } from './statementStart';
+import { templates } from './templates';
 
 /** What the language features ask with: the host, and the source of the moment. */
 export interface LanguageContext {
@@ -53,21 +55,24 @@ async function complete(context: LanguageContext, request: CompletionContext): P
   const params = { ...queryText(context, text), offset: request.pos };
   const items = await context.host.call('language/complete', params, { signal: controller.signal }).catch(() => []);
   const first = items[0];
-  if (!first) return null;
+  const start = first?.span.start ?? request.matchBefore(/[\w-]+/)?.from ?? request.pos;
+  const options = [...items.map(completion), ...(beginsStatement(text, start) ? templates : [])];
+  if (options.length === 0) return null;
   return {
-    from: Math.min(first.span.start, request.pos),
-    to: Math.max(first.span.end, request.pos),
-    options: items.map((item, index) => completion(item, items.length - index)),
+    from: Math.min(start, request.pos),
+    to: Math.max(first?.span.end ?? request.pos, request.pos),
+    options,
     validFor: /^[\w$-]*$/,
   };
 }
 
-function completion(item: CompletionItem, rank: number): Completion {
+/** The editor ranks by the text that is typed, and by boosts of 99 to -99 where that says nothing: the engine's order, the first 199 of it. */
+function completion(item: CompletionItem, place: number): Completion {
   return {
     label: item.label,
     type: completionTypes[item.kind],
     ...(item.detail === undefined ? {} : { detail: item.detail }),
-    boost: Math.max(-99, Math.min(99, rank - 100)),
+    boost: Math.max(-99, 99 - place),
     apply: (view, _completion, from, to) => {
       const insert = item.insert + (item.insertAfter ?? '');
       view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + item.insert.length }, userEvent: 'input.complete' });

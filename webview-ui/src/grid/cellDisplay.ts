@@ -1,4 +1,5 @@
 import type { CellText, ColumnType } from '../../../src/base/column';
+import { groupThousands } from '../../../src/base/quantities';
 
 /** How cells are shown; what is copied is always the exact text. */
 export interface DisplayOptions {
@@ -18,15 +19,15 @@ export function displayText(text: CellText, type: ColumnType, options: DisplayOp
   if (type === 'datetime') return options.localTime ? localDateTime(text) : shortDateTime(text);
   if (options.thousands && grouped.has(type)) return groupThousands(text);
   const shown = text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
-  return /[\r\n\t]/.test(shown) ? shown.replace(/[\r\n\t]+/g, ' ') : shown;
+  return showTurns(/[\r\n\t]/.test(shown) ? shown.replace(/[\r\n\t]+/g, ' ') : shown);
 }
 
-/** `1234567.5` becomes `1,234,567.5`; what is no plain number stays as it is. */
-export function groupThousands(text: string): string {
-  const match = /^(-?)(\d{4,})(\.\d+)?$/.exec(text);
-  if (!match) return text;
-  const [, sign = '', whole = '', fraction = ''] = match;
-  return sign + whole.replace(/\B(?=(\d{3})+$)/g, ',') + fraction;
+/** Signs that turn the direction of what follows, with which a name can look like another: `gnp.exe` like `exe.png`. */
+const turns = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** A text with the signs that turn its direction written out, so that it is read as it is stored. */
+export function showTurns(text: string): string {
+  return text.replace(turns, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`);
 }
 
 /** `2024-01-02T03:04:05.1200000Z` becomes `2024-01-02 03:04:05.12Z`: nothing but trailing zeros is left out. */

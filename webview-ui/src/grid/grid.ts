@@ -86,11 +86,11 @@ export class Grid {
   setData(data: GridData, arrangement: ColumnArrangement): void {
     const sameColumns = this.#data?.columns === data.columns;
     const sameRows = this.#data?.cache === data.cache;
-    this.#data = data;
     if (!sameColumns) {
       this.#selection = startSelection;
-      this.element.scrollLeft = 0;
+      if (this.#data) this.element.scrollLeft = 0;
     }
+    this.#data = data;
     this.#selection = clampSelection(this.#selection, this.size);
     this.element.setAttribute('aria-rowcount', String(data.rows + 1));
     this.setArrangement(arrangement);
@@ -207,7 +207,6 @@ export class Grid {
     const height = this.#scroll.fit((this.#data?.rows ?? 0) * rowHeight, this.#viewport());
     this.#sizer.style.height = `${height + headerHeight}px`;
     this.#scrollTo(this.#scroll.offset);
-    this.refresh();
   }
 
   #scrollTo(offset: number): void {

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { formatCount } from '../../../src/base/quantities';
 /** The grid's visible strings. */
 export const gridWords = {
   grid: t('Result rows'),
@@ -15,6 +16,6 @@ export const gridWords = {
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
-    return value === undefined ? whole : typeof value === 'number' ? value.toLocaleString('en-US') : value;
+    return value === undefined ? whole : typeof value === 'number' ? formatCount(value) : value;
   });
 }

@@ -32,6 +32,7 @@ export class ScaledScroll {
   to(offset: number): void {
     this.#offset = Math.min(this.#mapping.end, Math.max(0, offset));
     const top = toScrollTop(this.#mapping, this.#offset);
+    if (top === 0 && this.#ownScrollTop === 0) return; // to ask the element would lay out the page
     if (Math.abs(this.#element.scrollTop - top) >= 1) this.#element.scrollTop = top;
     this.#ownScrollTop = this.#element.scrollTop;
   }

@@ -1,4 +1,5 @@
 import type { CellText, Column } from '../../../src/base/column';
+import { showTurns } from '../grid/cellDisplay';
 import { jsonValue } from '../grid/copyFormats';
 
 /** Rows whose lines are kept, so that a scroll does not write them anew in every frame. */
@@ -143,7 +144,7 @@ export class JsonOutline {
 const shownLength = 2000;
 
 function cut(text: string): string {
-  return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
+  return showTurns(text.length > shownLength ? `${text.slice(0, shownLength)}…` : text);
 }
 
 function isContainer(text: CellText): boolean {

@@ -1,4 +1,5 @@
 import type { JsonLine } from './jsonLines';
+import { jsonPieces, type JsonPiece } from './jsonPieces';
 
 /** Everything that one frame shows. */
 export interface LineFrame {
@@ -95,8 +96,9 @@ export class LinePainter {
     twist.className = `jsonTwist${shown?.opened === undefined ? '' : ` codicon codicon-chevron-${shown.opened ? 'down' : 'right'}`}`;
     twist.style.marginLeft = `${(shown?.depth ?? 0) * 16}px`;
     key.textContent = shown?.key === undefined ? '' : `${shown.key}: `;
-    value.textContent = shown?.text ?? '…';
-    value.className = shown ? valueClass(shown) : 'jsonCount';
+    value.className = shown ? 'jsonText' : 'jsonCount';
+    if (shown) value.replaceChildren(...jsonPieces(shown.text).map(drawPiece));
+    else value.textContent = '…';
   }
 }
 
@@ -108,10 +110,10 @@ function hide(painted: PaintedLine): void {
   painted.line = -1;
 }
 
-function valueClass({ kind, text }: JsonLine): string {
-  if (kind !== 'value') return 'jsonText';
-  if (text.startsWith('"')) return 'jsonText json-string';
-  if (/^(true|false)/.test(text)) return 'jsonText json-boolean';
-  if (text.startsWith('null')) return 'jsonText json-null';
-  return /^[-\d]/.test(text) ? 'jsonText json-number' : 'jsonText';
+function drawPiece({ kind, text }: JsonPiece): Node {
+  if (kind === 'punctuation') return document.createTextNode(text);
+  const element = document.createElement('span');
+  element.className = kind === 'name' ? 'jsonKey' : `json-${kind}`;
+  element.textContent = text;
+  return element;
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { showTurns } from '../grid/cellDisplay';
 import type { PathStep } from '../../../src/protocol/queryEdit';
 import { fill } from '../grid/gridWords';
 import { resultWords } from './words';
@@ -64,7 +65,7 @@ function Node(props: { step: PathStep; value: unknown; path: readonly PathStep[]
     <li role="treeitem" aria-expanded={inner ? open : undefined}>
       <button type="button" class="jsonLine" onClick={() => inner && setOpen(!open)} onContextMenu={menu} onKeyDown={keys}>
         <span class={`jsonTwist ${inner ? `codicon codicon-chevron-${open ? 'down' : 'right'}` : ''}`} aria-hidden="true" />
-        <bdi class="jsonKey">{String(step)}</bdi>
+        <bdi class="jsonKey">{showTurns(String(step))}</bdi>
         <span class="jsonColon">: </span>
         <Leaf value={value} />
       </button>
@@ -87,7 +88,7 @@ function Leaf({ value }: { value: unknown }) {
   if (Array.isArray(value)) return <span class="jsonCount">[{value.length}]</span>;
   if (isContainer(value)) return <span class="jsonCount">{`{${Object.keys(value).length}}`}</span>;
   const kind = value === null ? 'null' : typeof value;
-  return <bdi class={`json-${kind}`}>{typeof value === 'string' ? value : JSON.stringify(value)}</bdi>;
+  return <bdi class={`json-${kind}`}>{typeof value === 'string' ? showTurns(value) : JSON.stringify(value)}</bdi>;
 }
 
 function isContainer(value: unknown): value is object {

@@ -1,3 +1,5 @@
+import { useEffect } from 'preact/hooks';
+import { formatCount } from '../../../src/base/quantities';
 import type { QueryOutcome } from '../../../src/protocol/engine';
 import { fill } from '../grid/gridWords';
 import { durationText } from '../query/timeRanges';
@@ -57,10 +59,14 @@ export function TableTabs(props: { outcome: QueryOutcome; tab: number; setTab: (
   return <Tabs label={resultWords.tables} tabs={tabs} chosen={String(props.tab)} onChoose={(id) => props.setTab(Number(id))} />;
 }
 
-function Status({ outcome, model, earlier }: TableProps) {
+function Status({ outcome, model, earlier, runAgain, announce }: TableProps) {
   const rows = rowsText(model.table.rows);
   const { elapsed, source, status } = outcome;
-  const title = `${rows} · ${elapsed.toLocaleString('en-US')} ms · ${source} · ${status}`;
+  const again = runAgain !== undefined;
+  useEffect(() => {
+    if (again) announce(`${resultWords.loaded} ${resultWords.runAgain}`);
+  }, [again]);
+  const title = `${rows} · ${formatCount(elapsed)} ms · ${source} · ${status}`;
   return (
     <div class={outcome.complete ? 'status' : 'status incomplete'} title={title}>
       {!outcome.complete && <span class="codicon codicon-warning" aria-hidden="true" />}
@@ -69,6 +75,11 @@ function Status({ outcome, model, earlier }: TableProps) {
         {rows} · {durationText(elapsed)}
         {source === '' ? '' : ` · ${source}`} · {status}
       </bdi>
+      {runAgain && (
+        <button type="button" class="linkButton" title={resultWords.loaded} onClick={runAgain}>
+          {resultWords.runAgain}
+        </button>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { Button } from '../ui/Button';
 import { Announcement, useAnnouncer } from './Announcer';
 import { useCancelKeys, usePaneKeys } from './pageKeys';
+import { loadedSince } from './loadedSince';
 import { Problem } from './Problem';
 import { ResultsPane } from './ResultsPane';
 import { ResultsState } from './resultsState';
@@ -30,6 +31,7 @@ export function ResultsPage() {
             query={shown.query}
             dimmed={running !== undefined}
             earlier={running === undefined && (state.failure !== undefined || state.notice !== '')}
+            runAgain={running || !loadedSince(shown, state.sources) ? undefined : () => host.tell('host/runAgain', { query: shown.query })}
             localTime={state.memory.state.localTime ?? false}
             setLocalTime={(localTime) => {
               state.memory.keep({ localTime });

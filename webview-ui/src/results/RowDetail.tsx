@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { CellText, Column } from '../../../src/base/column';
 import { kqlName, kqlPath, pathCondition, valueCondition } from '../../../src/protocol/queryEdit';
-import { displayText, type DisplayOptions } from '../grid/cellDisplay';
+import { displayText, showTurns, type DisplayOptions } from '../grid/cellDisplay';
 import { copyFormats } from '../grid/copyFormats';
 import { fill } from '../grid/gridWords';
 import { Button } from '../ui/Button';
@@ -141,7 +141,7 @@ function showField(element: HTMLElement | null): void {
 }
 
 function fieldText(text: CellText, column: Column, display: DisplayOptions): string {
-  return column.type === 'datetime' || text === null ? displayText(text, column.type, display) : text;
+  return column.type === 'datetime' || text === null ? displayText(text, column.type, display) : showTurns(text);
 }
 
 function fieldEntries(column: Column, text: CellText, actions: DetailActions): readonly (readonly MenuEntry[])[] {

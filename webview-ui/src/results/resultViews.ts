@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { asksForChart, offersChart } from '../chart/chartOffer';
-import { ChartTab } from '../chart/ChartTab';
+import { ChartPanel } from '../chart/ChartPanel';
 import { JsonView } from '../json/JsonView';
 import type { ResultTable } from '../../../src/protocol/engine';
 import type { ResultView } from './resultView';
@@ -9,7 +9,7 @@ import { TableView } from './TableView';
 /** The views in the order of their tabs; the first one is shown first. */
 export const resultViews: readonly [ResultView, ...ResultView[]] = [
   { id: 'table', title: t('Table'), showsRows: true, View: TableView },
-  { id: 'chart', title: t('Chart'), showsRows: false, View: ChartTab, isOffered: offersChart, isAskedFor: asksForChart },
+  { id: 'chart', title: t('Chart'), showsRows: false, View: ChartPanel, isOffered: offersChart, isAskedFor: asksForChart },
   { id: 'json', title: t('JSON'), showsRows: true, View: JsonView },
 ];
 

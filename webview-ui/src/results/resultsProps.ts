@@ -26,6 +26,8 @@ export interface ResultsProps {
   readonly onShowing?: (shown: Shown) => void;
   /** Asks the query again without the page's own time range; undefined where it has none. */
   readonly askAllTime?: (() => void) | undefined;
+  /** Asks the query again where the answer was over a part of what is loaded by now. */
+  readonly runAgain?: (() => void) | undefined;
   /** Brings rows back that the engine has lost; false where there is no such way. */
   readonly reopenLost?: () => boolean;
 }

@@ -1,7 +1,8 @@
 import { isAbort } from '../../../src/base/errors';
 import { rowsOfPage, type PageFunctions } from '../../../src/protocol/consolePage';
-import type { Failure, RunQuery } from '../../../src/protocol/engine';
+import type { Failure, RunQuery, SourceInfo } from '../../../src/protocol/engine';
 import type { Handlers } from '../../../src/protocol/rpc';
+import { ChartPreparation } from '../chart/chartPreparation';
 import { connectHost, type Host, type PageMemory } from '../host';
 import { failureOf } from './Problem';
 import { shownEntry, type ShownOutcome } from './shownEntry';
@@ -15,6 +16,9 @@ export class ResultsState {
   running: { readonly query: RunQuery; readonly message: string } | undefined;
   failure: { readonly failure: Failure; readonly statement: string } | undefined;
   notice = '';
+  /** Sources as far as an answer over a part of one made them matter. */
+  sources: readonly SourceInfo[] = [];
+  readonly #charts = new ChartPreparation();
 
   constructor(private readonly changed: () => void) {
     const { host, memory } = connectHost(this.#handlers());
@@ -41,6 +45,7 @@ export class ResultsState {
     const query: RunQuery = { text, ...(sourceId === undefined ? {} : { sourceId }) };
     this.set({ running: { query, message: resultWords.reopening } });
     const waiting = (): boolean => this.running?.query === query;
+    void this.#charts.prepare(text, waiting);
     try {
       const outcome = await this.host.call('history/open', { historyId, firstRows: rowsOfPage });
       if (waiting()) this.set({ shown: { outcome, query: { ...query, text: outcome.text } }, running: undefined });
@@ -49,12 +54,32 @@ export class ResultsState {
     }
   }
 
+  #started(query: RunQuery): void {
+    this.set({ running: { query, message: resultWords.running }, failure: undefined, notice: '' });
+    void this.#charts.prepare(query.text, () => this.running?.query === query);
+  }
+
   /** Keeps what was shown over a reload, and its entry of the history as soon as it is written there. */
   #show(shown: ShownOutcome): void {
     this.set({ shown, running: undefined, failure: undefined, notice: '' });
     const { text, sourceId } = shown.query;
     this.memory.keep({ text, sourceId, historyId: undefined });
+    if (!shown.outcome.complete) void this.#followSources();
     void this.#remember();
+  }
+
+  /** The load may have ended before its answer came, or ends later. */
+  async #followSources(): Promise<void> {
+    const sources = await this.host.call('source/list', {}).catch(() => []);
+    this.sources = sources;
+    this.changed();
+  }
+
+  #sourceChanged(source: SourceInfo): void {
+    const before = this.sources.find(({ sourceId }) => sourceId === source.sourceId);
+    if (!before) return;
+    this.sources = this.sources.map((other) => (other === before ? source : other));
+    if (before.state !== source.state) this.changed();
   }
 
   async #remember(): Promise<void> {
@@ -67,7 +92,7 @@ export class ResultsState {
   #handlers(): Handlers<PageFunctions> {
     const nothing = (): void => undefined;
     return {
-      'source/changed': nothing,
+      'source/changed': (source) => this.#sourceChanged(source),
       'source/removed': nothing,
       'history/changed': () => void this.#remember(),
       'engine/restarted': () => this.set({ notice: resultWords.restarted, running: undefined }),
@@ -75,7 +100,7 @@ export class ResultsState {
       'page/query': nothing,
       'page/cancel': nothing,
       'page/outcome': (shown) => this.#show(shown),
-      'page/started': ({ query }) => this.set({ running: { query, message: resultWords.running }, failure: undefined, notice: '' }),
+      'page/started': ({ query }) => this.#started(query),
       'page/progress': ({ message }) => this.set({ running: this.running && { ...this.running, message } }),
       'page/failed': (failure) => this.set({ failure: { failure, statement: this.running?.query.text ?? '' }, running: undefined }),
       'page/cancelled': () => this.set({ notice: resultWords.cancelled, running: undefined }),

@@ -76,6 +76,8 @@ export const resultWords = {
   empty: t('The query gave no rows.'),
   askAllTime: t('Ask all times'),
   earlier: t('Earlier result:'),
+  loaded: t('Loading has ended.'),
+  runAgain: t('Run again'),
   finished: t('Finished: {rows}, {status}'),
   retry: t('Retry'),
   rowsFailed: t('Rows could not be read: {reason}'),

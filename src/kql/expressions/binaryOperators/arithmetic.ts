@@ -112,17 +112,24 @@ function constantDate(ticks: bigint): string {
 function timespanArithmetic(sign: Sign, { left, right }: Pair, context: OperatorContext): string {
   const both = left.type === 'timespan' && right.type === 'timespan';
   const known = both && sign !== '/' ? knownTicks(sign, wholeNumber(left), wholeNumber(right)) : undefined;
-  if (known !== undefined) return `(${known})::BIGINT`;
+  if (known !== undefined) return spanSql(known, context);
   if (sign === '/' && both) return `(${asReal(left)} / ${asReal(right)})`;
   if (both || sign === '%')
     return sign === '%' ? `kql.remainder(${asLong(left)}, ${asLong(right)})` : `(${asLong(left)} ${sign} ${asLong(right)})`;
   if (sign === '+' || sign === '-') return `(${asLong(left)} ${sign} ${asLong(right)})`;
   const [span, number] = left.type === 'timespan' ? [left, right] : [right, left];
   const folded = foldedSpan(sign, wholeNumber(span), number.constant);
-  if (folded !== undefined) return `(${folded})::BIGINT`;
+  if (folded !== undefined) return spanSql(folded, context);
   if (sign === '/' && left.type !== 'timespan') return context.refuse('A number cannot be divided by a timespan.');
   if (number.type === 'real' || number.type === 'decimal') return `kql.long_of_real(${asReal(span)} ${sign} ${asReal(number)})`;
   return `(${asLong(span)} ${sign === '/' ? '//' : '*'} ${asLong(number)})`;
+}
+
+/** A known timespan; what the service makes of one that its 64 bits cannot hold is not documented. */
+function spanSql(ticks: bigint, context: OperatorContext): string {
+  return BigInt.asIntN(64, ticks) === ticks
+    ? `(${ticks})::BIGINT`
+    : context.refuse('This timespan is too great: 10675199 days are the most.');
 }
 
 function knownTicks(sign: Sign, left: bigint | undefined, right: bigint | undefined): bigint | undefined {
@@ -132,7 +139,9 @@ function knownTicks(sign: Sign, left: bigint | undefined, right: bigint | undefi
 
 /** A known timespan times or by a known number, so that what needs a constant finds one. */
 function foldedSpan(sign: Sign, span: bigint | undefined, number: Expression['constant']): bigint | undefined {
-  if (span === undefined || typeof number !== 'number' || (sign !== '*' && sign !== '/')) return undefined;
+  if (span === undefined || (sign !== '*' && sign !== '/')) return undefined;
+  if (typeof number === 'bigint' && number !== 0n) return sign === '*' ? span * number : span / number;
+  if (typeof number !== 'number') return undefined;
   const ticks = sign === '*' ? Number(span) * number : Number(span) / number;
   return Number.isSafeInteger(Math.trunc(ticks)) ? BigInt(Math.trunc(ticks)) : undefined;
 }

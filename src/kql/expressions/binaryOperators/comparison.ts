@@ -20,7 +20,7 @@ export const comparisonOperators: readonly BinaryOperator[] = [
   { kind: 'BangTildeExpression', sql: (operands, context) => foldedEquality(operands, true, context) },
   ...Object.entries(orderings).map(([kind, sign]) => ({
     kind,
-    sql: (operands: readonly Expression[], context: OperatorContext) => ordering(aligned(operands, context, 'order'), sign),
+    sql: (operands: readonly Expression[], context: OperatorContext) => ordering(aligned(operands, context, 'order'), sign, context),
   })),
   { kind: 'BetweenExpression', sql: (operands, context) => between(operands, context) },
   { kind: 'NotBetweenExpression', sql: (operands, context) => `(NOT ${between(operands, context)})` },
@@ -131,15 +131,17 @@ export function folded(expression: Expression): Expression {
 
 const flipped: Readonly<Record<string, string>> = { '>': '<', '>=': '<=', '<': '>', '<=': '>=' };
 
-// DuckDB puts NaN above every number; in KQL a comparison with NaN is false.
-function ordering({ left, right }: Pair, sign: string): string {
-  if (isNaNConstant(left) || isNaNConstant(right)) return 'false';
-  const suspect = sign.startsWith('>') ? left : right;
+// DuckDB puts NaN above every number; in KQL a comparison with NaN is false, and one with null is null whatever stands beside it.
+function ordering({ left, right }: Pair, sign: string, { mode }: OperatorContext): string {
+  const known = (side: Expression, test: string): string =>
+    mode === 'predicate' || isSure(side) ? test : `CASE WHEN ${side.sql} IS NOT NULL THEN ${test} END`;
+  if (isNaNConstant(left)) return known(right, 'false');
+  if (isNaNConstant(right)) return known(left, 'false');
+  const [suspect, other] = sign.startsWith('>') ? [left, right] : [right, left];
   if (suspect.type !== 'real' || suspect.constant !== undefined) return `(${left.sql} ${sign} ${right.sql})`;
-  if (/^[\w".]+$/.test(suspect.sql)) return `(${left.sql} ${sign} ${right.sql} AND ${suspect.sql} <= 'inf'::DOUBLE)`;
-  const other = suspect === left ? right : left;
-  const sure = other.type === 'real' && other.constant === undefined ? ` AND NOT isnan(${other.sql})` : '';
-  return `(-(${asReal(left)}) ${flipped[sign] ?? sign} -(${asReal(right)})${sure})`;
+  if (/^[\w".]+$/.test(suspect.sql)) return known(other, `(${left.sql} ${sign} ${right.sql} AND ${suspect.sql} <= 'inf'::DOUBLE)`);
+  const turned = `-(${asReal(left)}) ${flipped[sign] ?? sign} -(${asReal(right)})`;
+  return other.type === 'real' && other.constant === undefined ? known(suspect, `(${turned} AND NOT isnan(${other.sql}))`) : `(${turned})`;
 }
 
 function between(operands: readonly Expression[], context: OperatorContext): string {
@@ -150,8 +152,8 @@ function between(operands: readonly Expression[], context: OperatorContext): str
     value.type === 'datetime' && high.type === 'timespan'
       ? { ...high, sql: `${low.sql} + ${high.sql}`, type: 'datetime', ...sumOf(low, high) }
       : high;
-  const lower = ordering(aligned([value, low], context, 'order'), '>=');
-  const upper = ordering(aligned([value, last], context, 'order'), '<=');
+  const lower = ordering(aligned([value, low], context, 'order'), '>=', context);
+  const upper = ordering(aligned([value, last], context, 'order'), '<=', context);
   return `(${lower} AND ${upper})`;
 }
 

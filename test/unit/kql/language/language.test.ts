@@ -17,6 +17,7 @@ const schema: LanguageSchema = {
       ],
     },
   ],
+  rowsOf: (table) => (table === 'SigninLogs' ? 1234 : 0),
   valuesOf: (table, column) => Promise.resolve(table === 'SigninLogs' && column === 'ResultType' ? ['0', '50126', 'it\'s "odd"'] : []),
 };
 
@@ -25,6 +26,13 @@ let language: KqlLanguage;
 beforeAll(async () => {
   language = createLanguage(await loadKusto());
 });
+
+/** The labels at the caret `^`, in the order of the list. */
+async function listed(marked: string, asked = schema): Promise<readonly string[]> {
+  const offset = marked.indexOf('^');
+  const found = await language.complete(marked.replace('^', ''), offset, asked);
+  return [...found].sort((one, other) => (one.order < other.order ? -1 : one.order > other.order ? 1 : 0)).map(({ label }) => label);
+}
 
 /** Completes at the caret `^`. */
 async function complete(marked: string): Promise<readonly { readonly label: string; readonly kind: string; readonly result: string }[]> {
@@ -45,6 +53,23 @@ async function result(marked: string, label: string): Promise<string | undefined
 describe('completion', () => {
   it('offers tables at the start, without the pipe that the service would add', async () => {
     expect(await result('Sig^', 'SigninLogs')).toBe('SigninLogs^');
+  });
+
+  it('says how many records each table has, and puts those with none behind', async () => {
+    const both = { ...schema, tables: [{ name: 'AuditLogs', columns: schema.tables[0]!.columns }, ...schema.tables] };
+    const found = await language.complete('', 0, both);
+    expect(found.find(({ label }) => label === 'SigninLogs')?.detail).toBe('1,234 records');
+    expect(found.find(({ label }) => label === 'AuditLogs')?.detail).toBe('no records');
+    const labels = await listed('^', both);
+    expect(labels.indexOf('SigninLogs')).toBeLessThan(labels.indexOf('AuditLogs'));
+  });
+
+  it('puts first what a column of its type is compared by, and with', async () => {
+    expect((await listed('SigninLogs | where ResultType ^')).slice(0, 4)).toEqual(['==', 'has', '!=', '=~']);
+    expect((await listed('SigninLogs | where ResultType == "0" and TimeGenerated ^')).slice(0, 3)).toEqual(['>', 'between', '>=']);
+    expect((await listed('SigninLogs | where TimeGenerated > ^')).slice(0, 2)).toEqual(['ago', 'now']);
+    expect((await listed('SigninLogs | extend When = TimeGenerated | where When >= ^'))[0]).toBe('ago');
+    expect((await listed('SigninLogs | where strlen(ResultType) ^'))[0]).not.toBe('has');
   });
 
   it('offers operators after a pipe, with the space behind them', async () => {

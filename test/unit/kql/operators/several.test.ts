@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { CompileOptions } from '../../../../src/kql/compile';
+import { compileQuery } from '../../../../src/kql/compile';
+import { pinnedNow, sampleTables } from '../../../support/kqlDatabase';
+
+const options: CompileOptions = { tables: sampleTables, now: pinnedNow };
+
+async function names(text: string): Promise<readonly (string | undefined)[]> {
+  const compilation = await compileQuery(text, options);
+  if (!compilation.ok) throw new Error(compilation.diagnostics.map(({ message }) => message).join('\n'));
+  return compilation.queries.map(({ name }) => name);
+}
+
+async function refusal(text: string): Promise<string> {
+  const compilation = await compileQuery(text, options);
+  const problem = compilation.diagnostics.find(({ severity }) => severity === 'error');
+  return `${problem?.code ?? 'none'} at ${text.slice(problem?.start, problem?.end)}`;
+}
+
+describe('the results of a text', () => {
+  it('have the names that fork, facet and a last as give them', async () => {
+    expect(await names('SigninLogs | fork First = (count) (take 1 | as Second) (count)')).toEqual(['First', 'Second', undefined]);
+    expect(await names('SigninLogs | facet by ResultType, Attempts with (take 1)')).toEqual([undefined, 'ResultType', 'Attempts']);
+    expect(await names('SigninLogs | as One; One | count | as Two | render table; One | count')).toEqual(['One', 'Two', undefined]);
+  });
+
+  it('are none after consume', async () => {
+    expect(await names('SigninLogs | consume')).toEqual([]);
+  });
+});
+
+describe('what has no certain answer', () => {
+  it.each([
+    ['SigninLogs | sample 2 | fork (count) (take 1)', 'unsupported-operator at fork (count) (take 1)'],
+    ['SigninLogs | fork (count) (take 1) | count', 'unsupported-place at fork (count) (take 1)'],
+    ['SigninLogs | join (SigninLogs | as Inner) on Attempts | count; Inner | count', 'unknown-table at Inner'],
+    ['SigninLogs | partition hint.strategy=native by ResultType (union (SigninLogs))', 'unsupported-option at union (SigninLogs)'],
+    ['SigninLogs | partition hint.strategy=shuffle by ResultType { SigninLogs }', 'unsupported-option at { SigninLogs }'],
+    ['let A = view () { print x = 1 }; let B = view () { print x = "1" }; find in (A, B) where x == 1', 'unsupported-columns'],
+  ])('is refused: %s', async (text, start) => {
+    expect((await refusal(text)).startsWith(start)).toBe(true);
+  });
+});

@@ -1,0 +1,58 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { compileQuery } from '../../../src/kql/compile';
+import { createLanguage } from '../../../src/kql/language/language';
+import { loadKusto } from '../../../src/kql/parser/kusto';
+import type { Kusto } from '../../../src/kql/parser/kusto';
+import { checkProblems } from '../../../src/kql/plan/problems';
+
+const tables = [{ name: 'Events', relation: 'Events', columns: [{ name: 'name', type: 'string' }] }] as const;
+
+let kusto: Kusto;
+
+beforeAll(async () => {
+  kusto = await loadKusto();
+});
+
+/** Milliseconds of processor time. */
+function processorTime(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+describe('the problems of a text', () => {
+  it('are told as soon where there are hundreds in one list', () => {
+    const list = Array.from({ length: 600 }, (_, place) => `repeat(${place}, "a")`).join(', ');
+    const code = kusto.parse(`Events | where name in (${list})`, tables);
+    expect(code.GetDiagnostics().Count).toBeGreaterThanOrEqual(600);
+    expect(processorTime(() => checkProblems(code, kusto))).toBeLessThan(200);
+  });
+
+  it('are left out only within what takes more than the binder thinks', () => {
+    const codes = (text: string): readonly string[] => checkProblems(kusto.parse(text, tables), kusto).map(({ code }) => code ?? '');
+    expect(codes('Events | summarize count(name)')).toEqual([]);
+    expect(codes('Events | summarize count(name), Length = any(repeat(1, "a"))')).toEqual(['KS107']);
+    expect(codes('search repeat(1, "a") has "1"')).toEqual([]);
+    expect(codes('Events | where repeat(1, "a") has "1"')).toEqual(['KS107']);
+  });
+});
+
+describe('the analysis of a statement', () => {
+  it('is made once for the compiler and the editor', async () => {
+    const text = 'Events | where name has "shared analysis" | count';
+    const parsed: string[] = [];
+    const analyze = kusto.Language.KustoCode.ParseAndAnalyze.bind(kusto.Language.KustoCode);
+    const watched: { ParseAndAnalyze: typeof analyze } = kusto.Language.KustoCode;
+    watched.ParseAndAnalyze = (one, globals) => (parsed.push(one), analyze(one, globals));
+    try {
+      const language = createLanguage(kusto);
+      expect(language.classify(text, { tables }).length).toBeGreaterThan(3);
+      expect((await compileQuery(text, { tables, now: 0n })).ok).toBe(true);
+      expect(language.hover(text, text.indexOf('count'), { tables })?.markdown).toContain('count');
+    } finally {
+      watched.ParseAndAnalyze = analyze;
+    }
+    expect(parsed).toEqual([text]);
+  });
+});

@@ -1,0 +1,7 @@
+import type { SourceInfo } from '../../../src/protocol/engine';
+import type { ShownOutcome } from './shownEntry';
+
+/** Whether an answer was over a part of its source that is loaded to its end by now, so that asking again gives all of it. */
+export function loadedSince({ outcome, query }: ShownOutcome, sources: readonly SourceInfo[]): boolean {
+  return !outcome.complete && sources.find(({ sourceId }) => sourceId === query.sourceId)?.state === 'ready';
+}
