@@ -52,8 +52,9 @@ export function tenantNodes(connection: ConnectionInfo, questions: TenantQuestio
   return connection.tenants.map((tenant) => tenantNode(connection, tenant, questions));
 }
 
-const tenantKinds: Readonly<Record<TenantInfo['kind'], () => string>> = {
-  home: () => t('home'),
+const tenantKinds: Readonly<Record<TenantInfo['kind'], () => string | undefined>> = {
+  // The service calls a tenant that the account is a guest in a home too, so the word would say nothing.
+  home: () => undefined,
   guest: () => t('guest'),
   managed: () => t('managed from outside'),
 };
