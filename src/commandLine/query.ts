@@ -18,6 +18,7 @@ import type { Terminal } from './terminal';
 import { write } from './terminal';
 import { textTable } from './textTable';
 import { readNow, readTimeRange } from './timeRange';
+import { workspaceOptions } from './workspace';
 
 export const queryCommand: Command = {
   name: 'query',
@@ -25,6 +26,7 @@ export const queryCommand: Command = {
   summary: 'Runs a query and prints its result.',
   options: [
     ...dataOptions,
+    ...workspaceOptions,
     ...textOptions,
     {
       name: 'format',
@@ -40,6 +42,7 @@ export const queryCommand: Command = {
   examples: [
     `query --data ./logs 'SigninLogs | where ResultType != "0" | summarize count() by ResultType'`,
     'query --data ./logs --time-range 24h --format jsonl --file failures.kql',
+    `query --cloud sandbox --workspace law-entra 'SigninLogs | summarize count() by ResultType'`,
     `query 'print now()'`,
   ],
   run: async (given, words, terminal) => {

@@ -12,6 +12,8 @@ import type { CommandOption, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
 import type { QueryText } from './queryText';
 import { readNow } from './timeRange';
+import { askedWorkspace } from './workspace';
+import type { AskedWorkspace } from './workspace';
 import type { Terminal } from './terminal';
 
 /** The options of every command that opens logs. */
@@ -46,12 +48,17 @@ export async function withLogs<T>(given: GivenOptions, terminal: Terminal, work:
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
     ...(placesFile === undefined ? {} : { placesFile }),
   });
+  let workspace: AskedWorkspace | undefined;
   try {
+    workspace = await askedWorkspace(given);
     const paths = listOption(given, 'data');
-    const source = paths.length === 0 ? undefined : await load(engine, paths, terminal);
+    if (workspace && paths.length > 0) throw new UsageError('--data and --workspace name two sources. Give one of them.');
+    const local = paths.length === 0 ? undefined : await load(engine, paths, terminal);
+    const source = workspace ? await workspace.open(engine, contextOf(terminal)) : local;
     return await work({ engine, source, now });
   } finally {
     await engine.dispose();
+    await workspace?.close();
   }
 }
 

@@ -127,7 +127,7 @@ describe('a workspace as a source', () => {
     expect(signIns).toMatchObject({ there: true, categories: ['SignInLogs'] });
     expect(signIns?.last).toMatch(/^2026-11-2/);
     expect(signIns?.rowsOfDay).toBeGreaterThan(0);
-    expect(tables.some(({ there }) => !there)).toBe(true);
+    expect(tables.some(({ last }) => last === undefined)).toBe(true);
   });
 });
 

@@ -52,8 +52,9 @@ export function tenantNodes(connection: ConnectionInfo, questions: TenantQuestio
   return connection.tenants.map((tenant) => tenantNode(connection, tenant, questions));
 }
 
-const tenantKinds: Readonly<Record<TenantInfo['kind'], () => string>> = {
-  home: () => t('home'),
+const tenantKinds: Readonly<Record<TenantInfo['kind'], () => string | undefined>> = {
+  // The service calls a tenant that the account is a guest in a home too, so the word would say nothing.
+  home: () => undefined,
   guest: () => t('guest'),
   managed: () => t('managed from outside'),
 };
@@ -168,20 +169,14 @@ function workspaceNode(place: WorkspacePlace, workspace: WorkspaceInfo, question
 
 function tableNode(place: WorkspacePlace, { name, description, categories, there, last, rowsOfDay = 0 }: WorkspaceTableInfo): TenantNode {
   const node = { id: `${place.resourceId}/${name}`, label: name, copies: name, tooltip: `${description}\n\n${categories.join(', ')}` };
-  if (!there) {
-    const why =
-      categories.length === 0 ? t('no setting of a subscription sends here') : t('category {0} sends nothing here', categories.join(', '));
-    return { ...node, description: why, icon: 'circle-outline', color: 'disabledForeground', kind: 'missing named' };
-  }
-  const newest = last === undefined ? t('no record in 30 days') : t('last {0}', `${last.slice(0, 16).replace('T', ' ')} UTC`);
-  return {
-    ...node,
-    description: `${newest} · ${t('{0} in 24 h', formatCount(rowsOfDay))}`,
-    icon: 'table',
-    kind: 'table named',
-    workspace: place,
-    table: name,
-  };
+  const feed = categories.length === 0 ? t('fed by a setting of a subscription') : t('fed by category {0}', categories.join(', '));
+  const greyed = { icon: 'circle-outline', color: 'disabledForeground' };
+  // A service may list a table that nothing was ever sent to: to a person it is as missing as one that is not there.
+  if (!there) return { ...node, ...greyed, description: `${t('not there')} · ${feed}`, kind: 'missing named' };
+  const known = { ...node, kind: 'table named', workspace: place, table: name };
+  if (last === undefined) return { ...known, ...greyed, description: `${t('no record in 30 days')} · ${feed}` };
+  const newest = t('last {0}', `${last.slice(0, 16).replace('T', ' ')} UTC`);
+  return { ...known, icon: 'table', description: `${newest} · ${t('{0} in 24 h', formatCount(rowsOfDay))}` };
 }
 
 function subscriptionsNode(place: TenantPlace, questions: TenantQuestions): TenantNode {

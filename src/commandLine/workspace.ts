@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import { cloudIds } from '../base/cloudId';
+import type { CloudId } from '../base/cloudId';
+import { UserError } from '../base/errors';
+import type { Engine } from '../engine/engine';
+import type { SandboxPlace, SignInChoice, TenantPlace, WorkspaceInfo, WorkspacePlace } from '../protocol/azure';
+import type { RequestContext, SourceInfo } from '../protocol/engine';
+import type { CommandOption, GivenOptions } from './command';
+import { textOption, UsageError } from './command';
+
+/** The options of commands that ask a workspace. */
+export const workspaceOptions: readonly CommandOption[] = [
+  { name: 'workspace', type: 'string', value: 'NAME', help: 'ask this Log Analytics workspace, by its name or its id' },
+  { name: 'cloud', type: 'string', value: 'CLOUD', help: `${cloudIds.join(', ')}; public where it is not said` },
+  {
+    name: 'profile',
+    type: 'string',
+    value: 'PROFILE',
+    help: 'a JSON file {tenantId, clientId, secret or certificateFile}, or azure-cli, or device-code; in the sandbox the name of a program',
+  },
+  {
+    name: 'sandbox',
+    type: 'string',
+    value: 'FILE',
+    help: 'with --cloud sandbox: what a running “sandbox --json” printed; without it, one is started for this command',
+  },
+];
+
+/** A workspace to ask, and what was started for it. */
+export interface AskedWorkspace {
+  open(engine: Engine, context: RequestContext): Promise<SourceInfo>;
+  close(): Promise<void>;
+}
+
+interface SandboxFacts extends SandboxPlace {
+  readonly identities: readonly {
+    readonly name: string;
+    readonly tenantId: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+  }[];
+}
+
+/** The workspace that the options name; undefined where they name none. */
+export async function askedWorkspace(given: GivenOptions): Promise<AskedWorkspace | undefined> {
+  const name = textOption(given, 'workspace');
+  if (name === undefined) {
+    const extra = ['cloud', 'profile', 'sandbox'].find((option) => given[option] !== undefined);
+    if (extra !== undefined) throw new UsageError(`--${extra} says how to ask a workspace, but there is no --workspace.`);
+    return undefined;
+  }
+  const cloud = cloudOf(textOption(given, 'cloud') ?? 'public');
+  const sandbox = cloud === 'sandbox' ? await sandboxOf(textOption(given, 'sandbox')) : undefined;
+  return {
+    open: async (engine, context) => {
+      const signIn = await signInOf(textOption(given, 'profile'), sandbox?.facts);
+      const connection = { connectionId: 'commandLine', cloud, signIn, ...(sandbox ? { sandbox: sandbox.facts } : {}) };
+      await engine.handlers['azure/connect'](connection, context);
+      return engine.handlers['source/openWorkspace'](await findWorkspace(engine, name, context), context);
+    },
+    close: async () => sandbox?.close(),
+  };
+}
+
+function cloudOf(text: string): CloudId {
+  const cloud = cloudIds.find((id) => id.toLowerCase() === text.toLowerCase());
+  if (cloud) return cloud;
+  throw new UsageError(`“${text}” is no cloud. Give one of ${cloudIds.join(', ')}.`);
+}
+
+async function sandboxOf(file: string | undefined): Promise<{ readonly facts: SandboxFacts; readonly close: () => Promise<void> }> {
+  if (file !== undefined) return { facts: (await readJson(file)) as SandboxFacts, close: () => Promise.resolve() };
+  const { startSandbox } = await import('../sandbox/startSandbox');
+  const started = await startSandbox();
+  return { facts: started.record, close: () => started.close() };
+}
+
+async function signInOf(profile: string | undefined, sandbox: SandboxFacts | undefined): Promise<SignInChoice> {
+  if (sandbox) {
+    const program = sandbox.identities.find(({ name }) => profile === undefined || name === profile);
+    if (!program)
+      throw new UsageError(`The sandbox has no program ${profile ?? ''}: ${sandbox.identities.map(({ name }) => name).join(', ')}.`);
+    return { kind: 'secret', tenantId: program.tenantId, clientId: program.clientId, secret: program.clientSecret };
+  }
+  if (profile === undefined || profile === 'azure-cli') return { kind: 'azureCli' };
+  if (profile === 'device-code') return { kind: 'deviceCode' };
+  const { tenantId, clientId, secret, certificateFile } = (await readJson(profile)) as Readonly<Record<string, string | undefined>>;
+  if (tenantId !== undefined && clientId !== undefined) {
+    if (secret !== undefined) return { kind: 'secret', tenantId, clientId, secret };
+    if (certificateFile !== undefined) return { kind: 'certificate', tenantId, clientId, certificateFile };
+  }
+  throw new UserError(`The profile ${profile} lacks something: it needs tenantId, clientId, and secret or certificateFile.`, {
+    code: 'profile-incomplete',
+  });
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as unknown;
+  } catch (error) {
+    throw new UserError(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`, {
+      code: 'file-unreadable',
+    });
+  }
+}
+
+async function findWorkspace(engine: Engine, wanted: string, context: RequestContext): Promise<WorkspacePlace> {
+  const connectionId = 'commandLine';
+  const seen: string[] = [];
+  for (const { tenantId, name: tenantName } of await engine.handlers['azure/tenants']({ connectionId }, context)) {
+    const place = { connectionId, tenantId, tenantName };
+    const workspaces = await workspacesOf(engine, place, context);
+    const found = workspaces.find(({ name, customerId }) => [name, customerId].some((one) => one.toLowerCase() === wanted.toLowerCase()));
+    if (found) return { ...place, customerId: found.customerId, resourceId: found.resourceId, name: found.name };
+    seen.push(...workspaces.map(({ name }) => name));
+  }
+  const others = seen.length === 0 ? 'You may read none: ask for the role Log Analytics Reader.' : `You may read ${seen.join(', ')}.`;
+  throw new UserError(`There is no workspace ${wanted} that you may read. ${others}`, { code: 'workspace-unknown' });
+}
+
+/** A tenant that lets this account see nothing, such as one that a program only hears of, does not end the search. */
+async function workspacesOf(engine: Engine, place: TenantPlace, context: RequestContext): Promise<readonly WorkspaceInfo[]> {
+  try {
+    return (await engine.handlers['azure/workspaces'](place, context)).workspaces;
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
+}
