@@ -10,7 +10,7 @@ import { root } from './root';
 const programs = { extension: 'src/extension.ts', engine: 'src/engine/main.ts', cli: 'src/cli.ts' };
 
 /** Packages that stay files of their own beside the programs, so that each is read only when it is needed and by one name. */
-const chunks: readonly { readonly package: string; readonly file: string }[] = [
+export const chunks: readonly { readonly package: string; readonly file: string }[] = [
   { package: 'vscode-languageclient/node', file: 'engineClient' },
   { package: '@azure/identity', file: 'azureIdentity' },
   { package: '@azure/monitor-query', file: 'azureLogsQuery' },

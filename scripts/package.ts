@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSy
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createVSIX } from '@vscode/vsce';
-import { buildAll } from './build';
+import { chunks, buildAll } from './build';
 import { noticesFile } from './notices';
 import { npm } from './npm';
 import { root, workFolder } from './root';
@@ -39,6 +39,7 @@ const needed = [
   'dist/extension.js',
   'dist/engine.js',
   'dist/cli.js',
+  ...chunks.map(({ file }) => `dist/${file}.js`),
   'dist/kusto',
   'webview-ui/build',
   'README.md',

@@ -35,12 +35,14 @@ describe('the view of tenants', () => {
 
   it('greets a new user with the sign-in and the sandbox', async () => {
     await workbench.showSideBar();
-    await workbench.page.getByRole('button', { name: 'Sign In to Azure' }).first().waitFor();
-    await workbench.page.getByRole('button', { name: 'Use the Sandbox' }).first().waitFor();
+    await workbench.page.locator('.welcome-view-content', { hasText: 'use the sandbox' }).first().waitFor();
+    for (const view of ['Local Logs', 'Tenants']) await workbench.page.locator('.pane-header', { hasText: view }).first().click();
+    await workbench.page.getByRole('button', { name: 'Sign In to Azure', exact: true }).first().waitFor();
+    await workbench.page.getByRole('button', { name: 'Use the Sandbox', exact: true }).first().waitFor();
   });
 
   it('shows the tenants of the sandbox after one click', async () => {
-    await workbench.page.getByRole('button', { name: 'Use the Sandbox' }).first().click();
+    await workbench.page.getByRole('button', { name: 'Use the Sandbox', exact: true }).first().click();
     await workbench
       .treeItem(/^Contoso/)
       .first()

@@ -109,7 +109,7 @@ export const contributes = {
     {
       view: localLogsView,
       contents:
-        'Open a folder of exported Microsoft Entra or Azure logs and ask it in KQL. Nothing leaves this computer.\n[Open Log Folder](command:entraLogs.logs.openFolder)\nWithout logs at hand, try the sample tenant: 30 days of a fictional company, with an attack in them.\n[Open Sample Tenant](command:entraLogs.logs.openSample)\nFiles and folders can also be dropped here.',
+        'Open a folder of exported Microsoft Entra or Azure logs and ask it in KQL. Nothing leaves this computer.\n[Open Log Folder](command:entraLogs.logs.openFolder)\nWithout logs at hand, try the sample tenant: 30 days of a fictional company, with an attack in them.\n[Open Sample Tenant](command:entraLogs.logs.openSample)\nFiles and folders can also be dropped here.\n\nTo ask a workspace in Azure, [sign in](command:entraLogs.tenants.signIn), or [use the sandbox](command:entraLogs.tenants.useSandbox), an Azure on this computer with fictional tenants.',
     },
   ],
 } as const satisfies Contributes;

@@ -60,12 +60,12 @@ export const contributes = {
       markdownDescription: 'How many seconds a workspace may work on one query. The service allows at most 600.',
     },
   },
-  views: [{ id: tenantsView, name: 'Tenants', icon: 'media/entra-logs.svg', order: 1 }],
+  views: [{ id: tenantsView, name: 'Tenants', icon: 'media/entra-logs.svg', order: 1, visibility: 'collapsed' }],
   welcome: [
     {
       view: tenantsView,
       contents:
-        'Sign in to see your tenants: where their logs are sent, and the workspaces that you can ask in KQL.\n[Sign In to Azure](command:entraLogs.tenants.signIn)\nWithout an account at hand, use the sandbox: an Azure on this computer with fictional tenants.\n[Use the Sandbox](command:entraLogs.tenants.useSandbox)',
+        'Sign in to see where your tenants send their logs, and to ask their workspaces in KQL. The sandbox is an Azure on this computer, with fictional tenants.\n[Sign In to Azure](command:entraLogs.tenants.signIn)\n[Use the Sandbox](command:entraLogs.tenants.useSandbox)',
     },
   ],
 } as const satisfies Contributes;
