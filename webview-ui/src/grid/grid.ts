@@ -53,6 +53,8 @@ export class Grid {
   #selection = startSelection;
   #found: CellPlace | undefined;
   readonly #scroll: ScaledScroll;
+  /** What is seen of the element, without scroll bars, and how far it is scrolled to the side: to ask it anew would lay out the page. */
+  #seen = { width: 0, height: 0, left: 0 };
   #frame = 0;
 
   constructor(
@@ -72,9 +74,10 @@ export class Grid {
     this.#sizer.append(headGroup, this.#body);
     this.element.append(this.#sizer);
     host.append(this.element);
+    this.#measure();
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#sheet];
     this.#painter = new RowPainter(this.#body, this.#id);
-    this.#observer = new ResizeObserver(() => this.#resize());
+    this.#observer = new ResizeObserver(() => (this.#measure(), this.#resize()));
     this.#observer.observe(this.element);
     this.element.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
@@ -89,6 +92,7 @@ export class Grid {
     if (!sameColumns) {
       this.#selection = startSelection;
       if (this.#data) this.element.scrollLeft = 0;
+      this.#seen.left = 0;
     }
     this.#data = data;
     this.#selection = clampSelection(this.#selection, this.size);
@@ -200,7 +204,12 @@ export class Grid {
   }
 
   #viewport(): number {
-    return Math.max(0, this.element.clientHeight - headerHeight);
+    return Math.max(0, this.#seen.height - headerHeight);
+  }
+
+  #measure(): void {
+    const { clientWidth, clientHeight, scrollLeft } = this.element;
+    this.#seen = { width: clientWidth, height: clientHeight, left: scrollLeft };
   }
 
   #resize(): void {
@@ -215,6 +224,7 @@ export class Grid {
   }
 
   #scrolled(): void {
+    this.#seen.left = this.element.scrollLeft;
     this.#scroll.follow();
     this.refresh();
   }
@@ -274,12 +284,12 @@ export class Grid {
     if (!data) return;
     const first = Math.floor(this.#scroll.offset / rowHeight);
     const end = Math.min(data.rows, Math.ceil((this.#scroll.offset + this.#viewport()) / rowHeight) + 1);
-    const shift = headerHeight + this.element.scrollTop - this.#scroll.offset;
+    const shift = headerHeight + this.#scroll.top - this.#scroll.offset;
     data.cache.want(first, end);
     this.#painter.paint({
       layout: this.#layout,
       rows: { first: Math.min(first, end), end },
-      columns: visibleColumns(this.#layout, this.element.scrollLeft, this.element.clientWidth),
+      columns: visibleColumns(this.#layout, this.#seen.left, this.#seen.width),
       topOf: this.#scroll.scale === 1 ? (row) => headerHeight + row * rowHeight : (row) => shift + row * rowHeight,
       rowAt: (row) => data.cache.row(row),
       display: this.#display,

@@ -17,6 +17,11 @@ export class ScaledScroll {
     return this.#offset;
   }
 
+  /** Where the scroll bar stood when it last told, in px. */
+  get top(): number {
+    return this.#ownScrollTop;
+  }
+
   /** Logical px for each px of the scroll bar; 1 where all fits. */
   get scale(): number {
     return this.#mapping.scale;
