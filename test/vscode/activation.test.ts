@@ -3,9 +3,6 @@ import { commands, extensions } from 'vscode';
 
 const id = 'entra-logs.entra-logs';
 
-/** Processor time that loading and activating may take, in milliseconds; the host's other work in that time counts in. */
-const most = 30;
-
 interface Manifest {
   readonly contributes: { readonly commands: readonly { readonly command: string }[] };
   readonly capabilities: {
@@ -25,7 +22,7 @@ async function calm(): Promise<void> {
 }
 
 describe('the extension in a real extension host', () => {
-  it('is found under its id and activates in little time', async () => {
+  it('is found under its id, and activates when it is needed and not before', async () => {
     const extension = extensions.getExtension(id);
     assert.ok(extension, `${id} is not loaded`);
     const fresh = !extension.isActive;
@@ -34,10 +31,9 @@ describe('the extension in a real extension host', () => {
     await extension.activate();
     const { user, system } = process.cpuUsage(before);
     assert.ok(extension.isActive);
-    const taken = (user + system) / 1000;
-    console.log(`      ${fresh ? 'activated' : 'was active'}: ${taken.toFixed(1)} ms of processor time`);
+    // Only told: the host's other work counts in, and how much there is of it depends on the machine. The benchmark has the bound.
+    console.log(`      ${fresh ? 'activated' : 'was active'}: ${((user + system) / 1000).toFixed(1)} ms of processor time`);
     assert.ok(fresh, 'something activated the extension before it was needed');
-    assert.ok(taken <= most, `loading and activating took ${taken.toFixed(1)} ms of processor time`);
   });
 
   it('has a handler for every command that it contributes', async () => {
