@@ -63,7 +63,7 @@ describe('the results beside a .kql document', () => {
 
   it('are back on their chart after the window was reloaded', async () => {
     // Where this is tried again, the window has no result to keep: it is run anew.
-    if (!/^Time chart/.test(await label().catch(() => ''))) {
+    if (!/^Time chart/.test((await label().catch(() => '')) ?? '')) {
       await workbench.openFile('hourly.kql');
       await workbench.command('Entra Logs: Run Query');
       await expect.poll(() => label().catch(() => ''), { timeout: 30_000 }).toMatch(/^Time chart/);
