@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { AzureFailure } from '../../../azure/azureFailure';
 import { isAbort, throwIfAborted, UserError } from '../../../base/errors';
 import { formatCount } from '../../../base/quantities';
@@ -124,7 +125,7 @@ async function fetchSlice(parts: DownloadParts, slice: TimeSlice, { queue, signa
       // A slice that ran its whole time is never asked for again as it is: a shorter one may do.
       if (error instanceof AzureFailure && error.status === 504) return split(slice, queue, error);
       if (tried >= mostTries || isAbort(error) || !mayPass(error)) throw error;
-      await wait(pause * 2 ** Math.min(tried - 1, 5) * (1 + Math.random() / 2), signal);
+      await setTimeout(pause * 2 ** Math.min(tried - 1, 5) * (1 + Math.random() / 2), undefined, { signal });
     }
   }
 }
@@ -148,18 +149,6 @@ function mayPass(error: unknown): boolean {
   if (error instanceof PartialSlice) return true;
   const { code } = error as { readonly code?: unknown };
   return typeof code === 'string' && /^(?:ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|REQUEST_SEND_ERROR|PARSE_ERROR|UND_ERR)/.test(code);
-}
-
-function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise<void>((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done, { once: true });
-  }).then(() => throwIfAborted(signal));
 }
 
 function report({ job, context }: DownloadParts): void {
