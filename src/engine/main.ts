@@ -3,7 +3,7 @@ import type { Connection } from 'vscode-languageserver/node';
 import type { HostRequests } from '../protocol/azure';
 import { tokenRequest } from '../protocol/azure';
 import type { EngineStart } from '../protocol/engineStart';
-import { requestNames } from '../protocol/engine';
+import { requestNames } from '../protocol/requestNames';
 import { composeEngine } from './compose';
 import type { ComposeOptions, EngineParts } from './compose';
 import { hostFailure } from './hostFailure';
