@@ -29,7 +29,11 @@ export interface QueryLibrary {
 /** The folders are looked through again at most this often, in milliseconds: a text is checked with every few keys. */
 const fresh = 500;
 
-export function createQueryLibrary({ functionsFolders = [], watchlistsFolder, externalDataFolders = [] }: LibraryPlaces = {}): QueryLibrary {
+export function createQueryLibrary({
+  functionsFolders = [],
+  watchlistsFolder,
+  externalDataFolders = [],
+}: LibraryPlaces = {}): QueryLibrary {
   const read = createQueryFiles();
   const parsed = new WeakMap<QueryFile, readonly SavedFunction[]>();
   const functionsOf = (file: QueryFile): readonly SavedFunction[] => {
