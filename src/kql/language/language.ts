@@ -7,6 +7,7 @@ import { classificationKinds } from './classification';
 import type { ClassificationKind } from './classification';
 import { serviceCompletions, valueCompletions, valuePlace } from './completion';
 import type { Completion, ValuePlace } from './completion';
+import { dateCompletions, timeCompletions } from './dateLiterals';
 import { analyzedStatement } from './editorServices';
 import type { AnalyzedStatement, ServiceRange } from './editorServices';
 import { formatDocument } from './format';
@@ -45,7 +46,8 @@ export interface KqlLanguage {
 
 const keptStatements = 60;
 
-export function createLanguage(kusto: Kusto): KqlLanguage {
+/** `clock` says what today is, in milliseconds since 1970. */
+export function createLanguage(kusto: Kusto, clock: () => number = Date.now): KqlLanguage {
   const analyze = cachedAnalysis(kusto);
   const narrow = createNarrowing(kusto);
   const at = (text: string, offset: number, schema: LanguageSchema): { statement: AnalyzedStatement; start: number } => {
@@ -60,16 +62,7 @@ export function createLanguage(kusto: Kusto): KqlLanguage {
     return { ...rest, whole: statement, caret: offset - start, shift: by - start };
   };
   return {
-    async complete(text, offset, schema) {
-      const { statement, whole, caret, shift: by, names } = around(text, offset, schema);
-      const [place, inWhole] = [valuePlace(whole, caret), offset - caret];
-      const values = place === undefined ? [] : await valuesAt(kusto, { statement, place, at: place.columnAt + inWhole + by }, schema);
-      if (place !== undefined && place.span.start < caret) return shifted(values, inWhole);
-      const offered = describeTables(serviceCompletions(statement, offset + by, names), schema);
-      const compared = comparedColumn(whole, caret);
-      const type = compared && columnType(statement, compared.columnAt + inWhole + by);
-      return [...shifted(values, inWhole), ...shifted(compared && type ? ranked(offered, type, compared.compared) : offered, -by)];
-    },
+    complete: (text, offset, schema) => completionsAt(kusto, { ...around(text, offset, schema), offset, now: clock() }, schema),
     hover(text, offset, schema) {
       const { statement, start } = at(text, offset, schema);
       const found = hoverMarkdown(kusto, statement, offset - start);
@@ -94,6 +87,26 @@ export function createLanguage(kusto: Kusto): KqlLanguage {
     },
     advise: (statement, problems, schema) => advise(kusto, { statement: analyze(statement, schema), problems, schema }),
   };
+}
+
+type AskedCompletions = Around & { readonly offset: number; readonly now: number };
+
+async function completionsAt(kusto: Kusto, asked: AskedCompletions, schema: LanguageSchema): Promise<readonly Completion[]> {
+  const { statement, whole, caret, shift: by, names, offset, now } = asked;
+  const [place, inWhole] = [valuePlace(whole, caret), offset - caret];
+  const values = place === undefined ? [] : await valuesAt(kusto, { statement, place, at: place.columnAt + inWhole + by }, schema);
+  if (place !== undefined && place.span.start < caret) return shifted(values, inWhole);
+  const dates = dateCompletions(whole, caret, now);
+  if (dates) return shifted(dates, inWhole);
+  const offered = describeTables(serviceCompletions(statement, offset + by, names), schema);
+  const compared = comparedColumn(whole, caret);
+  const type = compared && columnType(statement, compared.columnAt + inWhole + by);
+  const word = /[\p{L}\p{N}_]*$/u.exec(whole.slice(0, caret))?.[0].length ?? 0;
+  const times = compared?.compared && type === 'datetime' ? timeCompletions(now, { start: caret - word, end: caret }) : [];
+  return [
+    ...shifted([...values, ...times], inWhole),
+    ...shifted(compared && type ? ranked(offered, type, compared.compared) : offered, -by),
+  ];
 }
 
 function classified(text: string, analyze: (statement: string) => AnalyzedStatement): readonly Classified[] {
