@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Extensions loaded from their source folders. */
   readonly extensions?: readonly string[];
+  /** Whether workspaces are trusted only once a person says so; else each is. */
+  readonly restricted?: boolean;
   /** Needed for development and test paths in the address; it also suppresses toasts, so UI tests go without. */
   readonly forExtensionTests?: boolean;
 }
@@ -78,10 +80,10 @@ function serverArguments(options: ServerOptions, extensionsFolder: string, socke
     ...[
       '--disable-telemetry',
       '--disable-update-check',
-      '--disable-workspace-trust',
       '--disable-getting-started-override',
       '--ignore-last-opened',
     ],
+    ...(options.restricted ? [] : ['--disable-workspace-trust']),
     ...(options.forExtensionTests ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
   ];
 }
