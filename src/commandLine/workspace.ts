@@ -6,11 +6,17 @@ import type { Engine } from '../engine/engine';
 import type { SandboxPlace, SignInChoice, TenantPlace, WorkspaceInfo, WorkspacePlace } from '../protocol/azure';
 import type { RequestContext, SourceInfo } from '../protocol/engine';
 import type { CommandOption, GivenOptions } from './command';
-import { textOption, UsageError } from './command';
+import { listOption, textOption, UsageError } from './command';
 
 /** The options of commands that ask a workspace. */
 export const workspaceOptions: readonly CommandOption[] = [
-  { name: 'workspace', type: 'string', value: 'NAME', help: 'ask this Log Analytics workspace, by its name or its id' },
+  {
+    name: 'workspace',
+    type: 'string',
+    value: 'NAME',
+    multiple: true,
+    help: 'ask this Log Analytics workspace, by its name or its id; may stand several times, and rows then say which they are of',
+  },
   { name: 'cloud', type: 'string', value: 'CLOUD', help: `${cloudIds.join(', ')}; public where it is not said` },
   {
     name: 'profile',
@@ -43,8 +49,8 @@ interface SandboxFacts extends SandboxPlace {
 
 /** The workspace that the options name; undefined where they name none. */
 export async function askedWorkspace(given: GivenOptions): Promise<AskedWorkspace | undefined> {
-  const name = textOption(given, 'workspace');
-  if (name === undefined) {
+  const names = listOption(given, 'workspace');
+  if (names.length === 0) {
     const extra = ['cloud', 'profile', 'sandbox'].find((option) => given[option] !== undefined);
     if (extra !== undefined) throw new UsageError(`--${extra} says how to ask a workspace, but there is no --workspace.`);
     return undefined;
@@ -56,7 +62,9 @@ export async function askedWorkspace(given: GivenOptions): Promise<AskedWorkspac
       const signIn = await signInOf(textOption(given, 'profile'), sandbox?.facts);
       const connection = { connectionId: 'commandLine', cloud, signIn, ...(sandbox ? { sandbox: sandbox.facts } : {}) };
       await engine.handlers['azure/connect'](connection, context);
-      return engine.handlers['source/openWorkspace'](await findWorkspace(engine, name, context), context);
+      const places: WorkspacePlace[] = [];
+      for (const name of names) places.push(await findWorkspace(engine, name, context));
+      return engine.handlers['source/openWorkspaces']({ places }, context);
     },
     close: async () => sandbox?.close(),
   };

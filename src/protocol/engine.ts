@@ -2,6 +2,7 @@ import type { CellText, Column } from '../base/column';
 import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
 import type { AzureRequests, DeviceCode, WorkspacePlace } from './azure';
 import type { ChartData, ChartRequest } from './chart';
+import type { AskAgain, Remedy, WorkspaceAnswerInfo } from './workspaceResults';
 
 /** The border between the extension host and the engine: every request by name, with what it takes and gives. */
 export interface EngineRequests extends AzureRequests {
@@ -17,6 +18,8 @@ export interface EngineRequests extends AzureRequests {
   'source/problems': { params: { sourceId: string }; result: readonly FileProblem[] };
   /** Makes a workspace a source of queries; its tables are those that the service names. */
   'source/openWorkspace': { params: WorkspacePlace; result: SourceInfo };
+  /** Makes several workspaces one source: a query is asked in each, and its rows say which they came from. */
+  'source/openWorkspaces': { params: { places: readonly WorkspacePlace[] }; result: SourceInfo };
   'cache/info': { params: Record<never, never>; result: { bytes: number; folder: string } };
   'cache/clear': { params: Record<never, never>; result: Record<never, never> };
   'query/run': { params: RunQuery & FirstRows; result: QueryOutcome };
@@ -85,6 +88,8 @@ export interface SourceInfo {
   readonly name: string;
   /** Of a workspace: where it is. A source without it is a folder or files. */
   readonly workspace?: WorkspacePlace;
+  /** Of several workspaces that are asked as one: where they are; `workspace` is the first of them. */
+  readonly workspaces?: readonly WorkspacePlace[];
   readonly paths: readonly string[];
   readonly state: SourceState;
   readonly tables: readonly TableInfo[];
@@ -143,6 +148,8 @@ export interface RunQuery {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Where the query came from, for the history: a console or a document. */
   readonly origin?: string;
+  /** Of several workspaces: asks only in some of them, and keeps the others' rows of an earlier result. */
+  readonly again?: AskAgain | undefined;
 }
 
 /** What an answer brings along. */
@@ -166,6 +173,10 @@ export interface QueryOutcome {
   readonly diagnostics: readonly QueryDiagnostic[];
   /** Why there may be no rows, and what to try; only for an empty result. */
   readonly hints?: readonly string[];
+  /** Of several workspaces: what became of the query in each. */
+  readonly answers?: readonly WorkspaceAnswerInfo[];
+  /** Where something is missing: the ways to it. */
+  readonly remedies?: readonly Remedy[];
 }
 
 /** How a query comes to its answer. */

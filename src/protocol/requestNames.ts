@@ -6,6 +6,7 @@ const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
   ...azureRequestTable,
   'source/open': true,
   'source/openWorkspace': true,
+  'source/openWorkspaces': true,
   'source/list': true,
   'source/refresh': true,
   'source/cancel': true,
