@@ -3,20 +3,19 @@ import { cloudIds } from '../base/cloudId';
 import type { CloudId } from '../base/cloudId';
 import { UserError } from '../base/errors';
 import type { Engine } from '../engine/engine';
-import type { SandboxPlace, SignInChoice, TenantPlace, WorkspaceInfo, WorkspacePlace } from '../protocol/azure';
+import type { ConnectionInfo, SandboxPlace, SignInChoice, TenantPlace, WorkspaceInfo, WorkspacePlace } from '../protocol/azure';
 import type { RequestContext, SourceInfo } from '../protocol/engine';
 import type { CommandOption, GivenOptions } from './command';
 import { textOption, UsageError } from './command';
 
-/** The options of commands that ask a workspace. */
-export const workspaceOptions: readonly CommandOption[] = [
-  { name: 'workspace', type: 'string', value: 'NAME', help: 'ask this Log Analytics workspace, by its name or its id' },
+/** The options of commands that sign in to a cloud. */
+export const cloudOptions: readonly CommandOption[] = [
   { name: 'cloud', type: 'string', value: 'CLOUD', help: `${cloudIds.join(', ')}; public where it is not said` },
   {
     name: 'profile',
     type: 'string',
     value: 'PROFILE',
-    help: 'a JSON file {tenantId, clientId, secret or certificateFile}, or azure-cli, or device-code; in the sandbox the name of a program',
+    help: 'a JSON file {tenantId, clientId, secret or certificateFile}, or azure-cli, or device-code; in the sandbox the name of a program, or the account of a person',
   },
   {
     name: 'sandbox',
@@ -24,6 +23,12 @@ export const workspaceOptions: readonly CommandOption[] = [
     value: 'FILE',
     help: 'with --cloud sandbox: what a running “sandbox --json” printed; without it, one is started for this command',
   },
+];
+
+/** The options of commands that ask a workspace. */
+export const workspaceOptions: readonly CommandOption[] = [
+  { name: 'workspace', type: 'string', value: 'NAME', help: 'ask this Log Analytics workspace, by its name or its id' },
+  ...cloudOptions,
 ];
 
 /** A workspace to ask, and what was started for it. */
@@ -49,14 +54,32 @@ export async function askedWorkspace(given: GivenOptions): Promise<AskedWorkspac
     if (extra !== undefined) throw new UsageError(`--${extra} says how to ask a workspace, but there is no --workspace.`);
     return undefined;
   }
+  const cloud = await askedCloud(given);
+  return {
+    open: async (engine, context) => {
+      await cloud.connect(engine, context);
+      return engine.handlers['source/openWorkspace'](await findWorkspace(engine, name, context), context);
+    },
+    close: () => cloud.close(),
+  };
+}
+
+/** A cloud to sign in to, and what was started for it. */
+export interface AskedCloud {
+  /** Signs in by the options; the connection is known as `commandLine`. */
+  connect(engine: Engine, context: RequestContext): Promise<ConnectionInfo>;
+  close(): Promise<void>;
+}
+
+/** The cloud that the options name. */
+export async function askedCloud(given: GivenOptions): Promise<AskedCloud> {
   const cloud = cloudOf(textOption(given, 'cloud') ?? 'public');
   const sandbox = cloud === 'sandbox' ? await sandboxOf(textOption(given, 'sandbox')) : undefined;
   return {
-    open: async (engine, context) => {
+    connect: async (engine, context) => {
       const signIn = await signInOf(textOption(given, 'profile'), sandbox?.facts);
       const connection = { connectionId: 'commandLine', cloud, signIn, ...(sandbox ? { sandbox: sandbox.facts } : {}) };
-      await engine.handlers['azure/connect'](connection, context);
-      return engine.handlers['source/openWorkspace'](await findWorkspace(engine, name, context), context);
+      return engine.handlers['azure/connect'](connection, context);
     },
     close: async () => sandbox?.close(),
   };
@@ -76,6 +99,7 @@ async function sandboxOf(file: string | undefined): Promise<{ readonly facts: Sa
 }
 
 async function signInOf(profile: string | undefined, sandbox: SandboxFacts | undefined): Promise<SignInChoice> {
+  if (sandbox && profile?.includes('@') === true) return { kind: 'sandboxUser', account: profile };
   if (sandbox) {
     const program = sandbox.identities.find(({ name }) => profile === undefined || name === profile);
     if (!program)
@@ -94,7 +118,7 @@ async function signInOf(profile: string | undefined, sandbox: SandboxFacts | und
   });
 }
 
-async function readJson(file: string): Promise<unknown> {
+export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as unknown;
   } catch (error) {

@@ -214,7 +214,7 @@ describe('what happens in the middle', () => {
       );
       await bench.fault({ ...fault, service: 'arm', method: 'PUT' });
       await bench.apply(plan);
-      await bench.clearFaults();
+      bench.clearFaults();
       expect(settings().has(`storm-${index}`)).toBe(true);
       settings().delete(`storm-${index}`);
     }

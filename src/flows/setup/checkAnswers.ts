@@ -1,17 +1,15 @@
 import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
+import { forbiddenIn, longestName } from '../../base/settingName';
 import type { DiagnosticSetting } from '../../azure/services/diagnosticSettings';
 import type { SendLogsAnswers } from '../../protocol/setup';
-
-const forbidden = /[<>*%&:\\?+/]/g;
-const longestName = 260;
 
 /** What is wrong with the name of a setting; undefined where nothing is. Source: the service's own rule. */
 export function problemOfName(name: string): string | undefined {
   if (name.trim() === '') return t('Give the diagnostic setting a name.');
   if (name !== name.trim()) return t('The name begins or ends with a space. Leave it out.');
   if (name.length > longestName) return t('The name has {0} characters, and {1} are allowed. Shorten it.', name.length, longestName);
-  const bad = [...new Set(name.match(forbidden) ?? [])];
+  const bad = forbiddenIn(name);
   return bad.length === 0 ? undefined : t('The name has {0}, which Azure does not allow there. Leave it out.', bad.join(' '));
 }
 
