@@ -20,7 +20,7 @@ const wizards = ['sendLogs', 'deleteSetting'] as const satisfies readonly SetupA
 export const setupCommand: Command = {
   name: 'setup',
   usage: 'setup WIZARD --answers FILE [--plan]',
-  summary: `Sets up what sends logs, as the wizards of the editor do: ${wizards.join(', ')}.`,
+  summary: `Sets up what sends logs, as the wizards of the editor do: ${wizards.join(', ')}; checkPrerequisites tells what is missing.`,
   options: [
     { name: 'answers', type: 'string', value: 'FILE', help: 'JSON with the answers of the wizard, and “tenant”: an id or a domain' },
     { name: 'plan', type: 'boolean', help: 'only print what would change and the exact requests; write nothing' },
@@ -31,7 +31,8 @@ export const setupCommand: Command = {
   ],
   examples: ['setup sendLogs --answers to-law.json --plan', 'setup sendLogs --answers to-law.json --wait 30'],
   run: async (given, [wizard, ...more], terminal) => {
-    if (!isWizard(wizard) || more.length > 0) throw new UsageError(`Name one wizard: ${wizards.join(', ')}.`);
+    if (wizard === 'checkPrerequisites') return checkPrerequisites(given, terminal);
+    if (!isWizard(wizard) || more.length > 0) throw new UsageError(`Name one wizard: ${wizards.join(', ')}, checkPrerequisites.`);
     const { tenant, answers } = await readAnswers(textOption(given, 'answers'), wizard);
     return withCloud(given, terminal, async (engine, connection) => {
       const place = placeOf(connection, tenant);
@@ -42,6 +43,17 @@ export const setupCommand: Command = {
 
 function isWizard(name: string | undefined): name is (typeof wizards)[number] {
   return wizards.some((wizard) => wizard === name);
+}
+
+/** Prints the report; fails where a check did. */
+async function checkPrerequisites(given: GivenOptions, terminal: Terminal): Promise<ExitCode> {
+  const { tenant } =
+    textOption(given, 'answers') === undefined ? { tenant: undefined } : await readAnswers(textOption(given, 'answers'), 'sendLogs');
+  return withCloud(given, terminal, async (engine, connection) => {
+    const report = await engine.handlers['setup/prerequisites'](placeOf(connection, tenant), contextOf(terminal));
+    await write(terminal.output, given['json'] === true ? `${JSON.stringify(report.checks, undefined, 2)}\n` : report.markdown);
+    return report.checks.some(({ result }) => result === 'fail') ? 1 : 0;
+  });
 }
 
 /** Runs work on an engine that is signed in as the options say. */

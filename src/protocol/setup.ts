@@ -15,6 +15,8 @@ export interface SetupRequests {
   'setup/journal': { params: Record<never, never>; result: readonly JournalInfo[] };
   /** Takes back what one run made, in reverse. */
   'setup/undo': { params: { readonly runId: string }; result: SetupOutcome };
+  /** Everything that sending a tenant's logs depends on. */
+  'setup/prerequisites': { params: TenantPlace; result: PrerequisiteReport };
   /** What is awaited of settings that were saved from here. */
   'setup/watches': { params: Record<never, never>; result: readonly WatchInfo[] };
 }
@@ -187,6 +189,21 @@ export interface SetupOutcome {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+export interface Prerequisite {
+  readonly title: string;
+  readonly result: 'pass' | 'fail' | 'unknown';
+  readonly what: string;
+  readonly remedy?: string;
+  /** Who can do it. */
+  readonly who?: string;
+}
+
+export interface PrerequisiteReport {
+  readonly checks: readonly Prerequisite[];
+  /** The same as text for whoever can mend what is missing. */
+  readonly markdown: string;
+}
+
 export interface JournalInfo {
   readonly runId: string;
   readonly title: string;
@@ -221,5 +238,6 @@ export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
   'setup/apply': true,
   'setup/journal': true,
   'setup/undo': true,
+  'setup/prerequisites': true,
   'setup/watches': true,
 };

@@ -30,6 +30,10 @@ export const contributes = {
       palette: false,
       menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^setting\\b/`, group: '9_remove@1' }],
     },
+    checkPrerequisites: {
+      title: 'Check Prerequisites',
+      menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^tenant\\b/`, group: '1_setup@2' }],
+    },
     undo: { title: 'Undo Set-Up…' },
   },
 } as const satisfies Contributes;

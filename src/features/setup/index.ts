@@ -1,10 +1,11 @@
 import { t } from '@vscode/l10n';
-import { commands, window, workspace } from 'vscode';
+import { commands, env, window, workspace } from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
+import type { TenantPlace } from '../../protocol/azure';
 import type { SetupPlan, WatchInfo } from '../../protocol/setup';
 import { contributes } from './contributes';
 import { nodePlace } from './nodePlace';
@@ -39,6 +40,7 @@ export function register(parts: SetupParts): Disposable {
           const target = await targetOf(parts, node);
           if (target?.setting !== undefined) await deleteSetting(parts, target, target.setting);
         },
+        checkPrerequisites: async (node?: TreeTarget) => checkPrerequisites(parts, await targetOf(parts, node)),
         undo: () => undo(parts),
       },
       messages,
@@ -112,6 +114,30 @@ async function apply({ engine }: SetupParts, plan: SetupPlan): Promise<void> {
           [...new Set(plan.awaits.map(({ category }) => category))].join(', '),
         ),
   );
+}
+
+/** Shows the report, which can be copied for whoever can mend what is missing. */
+async function checkPrerequisites(parts: SetupParts, target: NodePlace | undefined): Promise<void> {
+  const place = target?.place ?? (await askTenant(parts, t('Check Prerequisites')));
+  if (!place) return;
+  const title = t('Checking what sending logs of {0} takes', place.tenantName);
+  const { checks, markdown } = await withProgress({ title }, (signal) => parts.engine.request('setup/prerequisites', place, { signal }));
+  await window.showTextDocument(await workspace.openTextDocument({ content: markdown, language: 'markdown' }), { preview: true });
+  const failed = checks.filter(({ result }) => result === 'fail').length;
+  const copy = t('Copy Report');
+  const again = t('Check Again');
+  const words =
+    failed === 0
+      ? t('Nothing is in the way of sending logs of {0}.', place.tenantName)
+      : t('{0} of {1} checks failed.', failed, checks.length);
+  const chosen = await window.showInformationMessage(words, copy, again);
+  if (chosen === copy) await env.clipboard.writeText(markdown);
+  else if (chosen === again) await checkPrerequisites(parts, { place });
+}
+
+async function askTenant(parts: SetupParts, title: string): Promise<TenantPlace | undefined> {
+  const { signal } = new AbortController();
+  return (await runWizard<Partial<NodePlace>>({ title, steps: [tenantStep(parts)], start: {}, signal }))?.place;
 }
 
 async function deleteSetting(parts: SetupParts, { place, subscriptionId }: NodePlace, name: string): Promise<void> {

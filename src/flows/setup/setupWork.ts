@@ -10,6 +10,7 @@ import { openJournal } from './journal';
 import { destinationOffer, logOffer } from './logOffer';
 import { planDeleteSetting, planSendLogs } from './planSendLogs';
 import type { PlanBody, PlanParts } from './planSendLogs';
+import { prerequisites } from './prerequisites';
 import { journalInfo, undoRun } from './undoRun';
 import { openWatches } from './watches';
 import type { Watches } from './watches';
@@ -60,6 +61,7 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
       const place = run?.plan.place;
       return undoRun(place ? applying(place) : { journal, now, client: () => connections.get('').client('arm') }, runId, context);
     },
+    'setup/prerequisites': (place, { signal }) => prerequisites(planParts(connections, place), now(), signal),
     'setup/watches': () => watches.list(),
   };
   return { handlers, watches, dispose: () => watches.dispose() };
