@@ -6,6 +6,7 @@ import { UsageError } from './command';
 import { exportCommand } from './export';
 import { queryCommand } from './query';
 import { sandboxCommand } from './sandbox';
+import { setupCommand } from './setup';
 import { tablesCommand } from './tables';
 import type { Terminal } from './terminal';
 import { write } from './terminal';
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   queryCommand,
   exportCommand,
   sandboxCommand,
+  setupCommand,
   {
     name: 'help',
     usage: 'help [COMMAND]',

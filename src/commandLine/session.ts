@@ -103,7 +103,7 @@ async function load(engine: Engine, paths: readonly string[], terminal: Terminal
   return info;
 }
 
-function defaultStorage(): string {
+export function defaultStorage(): string {
   const fromSystem = process.platform === 'win32' ? process.env['LOCALAPPDATA'] : process.env['XDG_CACHE_HOME'];
   const fallback = process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache');
   return join(fromSystem === undefined || fromSystem === '' ? fallback : fromSystem, 'entra-logs');

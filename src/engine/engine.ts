@@ -118,6 +118,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     whenLoaded: sources.whenLoaded,
     session: () => database.session(),
     dispose: async () => {
+      azure.dispose();
       await history.settled();
       await results.close();
       await sources.close();
@@ -146,7 +147,7 @@ function roomOf({ maximumResultBytes }: EngineOptions): AzureWorkParts['room'] {
 const usualWaitSeconds = 180;
 
 function azureWorkOf(
-  { askToken, workspaceWaitSeconds }: EngineOptions,
+  { askToken, workspaceWaitSeconds, storageFolder, log = () => undefined }: EngineOptions,
   run: Pick<AzureWorkParts, 'clock' | 'results' | 'room' | 'recordRun' | 'recordFailure'>,
   tell: Notices['tell'],
 ): ReturnType<typeof createAzureWork> {
@@ -155,6 +156,7 @@ function azureWorkOf(
     askToken,
     showCode: (code) => tell('azure/deviceCode', code),
     waitSeconds: workspaceWaitSeconds ?? usualWaitSeconds,
+    setup: { folder: join(storageFolder, 'setup'), watchChanged: (watch) => tell('setup/watchChanged', watch), log },
     news: {
       changed: (source) => tell('source/changed', source),
       removed: (sourceId) => tell('source/removed', { sourceId }),

@@ -10,6 +10,8 @@ export interface Settings {
   readonly 'cache.maximumSizeGigabytes': number;
   readonly 'editor.codeLens': boolean;
   readonly cloud: Exclude<CloudId, 'sandbox'>;
+  readonly 'sandbox.speed': number;
+  readonly 'sandbox.account': string;
   readonly 'workspace.timeoutSeconds': number;
   readonly 'logs.folders': readonly string[];
 }

@@ -2,10 +2,11 @@ import type { CellText, Column } from '../base/column';
 import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
 import type { AzureRequests, DeviceCode, WorkspacePlace } from './azure';
 import type { ChartData, ChartRequest } from './chart';
+import type { SetupRequests, WatchInfo } from './setup';
 import type { AskAgain, Remedy, WorkspaceAnswerInfo } from './workspaceResults';
 
 /** The border between the extension host and the engine: every request by name, with what it takes and gives. */
-export interface EngineRequests extends AzureRequests {
+export interface EngineRequests extends AzureRequests, SetupRequests {
   'source/open': { params: OpenSource; result: SourceInfo };
   'source/list': { params: Record<never, never>; result: readonly SourceInfo[] };
   /** Looks at the source's files again and loads what is new; also resumes a load that was cancelled. */
@@ -54,6 +55,8 @@ export interface EngineNotifications {
   'history/changed': Record<never, never>;
   /** Somebody has to enter a code on a page to sign in. */
   'azure/deviceCode': DeviceCode;
+  /** What is awaited of a saved setting came, or why it did not is known. */
+  'setup/watchChanged': WatchInfo;
 }
 
 /** Progress of a running request; the request's name says what the numbers count. */

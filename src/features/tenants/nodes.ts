@@ -37,6 +37,8 @@ export interface TenantQuestions {
   tables(place: WorkspacePlace): Promise<readonly WorkspaceTableInfo[]>;
   /** When the answer came, in words; empty where it has just come, or has not. */
   age(key: string): string;
+  /** What is known of the first records of a category that was just set up; by the setting's node. */
+  arrival(settingNode: string, category: string): string | undefined;
 }
 
 export const keysOf = {
@@ -90,12 +92,18 @@ function settingsNode(place: TenantPlace, questions: TenantQuestions): TenantNod
   const children = async (): Promise<readonly TenantNode[]> => {
     const { settings, categories, most } = await questions.settings(place);
     const used = note(`${key}/used`, t('{0} of {1} used', settings.length, most), 'info');
-    return [used, ...settings.map((setting) => settingNode(key, setting, categories))];
+    return [used, ...settings.map((setting) => settingNode(key, setting, categories, questions))];
   };
-  return answerNode({ id: key, label: t('Diagnostic Settings'), icon: 'settings-gear', children }, key, questions.age(key));
+  const node = answerNode({ id: key, label: t('Diagnostic Settings'), icon: 'settings-gear', children }, key, questions.age(key));
+  return { ...node, kind: 'settings answer loads' };
 }
 
-function settingNode(parent: string, { name, enabled, destinations }: SettingInfo, categories: readonly string[]): TenantNode {
+function settingNode(
+  parent: string,
+  { name, enabled, destinations }: SettingInfo,
+  categories: readonly string[],
+  questions: Pick<TenantQuestions, 'arrival'>,
+): TenantNode {
   const id = `${parent}/${name}`;
   const lost = destinations.filter(({ gone }) => gone === true);
   const targets = destinations.map((destination) => destination.name).join(', ');
@@ -111,7 +119,10 @@ function settingNode(parent: string, { name, enabled, destinations }: SettingInf
     ...(lost.length === 0 ? {} : { color: 'list.warningForeground' }),
     kind: 'setting named',
     copies: name,
-    children: () => categoriesOf(categories, enabled).map(({ category, on }) => categoryNode(id, category, on ? targets : undefined)),
+    children: () =>
+      categoriesOf(categories, enabled).map(({ category, on }) =>
+        categoryNode(id, category, on ? { targets, arrival: questions.arrival(id, category) } : undefined),
+      ),
   };
 }
 
@@ -124,12 +135,17 @@ function categoriesOf(
   return [...enabled.map((category) => ({ category, on: true })), ...others.map((category) => ({ category, on: false }))];
 }
 
-function categoryNode(parent: string, category: string, targets: string | undefined): TenantNode {
-  const isOn = targets !== undefined;
+interface CategoryOn {
+  readonly targets: string;
+  readonly arrival: string | undefined;
+}
+
+function categoryNode(parent: string, category: string, on: CategoryOn | undefined): TenantNode {
+  const isOn = on !== undefined;
   return {
     id: `${parent}/${category}`,
     label: category,
-    description: isOn ? `→ ${targets}` : t('off'),
+    description: isOn ? [`→ ${on.targets}`, on.arrival].filter((part) => part !== undefined).join(' · ') : t('off'),
     icon: isOn ? 'pass-filled' : 'circle-outline',
     ...(isOn ? {} : { color: 'disabledForeground' }),
     kind: 'category named',
@@ -194,7 +210,7 @@ function subscriptionNode(place: TenantPlace, { subscriptionId, name, state }: S
   const children = async (): Promise<readonly TenantNode[]> => {
     const settings = await questions.subscriptionSettings(place, subscriptionId);
     if (settings.length === 0) return [note(`${key}/none`, t('Its Activity Log is sent nowhere'), 'info')];
-    return settings.map((setting) => settingNode(key, setting, []));
+    return settings.map((setting) => settingNode(key, setting, [], questions));
   };
   const description = [state === 'Enabled' ? '' : state, questions.age(key)].filter((part) => part !== '').join(' · ');
   return {

@@ -2,6 +2,9 @@ import type { AskToken } from '../../azure/credentials';
 import { createGate } from '../../azure/logs/gate';
 import type { DeviceCode, AzureRequests } from '../../protocol/azure';
 import type { EngineHandlers } from '../../protocol/engine';
+import type { SetupRequests } from '../../protocol/setup';
+import { createSetupWork } from '../setup/setupWork';
+import type { SetupParts } from '../setup/setupWork';
 import { azureHandlers } from './azureHandlers';
 import { createConnections } from './connections';
 import type { WorkspaceExportParts } from './exportWorkspace';
@@ -16,13 +19,15 @@ export interface AzureWorkParts extends Pick<WorkspaceExportParts, 'clock' | 're
   readonly news: WorkspaceNews;
   /** Seconds that a workspace may work on one query. */
   readonly waitSeconds: number;
+  readonly setup: Pick<SetupParts, 'folder' | 'watchChanged' | 'log'>;
 }
 
 /** The part of the engine that knows the clouds. */
 export interface AzureWork {
   readonly workspaces: WorkspaceSources;
   /** The handlers of local logs, with workspaces beside them, and those of Azure itself. */
-  handlers(local: WorkspaceNeeds): EngineHandlers<keyof AzureRequests> & WorkspaceHandlers;
+  handlers(local: WorkspaceNeeds): EngineHandlers<keyof AzureRequests | keyof SetupRequests> & WorkspaceHandlers;
+  dispose(): void;
 }
 
 /** The service runs five queries of one account at once; one place is left to whoever uses the portal meanwhile. */
@@ -32,8 +37,10 @@ export function createAzureWork(parts: AzureWorkParts): AzureWork {
   const connections = createConnections(parts);
   const workspaces = createWorkspaceSources(connections, parts.news);
   const run = { ...parts, connections, workspaces, gate: createGate(queriesAtOnce), waitSeconds: () => parts.waitSeconds };
+  const setup = createSetupWork({ ...parts.setup, clock: parts.clock, connections });
   return {
     workspaces,
-    handlers: (local) => ({ ...azureHandlers(connections), ...withWorkspaces(local, run) }),
+    handlers: (local) => ({ ...azureHandlers(connections), ...setup.handlers, ...withWorkspaces(local, run) }),
+    dispose: () => setup.dispose(),
   };
 }

@@ -21,6 +21,7 @@ const questions: TenantQuestions = {
   workspaces: () => Promise.resolve({ workspaces: [], failures: [{ subscription: 'Old', message: 'Old refused.' }] }),
   tables: () => Promise.resolve([]),
   age: () => 'read 3 min ago',
+  arrival: () => undefined,
 };
 
 const connection = {
