@@ -27,7 +27,15 @@ export interface ComposeOptions {
   readonly notify: <Name extends keyof EngineNotifications>(name: Name, params: EngineNotifications[Name]) => Promise<void>;
 }
 
-const notifications: readonly (keyof EngineNotifications)[] = ['source/changed', 'source/removed', 'history/changed', 'azure/deviceCode'];
+const notifications: readonly (keyof EngineNotifications)[] = [
+  'source/changed',
+  'source/removed',
+  'history/changed',
+  'azure/deviceCode',
+  'tail/changed',
+  'tail/removed',
+  'tail/alert',
+];
 
 /** Makes the engine's parts and opens the sources that were open before. A source that cannot be opened is logged; the rest goes on. */
 export async function composeEngine({ start, log, notify, askToken }: ComposeOptions): Promise<EngineParts> {

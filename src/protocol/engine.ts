@@ -2,9 +2,10 @@ import type { CellText, Column } from '../base/column';
 import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
 import type { AzureRequests, DeviceCode, WorkspacePlace } from './azure';
 import type { ChartData, ChartRequest } from './chart';
+import type { TailNotifications, TailRequests } from './tail';
 
 /** The border between the extension host and the engine: every request by name, with what it takes and gives. */
-export interface EngineRequests extends AzureRequests {
+export interface EngineRequests extends AzureRequests, TailRequests {
   'source/open': { params: OpenSource; result: SourceInfo };
   'source/list': { params: Record<never, never>; result: readonly SourceInfo[] };
   /** Looks at the source's files again and loads what is new; also resumes a load that was cancelled. */
@@ -44,7 +45,7 @@ export interface EngineRequests extends AzureRequests {
 }
 
 /** What the engine tells the host unasked. */
-export interface EngineNotifications {
+export interface EngineNotifications extends TailNotifications {
   /** A source's state, counts or tables changed. */
   'source/changed': SourceInfo;
   'source/removed': { sourceId: string };
@@ -85,6 +86,8 @@ export interface SourceInfo {
   readonly name: string;
   /** Of a workspace: where it is. A source without it is a folder or files. */
   readonly workspace?: WorkspacePlace;
+  /** Of a tail: its id. */
+  readonly tailId?: string;
   readonly paths: readonly string[];
   readonly state: SourceState;
   readonly tables: readonly TableInfo[];

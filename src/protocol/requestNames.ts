@@ -1,9 +1,11 @@
 import { azureRequestTable } from './azure';
 import type { EngineRequests } from './engine';
+import { tailRequestTable } from './tail';
 
 /** Every request's name, for whoever wires them. The type makes a missing one fail to compile. */
 const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
   ...azureRequestTable,
+  ...tailRequestTable,
   'source/open': true,
   'source/openWorkspace': true,
   'source/list': true,
