@@ -7,6 +7,7 @@ import { exportCommand } from './export';
 import { queryCommand } from './query';
 import { sandboxCommand } from './sandbox';
 import { tablesCommand } from './tables';
+import { tailCommand } from './tail';
 import type { Terminal } from './terminal';
 import { write } from './terminal';
 
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   tablesCommand,
   queryCommand,
   exportCommand,
+  tailCommand,
   sandboxCommand,
   {
     name: 'help',

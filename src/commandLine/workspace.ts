@@ -8,9 +8,8 @@ import type { RequestContext, SourceInfo } from '../protocol/engine';
 import type { CommandOption, GivenOptions } from './command';
 import { textOption, UsageError } from './command';
 
-/** The options of commands that ask a workspace. */
-export const workspaceOptions: readonly CommandOption[] = [
-  { name: 'workspace', type: 'string', value: 'NAME', help: 'ask this Log Analytics workspace, by its name or its id' },
+/** The options that say which cloud to ask, and as whom. */
+export const cloudOptions: readonly CommandOption[] = [
   { name: 'cloud', type: 'string', value: 'CLOUD', help: `${cloudIds.join(', ')}; public where it is not said` },
   {
     name: 'profile',
@@ -25,6 +24,22 @@ export const workspaceOptions: readonly CommandOption[] = [
     help: 'with --cloud sandbox: what a running “sandbox --json” printed; without it, one is started for this command',
   },
 ];
+
+/** The options of commands that ask a workspace. */
+export const workspaceOptions: readonly CommandOption[] = [
+  { name: 'workspace', type: 'string', value: 'NAME', help: 'ask this Log Analytics workspace, by its name or its id' },
+  ...cloudOptions,
+];
+
+/** The id of the one connection of a command. */
+export const commandLineConnection = 'commandLine';
+
+/** A cloud to ask, and what was started for it. */
+export interface AskedCloud {
+  /** Signs in, as the options say. */
+  connect(engine: Engine, context: RequestContext): Promise<void>;
+  close(): Promise<void>;
+}
 
 /** A workspace to ask, and what was started for it. */
 export interface AskedWorkspace {
@@ -49,14 +64,25 @@ export async function askedWorkspace(given: GivenOptions): Promise<AskedWorkspac
     if (extra !== undefined) throw new UsageError(`--${extra} says how to ask a workspace, but there is no --workspace.`);
     return undefined;
   }
+  const cloud = await askedCloud(given);
+  return {
+    open: async (engine, context) => {
+      await cloud.connect(engine, context);
+      return engine.handlers['source/openWorkspace'](await findWorkspace(engine, name, context), context);
+    },
+    close: () => cloud.close(),
+  };
+}
+
+/** The cloud that the options name. */
+export async function askedCloud(given: GivenOptions): Promise<AskedCloud> {
   const cloud = cloudOf(textOption(given, 'cloud') ?? 'public');
   const sandbox = cloud === 'sandbox' ? await sandboxOf(textOption(given, 'sandbox')) : undefined;
   return {
-    open: async (engine, context) => {
+    connect: async (engine, context) => {
       const signIn = await signInOf(textOption(given, 'profile'), sandbox?.facts);
-      const connection = { connectionId: 'commandLine', cloud, signIn, ...(sandbox ? { sandbox: sandbox.facts } : {}) };
+      const connection = { connectionId: commandLineConnection, cloud, signIn, ...(sandbox ? { sandbox: sandbox.facts } : {}) };
       await engine.handlers['azure/connect'](connection, context);
-      return engine.handlers['source/openWorkspace'](await findWorkspace(engine, name, context), context);
     },
     close: async () => sandbox?.close(),
   };
@@ -105,7 +131,7 @@ async function readJson(file: string): Promise<unknown> {
 }
 
 async function findWorkspace(engine: Engine, wanted: string, context: RequestContext): Promise<WorkspacePlace> {
-  const connectionId = 'commandLine';
+  const connectionId = commandLineConnection;
   const seen: string[] = [];
   for (const { tenantId, name: tenantName } of await engine.handlers['azure/tenants']({ connectionId }, context)) {
     const place = { connectionId, tenantId, tenantName };
