@@ -62,6 +62,16 @@ export async function withLogs<T>(given: GivenOptions, terminal: Terminal, work:
   }
 }
 
+/** Runs work on an engine without logs, and ends the engine. */
+export async function withEngine<T>(given: GivenOptions, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await createEngine({ storageFolder: textOption(given, 'storage') ?? defaultStorage() });
+  try {
+    return await work(engine);
+  } finally {
+    await engine.dispose();
+  }
+}
+
 /** A request's context on the command line: cancelled by the terminal, progress for a person. */
 export function contextOf(terminal: Terminal): RequestContext {
   return {

@@ -37,6 +37,9 @@ export const workspaceOptions: readonly CommandOption[] = [
   ...cloudOptions,
 ];
 
+/** The id of the one connection of a command. */
+export const commandLineConnection = 'commandLine';
+
 /** A workspace to ask, and what was started for it. */
 export interface AskedWorkspace {
   open(engine: Engine, context: RequestContext): Promise<SourceInfo>;
@@ -86,7 +89,7 @@ export async function askedCloud(given: GivenOptions): Promise<AskedCloud> {
   return {
     connect: async (engine, context) => {
       const signIn = await signInOf(textOption(given, 'profile'), sandbox?.facts);
-      const connection = { connectionId: 'commandLine', cloud, signIn, ...(sandbox ? { sandbox: sandbox.facts } : {}) };
+      const connection = { connectionId: commandLineConnection, cloud, signIn, ...(sandbox ? { sandbox: sandbox.facts } : {}) };
       return engine.handlers['azure/connect'](connection, context);
     },
     close: async () => sandbox?.close(),
@@ -137,7 +140,7 @@ export async function readJson(file: string): Promise<unknown> {
 }
 
 async function findWorkspace(engine: Engine, wanted: string, context: RequestContext): Promise<WorkspacePlace> {
-  const connectionId = 'commandLine';
+  const connectionId = commandLineConnection;
   const seen: string[] = [];
   for (const { tenantId, name: tenantName } of await engine.handlers['azure/tenants']({ connectionId }, context)) {
     const place = { connectionId, tenantId, tenantName };

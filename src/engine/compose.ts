@@ -33,6 +33,9 @@ const notifications: readonly (keyof EngineNotifications)[] = [
   'history/changed',
   'azure/deviceCode',
   'setup/watchChanged',
+  'tail/changed',
+  'tail/removed',
+  'tail/alert',
 ];
 
 /** Makes the engine's parts and opens the sources that were open before. A source that cannot be opened is logged; the rest goes on. */
