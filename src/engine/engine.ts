@@ -8,9 +8,11 @@ import { sqlName } from '../base/sql';
 import { exportHandlers } from '../flows/export/exportHandlers';
 import { openHistory } from '../flows/history/historyHandlers';
 import { HistoryStore } from '../flows/history/historyStore';
+import { createQueryLibrary, withLibrary } from '../flows/library/queryLibrary';
+import type { LibraryPlaces, QueryLibrary } from '../flows/library/queryLibrary';
 import { explainHandlers } from '../flows/query/explain';
 import { databasesOf, withOpenSources } from '../flows/query/openSources';
-import type { QuerySources } from '../flows/query/querySource';
+import type { Compile, QuerySources } from '../flows/query/querySource';
 import { ResultRegistry } from '../flows/query/resultRegistry';
 import { chartHandlers } from '../flows/query/chartHandlers';
 import { resultHandlers } from '../flows/query/resultHandlers';
@@ -38,6 +40,8 @@ export interface EngineOptions {
   /** A file in MaxMind's format with the places of addresses. */
   readonly placesFile?: string;
   readonly threads?: number;
+  /** Where saved functions, watchlists and the files of `externaldata` are. */
+  readonly library?: LibraryPlaces;
   readonly maximumCacheBytes?: number;
   /** What the results that are open may take on the disk. */
   readonly maximumResultBytes?: number;
@@ -59,6 +63,8 @@ export interface Engine {
   tablesOf(sourceId: string | undefined): Promise<readonly SourceTable[]>;
   /** The open sources as queries name them beside their own. */
   readonly databases: () => readonly QueryDatabase[];
+  /** What queries may use beside the logs. */
+  readonly library: QueryLibrary;
   /** Whether a service answers the queries of a source, so that what the local engine cannot run is no fault of theirs. */
   asksService(sourceId: string | undefined): boolean;
   /** The most frequent values of a string column, for completion. */
@@ -90,8 +96,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const store = new HistoryStore(join(storageFolder, 'history'), historyLimits);
   const history = openHistory({ store, results, clock, changed: () => notices.tell('history/changed', {}), log });
   const databases = (): readonly QueryDatabase[] => databasesOf(sources.list(), sources.tablesOf);
-  const compile = withOpenSources(withPlaces(options.placesFile), databases);
-  const query = { sources: querySources(sources), compile, clock, results };
+  const library = createQueryLibrary(options.library);
+  const query = { sources: querySources(sources), compile: compilerOf(options, databases, library), clock, results };
   const run = { clock, results, room: roomOf(options), recordRun: history.recordRun, recordFailure: history.recordFailure };
   const { workspaces, ...azure } = azureWorkOf(options, run, { ...query, database, book, tell: notices.tell, log });
   const local = {
@@ -107,9 +113,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     handlers: { ...local, ...azure.handlers(local) },
     on: notices.on,
     databases,
+    library,
     asksService: (sourceId) => workspaces.find(sourceId) !== undefined,
-    tablesOf: (sourceId) =>
-      Promise.resolve(sourceId === undefined ? [] : (workspaces.find(sourceId)?.tables ?? sources.tablesOf(sourceId))),
+    tablesOf: async (sourceId) =>
+      workspaces.find(sourceId)?.tables ?? library.tables(sourceId === undefined ? [] : sources.tablesOf(sourceId)),
     valuesOf: async (sourceId, table, column) =>
       workspaces.find(sourceId) ? [] : results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
     rowsOf: (sourceId, table) => rowsIn(sources.info(sourceId), table),
@@ -130,6 +137,10 @@ function openAllSources(
   parts: Pick<SourcesOptions, 'database' | 'clock' | 'log'>,
 ): Promise<SourcesWithTails> {
   return openSources({ ...parts, cacheFolder: join(storageFolder, 'cache'), maximumCacheBytes }).then(withTails);
+}
+
+function compilerOf({ placesFile }: EngineOptions, databases: Engine['databases'], library: QueryLibrary): Compile {
+  return withLibrary(withOpenSources(withPlaces(placesFile), databases), library);
 }
 
 /** Compiles queries that may ask for the places of addresses, where a file tells them. */
