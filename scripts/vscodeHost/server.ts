@@ -77,12 +77,7 @@ function serverArguments(options: ServerOptions, extensionsFolder: string, socke
   return [
     ...['--auth', 'none', '--bind-addr', `127.0.0.1:${options.port ?? 0}`, '--config', configuration],
     ...['--user-data-dir', options.profile, '--extensions-dir', extensionsFolder, '--session-socket', join(sockets, 's')],
-    ...[
-      '--disable-telemetry',
-      '--disable-update-check',
-      '--disable-getting-started-override',
-      '--ignore-last-opened',
-    ],
+    ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--ignore-last-opened'],
     ...(options.restricted ? [] : ['--disable-workspace-trust']),
     ...(options.forExtensionTests ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
   ];
