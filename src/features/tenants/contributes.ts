@@ -9,6 +9,11 @@ export const contributes = {
   commands: {
     signIn: { title: 'Sign In to Azure…', icon: '$(sign-in)', menus: [{ menu: 'view/title', when: inView, group: 'navigation@1' }] },
     useSandbox: { title: 'Use the Sandbox', icon: '$(beaker)', menus: [{ menu: 'view/title', when: inView, group: '1_open@1' }] },
+    makeSandboxFail: {
+      title: 'Make the Sandbox Fail…',
+      icon: '$(bug)',
+      menus: [{ menu: 'view/title', when: inView, group: '5_sandbox@1' }],
+    },
     signOut: {
       title: 'Sign Out of Azure',
       icon: '$(sign-out)',
@@ -30,6 +35,12 @@ export const contributes = {
       icon: '$(play)',
       palette: false,
       menus: [{ menu: 'view/item/context', when: `${inView} && viewItem =~ /^(workspace|table)\\b/`, group: 'inline@1' }],
+    },
+    download: {
+      title: 'Download to Local Logs…',
+      icon: '$(cloud-download)',
+      palette: false,
+      menus: [{ menu: 'view/item/context', when: `${inView} && viewItem =~ /^table\\b/`, group: '1_query@2' }],
     },
     querySeveral: {
       title: 'Query These Workspaces',

@@ -95,7 +95,7 @@ interface Asking {
 async function askAll(parts: WorkspaceRunParts, named: readonly NamedPlace[], asking: Asking): Promise<readonly Asked[]> {
   const { run, context, elapsed } = asking;
   const { signal } = context;
-  const failures: unknown[] = [];
+  const failures: Error[] = [];
   let ended = 0;
   const tell = (): void => context.progress({ message: `${formatCount(ended)} of ${formatCount(named.length)} workspaces answered` });
   tell();
@@ -116,7 +116,7 @@ async function askAll(parts: WorkspaceRunParts, named: readonly NamedPlace[], as
       );
     } catch (error) {
       if (isAbort(error)) throw error;
-      failures.push(error);
+      failures.push(error instanceof Error ? error : new Error(String(error)));
       const told = explainFailure(explainQuery(error, run.text, name));
       const message = told instanceof Error ? told.message : String(told);
       return { info: { workspace: name, state: 'failed', rows: 0, elapsed: elapsed(), message }, tables: [] };
