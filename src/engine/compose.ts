@@ -1,4 +1,5 @@
 import { logTables } from '../catalog/logTables';
+import { takeAdvice } from '../flows/azure/takeGuard';
 import { withOpenSources } from '../flows/query/openSources';
 import type { SourceTable } from '../kql/compile';
 import { createLanguage } from '../kql/language/language';
@@ -48,7 +49,10 @@ export async function composeEngine({ start, log, notify, askToken }: ComposeOpt
   const language: LanguageParts = {
     language: openLanguage,
     schemas,
-    diagnose: createDiagnose(withOpenSources(withPlaces(start.settings.placesFile), work.databases), openLanguage),
+    diagnose: createDiagnose(withOpenSources(withPlaces(start.settings.placesFile), work.databases), {
+      language: openLanguage,
+      ofService: (statement) => takeAdvice(statement, start.settings.takeGuard ?? { mode: 'off', rows: 0 }),
+    }),
   };
   await Promise.all(start.sources.map((source) => reopen(work, source, log)));
   const handlers: EngineHandlers = {
@@ -68,7 +72,7 @@ const catalogTables: readonly SourceTable[] = logTables.map(({ name, columns, de
 }));
 
 function engineOptions({ storageFolder, settings }: EngineStart): EngineOptions {
-  const { memoryLimit, threads, placesFile, maximumCacheBytes, workspaceWaitSeconds } = settings;
+  const { memoryLimit, threads, placesFile, maximumCacheBytes, workspaceWaitSeconds, takeGuard } = settings;
   return {
     storageFolder,
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
@@ -76,6 +80,7 @@ function engineOptions({ storageFolder, settings }: EngineStart): EngineOptions 
     ...(placesFile === undefined ? {} : { placesFile }),
     ...(maximumCacheBytes === undefined ? {} : { maximumCacheBytes }),
     ...(workspaceWaitSeconds === undefined ? {} : { workspaceWaitSeconds }),
+    ...(takeGuard === undefined ? {} : { takeGuard }),
   };
 }
 

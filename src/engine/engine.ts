@@ -44,6 +44,8 @@ export interface EngineOptions {
   readonly askToken?: AzureWorkParts['askToken'];
   /** Seconds that a workspace may work on one query. */
   readonly workspaceWaitSeconds?: number;
+  /** What becomes of queries of a workspace that say nothing of how many rows they want; nothing where it is not said. */
+  readonly takeGuard?: AzureWorkParts['takeGuard'];
   readonly log?: (message: string) => void;
 }
 
@@ -146,13 +148,14 @@ function roomOf({ maximumResultBytes }: EngineOptions): AzureWorkParts['room'] {
 const usualWaitSeconds = 180;
 
 function azureWorkOf(
-  { askToken, workspaceWaitSeconds }: EngineOptions,
+  { askToken, workspaceWaitSeconds, takeGuard = { mode: 'off', rows: 0 } }: EngineOptions,
   run: Pick<AzureWorkParts, 'clock' | 'results' | 'room' | 'recordRun' | 'recordFailure'>,
   tell: Notices['tell'],
 ): ReturnType<typeof createAzureWork> {
   return createAzureWork({
     ...run,
     askToken,
+    takeGuard,
     showCode: (code) => tell('azure/deviceCode', code),
     waitSeconds: workspaceWaitSeconds ?? usualWaitSeconds,
     news: {

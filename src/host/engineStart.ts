@@ -63,5 +63,6 @@ function engineSettings(): EngineSettings {
     ...(placesFile === '' ? {} : { placesFile }),
     maximumCacheBytes: readSetting('cache.maximumSizeGigabytes') * bytesPerGigabyte,
     workspaceWaitSeconds: readSetting('workspace.timeoutSeconds'),
+    takeGuard: { mode: readSetting('workspace.takeGuard'), rows: readSetting('workspace.takeRows') },
   };
 }

@@ -1,6 +1,7 @@
 import { workspace } from 'vscode';
 import type { Uri } from 'vscode';
 import type { CloudId } from '../base/cloudId';
+import type { TakeGuard } from '../protocol/engineStart';
 
 /** The product's settings and the type of each; the defaults stand in the manifest. */
 export interface Settings {
@@ -11,6 +12,8 @@ export interface Settings {
   readonly 'editor.codeLens': boolean;
   readonly cloud: Exclude<CloudId, 'sandbox'>;
   readonly 'workspace.timeoutSeconds': number;
+  readonly 'workspace.takeGuard': TakeGuard['mode'];
+  readonly 'workspace.takeRows': number;
   readonly 'logs.folders': readonly string[];
 }
 

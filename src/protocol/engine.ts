@@ -150,6 +150,8 @@ export interface RunQuery {
   readonly origin?: string;
   /** Of several workspaces: asks only in some of them, and keeps the others' rows of an earlier result. */
   readonly again?: AskAgain | undefined;
+  /** Of a workspace: asks for all rows, whatever limit the settings put on queries without one. */
+  readonly whole?: boolean | undefined;
 }
 
 /** What an answer brings along. */

@@ -81,6 +81,27 @@ export const contributes = {
       maximum: 600,
       markdownDescription: 'How many seconds a workspace may work on one query. The service allows at most 600.',
     },
+    'workspace.takeGuard': {
+      type: 'string',
+      default: 'warn',
+      enum: ['off', 'warn', 'limit'],
+      enumDescriptions: [
+        'Nothing is said or done',
+        'It is said where the query is written; the query runs as it is',
+        'The workspace is asked for the first rows alone, and the result says so',
+      ],
+      markdownDescription:
+        'What becomes of a query of a workspace that has no `take`, `top`, `summarize` or the like. The service gives at most 500,000 rows at once. Restart the engine after a change.',
+      scope: 'machine-overridable',
+    },
+    'workspace.takeRows': {
+      type: 'integer',
+      default: 10_000,
+      minimum: 1,
+      maximum: 500_000,
+      markdownDescription: 'How many rows `#entraLogs.workspace.takeGuard#` leaves, or offers to leave.',
+      scope: 'machine-overridable',
+    },
   },
   views: [{ id: tenantsView, name: 'Tenants', icon: 'media/entra-logs.svg', order: 1, visibility: 'collapsed' }],
   welcome: [

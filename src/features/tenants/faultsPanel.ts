@@ -18,6 +18,11 @@ const choices = (): readonly FaultChoice[] => [
     fault: { ...query, kind: 'throttled', retryAfter: 2, count: 1 },
   },
   { label: t('The next query is refused: a role is missing'), detail: '403', fault: { ...query, kind: 'forbidden', count: 1 } },
+  {
+    label: t('The next query is refused: its text is wrong'),
+    detail: t('400, with the place'),
+    fault: { ...query, kind: 'queryRefused', count: 1 },
+  },
   { label: t('The next query takes too long'), detail: '504', fault: { ...query, kind: 'gatewayTimeout', count: 1 } },
   {
     label: t('The next answer is cut off in its middle'),

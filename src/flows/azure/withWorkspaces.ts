@@ -84,7 +84,7 @@ async function exportAnswer(
   { request, context }: { readonly request: ExportQuery; readonly context: RequestContext },
 ): Promise<ExportOutcome> {
   const { query, ...options } = request;
-  const { resultId, tables, status, complete } = await runIn(source, query, context);
+  const { resultId, tables, status, complete } = await runIn(source, { ...query, whole: true }, context);
   try {
     if (tables.length !== 1) throw severalResults(tables.length);
     const sliced = complete || source.places ? undefined : await exportInSlices(parts, source, request, { ...context, most: 0 });
