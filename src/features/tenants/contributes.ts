@@ -19,6 +19,7 @@ export const contributes = {
       icon: '$(sign-out)',
       menus: [{ menu: 'view/title', when: inView, group: '9_remove@1' }],
     },
+    filter: { title: 'Filter Tenants…', icon: '$(filter)', menus: [{ menu: 'view/title', when: inView, group: 'navigation@3' }] },
     refresh: {
       title: 'Refresh Tenants',
       shortTitle: 'Refresh',

@@ -16,7 +16,7 @@ import { createAccount } from './account';
 import type { Account } from './account';
 import { contributes, tenantsView } from './contributes';
 import { askFault } from './faultsPanel';
-import type { TenantNode } from './nodes';
+import type { TenantNode } from './tenantNode';
 import { queryHandlers } from './queryPanel';
 import { askSignIn } from './signInPanel';
 import { openTenantsTree } from './tenantsTree';
@@ -54,6 +54,7 @@ export function register(parts: TenantsParts): Disposable {
           tree.refresh();
         },
         refresh: (node?: TenantNode) => tree.refresh(node),
+        filter: () => askFilter(tree),
         ...queryHandlers({ engine, results }, account),
         makeSandboxFail: () => makeSandboxFail(sandbox, account),
         copyId: ({ copies }: TenantNode) => env.clipboard.writeText(copies ?? ''),
@@ -99,6 +100,27 @@ async function openInPortal({ current }: Account, path: string): Promise<void> {
     throw new UserError(t('The sandbox has no portal. Everything that it has is shown here.'), { code: 'no-portal' });
   }
   if (current) await env.openExternal(Uri.parse(`${current.portal}${path}`));
+}
+
+/** Filters while it is typed; Escape takes back what was there before. */
+async function askFilter(tree: TenantsTree): Promise<void> {
+  const before = tree.filtered;
+  const box = window.createInputBox();
+  box.title = t('Filter Tenants');
+  box.placeholder = t('Words in names of workspaces, subscriptions, settings and identities; nothing shows all');
+  box.value = before;
+  let accepted = false;
+  box.onDidChangeValue((text) => tree.filter(text.trim()));
+  box.onDidAccept(() => {
+    accepted = true;
+    box.hide();
+  });
+  await new Promise<void>((resolve) => {
+    box.onDidHide(resolve);
+    box.show();
+  });
+  box.dispose();
+  if (!accepted) tree.filter(before);
 }
 
 async function makeSandboxFail(sandbox: SandboxProcess, { current }: Account): Promise<void> {

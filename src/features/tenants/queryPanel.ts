@@ -7,7 +7,7 @@ import type { WorkspacePlace } from '../../protocol/azure';
 import type { Account } from './account';
 import type { contributes } from './contributes';
 import { tenantsView } from './contributes';
-import type { TenantNode } from './nodes';
+import type { TenantNode } from './tenantNode';
 import { chooseWorkspaces } from './workspacesPanel';
 
 type QueryNames = 'query' | 'querySeveral' | 'chooseWorkspaces' | 'download';

@@ -8,12 +8,17 @@ import type { Account } from './account';
 import { createAnswers } from './answers';
 import type { Answers } from './answers';
 import { tenantsView } from './contributes';
+import { filterNodes } from './filterNodes';
 import { failedTenantNode, keysOf, tenantNodes } from './nodes';
-import type { TenantNode, TenantQuestions } from './nodes';
+import type { TenantQuestions } from './nodes';
+import type { TenantNode } from './tenantNode';
 
 export interface TenantsTree extends Disposable {
   /** Asks anew for what is below a node; for everything where none is named. */
   refresh(node?: TenantNode): void;
+  /** Shows only what has these words; everything where there are none. */
+  filter(text: string): void;
+  readonly filtered: string;
 }
 
 /** How often the ages on screen are told anew. */
@@ -24,15 +29,24 @@ export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { rea
   const answers = createAnswers(() => Date.now());
   const questions = questionsOf(engine, answers);
   let restoring: Promise<unknown> | undefined;
+  let filter = '';
   const tree = new NodeTree(async () => {
     if (!account.current) await (restoring ??= account.restore());
-    return account.current ? tenantNodes(account.current, questions) : [];
+    return account.current ? filtered(tenantNodes(account.current, questions), () => filter) : [];
   }, failedTenantNode);
   const view = window.createTreeView(tenantsView, { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true });
   const timer = setInterval(() => {
     if (view.visible && account.current) tree.refresh();
   }, ageInterval);
   return {
+    filter: (text) => {
+      filter = text;
+      view.message = text === '' ? '' : t('Only what has “{0}”', text);
+      tree.refresh();
+    },
+    get filtered() {
+      return filter;
+    },
     refresh: (node) => {
       answers.forget(node?.answers ?? '');
       // A note of failure stands in the place of what failed, whose node is asked again.
@@ -48,6 +62,14 @@ export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { rea
   };
 }
 
+/** The nodes with a filter over what is below them. */
+function filtered(nodes: readonly TenantNode[], filter: () => string): readonly TenantNode[] {
+  return filterNodes(nodes, filter()).map((node) => {
+    const { children } = node;
+    return children ? { ...node, children: async () => filtered(await children(), filter) } : node;
+  });
+}
+
 function questionsOf(engine: App['engine'], answers: Answers): TenantQuestions {
   return {
     settings: (place) => answers.get(keysOf.settings(place), (signal) => engine.request('azure/diagnosticSettings', place, { signal })),
@@ -58,6 +80,13 @@ function questionsOf(engine: App['engine'], answers: Answers): TenantQuestions {
         engine.request('azure/subscriptionSettings', { ...place, subscriptionId }, { signal }),
       ),
     workspaces: (place) => answers.get(keysOf.workspaces(place), (signal) => engine.request('azure/workspaces', place, { signal })),
+    identities: (place) => answers.get(keysOf.identities(place), (signal) => engine.request('azure/identities', place, { signal })),
+    licences: async (place) => {
+      // A hint that cannot be had is no reason to show nothing.
+      const asked = answers.get(keysOf.licences(place), (signal) => engine.request('azure/licences', place, { signal }));
+      return asked.then(({ licences }) => licences).catch(() => undefined);
+    },
+    now: () => Date.now(),
     tables: (place) => answers.get(keysOf.tables(place), (signal) => engine.request('azure/workspaceTables', place, { signal })),
     age: (key) => ageText(answers.age(key)),
   };
