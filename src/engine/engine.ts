@@ -52,6 +52,8 @@ export interface EngineOptions {
   readonly workspaceWaitSeconds?: number;
   /** How many events a tail keeps. */
   readonly tailEvents?: number;
+  /** What becomes of queries of a workspace that say nothing of how many rows they want; nothing where it is not said. */
+  readonly takeGuard?: AzureWorkParts['takeGuard'];
   readonly log?: (message: string) => void;
 }
 
@@ -163,7 +165,7 @@ function roomOf({ maximumResultBytes }: EngineOptions): AzureWorkParts['room'] {
 const usualWaitSeconds = 180;
 
 function azureWorkOf(
-  { askToken, workspaceWaitSeconds, storageFolder, tailEvents, log = () => undefined }: EngineOptions,
+  { askToken, workspaceWaitSeconds, storageFolder, tailEvents, takeGuard = { mode: 'off', rows: 0 }, log = () => undefined }: EngineOptions,
   run: Pick<AzureWorkParts, 'clock' | 'results' | 'room' | 'recordRun' | 'recordFailure'>,
   tails: Omit<AzureWorkParts['tails'], 'storageFolder' | 'kept'>,
 ): ReturnType<typeof createAzureWork> {
@@ -172,6 +174,7 @@ function azureWorkOf(
     ...run,
     tails: { ...tails, storageFolder, kept: tailEvents },
     askToken,
+    takeGuard,
     showCode: (code) => tell('azure/deviceCode', code),
     waitSeconds: workspaceWaitSeconds ?? usualWaitSeconds,
     setup: { folder: join(storageFolder, 'setup'), watchChanged: (watch) => tell('setup/watchChanged', watch), log },
