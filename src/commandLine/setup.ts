@@ -15,7 +15,13 @@ import { write } from './terminal';
 import { askedCloud, cloudOptions, readJson } from './workspace';
 
 /** The wizards that need nobody to ask: their answers lie in a file. */
-const wizards = ['sendLogs', 'deleteSetting'] as const satisfies readonly SetupAnswers['wizard'][];
+const wizards = [
+  'sendLogs',
+  'deleteSetting',
+  'readerIdentity',
+  'authorize',
+  'rotateSecret',
+] as const satisfies readonly SetupAnswers['wizard'][];
 
 export const setupCommand: Command = {
   name: 'setup',
@@ -25,6 +31,7 @@ export const setupCommand: Command = {
     { name: 'answers', type: 'string', value: 'FILE', help: 'JSON with the answers of the wizard, and “tenant”: an id or a domain' },
     { name: 'plan', type: 'boolean', help: 'only print what would change and the exact requests; write nothing' },
     { name: 'json', type: 'boolean', help: 'print the plan, or what was done, as JSON' },
+    { name: 'show-secret', type: 'boolean', help: 'print a secret that is made, once; it is kept nowhere' },
     { name: 'wait', type: 'string', value: 'MINUTES', help: 'afterwards wait so long for the first records, and fail where none came' },
     { name: 'storage', type: 'string', value: 'DIR', help: 'where the journal is kept; the cache folder of the user where it is not said' },
     ...cloudOptions,
@@ -119,6 +126,9 @@ async function runWizard({ engine, given, terminal, place, answers }: Running): 
     await write(terminal.output, isJson ? `${JSON.stringify(plan, undefined, 2)}\n` : planText(plan));
     return 0;
   }
+  const showsSecret = given['show-secret'] === true;
+  if (plan.steps.some(({ secret }) => secret !== undefined) && !showsSecret)
+    throw new UsageError('This makes a secret, which is printed once and kept nowhere. Say --show-secret.');
   const outcome = await engine.handlers['setup/apply']({ plan }, context);
   if (terminal.interactive) terminal.errors.write('\r\u001b[K');
   await write(terminal.output, isJson ? `${JSON.stringify(outcome, undefined, 2)}\n` : outcomeText(outcome));

@@ -15,6 +15,10 @@ export interface SetupRequests {
   'setup/journal': { params: Record<never, never>; result: readonly JournalInfo[] };
   /** Takes back what one run made, in reverse. */
   'setup/undo': { params: { readonly runId: string }; result: SetupOutcome };
+  /** The applications that were made from here. */
+  'setup/identities': { params: TenantPlace; result: readonly IdentityInfo[] };
+  /** Signs in as an identity and reads what it is for. */
+  'setup/testIdentity': { params: IdentityTest; result: readonly Prerequisite[] };
   /** Everything that sending a tenant's logs depends on. */
   'setup/prerequisites': { params: TenantPlace; result: PrerequisiteReport };
   /** What is awaited of settings that were saved from here. */
@@ -109,7 +113,46 @@ export interface DeleteSettingAnswers {
   readonly subscriptionId?: string;
 }
 
-export type SetupAnswers = SendLogsAnswers | DeleteSettingAnswers;
+/** The roles that a reader may be given on subscriptions; `minimal` is a role of its own that reads the Activity Log and nothing else. */
+export type ReaderRole = 'reader' | 'monitoringReader' | 'logAnalyticsReader' | 'minimal';
+
+export interface ReaderIdentityAnswers {
+  readonly wizard: 'readerIdentity';
+  readonly name: string;
+  /** Days that its secret lives; no secret where it is not said. */
+  readonly secretDays?: number;
+  /** The public certificate that it signs in by, as base64 of its DER form. */
+  readonly certificate?: string;
+  /** An issuer whose tokens it signs in by. */
+  readonly federated?: { readonly issuer: string; readonly subject: string };
+  /** Subscriptions or management groups that it may read. */
+  readonly scopes?: readonly string[];
+  readonly role?: ReaderRole;
+  /** Whether it may read audit and sign-in logs of the directory. */
+  readonly directoryLogs?: boolean;
+  /** Whether it may read the directory's objects too. */
+  readonly directoryObjects?: boolean;
+}
+
+/** Gives an application that exists more rights. */
+export interface AuthorizeAnswers {
+  readonly wizard: 'authorize';
+  readonly appId: string;
+  readonly scopes?: readonly string[];
+  readonly role?: ReaderRole;
+  readonly directoryLogs?: boolean;
+  readonly directoryObjects?: boolean;
+}
+
+/** Gives an identity a new secret; with `remove`, takes old ones away. */
+export interface RotateAnswers {
+  readonly wizard: 'rotateSecret';
+  readonly appId: string;
+  readonly secretDays?: number;
+  readonly remove?: readonly string[];
+}
+
+export type SetupAnswers = SendLogsAnswers | DeleteSettingAnswers | ReaderIdentityAnswers | AuthorizeAnswers | RotateAnswers;
 
 export interface PlanQuestion {
   readonly place: TenantPlace;
@@ -128,8 +171,8 @@ export interface PlanRequest {
 /** How to tell whether something is there, and as it is wanted. */
 export interface PlanLook {
   readonly path: string;
-  /** Of a list: the member and its value that the thing is told by. */
-  readonly where?: { readonly member: string; readonly equals: string };
+  /** Of a list: the members and their values that the thing is told by. */
+  readonly where?: readonly { readonly member: string; readonly equals: string }[];
   /** What it has to hold; text is compared in any letter case. */
   readonly holds?: unknown;
   /** That it is not there is what is wanted. */
@@ -189,6 +232,29 @@ export interface SetupOutcome {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+export interface IdentityInfo {
+  readonly objectId: string;
+  readonly appId: string;
+  readonly name: string;
+  readonly secrets: readonly { readonly keyId: string; readonly name: string; readonly endsAt: string }[];
+  /** What to do about its secrets; none where all is well. From 30 days before one ends. */
+  readonly warning?: string;
+}
+
+export interface IdentityTest {
+  readonly place: TenantPlace;
+  readonly clientId: string;
+  /** Stays in memory. */
+  readonly secret: string;
+  /** What of the Activity Log is read. */
+  readonly subscriptionId?: string;
+  /** The workspace that is asked. */
+  readonly customerId?: string;
+  readonly directoryLogs?: boolean;
+  /** Seconds in which rights that were just given are waited for; 120 where it is not said. */
+  readonly patience?: number;
+}
+
 export interface Prerequisite {
   readonly title: string;
   readonly result: 'pass' | 'fail' | 'unknown';
@@ -238,6 +304,8 @@ export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
   'setup/apply': true,
   'setup/journal': true,
   'setup/undo': true,
+  'setup/identities': true,
+  'setup/testIdentity': true,
   'setup/prerequisites': true,
   'setup/watches': true,
 };

@@ -34,6 +34,12 @@ export const contributes = {
       title: 'Check Prerequisites',
       menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^tenant\\b/`, group: '1_setup@2' }],
     },
+    createReaderIdentity: { title: 'Create Reader Identity…' },
+    authorizeSubscriptions: { title: 'Authorize Subscriptions…' },
+    allowDirectoryLogs: { title: 'Allow Directory Log Reading…' },
+    testIdentity: { title: 'Test Identity…' },
+    rotateSecret: { title: 'Rotate Secret…' },
+    copyConnectionValues: { title: 'Copy Connection Values…' },
     undo: { title: 'Undo Set-Up…' },
   },
 } as const satisfies Contributes;

@@ -8,6 +8,14 @@ import { withProgress } from '../../host/progress';
 import type { TenantPlace } from '../../protocol/azure';
 import type { SetupPlan, WatchInfo } from '../../protocol/setup';
 import { contributes } from './contributes';
+import {
+  allowDirectoryLogs,
+  authorizeSubscriptions,
+  copyConnectionValues,
+  createReaderIdentity,
+  rotateSecret,
+  testIdentity,
+} from './identityPanel';
 import { nodePlace } from './nodePlace';
 import type { NodePlace, TreeTarget } from './nodePlace';
 import { requestsDocument } from './requestsDocument';
@@ -18,12 +26,13 @@ import { connectionId, tenantStep } from './tenantStep';
 import { runWizard } from './wizard';
 import { askSubscriptionStep } from './subscriptionStep';
 
-export type SetupParts = Pick<App, 'engine' | 'messages' | 'storage'>;
+export type SetupParts = Pick<App, 'engine' | 'messages' | 'storage' | 'context'>;
 
 /** The wizards that set up what sends logs, and what tells of the first records. */
 export function register(parts: SetupParts): Disposable {
   const { engine, messages } = parts;
   const registered = new DisposableStore();
+  const identities = { ...parts, secrets: parts.context.secrets };
   registered.add(engine.on('setup/watchChanged', (watch) => void tellArrival(watch)));
   registered.add(
     registerCommands(
@@ -41,6 +50,12 @@ export function register(parts: SetupParts): Disposable {
           if (target?.setting !== undefined) await deleteSetting(parts, target, target.setting);
         },
         checkPrerequisites: async (node?: TreeTarget) => checkPrerequisites(parts, await targetOf(parts, node)),
+        createReaderIdentity: () => createReaderIdentity(identities),
+        authorizeSubscriptions: () => authorizeSubscriptions(identities),
+        allowDirectoryLogs: () => allowDirectoryLogs(identities),
+        testIdentity: () => testIdentity(identities),
+        rotateSecret: () => rotateSecret(identities),
+        copyConnectionValues: () => copyConnectionValues(identities),
         undo: () => undo(parts),
       },
       messages,

@@ -135,6 +135,6 @@ export function reviewChoices({ title, steps, changes, notices }: SetupPlan): re
     separator(t('What is sent')),
     ...requests,
     ...(notices.length === 0 ? [] : [separator(t('Good to know'))]),
-    ...notices.map((notice) => ({ label: '$(info)', detail: notice })),
+    ...notices.map((notice) => ({ label: `$(info) ${notice}` })),
   ];
 }
