@@ -9,6 +9,8 @@ export interface SetupRequests {
   'setup/destinations': { params: TenantPlace & { readonly subscriptionId: string }; result: DestinationOffer };
   /** Turns answers into what would be done, without doing any of it. */
   'setup/plan': { params: PlanQuestion; result: SetupPlan };
+  /** A plan as the files of a language. */
+  'setup/code': { params: { readonly plan: SetupPlan; readonly form: CodeForm }; result: readonly CodeFile[] };
   /** Does a plan, or what is left of it; what it has done is journaled. */
   'setup/apply': { params: { readonly plan: SetupPlan }; result: SetupOutcome };
   /** What was set up from here, newest first. */
@@ -210,6 +212,15 @@ export interface SetupPlan {
   readonly awaits: readonly AwaitedLogs[];
 }
 
+/** The languages that a plan can be taken away in. */
+export const codeForms = ['bicep', 'arm', 'terraform', 'az', 'policy'] as const;
+export type CodeForm = (typeof codeForms)[number];
+
+export interface CodeFile {
+  readonly name: string;
+  readonly content: string;
+}
+
 export interface PlanChange {
   readonly change: 'added' | 'removed' | 'kept';
   readonly what: string;
@@ -301,6 +312,7 @@ export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
   'setup/logOffer': true,
   'setup/destinations': true,
   'setup/plan': true,
+  'setup/code': true,
   'setup/apply': true,
   'setup/journal': true,
   'setup/undo': true,

@@ -1,11 +1,12 @@
 import { t } from '@vscode/l10n';
-import { commands, env, window, workspace } from 'vscode';
+import { commands, env, languages, window, workspace } from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace } from '../../protocol/azure';
+import { codeForms } from '../../protocol/setup';
 import type { SetupPlan, WatchInfo } from '../../protocol/setup';
 import { contributes } from './contributes';
 import {
@@ -95,7 +96,8 @@ async function sendLogs(parts: SetupParts, target: NodePlace | undefined): Promi
     if (state.decision === 'apply') {
       await apply(parts, state.plan);
       await storage.write(rememberedKey, undefined);
-    } else await showRequests(state.plan);
+    } else if (state.decision === 'code') await showCode(parts, state.plan);
+    else await showRequests(state.plan);
   } finally {
     aborter.abort();
   }
@@ -109,6 +111,27 @@ async function startOf(parts: SetupParts, target: NodePlace | undefined, signal:
   const isSame = left?.place !== undefined && left.subscriptionId === subscriptionId && (!place || left.place.tenantId === place.tenantId);
   if (!isSame) return fresh;
   return { ...left, ...fresh };
+}
+
+/** Shows the plan in a language; its own tools, where they are installed, format it. */
+async function showCode({ engine }: SetupParts, plan: SetupPlan): Promise<void> {
+  const names = {
+    bicep: 'Bicep',
+    arm: t('ARM template'),
+    terraform: 'Terraform',
+    az: t('Script for the Azure CLI'),
+    policy: 'Azure Policy',
+  };
+  const items = codeForms.map((form) => ({ label: names[form], form }));
+  const chosen = await window.showQuickPick(items, { title: t('Export as Code'), ignoreFocusOut: true });
+  if (!chosen) return;
+  const known = new Set(await languages.getLanguages());
+  const wanted = { bicep: 'bicep', arm: 'json', terraform: 'terraform', az: 'shellscript', policy: 'json' }[chosen.form];
+  for (const { content } of await engine.request('setup/code', { plan, form: chosen.form })) {
+    const language = known.has(wanted) ? wanted : 'plaintext';
+    await window.showTextDocument(await workspace.openTextDocument({ content, language }), { preview: false });
+    if (language !== 'plaintext') await commands.executeCommand('editor.action.formatDocument');
+  }
 }
 
 async function showRequests(plan: SetupPlan): Promise<void> {

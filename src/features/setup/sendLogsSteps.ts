@@ -130,6 +130,11 @@ export function reviewChoices({ title, steps, changes, notices }: SetupPlan): re
   return [
     { label: `$(check) ${t('Apply')}`, detail: title, value: 'apply' },
     { label: `$(json) ${t('Show the Exact Requests')}`, value: 'requests' },
+    {
+      label: `$(code) ${t('Export as Code…')}`,
+      detail: t('Bicep, ARM template, Terraform, a script, or a policy; without any secret'),
+      value: 'code',
+    },
     separator(t('What changes')),
     ...changes.map(({ change, what }) => ({ label: `${signs[change]} ${what}` })),
     separator(t('What is sent')),

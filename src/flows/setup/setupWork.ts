@@ -8,6 +8,7 @@ import { applyPlan } from './applyPlan';
 import type { ApplyParts } from './applyPlan';
 import { explainAzure } from '../../azure/explain';
 import { listIdentities } from './identities';
+import { planCode } from './code/planCode';
 import { openJournal } from './journal';
 import { destinationOffer, logOffer } from './logOffer';
 import { planDeleteSetting, planSendLogs } from './planSendLogs';
@@ -61,6 +62,7 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
       await watches.add(plan, plan.awaits);
       return outcome;
     },
+    'setup/code': ({ plan, form }) => Promise.resolve(planCode(plan, form, connections.get(plan.place.connectionId).cloud)),
     'setup/journal': async () => (await journal.list()).map(journalInfo),
     'setup/undo': async ({ runId }, context) => {
       const run = await journal.get(runId);
