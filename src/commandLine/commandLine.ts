@@ -8,6 +8,7 @@ import { queryCommand } from './query';
 import { sandboxCommand } from './sandbox';
 import { setupCommand } from './setup';
 import { tablesCommand } from './tables';
+import { tailCommand } from './tail';
 import type { Terminal } from './terminal';
 import { write } from './terminal';
 
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   tablesCommand,
   queryCommand,
   exportCommand,
+  tailCommand,
   sandboxCommand,
   setupCommand,
   {

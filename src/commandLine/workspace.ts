@@ -6,7 +6,7 @@ import type { Engine } from '../engine/engine';
 import type { ConnectionInfo, SandboxPlace, SignInChoice, TenantPlace, WorkspaceInfo, WorkspacePlace } from '../protocol/azure';
 import type { RequestContext, SourceInfo } from '../protocol/engine';
 import type { CommandOption, GivenOptions } from './command';
-import { textOption, UsageError } from './command';
+import { listOption, textOption, UsageError } from './command';
 
 /** The options of commands that sign in to a cloud. */
 export const cloudOptions: readonly CommandOption[] = [
@@ -27,9 +27,18 @@ export const cloudOptions: readonly CommandOption[] = [
 
 /** The options of commands that ask a workspace. */
 export const workspaceOptions: readonly CommandOption[] = [
-  { name: 'workspace', type: 'string', value: 'NAME', help: 'ask this Log Analytics workspace, by its name or its id' },
+  {
+    name: 'workspace',
+    type: 'string',
+    value: 'NAME',
+    multiple: true,
+    help: 'ask this Log Analytics workspace, by its name or its id; may stand several times, and rows then say which they are of',
+  },
   ...cloudOptions,
 ];
+
+/** The id of the one connection of a command. */
+export const commandLineConnection = 'commandLine';
 
 /** A workspace to ask, and what was started for it. */
 export interface AskedWorkspace {
@@ -48,8 +57,8 @@ interface SandboxFacts extends SandboxPlace {
 
 /** The workspace that the options name; undefined where they name none. */
 export async function askedWorkspace(given: GivenOptions): Promise<AskedWorkspace | undefined> {
-  const name = textOption(given, 'workspace');
-  if (name === undefined) {
+  const names = listOption(given, 'workspace');
+  if (names.length === 0) {
     const extra = ['cloud', 'profile', 'sandbox'].find((option) => given[option] !== undefined);
     if (extra !== undefined) throw new UsageError(`--${extra} says how to ask a workspace, but there is no --workspace.`);
     return undefined;
@@ -58,7 +67,9 @@ export async function askedWorkspace(given: GivenOptions): Promise<AskedWorkspac
   return {
     open: async (engine, context) => {
       await cloud.connect(engine, context);
-      return engine.handlers['source/openWorkspace'](await findWorkspace(engine, name, context), context);
+      const places: WorkspacePlace[] = [];
+      for (const name of names) places.push(await findWorkspace(engine, name, context));
+      return engine.handlers['source/openWorkspaces']({ places }, context);
     },
     close: () => cloud.close(),
   };
@@ -78,7 +89,7 @@ export async function askedCloud(given: GivenOptions): Promise<AskedCloud> {
   return {
     connect: async (engine, context) => {
       const signIn = await signInOf(textOption(given, 'profile'), sandbox?.facts);
-      const connection = { connectionId: 'commandLine', cloud, signIn, ...(sandbox ? { sandbox: sandbox.facts } : {}) };
+      const connection = { connectionId: commandLineConnection, cloud, signIn, ...(sandbox ? { sandbox: sandbox.facts } : {}) };
       return engine.handlers['azure/connect'](connection, context);
     },
     close: async () => sandbox?.close(),
@@ -129,7 +140,7 @@ export async function readJson(file: string): Promise<unknown> {
 }
 
 async function findWorkspace(engine: Engine, wanted: string, context: RequestContext): Promise<WorkspacePlace> {
-  const connectionId = 'commandLine';
+  const connectionId = commandLineConnection;
   const seen: string[] = [];
   for (const { tenantId, name: tenantName } of await engine.handlers['azure/tenants']({ connectionId }, context)) {
     const place = { connectionId, tenantId, tenantName };

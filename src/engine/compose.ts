@@ -1,4 +1,5 @@
 import { logTables } from '../catalog/logTables';
+import { withLibrary } from '../flows/library/queryLibrary';
 import { withOpenSources } from '../flows/query/openSources';
 import type { SourceTable } from '../kql/compile';
 import { createLanguage } from '../kql/language/language';
@@ -33,6 +34,9 @@ const notifications: readonly (keyof EngineNotifications)[] = [
   'history/changed',
   'azure/deviceCode',
   'setup/watchChanged',
+  'tail/changed',
+  'tail/removed',
+  'tail/alert',
 ];
 
 /** Makes the engine's parts and opens the sources that were open before. A source that cannot be opened is logged; the rest goes on. */
@@ -44,7 +48,8 @@ export async function composeEngine({ start, log, notify, askToken }: ComposeOpt
     });
   }
   const schemas = createSchemas({
-    tablesOf: async (sourceId) => (sourceId === undefined ? catalogTables : work.tablesOf(sourceId)),
+    tablesOf: async (sourceId) => (sourceId === undefined ? work.library.tables(catalogTables) : work.tablesOf(sourceId)),
+    functions: () => work.library.functions(),
     valuesOf: (sourceId, table, column) => work.valuesOf(sourceId, table, column),
     rowsOf: (sourceId, table) => work.rowsOf(sourceId, table),
     asksService: (sourceId) => work.asksService(sourceId),
@@ -54,7 +59,10 @@ export async function composeEngine({ start, log, notify, askToken }: ComposeOpt
   const language: LanguageParts = {
     language: openLanguage,
     schemas,
-    diagnose: createDiagnose(withOpenSources(withPlaces(start.settings.placesFile), work.databases), openLanguage),
+    diagnose: createDiagnose(
+      withLibrary(withOpenSources(withPlaces(start.settings.placesFile), work.databases), work.library),
+      openLanguage,
+    ),
   };
   await Promise.all(start.sources.map((source) => reopen(work, source, log)));
   const handlers: EngineHandlers = {
@@ -74,12 +82,13 @@ const catalogTables: readonly SourceTable[] = logTables.map(({ name, columns, de
 }));
 
 function engineOptions({ storageFolder, settings }: EngineStart): EngineOptions {
-  const { memoryLimit, threads, placesFile, maximumCacheBytes, workspaceWaitSeconds } = settings;
+  const { memoryLimit, threads, placesFile, maximumCacheBytes, workspaceWaitSeconds, library } = settings;
   return {
     storageFolder,
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
     ...(threads === undefined ? {} : { threads }),
     ...(placesFile === undefined ? {} : { placesFile }),
+    ...(library === undefined ? {} : { library }),
     ...(maximumCacheBytes === undefined ? {} : { maximumCacheBytes }),
     ...(workspaceWaitSeconds === undefined ? {} : { workspaceWaitSeconds }),
   };

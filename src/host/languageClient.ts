@@ -32,6 +32,9 @@ const notifications: readonly (keyof EngineNotifications)[] = [
   'history/changed',
   'azure/deviceCode',
   'setup/watchChanged',
+  'tail/changed',
+  'tail/removed',
+  'tail/alert',
 ];
 /** The engine is started again this often within the time below. */
 const restartLimit = 6;

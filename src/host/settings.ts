@@ -7,6 +7,9 @@ export interface Settings {
   readonly 'query.memoryLimit': string;
   readonly 'query.threads': number;
   readonly 'query.addressPlacesFile': string;
+  readonly 'query.functionsFolders': readonly string[];
+  readonly 'query.watchlistsFolder': string;
+  readonly 'query.externalDataFolders': readonly string[];
   readonly 'cache.maximumSizeGigabytes': number;
   readonly 'editor.codeLens': boolean;
   readonly cloud: Exclude<CloudId, 'sandbox'>;

@@ -35,6 +35,8 @@ export interface ClientOptions {
   readonly service: ServiceName;
   readonly credential: TokenCredential;
   readonly retries?: Retries;
+  /** Told the service's time (milliseconds since 1970) with each answer that names it. */
+  readonly serviceTime?: (now: number) => void;
 }
 
 /** The options that every SDK client takes over: who is trusted, and that only our own policy sends anything again. */
@@ -43,7 +45,7 @@ export function sdkOptions({ trusted }: Cloud): { readonly tlsOptions?: { ca: st
 }
 
 /** Makes the client of a service. Nothing is asked before its first call. */
-export function createAzureClient({ cloud, service, credential, retries = usualRetries }: ClientOptions): AzureClient {
+export function createAzureClient({ cloud, service, credential, retries = usualRetries, serviceTime }: ClientOptions): AzureClient {
   const endpoint = cloud[service];
   const pipeline: Pipeline = createPipelineFromOptions(sdkOptions(cloud));
   pipeline.addPolicy(retryPolicy(retries), { phase: 'Retry' });
@@ -54,6 +56,8 @@ export function createAzureClient({ cloud, service, credential, retries = usualR
     const request = createPipelineRequest({ url, method: 'GET', ...(signal ? { abortSignal: signal } : {}) });
     request.headers.set('Accept', 'application/json');
     const answer = await pipeline.sendRequest(http, request);
+    const date = Date.parse(answer.headers.get('date') ?? '');
+    if (!Number.isNaN(date)) serviceTime?.(date);
     if (answer.status !== 200) throw azureFailure({ ...answer, url });
     return JSON.parse(answer.bodyAsText ?? '') as T;
   };

@@ -115,7 +115,7 @@ async function runIn(target: DocumentPage, title: string, query: RunQuery, { eng
       if (current()) page.tell('page/progress', step);
     };
     const outcome = await engine.request('query/run', { ...query, firstRows: rowsOfPage }, { signal: controller.signal, progress });
-    if (current()) page.tell('page/outcome', { outcome, query });
+    if (current()) page.tell('page/outcome', { outcome, query: { ...query, again: undefined } });
   } catch (error) {
     if (!current()) return;
     if (isAbort(error)) page.tell('page/cancelled', {});

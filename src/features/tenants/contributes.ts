@@ -31,6 +31,17 @@ export const contributes = {
       palette: false,
       menus: [{ menu: 'view/item/context', when: `${inView} && viewItem =~ /^(workspace|table)\\b/`, group: 'inline@1' }],
     },
+    querySeveral: {
+      title: 'Query These Workspaces',
+      icon: '$(play-circle)',
+      palette: false,
+      menus: [{ menu: 'view/item/context', when: `${inView} && viewItem =~ /^workspace\\b/`, group: '1_query@1' }],
+    },
+    chooseWorkspaces: {
+      title: 'Query Several Workspaces…',
+      icon: '$(play-circle)',
+      menus: [{ menu: 'view/title', when: inView, group: '1_open@2' }],
+    },
     copyId: {
       title: 'Copy Id',
       palette: false,

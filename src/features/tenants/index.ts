@@ -8,10 +8,11 @@ import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
 import { createSandboxProcess } from '../../host/sandboxProcess';
 import { readSetting } from '../../host/settings';
-import type { DeviceCode, SignInChoice } from '../../protocol/azure';
+import type { DeviceCode, SignInChoice, WorkspacePlace } from '../../protocol/azure';
 import type { CloudId } from '../../base/cloudId';
 import { createAccount } from './account';
 import type { Account } from './account';
+import { chooseWorkspaces } from './workspacesPanel';
 import { contributes, tenantsView } from './contributes';
 import type { TenantNode } from './nodes';
 import { askSignIn } from './signInPanel';
@@ -30,6 +31,14 @@ export function register(parts: TenantsParts): Disposable {
   registered.add(engine.on('azure/deviceCode', (code) => void showCode(code)));
   const signIn = (cloud: CloudId, choice: SignInChoice, title: string): Promise<void> =>
     signInAndShow({ parts, account, tree }, { cloud, choice, title });
+  const query = async (places: readonly WorkspacePlace[], table: string | undefined): Promise<void> => {
+    const [first, ...others] = places;
+    if (!first) return;
+    const title = others.length === 0 ? t('Opening {0}', first.name) : t('Opening {0} workspaces', places.length);
+    const sourceId = await withProgress({ title, where: { viewId: tenantsView } }, (signal) => account.openWorkspaces(places, signal));
+    const text = table === undefined ? {} : { text: `${table}\n| where TimeGenerated > ago(1d)\n| take 100`, run: true };
+    await results.openConsole({ sourceId, ...text });
+  };
   const useSandbox = (): Promise<void> =>
     signIn('sandbox', { kind: 'sandboxUser', account: readSetting('sandbox.account') }, t('Starting the sandbox'));
   registered.add(
@@ -48,13 +57,11 @@ export function register(parts: TenantsParts): Disposable {
           tree.refresh();
         },
         refresh: (node?: TenantNode) => tree.refresh(node),
-        query: async ({ workspace, table }: TenantNode) => {
-          if (!workspace) return;
-          const sourceId = await withProgress({ title: t('Opening {0}', workspace.name), where: { viewId: tenantsView } }, (signal) =>
-            account.openWorkspace(workspace, signal),
-          );
-          const text = table === undefined ? {} : { text: `${table}\n| where TimeGenerated > ago(1d)\n| take 100`, run: true };
-          await results.openConsole({ sourceId, ...text });
+        query: ({ workspace, table }: TenantNode) => workspace && query([workspace], table),
+        querySeveral: (node: TenantNode, nodes: readonly TenantNode[] = [node]) => query(workspacesOf(nodes), undefined),
+        chooseWorkspaces: async () => {
+          const chosen = await chooseWorkspaces({ engine, account });
+          if (chosen) await query(chosen, undefined);
         },
         copyId: ({ copies }: TenantNode) => env.clipboard.writeText(copies ?? ''),
         openInPortal: ({ portalPath }: TenantNode) => openInPortal(account, portalPath ?? ''),
@@ -63,6 +70,12 @@ export function register(parts: TenantsParts): Disposable {
     ),
   );
   return registered;
+}
+
+/** The workspaces among chosen nodes, each once; what is no workspace is passed over. */
+function workspacesOf(nodes: readonly TenantNode[]): readonly WorkspacePlace[] {
+  const all = nodes.flatMap(({ workspace }) => (workspace ? [workspace] : []));
+  return [...new Map(all.map((place) => [place.customerId, place])).values()];
 }
 
 const cloudNames: Readonly<Record<Exclude<CloudId, 'sandbox'>, () => string>> = {

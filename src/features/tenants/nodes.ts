@@ -145,7 +145,7 @@ function categoryNode(parent: string, category: string, on: CategoryOn | undefin
   return {
     id: `${parent}/${category}`,
     label: category,
-    description: isOn ? [`→ ${on.targets}`, on.arrival].filter((part) => part !== undefined).join(' · ') : t('off'),
+    description: isOn ? [on.arrival, `→ ${on.targets}`].filter((part) => part !== undefined).join(' · ') : t('off'),
     icon: isOn ? 'pass-filled' : 'circle-outline',
     ...(isOn ? {} : { color: 'disabledForeground' }),
     kind: 'category named',

@@ -31,7 +31,7 @@ export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { rea
     if (account.current) await arrivals.read();
     return account.current ? tenantNodes(account.current, questions) : [];
   }, failedTenantNode);
-  const view = window.createTreeView(tenantsView, { treeDataProvider: tree, showCollapseAll: true });
+  const view = window.createTreeView(tenantsView, { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true });
   const timer = setInterval(() => {
     if (view.visible && account.current) tree.refresh();
   }, ageInterval);
