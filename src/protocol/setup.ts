@@ -17,6 +17,15 @@ export interface SetupRequests {
   'setup/journal': { params: Record<never, never>; result: readonly JournalInfo[] };
   /** Takes back what one run made, in reverse. */
   'setup/undo': { params: { readonly runId: string }; result: SetupOutcome };
+  /** Where the logs of all tenants go. */
+  'setup/posture': { params: { readonly connectionId: string }; result: PostureReport };
+  /** The same, to be kept and compared with later. */
+  'setup/baseline': { params: { readonly connectionId: string }; result: PostureBaseline };
+  /** What differs from a baseline, which is checked to be one. */
+  'setup/drift': {
+    params: { readonly connectionId: string; readonly baseline: unknown };
+    result: { readonly differences: readonly string[] };
+  };
   /** The applications that were made from here. */
   'setup/identities': { params: TenantPlace; result: readonly IdentityInfo[] };
   /** Signs in as an identity and reads what it is for. */
@@ -243,6 +252,40 @@ export interface SetupOutcome {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** Where the logs of a tenant, or of a subscription's Activity Log, go. */
+export interface OwnerPosture {
+  readonly tenantId: string;
+  readonly subscriptionId?: string;
+  readonly name: string;
+  readonly licence?: 'Free' | 'P1' | 'P2';
+  readonly categories: readonly string[];
+  readonly settings: readonly OfferedSetting[];
+  /** Why it could not be read. */
+  readonly failure?: string;
+}
+
+export interface PostureFinding {
+  readonly kind: 'gap' | 'duplicate' | 'dead' | 'benchmark' | 'unknown';
+  readonly owner: string;
+  readonly words: string;
+}
+
+export interface PostureReport {
+  readonly owners: readonly OwnerPosture[];
+  readonly findings: readonly PostureFinding[];
+  readonly markdown: string;
+}
+
+export interface PostureBaseline {
+  readonly version: 1;
+  readonly owners: readonly {
+    readonly tenantId: string;
+    readonly subscriptionId?: string;
+    readonly name: string;
+    readonly settings: readonly { readonly name: string; readonly enabled: readonly string[]; readonly destinations: readonly string[] }[];
+  }[];
+}
+
 export interface IdentityInfo {
   readonly objectId: string;
   readonly appId: string;
@@ -316,6 +359,9 @@ export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
   'setup/apply': true,
   'setup/journal': true,
   'setup/undo': true,
+  'setup/posture': true,
+  'setup/baseline': true,
+  'setup/drift': true,
   'setup/identities': true,
   'setup/testIdentity': true,
   'setup/prerequisites': true,

@@ -40,6 +40,9 @@ export const contributes = {
     testIdentity: { title: 'Test Identity…' },
     rotateSecret: { title: 'Rotate Secret…' },
     copyConnectionValues: { title: 'Copy Connection Values…' },
+    showPosture: { title: 'Show Where Logs Go' },
+    saveBaseline: { title: 'Save Baseline…' },
+    checkDrift: { title: 'Check Drift…' },
     undo: { title: 'Undo Set-Up…' },
   },
 } as const satisfies Contributes;

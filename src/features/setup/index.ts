@@ -17,6 +17,7 @@ import {
   rotateSecret,
   testIdentity,
 } from './identityPanel';
+import { checkDrift, saveBaseline, showPosture } from './posturePanel';
 import { nodePlace } from './nodePlace';
 import type { NodePlace, TreeTarget } from './nodePlace';
 import { requestsDocument } from './requestsDocument';
@@ -57,6 +58,9 @@ export function register(parts: SetupParts): Disposable {
         testIdentity: () => testIdentity(identities),
         rotateSecret: () => rotateSecret(identities),
         copyConnectionValues: () => copyConnectionValues(identities),
+        showPosture: () => showPosture(parts),
+        saveBaseline: () => saveBaseline(parts),
+        checkDrift: () => checkDrift(parts),
         undo: () => undo(parts),
       },
       messages,

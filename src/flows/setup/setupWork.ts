@@ -2,13 +2,15 @@ import { join } from 'node:path';
 import type { CloudConnection } from '../../azure/connection';
 import type { Clock } from '../../base/clock';
 import type { EngineHandlers, RequestContext } from '../../protocol/engine';
-import type { IdentityInfo, PlanQuestion, SetupOutcome, SetupPlan, SetupRequests, WatchInfo } from '../../protocol/setup';
+import type { IdentityInfo, PostureReport, PlanQuestion, SetupOutcome, SetupPlan, SetupRequests, WatchInfo } from '../../protocol/setup';
 import type { Connections } from '../azure/connections';
 import { applyPlan } from './applyPlan';
 import type { ApplyParts } from './applyPlan';
 import { explainAzure } from '../../azure/explain';
 import { listIdentities } from './identities';
 import { planCode } from './code/planCode';
+import { baselineOf, driftOf, readBaseline } from './drift';
+import { posture } from './posture';
 import { openJournal } from './journal';
 import { destinationOffer, logOffer } from './logOffer';
 import { planDeleteSetting, planSendLogs } from './planSendLogs';
@@ -51,6 +53,8 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
     const connection = connections.get(connectionId);
     return { journal, now, client: (service) => connection.client(service, tenantId) };
   };
+  const postureOf = async (connectionId: string, signal: AbortSignal): Promise<PostureReport> =>
+    posture(connections.get(connectionId), await connections.tenants(connectionId, signal), now(), signal);
   const handlers: EngineHandlers<keyof SetupRequests> = {
     'setup/logOffer': ({ subscriptionId, ...place }, { signal }) =>
       logOffer(planParts(connections, place, now()), { subscriptionId }, signal),
@@ -68,6 +72,12 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
       const run = await journal.get(runId);
       const place = run?.plan.place;
       return undoRun(place ? applying(place) : { journal, now, client: () => connections.get('').client('arm') }, runId, context);
+    },
+    'setup/posture': ({ connectionId }, { signal }) => postureOf(connectionId, signal),
+    'setup/baseline': async ({ connectionId }, { signal }) => baselineOf((await postureOf(connectionId, signal)).owners),
+    'setup/drift': async ({ connectionId, baseline }, { signal }) => {
+      const known = readBaseline(baseline);
+      return { differences: driftOf(known, (await postureOf(connectionId, signal)).owners) };
     },
     'setup/identities': async (place, { signal }) => identitiesOf(connections, place, now(), signal),
     'setup/testIdentity': (test, { signal }) => testIdentity(connections.get(test.place.connectionId).cloud, test, signal),
