@@ -34,7 +34,7 @@ export interface TenantQuestions {
   /** When the answer came, in words; empty where it has just come, or has not. */
   age(key: string): string;
   /** What is known of the first records of a category that was just set up; by the setting's node. */
-  arrival(settingNode: string, category: string): string | undefined;
+  readonly arrival: (settingNode: string, category: string) => string | undefined;
 }
 
 export const keysOf = {
@@ -161,7 +161,7 @@ interface CategoryFacts {
 
 function categoryNode(parent: string, category: string, { targets, arrival, licences }: CategoryFacts): TenantNode {
   const isOn = targets !== undefined;
-  const parts = [isOn ? `→ ${targets}` : t('off'), isOn ? arrival : undefined, lackedLicence(category, licences)];
+  const parts = [isOn ? arrival : undefined, isOn ? `→ ${targets}` : t('off'), lackedLicence(category, licences)];
   return {
     id: `${parent}/${category}`,
     label: category,
