@@ -11,6 +11,11 @@ export interface Settings {
   readonly 'editor.codeLens': boolean;
   readonly cloud: Exclude<CloudId, 'sandbox'>;
   readonly 'workspace.timeoutSeconds': number;
+  readonly 'tail.pollSeconds': number;
+  readonly 'tail.readyAlerts': readonly string[];
+  readonly 'tail.alertRules': readonly string[];
+  readonly 'tail.quietHours': string;
+  readonly 'tail.alertsPerHour': number;
   readonly 'logs.folders': readonly string[];
 }
 

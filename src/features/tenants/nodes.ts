@@ -14,6 +14,7 @@ import type {
   WorkspacesInfo,
   WorkspaceTableInfo,
 } from '../../protocol/azure';
+import type { TailScope } from '../../protocol/tail';
 
 /** What the nodes stand for, so that a command on a node knows what it is about. */
 export interface TenantNode extends TreeNode {
@@ -24,6 +25,8 @@ export interface TenantNode extends TreeNode {
   /** Of a workspace, or of a table in it. */
   readonly workspace?: WorkspacePlace;
   readonly table?: string;
+  /** Of a subscription: the log that a tail follows. */
+  readonly scope?: TailScope;
   /** Keys of the answers that *Refresh* asks for anew. */
   readonly answers?: string;
 }
@@ -205,6 +208,7 @@ function subscriptionNode(place: TenantPlace, { subscriptionId, name, state }: S
     icon: 'symbol-key',
     kind: 'subscription loads named portal',
     copies: subscriptionId,
+    scope: { tenantId: place.tenantId, tenantName: place.tenantName, subscriptionId, name },
     portalPath: `/#@${place.tenantId}/resource/subscriptions/${subscriptionId}`,
     answers: key,
     children,
