@@ -17,6 +17,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'export', title: 'Export against COPY' },
   { name: 'grid', title: 'The grid in a scripted fast scroll' },
   { name: 'chart', title: 'The first chart of a page' },
+  { name: 'tail', title: 'A tail of the Activity Log that is full and gets 2,000 events a second' },
 ];
 
 const usage = `Measures the product against references in the same run, and prints ratios.

@@ -172,6 +172,7 @@ describe('the tail of an Activity Log', () => {
     await status(/ 0 hidden/).waitFor();
     const before = await shown();
     await workbench.command('Entra Logs: Restart Engine');
+    await page.locator('.tailState', { hasText: 'starting' }).waitFor({ timeout: 30_000 });
     await page.locator('.tailState', { hasText: 'live' }).waitFor({ timeout: 60_000 });
     await expect.poll(shown, { timeout: 30_000 }).toBeGreaterThanOrEqual(before);
     await button('Stop').click();

@@ -31,10 +31,11 @@ async function patiently(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Calls back when the engine runs after it had stopped. */
-function onRestart(engine: App['engine'], restarted: () => void): Disposable {
+/** Calls back when the engine has stopped, and when it runs after that. */
+function onRestart(engine: App['engine'], stopped: () => void, restarted: () => void): Disposable {
   let ran = false;
   return engine.onState((state) => {
+    if (state === 'stopped') stopped();
     if (state === 'running' && ran) restarted();
     ran ||= state === 'running';
   });
@@ -63,7 +64,10 @@ export function createRunningTails({ engine, log }: Pick<App, 'engine' | 'log'>)
   };
   store.add(engine.on('tail/changed', put));
   store.add(engine.on('tail/removed', ({ tailId }) => void known.delete(tailId)));
-  store.add(onRestart(engine, () => void goOn()));
+  // What is told of a tail is of the engine that has ended.
+  const wait = (): void =>
+    [...known.values()].filter(({ state }) => state !== 'stopped').forEach((tail) => put({ ...tail, state: 'starting' }));
+  store.add(onRestart(engine, wait, () => void goOn()));
   return {
     get all() {
       return [...known.values()];

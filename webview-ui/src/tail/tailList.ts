@@ -28,6 +28,8 @@ export class TailList {
   #focus: number | undefined;
   #anchor: number | undefined;
   #follows = true;
+  /** Rows that were there when it was drawn last: what came since says nothing of where a person scrolled to. */
+  #drawn = 0;
 
   constructor(host: HTMLElement, rows: TailRows, events: ListEvents) {
     this.#rows = rows;
@@ -94,12 +96,13 @@ export class TailList {
   }
 
   #fit(): void {
+    this.#drawn = this.#rows.count;
     const height = this.#scroll.fit(this.#rows.count * rowHeight, this.element.clientHeight);
     this.#sizer.style.height = `${height}px`;
   }
 
   #isAtEnd(): boolean {
-    return this.#scroll.offset + this.element.clientHeight >= this.#rows.count * rowHeight - rowHeight / 2;
+    return this.#scroll.offset + this.element.clientHeight >= this.#drawn * rowHeight - rowHeight / 2;
   }
 
   #scrolled(): void {

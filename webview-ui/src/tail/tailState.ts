@@ -77,7 +77,7 @@ export class TailState {
   #news(info: TailInfo): void {
     const before = this.info?.last ?? 0;
     this.info = info;
-    if (info.last === before && this.rows.asOf === info.last) this.#changed();
+    if (info.last === before && this.rows.asOf === info.last && !this.failure) this.#changed();
     else if (this.following || this.rows.asOf === 0) void this.look();
     else this.#countSoon();
   }
