@@ -241,6 +241,7 @@ function subscriptionNode(place: TenantPlace, { subscriptionId, name, state }: S
     icon: 'symbol-key',
     kind: 'subscription loads named portal',
     copies: subscriptionId,
+    scope: { tenantId: place.tenantId, tenantName: place.tenantName, subscriptionId, name },
     portalPath: `/#@${place.tenantId}/resource/subscriptions/${subscriptionId}`,
     answers: key,
     children,
