@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock';
 import { systemClock } from '../base/clock';
@@ -158,8 +159,25 @@ function rowsIn(source: SourceInfo | undefined, table: string): number | undefin
   return source && (source.tables.find(({ name }) => name === table)?.rows ?? 0);
 }
 
-function roomOf({ maximumResultBytes }: EngineOptions): AzureWorkParts['room'] {
-  return { maximumBytes: maximumResultBytes ?? defaultResultBytes, minimumFree: minimumFreeBytes };
+/** What the process itself takes beside the database's memory. */
+const ownMemory = 1_000_000_000;
+
+function roomOf({ maximumResultBytes, memoryLimit }: EngineOptions): AzureWorkParts['room'] {
+  const most = totalmem() * 0.9;
+  const given = memoryLimit === undefined ? undefined : bytesOf(memoryLimit);
+  return {
+    maximumBytes: maximumResultBytes ?? defaultResultBytes,
+    minimumFree: minimumFreeBytes,
+    maximumMemory: given === undefined ? most : Math.min(given + ownMemory, most),
+  };
+}
+
+/** A size as the database reads it, such as `2GB` or `512MiB`; undefined for any other text. */
+function bytesOf(size: string): number | undefined {
+  const match = /^\s*([\d.]+)\s*([kmgt]?)(i?)b?\s*$/i.exec(size);
+  if (!match) return undefined;
+  const power = ' kmgt'.indexOf((match[2] ?? '').toLowerCase() || ' ');
+  return Number(match[1]) * (match[3] ? 1024 : 1000) ** power;
 }
 
 const usualWaitSeconds = 180;
