@@ -65,6 +65,16 @@ export async function withLogs<T>(given: GivenOptions, terminal: Terminal, work:
   }
 }
 
+/** Runs work on an engine without logs, and ends the engine. */
+export async function withEngine<T>(given: GivenOptions, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await createEngine({ storageFolder: textOption(given, 'storage') ?? defaultStorage() });
+  try {
+    return await work(engine);
+  } finally {
+    await engine.dispose();
+  }
+}
+
 /** A request's context on the command line: cancelled by the terminal, progress for a person. */
 export function contextOf(terminal: Terminal): RequestContext {
   return {
@@ -106,7 +116,7 @@ async function load(engine: Engine, paths: readonly string[], terminal: Terminal
   return info;
 }
 
-function defaultStorage(): string {
+export function defaultStorage(): string {
   const fromSystem = process.platform === 'win32' ? process.env['LOCALAPPDATA'] : process.env['XDG_CACHE_HOME'];
   const fallback = process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache');
   return join(fromSystem === undefined || fromSystem === '' ? fallback : fromSystem, 'entra-logs');

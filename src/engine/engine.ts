@@ -21,7 +21,9 @@ import { runHandlers } from '../flows/query/runQuery';
 import { createAzureWork } from '../flows/azure/azureWork';
 import type { AzureWorkParts } from '../flows/azure/azureWork';
 import { openSources } from '../flows/sources/sources';
-import type { Sources } from '../flows/sources/sources';
+import type { Sources, SourcesOptions } from '../flows/sources/sources';
+import { withTails } from '../flows/tail/tailSources';
+import type { SourcesWithTails } from '../flows/tail/tailSources';
 import type { QueryDatabase, SourceTable } from '../kql/compile';
 import { compileQuery } from '../kql/compile';
 import { javaScriptFunctions, sqlMacros } from '../kql/macros';
@@ -49,6 +51,10 @@ export interface EngineOptions {
   readonly askToken?: AzureWorkParts['askToken'];
   /** Seconds that a workspace may work on one query. */
   readonly workspaceWaitSeconds?: number;
+  /** How many events a tail keeps. */
+  readonly tailEvents?: number;
+  /** What becomes of queries of a workspace that say nothing of how many rows they want; nothing where it is not said. */
+  readonly takeGuard?: AzureWorkParts['takeGuard'];
   readonly log?: (message: string) => void;
 }
 
@@ -88,13 +94,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   await mkdir(storageFolder, { recursive: true, mode: 0o700 });
   const database = await openWorkingDatabase(options);
   const results = new ResultRegistry(database, await openResultsFile(database, join(storageFolder, 'results')));
-  const sources = await openSources({
-    database,
-    cacheFolder: join(storageFolder, 'cache'),
-    maximumCacheBytes: options.maximumCacheBytes ?? defaultCacheBytes,
-    clock,
-    log,
-  });
+  const { sources, book } = await openAllSources(options, { database, clock, log });
   const notices = createNotices(sources);
   const store = new HistoryStore(join(storageFolder, 'history'), historyLimits);
   const history = openHistory({ store, results, clock, changed: () => notices.tell('history/changed', {}), log });
@@ -102,7 +102,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const library = createQueryLibrary(options.library);
   const query = { sources: querySources(sources), compile: compilerOf(options, databases, library), clock, results };
   const run = { clock, results, room: roomOf(options), recordRun: history.recordRun, recordFailure: history.recordFailure };
-  const { workspaces, ...azure } = azureWorkOf(options, run, notices.tell);
+  const { workspaces, ...azure } = azureWorkOf(options, run, { ...query, database, book, tell: notices.tell, log });
   const local = {
     ...sources.handlers,
     ...runHandlers({ ...query, ...run }),
@@ -126,12 +126,20 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     whenLoaded: sources.whenLoaded,
     session: () => database.session(),
     dispose: async () => {
+      await azure.close();
       await history.settled();
       await results.close();
       await sources.close();
       database.dispose();
     },
   };
+}
+
+function openAllSources(
+  { storageFolder, maximumCacheBytes = defaultCacheBytes }: EngineOptions,
+  parts: Pick<SourcesOptions, 'database' | 'clock' | 'log'>,
+): Promise<SourcesWithTails> {
+  return openSources({ ...parts, cacheFolder: join(storageFolder, 'cache'), maximumCacheBytes }).then(withTails);
 }
 
 function compilerOf({ placesFile }: EngineOptions, databases: Engine['databases'], library: QueryLibrary): Compile {
@@ -175,15 +183,19 @@ function bytesOf(size: string): number | undefined {
 const usualWaitSeconds = 180;
 
 function azureWorkOf(
-  { askToken, workspaceWaitSeconds }: EngineOptions,
+  { askToken, workspaceWaitSeconds, storageFolder, tailEvents, takeGuard = { mode: 'off', rows: 0 }, log = () => undefined }: EngineOptions,
   run: Pick<AzureWorkParts, 'clock' | 'results' | 'room' | 'recordRun' | 'recordFailure'>,
-  tell: Notices['tell'],
+  tails: Omit<AzureWorkParts['tails'], 'storageFolder' | 'kept'>,
 ): ReturnType<typeof createAzureWork> {
+  const { tell } = tails;
   return createAzureWork({
     ...run,
+    tails: { ...tails, storageFolder, kept: tailEvents },
     askToken,
+    takeGuard,
     showCode: (code) => tell('azure/deviceCode', code),
     waitSeconds: workspaceWaitSeconds ?? usualWaitSeconds,
+    setup: { folder: join(storageFolder, 'setup'), watchChanged: (watch) => tell('setup/watchChanged', watch), log },
     news: {
       changed: (source) => tell('source/changed', source),
       removed: (sourceId) => tell('source/removed', { sourceId }),
