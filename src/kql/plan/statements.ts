@@ -84,7 +84,8 @@ function unknownParameter(root: SyntaxNode, { kusto, options }: PlanInput): Quer
 
 function parse(text: string, { kusto, options }: PlanInput): KustoCode {
   const { databases = [] } = options;
-  const others = { databases, functions: offeredFunctions(options.tables, options.functions) };
+  // Saved functions are declared before the text: one that has the name of a column, which only the rows tell, must not stand for it.
+  const others = { databases, functions: offeredFunctions(options.tables) };
   const code = kusto.parse(text, options.tables, others);
   const application = applicationAt(text, code);
   if (application !== undefined) throw new SchemaKnown(application, 'database', { replaced: 'app'.length });
