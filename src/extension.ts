@@ -9,6 +9,7 @@ import { register as registerEngine } from './features/engine/index';
 import { register as registerExport } from './features/export/index';
 import { register as registerHistory } from './features/history/index';
 import { register as registerLogs } from './features/logs/index';
+import { register as registerSetup } from './features/setup/index';
 import { register as registerTenants } from './features/tenants/index';
 import { createDocumentSources } from './host/documentSources';
 import { createEngineClient } from './host/engineClient';
@@ -62,9 +63,16 @@ export async function activate(context: ExtensionContext): Promise<Api> {
   };
   const results = registerConsole(parts);
   const app: App = { ...parts, results };
-  const features = [registerTenants, registerLogs, registerEditor, registerExport, registerHistory, registerCache, registerEngine].map(
-    (register) => register(app),
-  );
+  const features = [
+    registerTenants,
+    registerSetup,
+    registerLogs,
+    registerEditor,
+    registerExport,
+    registerHistory,
+    registerCache,
+    registerEngine,
+  ].map((register) => register(app));
   context.subscriptions.push(...features, results, engine, { dispose: () => channel?.dispose() });
   return { request: (name, params, options) => engine.request(name, params, options) };
 }

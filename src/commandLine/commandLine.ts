@@ -6,7 +6,9 @@ import { UsageError } from './command';
 import { exportCommand } from './export';
 import { queryCommand } from './query';
 import { sandboxCommand } from './sandbox';
+import { setupCommand } from './setup';
 import { tablesCommand } from './tables';
+import { tailCommand } from './tail';
 import type { Terminal } from './terminal';
 import { write } from './terminal';
 
@@ -15,7 +17,9 @@ export const commands: readonly Command[] = [
   tablesCommand,
   queryCommand,
   exportCommand,
+  tailCommand,
   sandboxCommand,
+  setupCommand,
   {
     name: 'help',
     usage: 'help [COMMAND]',

@@ -3,10 +3,27 @@ import { cloudIds } from '../base/cloudId';
 import type { CloudId } from '../base/cloudId';
 import { UserError } from '../base/errors';
 import type { Engine } from '../engine/engine';
-import type { SandboxPlace, SignInChoice, TenantPlace, WorkspaceInfo, WorkspacePlace } from '../protocol/azure';
+import type { ConnectionInfo, SandboxPlace, SignInChoice, TenantPlace, WorkspaceInfo, WorkspacePlace } from '../protocol/azure';
 import type { RequestContext, SourceInfo } from '../protocol/engine';
 import type { CommandOption, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
+
+/** The options of commands that sign in to a cloud. */
+export const cloudOptions: readonly CommandOption[] = [
+  { name: 'cloud', type: 'string', value: 'CLOUD', help: `${cloudIds.join(', ')}; public where it is not said` },
+  {
+    name: 'profile',
+    type: 'string',
+    value: 'PROFILE',
+    help: 'a JSON file {tenantId, clientId, secret or certificateFile}, or azure-cli, or device-code; in the sandbox the name of a program, or the account of a person',
+  },
+  {
+    name: 'sandbox',
+    type: 'string',
+    value: 'FILE',
+    help: 'with --cloud sandbox: what a running “sandbox --json” printed; without it, one is started for this command',
+  },
+];
 
 /** The options of commands that ask a workspace. */
 export const workspaceOptions: readonly CommandOption[] = [
@@ -17,20 +34,11 @@ export const workspaceOptions: readonly CommandOption[] = [
     multiple: true,
     help: 'ask this Log Analytics workspace, by its name or its id; may stand several times, and rows then say which they are of',
   },
-  { name: 'cloud', type: 'string', value: 'CLOUD', help: `${cloudIds.join(', ')}; public where it is not said` },
-  {
-    name: 'profile',
-    type: 'string',
-    value: 'PROFILE',
-    help: 'a JSON file {tenantId, clientId, secret or certificateFile}, or azure-cli, or device-code; in the sandbox the name of a program',
-  },
-  {
-    name: 'sandbox',
-    type: 'string',
-    value: 'FILE',
-    help: 'with --cloud sandbox: what a running “sandbox --json” printed; without it, one is started for this command',
-  },
+  ...cloudOptions,
 ];
+
+/** The id of the one connection of a command. */
+export const commandLineConnection = 'commandLine';
 
 /** A workspace to ask, and what was started for it. */
 export interface AskedWorkspace {
@@ -55,16 +63,34 @@ export async function askedWorkspace(given: GivenOptions): Promise<AskedWorkspac
     if (extra !== undefined) throw new UsageError(`--${extra} says how to ask a workspace, but there is no --workspace.`);
     return undefined;
   }
-  const cloud = cloudOf(textOption(given, 'cloud') ?? 'public');
-  const sandbox = cloud === 'sandbox' ? await sandboxOf(textOption(given, 'sandbox')) : undefined;
+  const cloud = await askedCloud(given);
   return {
     open: async (engine, context) => {
-      const signIn = await signInOf(textOption(given, 'profile'), sandbox?.facts);
-      const connection = { connectionId: 'commandLine', cloud, signIn, ...(sandbox ? { sandbox: sandbox.facts } : {}) };
-      await engine.handlers['azure/connect'](connection, context);
+      await cloud.connect(engine, context);
       const places: WorkspacePlace[] = [];
       for (const name of names) places.push(await findWorkspace(engine, name, context));
       return engine.handlers['source/openWorkspaces']({ places }, context);
+    },
+    close: () => cloud.close(),
+  };
+}
+
+/** A cloud to sign in to, and what was started for it. */
+export interface AskedCloud {
+  /** Signs in by the options; the connection is known as `commandLine`. */
+  connect(engine: Engine, context: RequestContext): Promise<ConnectionInfo>;
+  close(): Promise<void>;
+}
+
+/** The cloud that the options name. */
+export async function askedCloud(given: GivenOptions): Promise<AskedCloud> {
+  const cloud = cloudOf(textOption(given, 'cloud') ?? 'public');
+  const sandbox = cloud === 'sandbox' ? await sandboxOf(textOption(given, 'sandbox')) : undefined;
+  return {
+    connect: async (engine, context) => {
+      const signIn = await signInOf(textOption(given, 'profile'), sandbox?.facts);
+      const connection = { connectionId: commandLineConnection, cloud, signIn, ...(sandbox ? { sandbox: sandbox.facts } : {}) };
+      return engine.handlers['azure/connect'](connection, context);
     },
     close: async () => sandbox?.close(),
   };
@@ -84,6 +110,7 @@ async function sandboxOf(file: string | undefined): Promise<{ readonly facts: Sa
 }
 
 async function signInOf(profile: string | undefined, sandbox: SandboxFacts | undefined): Promise<SignInChoice> {
+  if (sandbox && profile?.includes('@') === true) return { kind: 'sandboxUser', account: profile };
   if (sandbox) {
     const program = sandbox.identities.find(({ name }) => profile === undefined || name === profile);
     if (!program)
@@ -102,7 +129,7 @@ async function signInOf(profile: string | undefined, sandbox: SandboxFacts | und
   });
 }
 
-async function readJson(file: string): Promise<unknown> {
+export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as unknown;
   } catch (error) {
@@ -113,7 +140,7 @@ async function readJson(file: string): Promise<unknown> {
 }
 
 async function findWorkspace(engine: Engine, wanted: string, context: RequestContext): Promise<WorkspacePlace> {
-  const connectionId = 'commandLine';
+  const connectionId = commandLineConnection;
   const seen: string[] = [];
   for (const { tenantId, name: tenantName } of await engine.handlers['azure/tenants']({ connectionId }, context)) {
     const place = { connectionId, tenantId, tenantName };

@@ -1,5 +1,6 @@
 import { logTables } from '../catalog/logTables';
 import { takeAdvice } from '../flows/azure/takeGuard';
+import { withLibrary } from '../flows/library/queryLibrary';
 import { withOpenSources } from '../flows/query/openSources';
 import type { SourceTable } from '../kql/compile';
 import { createLanguage } from '../kql/language/language';
@@ -28,7 +29,16 @@ export interface ComposeOptions {
   readonly notify: <Name extends keyof EngineNotifications>(name: Name, params: EngineNotifications[Name]) => Promise<void>;
 }
 
-const notifications: readonly (keyof EngineNotifications)[] = ['source/changed', 'source/removed', 'history/changed', 'azure/deviceCode'];
+const notifications: readonly (keyof EngineNotifications)[] = [
+  'source/changed',
+  'source/removed',
+  'history/changed',
+  'azure/deviceCode',
+  'setup/watchChanged',
+  'tail/changed',
+  'tail/removed',
+  'tail/alert',
+];
 
 /** Makes the engine's parts and opens the sources that were open before. A source that cannot be opened is logged; the rest goes on. */
 export async function composeEngine({ start, log, notify, askToken }: ComposeOptions): Promise<EngineParts> {
@@ -39,7 +49,8 @@ export async function composeEngine({ start, log, notify, askToken }: ComposeOpt
     });
   }
   const schemas = createSchemas({
-    tablesOf: async (sourceId) => (sourceId === undefined ? catalogTables : work.tablesOf(sourceId)),
+    tablesOf: async (sourceId) => (sourceId === undefined ? work.library.tables(catalogTables) : work.tablesOf(sourceId)),
+    functions: () => work.library.functions(),
     valuesOf: (sourceId, table, column) => work.valuesOf(sourceId, table, column),
     rowsOf: (sourceId, table) => work.rowsOf(sourceId, table),
     asksService: (sourceId) => work.asksService(sourceId),
@@ -49,7 +60,7 @@ export async function composeEngine({ start, log, notify, askToken }: ComposeOpt
   const language: LanguageParts = {
     language: openLanguage,
     schemas,
-    diagnose: createDiagnose(withOpenSources(withPlaces(start.settings.placesFile), work.databases), {
+    diagnose: createDiagnose(withLibrary(withOpenSources(withPlaces(start.settings.placesFile), work.databases), work.library), {
       language: openLanguage,
       ofService: (statement) => takeAdvice(statement, start.settings.takeGuard ?? { mode: 'off', rows: 0 }),
     }),
@@ -72,12 +83,13 @@ const catalogTables: readonly SourceTable[] = logTables.map(({ name, columns, de
 }));
 
 function engineOptions({ storageFolder, settings }: EngineStart): EngineOptions {
-  const { memoryLimit, threads, placesFile, maximumCacheBytes, workspaceWaitSeconds, takeGuard } = settings;
+  const { memoryLimit, threads, placesFile, maximumCacheBytes, workspaceWaitSeconds, library, takeGuard } = settings;
   return {
     storageFolder,
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
     ...(threads === undefined ? {} : { threads }),
     ...(placesFile === undefined ? {} : { placesFile }),
+    ...(library === undefined ? {} : { library }),
     ...(maximumCacheBytes === undefined ? {} : { maximumCacheBytes }),
     ...(workspaceWaitSeconds === undefined ? {} : { workspaceWaitSeconds }),
     ...(takeGuard === undefined ? {} : { takeGuard }),

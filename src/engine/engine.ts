@@ -8,9 +8,11 @@ import { sqlName } from '../base/sql';
 import { exportHandlers } from '../flows/export/exportHandlers';
 import { openHistory } from '../flows/history/historyHandlers';
 import { HistoryStore } from '../flows/history/historyStore';
+import { createQueryLibrary, withLibrary } from '../flows/library/queryLibrary';
+import type { LibraryPlaces, QueryLibrary } from '../flows/library/queryLibrary';
 import { explainHandlers } from '../flows/query/explain';
 import { databasesOf, withOpenSources } from '../flows/query/openSources';
-import type { QuerySources } from '../flows/query/querySource';
+import type { Compile, QuerySources } from '../flows/query/querySource';
 import { ResultRegistry } from '../flows/query/resultRegistry';
 import { chartHandlers } from '../flows/query/chartHandlers';
 import { resultHandlers } from '../flows/query/resultHandlers';
@@ -18,7 +20,9 @@ import { runHandlers } from '../flows/query/runQuery';
 import { createAzureWork } from '../flows/azure/azureWork';
 import type { AzureWorkParts } from '../flows/azure/azureWork';
 import { openSources } from '../flows/sources/sources';
-import type { Sources } from '../flows/sources/sources';
+import type { Sources, SourcesOptions } from '../flows/sources/sources';
+import { withTails } from '../flows/tail/tailSources';
+import type { SourcesWithTails } from '../flows/tail/tailSources';
 import type { QueryDatabase, SourceTable } from '../kql/compile';
 import { compileQuery } from '../kql/compile';
 import { javaScriptFunctions, sqlMacros } from '../kql/macros';
@@ -36,6 +40,8 @@ export interface EngineOptions {
   /** A file in MaxMind's format with the places of addresses. */
   readonly placesFile?: string;
   readonly threads?: number;
+  /** Where saved functions, watchlists and the files of `externaldata` are. */
+  readonly library?: LibraryPlaces;
   readonly maximumCacheBytes?: number;
   /** What the results that are open may take on the disk. */
   readonly maximumResultBytes?: number;
@@ -46,6 +52,8 @@ export interface EngineOptions {
   readonly workspaceWaitSeconds?: number;
   /** What becomes of queries of a workspace that say nothing of how many rows they want; nothing where it is not said. */
   readonly takeGuard?: AzureWorkParts['takeGuard'];
+  /** How many events a tail keeps. */
+  readonly tailEvents?: number;
   readonly log?: (message: string) => void;
 }
 
@@ -57,6 +65,8 @@ export interface Engine {
   tablesOf(sourceId: string | undefined): Promise<readonly SourceTable[]>;
   /** The open sources as queries name them beside their own. */
   readonly databases: () => readonly QueryDatabase[];
+  /** What queries may use beside the logs. */
+  readonly library: QueryLibrary;
   /** Whether a service answers the queries of a source, so that what the local engine cannot run is no fault of theirs. */
   asksService(sourceId: string | undefined): boolean;
   /** The most frequent values of a string column, for completion. */
@@ -83,21 +93,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   await mkdir(storageFolder, { recursive: true, mode: 0o700 });
   const database = await openWorkingDatabase(options);
   const results = new ResultRegistry(database, await openResultsFile(database, join(storageFolder, 'results')));
-  const sources = await openSources({
-    database,
-    cacheFolder: join(storageFolder, 'cache'),
-    maximumCacheBytes: options.maximumCacheBytes ?? defaultCacheBytes,
-    clock,
-    log,
-  });
+  const { sources, book } = await openAllSources(options, { database, clock, log });
   const notices = createNotices(sources);
   const store = new HistoryStore(join(storageFolder, 'history'), historyLimits);
   const history = openHistory({ store, results, clock, changed: () => notices.tell('history/changed', {}), log });
   const databases = (): readonly QueryDatabase[] => databasesOf(sources.list(), sources.tablesOf);
-  const compile = withOpenSources(withPlaces(options.placesFile), databases);
-  const query = { sources: querySources(sources), compile, clock, results };
+  const library = createQueryLibrary(options.library);
+  const query = { sources: querySources(sources), compile: compilerOf(options, databases, library), clock, results };
   const run = { clock, results, room: roomOf(options), recordRun: history.recordRun, recordFailure: history.recordFailure };
-  const { workspaces, ...azure } = azureWorkOf(options, run, notices.tell);
+  const { workspaces, ...azure } = azureWorkOf(options, run, { ...query, database, book, tell: notices.tell, log });
   const local = {
     ...sources.handlers,
     ...runHandlers({ ...query, ...run }),
@@ -111,21 +115,34 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     handlers: { ...local, ...azure.handlers(local) },
     on: notices.on,
     databases,
+    library,
     asksService: (sourceId) => workspaces.find(sourceId) !== undefined,
-    tablesOf: (sourceId) =>
-      Promise.resolve(sourceId === undefined ? [] : (workspaces.find(sourceId)?.tables ?? sources.tablesOf(sourceId))),
+    tablesOf: async (sourceId) =>
+      workspaces.find(sourceId)?.tables ?? library.tables(sourceId === undefined ? [] : sources.tablesOf(sourceId)),
     valuesOf: async (sourceId, table, column) =>
       workspaces.find(sourceId) ? [] : results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
     rowsOf: (sourceId, table) => rowsIn(sources.info(sourceId), table),
     whenLoaded: sources.whenLoaded,
     session: () => database.session(),
     dispose: async () => {
+      await azure.close();
       await history.settled();
       await results.close();
       await sources.close();
       database.dispose();
     },
   };
+}
+
+function openAllSources(
+  { storageFolder, maximumCacheBytes = defaultCacheBytes }: EngineOptions,
+  parts: Pick<SourcesOptions, 'database' | 'clock' | 'log'>,
+): Promise<SourcesWithTails> {
+  return openSources({ ...parts, cacheFolder: join(storageFolder, 'cache'), maximumCacheBytes }).then(withTails);
+}
+
+function compilerOf({ placesFile }: EngineOptions, databases: Engine['databases'], library: QueryLibrary): Compile {
+  return withLibrary(withOpenSources(withPlaces(placesFile), databases), library);
 }
 
 /** Compiles queries that may ask for the places of addresses, where a file tells them. */
@@ -148,16 +165,19 @@ function roomOf({ maximumResultBytes }: EngineOptions): AzureWorkParts['room'] {
 const usualWaitSeconds = 180;
 
 function azureWorkOf(
-  { askToken, workspaceWaitSeconds, takeGuard = { mode: 'off', rows: 0 } }: EngineOptions,
+  { askToken, workspaceWaitSeconds, takeGuard = { mode: 'off', rows: 0 }, storageFolder, tailEvents, log = () => undefined }: EngineOptions,
   run: Pick<AzureWorkParts, 'clock' | 'results' | 'room' | 'recordRun' | 'recordFailure'>,
-  tell: Notices['tell'],
+  tails: Omit<AzureWorkParts['tails'], 'storageFolder' | 'kept'>,
 ): ReturnType<typeof createAzureWork> {
+  const { tell } = tails;
   return createAzureWork({
     ...run,
+    tails: { ...tails, storageFolder, kept: tailEvents },
     askToken,
     takeGuard,
     showCode: (code) => tell('azure/deviceCode', code),
     waitSeconds: workspaceWaitSeconds ?? usualWaitSeconds,
+    setup: { folder: join(storageFolder, 'setup'), watchChanged: (watch) => tell('setup/watchChanged', watch), log },
     news: {
       changed: (source) => tell('source/changed', source),
       removed: (sourceId) => tell('source/removed', { sourceId }),

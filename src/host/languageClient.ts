@@ -26,7 +26,16 @@ export interface LineOptions {
   readonly gaveUp: () => void;
 }
 
-const notifications: readonly (keyof EngineNotifications)[] = ['source/changed', 'source/removed', 'history/changed', 'azure/deviceCode'];
+const notifications: readonly (keyof EngineNotifications)[] = [
+  'source/changed',
+  'source/removed',
+  'history/changed',
+  'azure/deviceCode',
+  'setup/watchChanged',
+  'tail/changed',
+  'tail/removed',
+  'tail/alert',
+];
 /** The engine is started again this often within the time below. */
 const restartLimit = 6;
 const restartWindow = 180_000;

@@ -12,7 +12,9 @@ export function rememberedSources(storage: Storage): readonly OpenSource[] {
 /** Keeps what is open now, with what could not be opened but was not removed either. */
 export async function rememberSources(storage: Storage, sources: readonly SourceInfo[], missing: readonly OpenSource[]): Promise<void> {
   await storage.write(key, [
-    ...sources.filter(({ workspace }) => workspace === undefined).map(({ paths, name }) => ({ paths, name })),
+    ...sources
+      .filter(({ workspace, tailId }) => workspace === undefined && tailId === undefined)
+      .map(({ paths, name }) => ({ paths, name })),
     ...missing,
   ]);
 }

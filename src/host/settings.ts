@@ -8,9 +8,14 @@ export interface Settings {
   readonly 'query.memoryLimit': string;
   readonly 'query.threads': number;
   readonly 'query.addressPlacesFile': string;
+  readonly 'query.functionsFolders': readonly string[];
+  readonly 'query.watchlistsFolder': string;
+  readonly 'query.externalDataFolders': readonly string[];
   readonly 'cache.maximumSizeGigabytes': number;
   readonly 'editor.codeLens': boolean;
   readonly cloud: Exclude<CloudId, 'sandbox'>;
+  readonly 'sandbox.speed': number;
+  readonly 'sandbox.account': string;
   readonly 'workspace.timeoutSeconds': number;
   readonly 'workspace.takeGuard': TakeGuard['mode'];
   readonly 'workspace.takeRows': number;

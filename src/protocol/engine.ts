@@ -2,10 +2,12 @@ import type { CellText, Column } from '../base/column';
 import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
 import type { AzureRequests, DeviceCode, WorkspacePlace } from './azure';
 import type { ChartData, ChartRequest } from './chart';
+import type { SetupRequests, WatchInfo } from './setup';
 import type { AskAgain, Remedy, WorkspaceAnswerInfo } from './workspaceResults';
+import type { TailNotifications, TailRequests } from './tail';
 
 /** The border between the extension host and the engine: every request by name, with what it takes and gives. */
-export interface EngineRequests extends AzureRequests {
+export interface EngineRequests extends AzureRequests, SetupRequests, TailRequests {
   'source/open': { params: OpenSource; result: SourceInfo };
   'source/list': { params: Record<never, never>; result: readonly SourceInfo[] };
   /** Looks at the source's files again and loads what is new; also resumes a load that was cancelled. */
@@ -47,13 +49,15 @@ export interface EngineRequests extends AzureRequests {
 }
 
 /** What the engine tells the host unasked. */
-export interface EngineNotifications {
+export interface EngineNotifications extends TailNotifications {
   /** A source's state, counts or tables changed. */
   'source/changed': SourceInfo;
   'source/removed': { sourceId: string };
   'history/changed': Record<never, never>;
   /** Somebody has to enter a code on a page to sign in. */
   'azure/deviceCode': DeviceCode;
+  /** What is awaited of a saved setting came, or why it did not is known. */
+  'setup/watchChanged': WatchInfo;
 }
 
 /** Progress of a running request; the request's name says what the numbers count. */
@@ -90,6 +94,8 @@ export interface SourceInfo {
   readonly workspace?: WorkspacePlace;
   /** Of several workspaces that are asked as one: where they are; `workspace` is the first of them. */
   readonly workspaces?: readonly WorkspacePlace[];
+  /** Of a tail: its id. */
+  readonly tailId?: string;
   readonly paths: readonly string[];
   readonly state: SourceState;
   readonly tables: readonly TableInfo[];

@@ -18,6 +18,15 @@ export interface EngineSettings {
   readonly threads?: number;
   /** A file in MaxMind's format that tells queries where addresses are. */
   readonly placesFile?: string;
+  /** Where queries find what they may use beside the logs. */
+  readonly library?: {
+    /** Folders with `.kql` files whose functions every query may call. */
+    readonly functionsFolders?: readonly string[];
+    /** A folder with a `.csv` file for each watchlist. */
+    readonly watchlistsFolder?: string;
+    /** Folders whose files `externaldata` may read. */
+    readonly externalDataFolders?: readonly string[];
+  };
   /** How large the cache of loaded logs may become. */
   readonly maximumCacheBytes?: number;
   /** Seconds that a workspace may work on one query. */

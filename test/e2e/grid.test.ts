@@ -159,6 +159,19 @@ describe('the grid', () => {
     });
   }
 
+  it('holds only the headers on screen of 500 columns, and those of the place it is scrolled to', async () => {
+    const wide = `print ${Array.from({ length: 500 }, (_, index) => `Column${index} = ${index}`).join(', ')}`;
+    await page.see(wide, '1 row');
+    await expect.poll(async () => (await names()).at(0)).toBe('Column0');
+    expect((await names()).length).toBeLessThan(40);
+    await page.cell(1, 1).click();
+    await press('End');
+    await expect.poll(async () => (await names()).at(-1)).toBe('Column499');
+    expect((await names()).length).toBeLessThan(40);
+    const last = await page.header('Column499').boundingBox();
+    expect(last?.x).toBeCloseTo((await page.active.boundingBox())?.x ?? 0, 0);
+  });
+
   it('threw no script error in the window', () => {
     expect(workbench.errors).toEqual([]);
   });

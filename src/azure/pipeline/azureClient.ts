@@ -20,6 +20,14 @@ export interface AzureClient {
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
   /** Reads the items of all pages, which stay on the service's own host. */
   pages<T>(path: string, signal?: AbortSignal): AsyncIterable<T>;
+  /** Writes, and gives what was answered; undefined where there is no answer. @throws AzureFailure where the service refused or failed */
+  send(request: WriteRequest, signal?: AbortSignal): Promise<unknown>;
+}
+
+export interface WriteRequest {
+  readonly method: 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
 }
 
 export interface ClientOptions {
@@ -27,6 +35,8 @@ export interface ClientOptions {
   readonly service: ServiceName;
   readonly credential: TokenCredential;
   readonly retries?: Retries;
+  /** Told the service's time (milliseconds since 1970) with each answer that names it. */
+  readonly serviceTime?: (now: number) => void;
 }
 
 /** The options that every SDK client takes over: who is trusted, and that only our own policy sends anything again. */
@@ -35,7 +45,7 @@ export function sdkOptions({ trusted }: Cloud): { readonly tlsOptions?: { ca: st
 }
 
 /** Makes the client of a service. Nothing is asked before its first call. */
-export function createAzureClient({ cloud, service, credential, retries = usualRetries }: ClientOptions): AzureClient {
+export function createAzureClient({ cloud, service, credential, retries = usualRetries, serviceTime }: ClientOptions): AzureClient {
   const endpoint = cloud[service];
   const pipeline: Pipeline = createPipelineFromOptions(sdkOptions(cloud));
   pipeline.addPolicy(retryPolicy(retries), { phase: 'Retry' });
@@ -46,11 +56,26 @@ export function createAzureClient({ cloud, service, credential, retries = usualR
     const request = createPipelineRequest({ url, method: 'GET', ...(signal ? { abortSignal: signal } : {}) });
     request.headers.set('Accept', 'application/json');
     const answer = await pipeline.sendRequest(http, request);
+    const date = Date.parse(answer.headers.get('date') ?? '');
+    if (!Number.isNaN(date)) serviceTime?.(date);
     if (answer.status !== 200) throw azureFailure({ ...answer, url });
     return JSON.parse(answer.bodyAsText ?? '') as T;
   };
   return {
     get: (path, signal) => get(`${endpoint}${path}`, signal),
+    send: async ({ method, path, body }, signal) => {
+      const url = `${endpoint}${path}`;
+      const request = createPipelineRequest({ url, method, ...(signal ? { abortSignal: signal } : {}) });
+      request.headers.set('Accept', 'application/json');
+      if (body !== undefined) {
+        request.headers.set('Content-Type', 'application/json');
+        request.body = JSON.stringify(body);
+      }
+      const answer = await pipeline.sendRequest(http, request);
+      if (answer.status >= 300) throw azureFailure({ ...answer, url });
+      const text = answer.bodyAsText ?? '';
+      return text.trim() === '' ? undefined : (JSON.parse(text) as unknown);
+    },
     pages: async function* <T>(path: string, signal?: AbortSignal) {
       let url: string | undefined = `${endpoint}${path}`;
       while (url !== undefined) {

@@ -1,31 +1,41 @@
 import type { AzureClient } from '../pipeline/azureClient';
 
-/** Licences that categories of logs ask for. */
-export type LicenceId = 'entraP1' | 'entraP2' | 'workloadIdentities';
-
-/** Service plans, by what they license. Source: the published list of product names and service plans. */
-const plans: Readonly<Record<string, readonly LicenceId[]>> = {
-  '41781fb2-bc02-4b7c-bd55-b576c07bb09d': ['entraP1'],
-  'eec0eb4f-6444-4f95-aba0-50c24d67f998': ['entraP1', 'entraP2'],
-  '7dc0e92d-bf15-401d-907e-0884efe7c760': ['workloadIdentities'],
-};
+export interface TenantLicence {
+  readonly level: 'Free' | 'P1' | 'P2';
+  /** Whether risks of workload identities are recorded. */
+  readonly workload: boolean;
+  /** How many licences are given to people: about how many there are. */
+  readonly users: number;
+}
 
 interface WireSku {
   readonly capabilityStatus?: string;
-  readonly servicePlans?: readonly { readonly servicePlanId: string; readonly provisioningStatus?: string }[];
+  readonly consumedUnits?: number;
+  readonly servicePlans?: readonly { readonly servicePlanId?: string; readonly provisioningStatus?: string }[];
 }
 
-/** The licences that a tenant has; a plan counts where it is provisioned and its product is in force. */
-export async function readLicences(graph: AzureClient, signal?: AbortSignal): Promise<readonly LicenceId[]> {
-  const found = new Set<LicenceId>();
-  const path = '/v1.0/subscribedSkus?$select=skuPartNumber,capabilityStatus,servicePlans';
-  for await (const { capabilityStatus = '', servicePlans = [] } of graph.pages<WireSku>(path, signal)) {
-    if (!inForce.has(capabilityStatus)) continue;
-    for (const { servicePlanId, provisioningStatus } of servicePlans) {
-      if (provisioningStatus === 'Success') for (const licence of plans[servicePlanId] ?? []) found.add(licence);
-    }
-  }
-  return [...found];
-}
+/** Ids of the service plans that tell a licence. Source: learn.microsoft.com/entra/identity/users/licensing-service-plan-reference. */
+const plans = {
+  p1: '41781fb2-bc02-4b7c-bd55-b576c07bb09d',
+  p2: 'eec0eb4f-6444-4f95-aba0-50c24d67f998',
+  workload: '7dc0e92d-bf15-401d-907e-0884efe7c760',
+} as const;
 
-const inForce = new Set(['Enabled', 'Warning']);
+/** What the token's tenant is licensed for. A licence counts while its plan is provisioned, also in its grace period. */
+export async function readLicence(graph: AzureClient, signal: AbortSignal): Promise<TenantLicence> {
+  const path = '/v1.0/subscribedSkus?$select=skuPartNumber,capabilityStatus,consumedUnits,servicePlans';
+  const { value = [] } = await graph.get<{ readonly value?: readonly WireSku[] }>(path, signal);
+  const active = value.filter(({ capabilityStatus }) => capabilityStatus === 'Enabled' || capabilityStatus === 'Warning');
+  const has = (plan: string): boolean =>
+    active.some(({ servicePlans = [] }) =>
+      servicePlans.some((each) => each.servicePlanId === plan && each.provisioningStatus === 'Success'),
+    );
+  const premium = active.filter(({ servicePlans = [] }) =>
+    servicePlans.some(({ servicePlanId }) => servicePlanId === plans.p1 || servicePlanId === plans.p2),
+  );
+  return {
+    level: has(plans.p2) ? 'P2' : has(plans.p1) ? 'P1' : 'Free',
+    workload: has(plans.workload),
+    users: Math.max(0, ...premium.map(({ consumedUnits = 0 }) => consumedUnits)),
+  };
+}

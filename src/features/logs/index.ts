@@ -94,7 +94,7 @@ function nodeHandlers(
     refresh: (node: LogsNode) => refresh(sourceIdOf(node)),
     refreshAll: async () => {
       await local.restore();
-      const folders = sourceBook.all.filter(({ workspace }) => workspace === undefined);
+      const folders = sourceBook.all.filter(({ workspace, tailId }) => workspace === undefined && tailId === undefined);
       await Promise.all(folders.map(({ sourceId }) => refresh(sourceId)));
     },
     cancelLoad: async (node: LogsNode) => sourceBook.put(await engine.request('source/cancel', { sourceId: sourceIdOf(node) })),

@@ -29,7 +29,7 @@ export function openLogsTree(parts: LogsTreeParts): Disposable {
     async () => {
       await parts.shown();
       return sourceNodes(
-        sourceBook.all.filter(({ workspace }) => workspace === undefined),
+        sourceBook.all.filter(({ workspace, tailId }) => workspace === undefined && tailId === undefined),
         parts.missing(),
         (sourceId, table) => engine.request('source/columns', { sourceId, table }),
       );

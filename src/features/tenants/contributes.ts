@@ -75,6 +75,22 @@ export const contributes = {
       markdownDescription: 'The cloud that *Sign In to Azure…* signs in to. The sandbox has a command of its own.',
       scope: 'machine-overridable',
     },
+    'sandbox.speed': {
+      type: 'number',
+      default: 1,
+      minimum: 1,
+      maximum: 100000,
+      markdownDescription:
+        'How many times as fast the time of the sandbox goes: 60 makes an hour of a minute. Taken when the sandbox starts.',
+      scope: 'machine-overridable',
+    },
+    'sandbox.account': {
+      type: 'string',
+      default: 'ada.admin@contoso.example',
+      markdownDescription:
+        'Who you are in the sandbox: `ada.admin` may do everything, `sami.security` is a Security Administrator, `rea.reader` a Security Reader, `cora.contributor` a Contributor without a role of the directory.',
+      scope: 'machine-overridable',
+    },
     'workspace.timeoutSeconds': {
       type: 'integer',
       default: 180,

@@ -24,20 +24,18 @@ import type { TenantsTree } from './tenantsTree';
 
 export type TenantsParts = Pick<App, 'engine' | 'sourceBook' | 'storage' | 'microsoft' | 'results' | 'messages' | 'context'>;
 
-/** Who plays the person in the sandbox: she may see and do everything at home, and visits two other tenants. */
-const sandboxAccount = 'ada.admin@contoso.example';
-
 /** Signing in to Azure, and the view of what an account can reach there. */
 export function register(parts: TenantsParts): Disposable {
   const { engine, context, messages, results } = parts;
   const registered = new DisposableStore();
-  const sandbox = createSandboxProcess(Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath);
+  const sandbox = createSandboxProcess(Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath, () => readSetting('sandbox.speed'));
   const account = registered.add(createAccount({ ...parts, sandbox, secrets: context.secrets }));
   const tree = registered.add(openTenantsTree({ engine, account }));
   registered.add(engine.on('azure/deviceCode', (code) => void showCode(code)));
   const signIn = (cloud: CloudId, choice: SignInChoice, title: string): Promise<void> =>
     signInAndShow({ parts, account, tree }, { cloud, choice, title });
-  const useSandbox = (): Promise<void> => signIn('sandbox', { kind: 'sandboxUser', account: sandboxAccount }, t('Starting the sandbox'));
+  const useSandbox = (): Promise<void> =>
+    signIn('sandbox', { kind: 'sandboxUser', account: readSetting('sandbox.account') }, t('Starting the sandbox'));
   registered.add(
     registerCommands(
       contributes,

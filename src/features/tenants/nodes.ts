@@ -2,7 +2,8 @@ import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import type { TreeNode } from '../../host/tree';
-import { categoryLicences } from '../../catalog/categoryLicences';
+import { findLogCategory } from '../../catalog/logCategories';
+import { licenceNames } from '../../catalog/logCategory';
 import type {
   ConnectionInfo,
   IdentityInfo,
@@ -33,6 +34,8 @@ export interface TenantQuestions {
   readonly now: () => number;
   /** When the answer came, in words; empty where it has just come, or has not. */
   age(key: string): string;
+  /** What is known of the first records of a category that was just set up; by the setting's node. */
+  arrival(settingNode: string, category: string): string | undefined;
 }
 
 export const keysOf = {
@@ -92,18 +95,24 @@ function settingsNode(place: TenantPlace, questions: TenantQuestions): TenantNod
   const children = async (): Promise<readonly TenantNode[]> => {
     const [{ settings, categories, most }, licences] = await Promise.all([questions.settings(place), questions.licences(place)]);
     const used = note(`${key}/used`, t('{0} of {1} used', settings.length, most), 'info');
-    return [used, ...settings.map((setting) => settingNode(key, setting, { categories, licences }))];
+    return [used, ...settings.map((setting) => settingNode(key, setting, { categories, licences, questions }))];
   };
-  return answerNode({ id: key, label: t('Diagnostic Settings'), icon: 'settings-gear', children }, key, questions.age(key));
+  const node = answerNode({ id: key, label: t('Diagnostic Settings'), icon: 'settings-gear', children }, key, questions.age(key));
+  return { ...node, kind: 'settings answer loads' };
 }
 
 interface Offered {
+  readonly questions: Pick<TenantQuestions, 'arrival'>;
   readonly categories: readonly string[];
   /** What the tenant has, where that could be read. */
   readonly licences?: readonly LicenceId[] | undefined;
 }
 
-function settingNode(parent: string, { name, enabled, destinations }: SettingInfo, { categories, licences }: Offered): TenantNode {
+function settingNode(
+  parent: string,
+  { name, enabled, destinations }: SettingInfo,
+  { categories, licences, questions }: Offered,
+): TenantNode {
   const id = `${parent}/${name}`;
   const lost = destinations.filter(({ gone }) => gone === true);
   const targets = destinations.map((destination) => destination.name).join(', ');
@@ -121,7 +130,7 @@ function settingNode(parent: string, { name, enabled, destinations }: SettingInf
     copies: name,
     children: () =>
       categoriesOf(categories, enabled).map(({ category, on }) =>
-        categoryNode(id, category, { targets: on ? targets : undefined, licences }),
+        categoryNode(id, category, { on: on ? { targets, arrival: questions.arrival(id, category) } : undefined, licences }),
       ),
   };
 }
@@ -135,30 +144,25 @@ function categoriesOf(
   return [...enabled.map((category) => ({ category, on: true })), ...others.map((category) => ({ category, on: false }))];
 }
 
-const licenceNames: Readonly<Record<LicenceId, () => string>> = {
-  entraP1: () => t('Entra ID P1'),
-  entraP2: () => t('Entra ID P2'),
-  workloadIdentities: () => t('Workload ID Premium'),
-};
-
 /** The licence without which the category stays empty, where the tenant lacks it. */
 function lackedLicence(category: string, licences: readonly LicenceId[] | undefined): string | undefined {
-  const needed = categoryLicences[category];
-  return needed === undefined || !licences || licences.includes(needed) ? undefined : t('needs {0}', licenceNames[needed]());
+  const needed = findLogCategory(category)?.licence;
+  if (!licences || (needed !== 'P1' && needed !== 'P2' && needed !== 'workload') || licences.includes(needed)) return undefined;
+  return t('needs {0}', licenceNames[needed]);
 }
 
 interface CategoryFacts {
-  readonly targets: string | undefined;
+  readonly on: { readonly targets: string; readonly arrival: string | undefined } | undefined;
   readonly licences: readonly LicenceId[] | undefined;
 }
 
-function categoryNode(parent: string, category: string, { targets, licences }: CategoryFacts): TenantNode {
-  const isOn = targets !== undefined;
-  const lacked = lackedLicence(category, licences);
+function categoryNode(parent: string, category: string, { on, licences }: CategoryFacts): TenantNode {
+  const isOn = on !== undefined;
+  const said = [on ? `→ ${on.targets}` : t('off'), on?.arrival, lackedLicence(category, licences)];
   return {
     id: `${parent}/${category}`,
     label: category,
-    description: [isOn ? `→ ${targets}` : t('off'), ...(lacked === undefined ? [] : [lacked])].join(' · '),
+    description: said.filter((part) => part !== undefined).join(' · '),
     icon: isOn ? 'pass-filled' : 'circle-outline',
     ...(isOn ? {} : { color: 'disabledForeground' }),
     kind: 'category named',
@@ -223,7 +227,7 @@ function subscriptionNode(place: TenantPlace, { subscriptionId, name, state }: S
   const children = async (): Promise<readonly TenantNode[]> => {
     const settings = await questions.subscriptionSettings(place, subscriptionId);
     if (settings.length === 0) return [note(`${key}/none`, t('Its Activity Log is sent nowhere'), 'info')];
-    return settings.map((setting) => settingNode(key, setting, { categories: [] }));
+    return settings.map((setting) => settingNode(key, setting, { categories: [], questions }));
   };
   const description = [state === 'Enabled' ? '' : state, questions.age(key)].filter((part) => part !== '').join(' · ');
   return {

@@ -12,6 +12,7 @@ import { filterNodes } from './filterNodes';
 import { failedTenantNode, keysOf, tenantNodes } from './nodes';
 import type { TenantQuestions } from './nodes';
 import type { TenantNode } from './tenantNode';
+import { createArrivals } from './arrivals';
 
 export interface TenantsTree extends Disposable {
   /** Asks anew for what is below a node; for everything where none is named. */
@@ -27,17 +28,20 @@ const ageInterval = 60_000;
 /** The view of tenants. What was answered stays until it is refreshed, and tells its age. */
 export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { readonly account: Account }): TenantsTree {
   const answers = createAnswers(() => Date.now());
-  const questions = questionsOf(engine, answers);
+  const arrivals = createArrivals(engine);
+  const questions = { ...questionsOf(engine, answers), arrival: arrivals.of };
   let restoring: Promise<unknown> | undefined;
   let filter = '';
   const tree = new NodeTree(async () => {
     if (!account.current) await (restoring ??= account.restore());
+    if (account.current) await arrivals.read();
     return account.current ? filtered(tenantNodes(account.current, questions), () => filter) : [];
   }, failedTenantNode);
   const view = window.createTreeView(tenantsView, { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true });
   const timer = setInterval(() => {
     if (view.visible && account.current) tree.refresh();
   }, ageInterval);
+  const told = engine.on('setup/watchChanged', () => tree.refresh());
   return {
     filter: (text) => {
       filter = text;
@@ -56,6 +60,7 @@ export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { rea
     },
     dispose: () => {
       clearInterval(timer);
+      told.dispose();
       answers.forget('');
       view.dispose();
     },
@@ -70,7 +75,7 @@ function filtered(nodes: readonly TenantNode[], filter: () => string): readonly 
   });
 }
 
-function questionsOf(engine: App['engine'], answers: Answers): TenantQuestions {
+function questionsOf(engine: App['engine'], answers: Answers): Omit<TenantQuestions, 'arrival'> {
   return {
     settings: (place) => answers.get(keysOf.settings(place), (signal) => engine.request('azure/diagnosticSettings', place, { signal })),
     subscriptions: (place) =>

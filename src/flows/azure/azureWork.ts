@@ -2,6 +2,12 @@ import type { AskToken } from '../../azure/credentials';
 import { createGate } from '../../azure/logs/gate';
 import type { DeviceCode, AzureRequests } from '../../protocol/azure';
 import type { EngineHandlers } from '../../protocol/engine';
+import type { SetupRequests } from '../../protocol/setup';
+import { createSetupWork } from '../setup/setupWork';
+import type { SetupParts } from '../setup/setupWork';
+import type { TailRequests } from '../../protocol/tail';
+import { createTails } from '../tail/tails';
+import type { TailsParts } from '../tail/tails';
 import { azureHandlers } from './azureHandlers';
 import { createConnections } from './connections';
 import type { WorkspaceExportParts } from './exportWorkspace';
@@ -17,13 +23,17 @@ export interface AzureWorkParts extends Pick<WorkspaceExportParts, 'clock' | 're
   readonly takeGuard: WorkspaceExportParts['takeGuard'];
   /** Seconds that a workspace may work on one query. */
   readonly waitSeconds: number;
+  readonly setup: Pick<SetupParts, 'folder' | 'watchChanged' | 'log'>;
+  readonly tails: TailsParts;
 }
 
 /** The part of the engine that knows the clouds. */
 export interface AzureWork {
   readonly workspaces: WorkspaceSources;
   /** The handlers of local logs, with workspaces beside them, and those of Azure itself. */
-  handlers(local: WorkspaceNeeds): EngineHandlers<keyof AzureRequests> & WorkspaceHandlers;
+  handlers(local: WorkspaceNeeds): EngineHandlers<keyof AzureRequests | keyof SetupRequests | keyof TailRequests> & WorkspaceHandlers;
+  /** Ends what runs by itself. */
+  close(): Promise<void>;
 }
 
 /** The service runs five queries of one account at once; one place is left to whoever uses the portal meanwhile. */
@@ -32,9 +42,15 @@ const queriesAtOnce = 4;
 export function createAzureWork(parts: AzureWorkParts): AzureWork {
   const connections = createConnections(parts);
   const workspaces = createWorkspaceSources(connections, parts.news);
+  const tails = createTails(parts.tails, connections);
   const run = { ...parts, connections, workspaces, gate: createGate(queriesAtOnce), waitSeconds: () => parts.waitSeconds };
+  const setup = createSetupWork({ ...parts.setup, clock: parts.clock, connections });
   return {
     workspaces,
-    handlers: (local) => ({ ...azureHandlers(connections), ...withWorkspaces(local, run) }),
+    handlers: (local) => ({ ...azureHandlers(connections), ...setup.handlers, ...tails.handlers, ...withWorkspaces(local, run) }),
+    close: async () => {
+      setup.dispose();
+      await tails.close();
+    },
   };
 }

@@ -48,3 +48,14 @@ export function declarationOf(piece: string): { readonly name: string; readonly 
 export function isFunctionValue(value: string): boolean {
   return /^(?:\s|\/\/[^\r\n]*\r?\n)*(?:view\s*)?\([^]*\)\s*\{/.test(value);
 }
+
+/** Where the bracket that opens at a place is closed, outside of texts and comments; undefined where it is not. */
+export function closingBracket(text: string, open: number): number | undefined {
+  let depth = 0;
+  for (const match of text.slice(open).matchAll(tokenPattern)) {
+    const [, opening, closing] = match;
+    if (opening !== undefined) depth++;
+    else if (closing !== undefined && --depth === 0) return open + match.index;
+  }
+  return undefined;
+}

@@ -27,6 +27,7 @@ export function makeQuery({ kusto, options, answers }: PlanInput, settings: Read
     now: options.now,
     columnsOnly: options.columnsOnly === true,
     ...(options.placesFile === undefined ? {} : { placesFile: options.placesFile }),
+    externalFile: (address) => options.externalFile?.(address),
     option: (name) => settings.get(name),
     kindOf: kusto.kindOf,
     parameter: (name) => (options.parameters && Object.hasOwn(options.parameters, name) ? options.parameters[name] : undefined),
@@ -70,10 +71,10 @@ function matching(tables: readonly PlannedTable[], pattern: string): readonly st
   return tables.map(({ name }) => name).filter((name) => expression.test(name));
 }
 
-function sourceStage({ columns, relation, numbersRows }: PlannedTable, range: PlanInput['options']['timeRange']): Stage {
+function sourceStage({ columns, relation, numbersRows, timeless }: PlannedTable, range: PlanInput['options']['timeRange']): Stage {
   const named = withAliases(columns);
   const items = named.map(({ alias }) => sqlName(alias));
-  const timed = range && columns.some(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
+  const timed = range && timeless !== true && columns.some(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
   const where = timed ? ` WHERE "TimeGenerated" >= ${range.from} AND "TimeGenerated" < ${range.to}` : '';
   const sql = `SELECT ${items.join(', ')} FROM ${relation}${where}`;
   const hasRowId = numbersRows === true && !columns.some(({ name }) => name.toLowerCase() === 'rowid');

@@ -81,8 +81,13 @@ export function deleteSetting(call: ArmCall, owner: SettingsOwner): Response {
   if (!before) return empty(204);
   owner.settings.delete(name.toLowerCase());
   reroute(call.world.routes, { owner: owner.routeOwner, before, after: undefined, now: call.now });
-  recordWrite(call, { operation: `${owner.type}/delete`, resourceId: `${owner.id}/${name}`, label: 'Delete diagnostic setting' });
+  recordWrite(call, { operation: `${owner.type}/delete`, resourceId: loggedId(owner, name), label: 'Delete diagnostic setting' });
   return empty(200);
+}
+
+/** The id in the Activity Log, which has the slash in front that an answer may lack. */
+function loggedId({ id }: SettingsOwner, name: string): string {
+  return `/${id.replace(/^\//, '')}/${name}`;
 }
 
 /** Makes a setting or replaces it as a whole: a category that is left out is off afterwards. */
@@ -112,7 +117,7 @@ export async function putSetting(call: ArmCall, owner: SettingsOwner): Promise<R
   reroute(world.routes, { owner: owner.routeOwner, before, after: whole, now });
   recordWrite(call, {
     operation: `${owner.type}/write`,
-    resourceId: `${owner.id}/${whole.name}`,
+    resourceId: loggedId(owner, whole.name),
     label: 'Create or update diagnostic setting',
   });
   return json(settingBody(owner, whole));

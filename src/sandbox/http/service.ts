@@ -58,6 +58,8 @@ export function createService<Call extends BaseCall>(definition: ServiceDefiniti
     if (own) return own;
     const answered = await answer(definition, parts, base, find(request.method, url.pathname));
     for (const [name, value] of Object.entries(definition.headers?.(base) ?? {})) answered.headers.set(name, value);
+    // The time is the sandbox's own, which may go faster than this machine's.
+    answered.headers.set('date', new Date(base.now).toUTCString());
     return parts.faults.after(definition.name, base, answered);
   };
 }

@@ -35,6 +35,7 @@ const questions: TenantQuestions = {
   licences: () => Promise.resolve(licences),
   now: () => now,
   age: () => 'read 3 min ago',
+  arrival: () => undefined,
 };
 
 const connection = {
@@ -70,7 +71,7 @@ describe('the tree of tenants', () => {
     };
     licences = [];
     expect(await category()).toBe('off · needs Entra ID P1');
-    licences = ['entraP1'];
+    licences = ['P1'];
     expect(await category()).toBe('off');
     licences = undefined;
     expect(await category()).toBe('off');

@@ -90,9 +90,13 @@ function useSurface(props: CanvasProps, parts: SurfaceParts): { readonly current
       selected: parts.setSelection,
     });
     surface.current = made;
+    let seen: Drawing['size'] | undefined;
     const measure = (): void => {
-      made.resize();
-      setSize({ width: element.clientWidth, height: element.clientHeight });
+      const { clientWidth: width, clientHeight: height } = element;
+      if (seen?.width === width && seen.height === height) return; // the observer's first call tells what is known
+      if (seen) made.resize();
+      seen = { width, height };
+      setSize(seen);
     };
     measure();
     const observer = new ResizeObserver(measure);

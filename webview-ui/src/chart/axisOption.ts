@@ -1,3 +1,4 @@
+import type { ChartSeries } from '../../../src/protocol/chart';
 import { categoryText, tickText, timeLabels } from './chartFormat';
 import { chartWords } from './chartWords';
 import { fade, mix, type ChartTheme } from './chartTheme';
@@ -8,6 +9,9 @@ import { seriesStyle } from './seriesStyle';
 
 /** Up to so many points every point has its sign; beyond, some have. */
 const signedPoints = 12;
+/** From so many points on the signs are a series of their own: to ask each point for its sign takes longer than to draw the line. */
+const manyPoints = 200;
+const signSize = 7;
 /** From so many categories on they can be scrolled. */
 const scrolledCategories = 40;
 /** Below so many pixels the names of bars need the room of their axis' name. */
@@ -213,8 +217,9 @@ function seriesOf(drawing: Drawing, measures: readonly string[]): object[] {
   const { stacking } = drawing.properties;
   const stacked = stacking !== 'none' && ['area', 'columns', 'bars'].includes(drawing.kind.shape);
   const totals = stacked && stacking === 'stacked100' ? totalsOf(shown) : undefined;
-  const drawn = shown.map((one) => oneSeries(drawing, one, { stacked, totals, axis: axisOf(drawing, measures, one) }));
-  return [...drawn, ...anomalySeries(drawing, shown, measures)];
+  const look = (one: DrawnSeries): SeriesLook => ({ stacked, totals, axis: axisOf(drawing, measures, one) });
+  const drawn = shown.map((one) => oneSeries(drawing, one, look(one)));
+  return [...drawn, ...anomalySeries(drawing, shown, measures), ...signSeries(drawing, shown, look)];
 }
 
 function axisOf({ properties }: Drawing, measures: readonly string[], { series }: DrawnSeries): object {
@@ -229,15 +234,10 @@ interface SeriesLook {
 }
 
 function oneSeries(drawing: Drawing, { series, index }: DrawnSeries, { stacked, totals, axis }: SeriesLook): object {
-  const { theme, kind, properties } = drawing;
+  const { theme, kind } = drawing;
   const style = seriesStyle(theme, index);
   const several = drawing.data.series.length > 1;
-  const logged = properties.yLog && !totals;
-  const data = series.y.map((y, point) => {
-    const x = series.x[point] ?? 0;
-    const value = y === null || (logged && y <= 0) ? null : totals ? (100 * y) / (totals.get(x) || 1) : y;
-    return kind.shape === 'bars' ? [value, x] : [x, value];
-  });
+  const data = pointsOf(drawing, series, totals);
   const shared = { name: cut(series.name, 200), data, ...axis, ...(stacked ? { stack: series.measure } : {}) };
   if (kind.shape === 'columns' || kind.shape === 'bars') {
     const itemStyle = {
@@ -258,18 +258,57 @@ function oneSeries(drawing: Drawing, { series, index }: DrawnSeries, { stacked, 
     itemStyle: look,
     lineStyle: { width: theme.highContrast ? 2.5 : 1.8, type: style.dash, color: style.colour },
     ...(kind.shape === 'area' ? { areaStyle: { color: style.colour, opacity: stacked ? 0.6 : 0.3 } } : {}),
-    ...signsOf(series.x.length, style.symbol, several),
+    ...signsOf(series.x.length, style.symbol, { several, apart: signsApart(series, stacked) }),
     emphasis: { focus: 'none' },
   };
 }
 
+/** The points as the library takes them. */
+function pointsOf(
+  { properties, kind }: Drawing,
+  series: ChartSeries,
+  totals: ReadonlyMap<number, number> | undefined,
+): (readonly (number | null)[])[] {
+  const logged = properties.yLog && !totals;
+  return series.y.map((y, point) => {
+    const x = series.x[point] ?? 0;
+    const value = y === null || (logged && y <= 0) ? null : totals ? (100 * y) / (totals.get(x) || 1) : y;
+    return kind.shape === 'bars' ? [value, x] : [x, value];
+  });
+}
+
 /** The signs on a line: on every point where there are few, else on some, each series on its own. */
-function signsOf(points: number, symbol: string, several: boolean): object {
-  const size = { symbolSize: 7, showSymbol: true, showAllSymbol: true };
+function signsOf(points: number, symbol: string, { several, apart }: { readonly several: boolean; readonly apart: boolean }): object {
+  const size = { symbolSize: signSize, showSymbol: true, showAllSymbol: true };
   if (points <= signedPoints * 5 && !several) return { symbol, ...size };
-  if (!several) return { symbol, ...size, showSymbol: false };
-  const step = Math.max(1, Math.ceil(points / signedPoints));
+  if (!several || apart) return { symbol, ...size, showSymbol: false };
+  const step = stepOf(points);
   return { ...size, symbol: (_: unknown, { dataIndex }: { dataIndex: number }) => (dataIndex % step === step >> 1 ? symbol : 'none') };
+}
+
+/** Of so many points each has no sign but one. */
+function stepOf(points: number): number {
+  return Math.max(1, Math.ceil(points / signedPoints));
+}
+
+/** Stacked signs stand where only the stack knows. */
+function signsApart(series: ChartSeries, stacked: boolean): boolean {
+  return !stacked && series.x.length >= manyPoints;
+}
+
+/** The signs on lines of many points, behind all series of which others speak by their place. */
+function signSeries(drawing: Drawing, shown: readonly DrawnSeries[], look: (one: DrawnSeries) => SeriesLook): object[] {
+  const { theme, kind, data } = drawing;
+  if (data.series.length < 2 || !['line', 'area'].includes(kind.shape)) return [];
+  return shown.flatMap((one) => {
+    if (!signsApart(one.series, look(one).stacked)) return [];
+    const { symbol, colour } = seriesStyle(theme, one.index);
+    const points = pointsOf(drawing, one.series, undefined);
+    const step = stepOf(points.length);
+    const shared = { name: cut(one.series.name, 200), type: 'scatter', symbol, symbolSize: signSize, silent: true, ...look(one).axis };
+    const itemStyle = { color: colour, ...(theme.highContrast ? { borderColor: theme.foreground } : {}) };
+    return [{ ...shared, itemStyle, tooltip: { show: false }, z: 4, data: points.filter((_, place) => place % step === step >> 1) }];
+  });
 }
 
 function totalsOf(shown: readonly DrawnSeries[]): ReadonlyMap<number, number> {

@@ -1,7 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isAbort } from '../../../src/base/errors';
 import type { ChartData, ChartKind, ChartRequest } from '../../../src/protocol/chart';
+import type { Host } from '../host';
 import type { ResultViewProps } from '../results/resultView';
+import type { TableModel } from '../results/tableModel';
 import type { AxisRange } from './drawing';
 import { mergeCloser } from './mergeCloser';
 
@@ -15,6 +17,43 @@ export interface ChartAnswer {
 /** Widths that differ by less than this are drawn from the same points. */
 const widthStep = 200;
 
+/** A question that was asked, with the means to take it back. */
+interface EarlyAnswer {
+  readonly request: ChartRequest;
+  readonly controller: AbortController;
+  readonly answer: Promise<ChartData>;
+  taken: boolean;
+}
+
+/**
+ * The first question is asked before the chart's place is measured, for the width of the whole page, so that the engine reads while the page
+ * draws what is around the chart.
+ */
+function askEarly(host: Host, request: ChartRequest): EarlyAnswer {
+  const controller = new AbortController();
+  const answer = host.call('result/chart', request, { signal: controller.signal });
+  answer.catch(() => undefined); // who takes the answer hears of its failure
+  return { request, controller, answer, taken: false };
+}
+
+/** The early answer where it is the one that is needed; else it is taken back. It serves once. */
+function takeEarly(early: EarlyAnswer | undefined, request: ChartRequest): EarlyAnswer | undefined {
+  if (!early || early.taken) return undefined;
+  early.taken = true;
+  if (JSON.stringify(early.request) === JSON.stringify(request)) return early;
+  early.controller.abort();
+  return undefined;
+}
+
+function requestOf(model: TableModel, kind: ChartKind, width: number): ChartRequest {
+  const properties = model.table.visualization?.properties ?? {};
+  return { resultId: model.resultId, table: model.index, viewId: model.viewId, kind, properties, width };
+}
+
+function stepOf(width: number): number {
+  return Math.ceil(width / widthStep) * widthStep;
+}
+
 /** Asks the engine for the points of a chart, and for more of them where it is looked at closely. */
 export function useChartData(props: ResultViewProps, kind: ChartKind | undefined, width: number, zoom: AxisRange | undefined): ChartAnswer {
   const { host, model } = props;
@@ -23,14 +62,15 @@ export function useChartData(props: ResultViewProps, kind: ChartKind | undefined
   const [failure, setFailure] = useState<unknown>();
   const [attempt, setAttempt] = useState(0);
   const asked = useRef<ChartRequest | undefined>(undefined);
-  const step = Math.ceil(width / widthStep) * widthStep;
+  const early = useRef<EarlyAnswer | undefined>(undefined);
+  early.current ??= kind && askEarly(host, requestOf(model, kind, stepOf(window.innerWidth)));
+  const step = stepOf(width);
   useLayoutEffect(() => {
     if (!kind || step === 0) return undefined;
-    const controller = new AbortController();
-    const properties = model.table.visualization?.properties ?? {};
-    const request: ChartRequest = { resultId: model.resultId, table: model.index, viewId: model.viewId, kind, properties, width: step };
+    const request = requestOf(model, kind, step);
     asked.current = request;
-    host.call('result/chart', request, { signal: controller.signal }).then(
+    const { controller, answer } = takeEarly(early.current, request) ?? askEarly(host, request);
+    answer.then(
       (data) => {
         setFailure(undefined);
         setCloser(undefined);

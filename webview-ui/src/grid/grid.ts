@@ -2,7 +2,7 @@ import type { CellText, Column } from '../../../src/base/column';
 import type { SortKey } from '../../../src/protocol/engine';
 import type { DisplayOptions } from './cellDisplay';
 import { layoutColumns, startArrangement, visibleColumns, type ColumnArrangement, type ColumnLayout } from './columnLayout';
-import { drawHeader, type HeaderEvents } from './gridHeader';
+import { GridHeader, type HeaderEvents } from './gridHeader';
 import { listenToPointer, type CommandPlace } from './gridPointer';
 import { gridCommand, type GridCommand } from './gridKeys';
 import { gridWords } from './gridWords';
@@ -41,7 +41,7 @@ export class Grid {
   readonly element: HTMLElement;
   readonly #id = `grid${++grids}`;
   readonly #sizer = part('gridSizer', 'presentation');
-  readonly #header = part('gridHeader', 'row');
+  readonly #header: GridHeader;
   readonly #body = part('gridBody', 'rowgroup');
   readonly #painter: RowPainter;
   readonly #sheet = new CSSStyleSheet();
@@ -69,8 +69,10 @@ export class Grid {
     this.element.setAttribute('aria-multiselectable', 'true');
     this.element.setAttribute('aria-readonly', 'true');
     const headGroup = part('gridHead', 'rowgroup');
-    this.#header.setAttribute('aria-rowindex', '1');
-    headGroup.append(this.#header);
+    const headerRow = part('gridHeader', 'row');
+    headerRow.setAttribute('aria-rowindex', '1');
+    headGroup.append(headerRow);
+    this.#header = new GridHeader(headerRow, this.#headerEvents());
     this.#sizer.append(headGroup, this.#body);
     this.element.append(this.#sizer);
     host.append(this.element);
@@ -114,7 +116,7 @@ export class Grid {
     this.#sheet.replaceSync(places.join('') + fixed);
     this.#sizer.style.width = `${this.#layout.totalWidth}px`;
     const { sort, filtered } = this.#data;
-    drawHeader(this.#header, { layout: this.#layout, sort, filtered }, this.#headerEvents());
+    this.#header.set({ layout: this.#layout, sort, filtered });
     this.refresh();
   }
 
@@ -285,11 +287,13 @@ export class Grid {
     const first = Math.floor(this.#scroll.offset / rowHeight);
     const end = Math.min(data.rows, Math.ceil((this.#scroll.offset + this.#viewport()) / rowHeight) + 1);
     const shift = headerHeight + this.#scroll.top - this.#scroll.offset;
+    const columns = visibleColumns(this.#layout, this.#seen.left, this.#seen.width);
     data.cache.want(first, end);
+    this.#header.show(columns);
     this.#painter.paint({
       layout: this.#layout,
       rows: { first: Math.min(first, end), end },
-      columns: visibleColumns(this.#layout, this.#seen.left, this.#seen.width),
+      columns,
       topOf: this.#scroll.scale === 1 ? (row) => headerHeight + row * rowHeight : (row) => shift + row * rowHeight,
       rowAt: (row) => data.cache.row(row),
       display: this.#display,

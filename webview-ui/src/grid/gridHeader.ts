@@ -19,28 +19,74 @@ export interface HeaderState {
   readonly filtered: ReadonlySet<string>;
 }
 
+interface Draggable {
+  readonly placed: PlacedColumn;
+  readonly layout: ColumnLayout;
+}
+
 const dragThreshold = 5;
 
-/** Draws the header row anew; it changes seldom. */
-export function drawHeader(row: HTMLElement, state: HeaderState, events: HeaderEvents): void {
-  const holder = element('div', 'gridPinned');
-  holder.setAttribute('role', 'presentation');
+/** The header row: of any number of columns, only those on screen and the pinned ones are in the page. */
+export class GridHeader {
+  readonly #cells = new Map<number, HTMLElement>();
+  readonly #holder = element('div', 'gridPinned');
+  #state: HeaderState | undefined;
+
+  constructor(
+    private readonly row: HTMLElement,
+    private readonly events: HeaderEvents,
+  ) {
+    this.#holder.setAttribute('role', 'presentation');
+    row.append(this.#holder);
+  }
+
+  /** Takes other columns, another order or another sort; they show with the next `show`. */
+  set(state: HeaderState): void {
+    this.#state = state;
+    this.#cells.clear();
+    const pinned = state.layout.columns.slice(0, state.layout.pinnedCount);
+    this.#holder.replaceChildren(cornerCell(), ...pinned.map((_, position) => this.#make(position, state)));
+    this.row.replaceChildren(this.#holder);
+  }
+
+  /** Shows the unpinned columns of a window of positions, the end excluded, in the order of the screen. */
+  show({ first, end }: { readonly first: number; readonly end: number }): void {
+    const state = this.#state;
+    if (!state) return;
+    for (const [position, cell] of this.#cells) {
+      if (position >= first && position < end) continue;
+      cell.remove();
+      this.#cells.delete(position);
+    }
+    let before: HTMLElement = this.#holder;
+    for (let position = first; position < end; position++) {
+      let cell = this.#cells.get(position);
+      if (!cell) {
+        cell = this.#make(position, state);
+        before.after(cell);
+        this.#cells.set(position, cell);
+      }
+      before = cell;
+    }
+  }
+
+  #make(position: number, state: HeaderState): HTMLElement {
+    return headerCell(position, state, this.events);
+  }
+}
+
+function cornerCell(): HTMLElement {
   const corner = element('div', 'gridNumber gridHeaderCell');
   corner.setAttribute('role', 'columnheader');
   corner.setAttribute('aria-colindex', '1');
   corner.setAttribute('aria-label', gridWords.rowNumber);
   corner.textContent = '#';
-  holder.append(corner);
-  const free: HTMLElement[] = [];
-  state.layout.columns.forEach((placed, position) => {
-    const cell = headerCell(placed, position, state, events);
-    if (placed.pinned) holder.append(cell);
-    else free.push(cell);
-  });
-  row.replaceChildren(holder, ...free);
+  return corner;
 }
 
-function headerCell(placed: PlacedColumn, position: number, state: HeaderState, events: HeaderEvents): HTMLElement {
+function headerCell(position: number, state: HeaderState, events: HeaderEvents): HTMLElement {
+  const placed = state.layout.columns[position];
+  if (!placed) throw new RangeError(`No column stands at position ${position}.`);
   const { column, index } = placed;
   const cell = element('div', `gridHeaderCell c${index}`);
   cell.setAttribute('role', 'columnheader');
@@ -59,7 +105,7 @@ function headerCell(placed: PlacedColumn, position: number, state: HeaderState, 
     cell.append(mark);
   }
   cell.append(filterButton(placed, state, events), resizer(placed, events));
-  listenForDrag(cell, placed, events);
+  listenForDrag(cell, { placed, layout: state.layout }, events);
   return cell;
 }
 
@@ -90,7 +136,8 @@ function resizer({ index, width }: PlacedColumn, events: HeaderEvents): HTMLElem
 }
 
 /** A press that does not move sorts; with Ctrl it selects the column, with Shift it adds to the sort; a press that moves drags the column. */
-function listenForDrag(cell: HTMLElement, { index }: PlacedColumn, events: HeaderEvents): void {
+function listenForDrag(cell: HTMLElement, { placed, layout }: Draggable, events: HeaderEvents): void {
+  const { index } = placed;
   cell.addEventListener('pointerdown', (down) => {
     if (down.button !== 0) return;
     let dragging = false;
@@ -113,18 +160,21 @@ function listenForDrag(cell: HTMLElement, { index }: PlacedColumn, events: Heade
     followPointer(drag, (up) => {
       mark();
       cell.classList.remove('dragged');
-      if (dragging) drop(index, { target, after }, events);
+      if (dragging) drop({ index, layout }, { target, after }, events);
       else if (up.ctrlKey || up.metaKey) events.select(index, up.shiftKey);
       else events.sort(index, up.shiftKey);
     });
   });
 }
 
-function drop(index: number, { target, after }: { target: HTMLElement | undefined; after: boolean }, events: HeaderEvents): void {
+function drop(
+  { index, layout }: { readonly index: number; readonly layout: ColumnLayout },
+  { target, after }: { target: HTMLElement | undefined; after: boolean },
+  events: HeaderEvents,
+): void {
   if (!target) return;
-  const next = after ? target.nextElementSibling : target;
-  const before = next instanceof HTMLElement ? next.dataset['index'] : undefined;
-  events.reorder(index, before === undefined ? undefined : Number(before));
+  const place = layout.columns.findIndex((placed) => placed.index === Number(target.dataset['index']));
+  events.reorder(index, layout.columns[after ? place + 1 : place]?.index);
 }
 
 function headerAt(x: number, y: number): HTMLElement | undefined {

@@ -1,0 +1,289 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { AzureFailure } from '../../azure/azureFailure';
+import type { Cloud } from '../../azure/cloud';
+import { explainAzure } from '../../azure/explain';
+import { readActivityLog } from '../../azure/services/activityLog';
+import type { ActivityRecord } from '../../azure/services/activityLog';
+import type { AzureClient } from '../../azure/pipeline/azureClient';
+import { isAbort, UserError } from '../../base/errors';
+import type { Clock } from '../../base/clock';
+import { formatDateTime, ticksFromUnixMilliseconds } from '../../base/ticks';
+import type { ScopeState, TailNarrowing, TailScope } from '../../protocol/tail';
+import type { CallBudget } from './callBudget';
+import { firstPlan, nextInterval, nextPlan, retrySeconds, sweepInterval, sweepOverlap } from './pollPlan';
+import type { PollPlan, Progress, Stretch } from './pollPlan';
+import { millisecondsOf } from './tailStore';
+import type { StoredEvents, TailStore } from './tailStore';
+
+/** A client of Resource Manager that sends nothing again by itself, and tells the service's time. */
+export type OpenArm = (serviceTime: (now: number) => void) => AzureClient;
+
+export interface FollowParts {
+  readonly cloud: Cloud;
+  readonly openArm: OpenArm;
+  readonly budget: CallBudget;
+  readonly store: TailStore;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  /** Told after events were stored, with the records that they came from. */
+  readonly stored: (
+    events: StoredEvents,
+    arrival: { readonly records: readonly ActivityRecord[]; readonly isFirst: boolean },
+  ) => Promise<void>;
+  readonly changed: () => void;
+  readonly notice: (text: string) => void;
+}
+
+export interface FollowOptions {
+  readonly scope: TailScope;
+  readonly firstMinutes: number;
+  readonly pollSeconds: number;
+  readonly narrowing?: TailNarrowing | undefined;
+}
+
+/** How one log stands. */
+export interface ScopeStatus {
+  state: ScopeState;
+  nextAt?: number | undefined;
+  failure?: { readonly message: string; readonly code: string } | undefined;
+  /** Milliseconds that the service's clock is ahead. */
+  skew: number;
+  /** Since when it has looked without an event. */
+  quietSince?: number | undefined;
+}
+
+/** The name under which a log's progress is kept. */
+export function scopeKey({ subscriptionId, tenantId }: TailScope): string {
+  return subscriptionId ?? `tenant ${tenantId}`;
+}
+
+/** Pauses shorter than this, in seconds, are for nobody but tests. */
+const shortestPoll = 10;
+
+/** What is not worth telling of two clocks that differ. */
+const smallSkew = 2000;
+
+/** Follows one log until the signal, or until the service says that it may not be read. Never throws. */
+export async function followScope(parts: FollowParts, options: FollowOptions, status: ScopeStatus): Promise<void> {
+  const follower = new ScopeFollower(parts, options, status);
+  try {
+    await follower.run();
+    status.state = 'stopped';
+  } catch (error) {
+    if (isAbort(error) && parts.signal.aborted) status.state = 'stopped';
+    else {
+      const failure = error instanceof UserError ? error : undefined;
+      status.state = 'failed';
+      status.failure = { message: error instanceof Error ? error.message : String(error), code: failure?.code ?? 'tail-failed' };
+    }
+  }
+  status.nextAt = undefined;
+  parts.changed();
+}
+
+class ScopeFollower {
+  readonly #parts: FollowParts;
+  readonly #options: FollowOptions;
+  readonly #status: ScopeStatus;
+  readonly #key: string;
+  #arm: AzureClient;
+  #renewed = false;
+  #narrowing: TailNarrowing | undefined;
+  #sweptAt = 0;
+
+  constructor(parts: FollowParts, options: FollowOptions, status: ScopeStatus) {
+    this.#parts = parts;
+    this.#options = options;
+    this.#status = status;
+    this.#key = scopeKey(options.scope);
+    this.#narrowing = options.narrowing;
+    this.#arm = this.#openArm();
+  }
+
+  async run(): Promise<void> {
+    const { pollSeconds } = this.#options;
+    const bounds = { shortest: Math.min(shortestPoll, pollSeconds), longest: pollSeconds };
+    let interval = bounds.shortest;
+    for (let failures = 0; ;) {
+      this.#parts.signal.throwIfAborted();
+      try {
+        const added = await this.#look();
+        failures = 0;
+        this.#renewed = false;
+        interval = nextInterval(interval, added, bounds);
+        await this.#pause('live', interval);
+      } catch (error) {
+        if (this.#parts.signal.aborted) throw error;
+        const asked = this.#mend(error);
+        if (asked === 'now') continue;
+        failures++;
+        await this.#pause('retrying', retrySeconds(failures, asked, this.#parts.random));
+      }
+    }
+  }
+
+  /** The service's time, as near as its answers told it. */
+  #now(): number {
+    const { skew } = this.#status;
+    return this.#parts.clock.now() + (Math.abs(skew) > smallSkew ? skew : 0);
+  }
+
+  #openArm(): AzureClient {
+    const { openArm, clock } = this.#parts;
+    return openArm((now) => (this.#status.skew = now - clock.now()));
+  }
+
+  async #pause(state: ScopeState, seconds: number): Promise<void> {
+    const { clock, signal, changed } = this.#parts;
+    this.#status.state = state;
+    this.#status.nextAt = clock.now() + seconds * 1000;
+    if (state === 'live') this.#status.failure = undefined;
+    changed();
+    await wait(seconds * 1000, undefined, { signal });
+  }
+
+  /** Looks once, and gives how many events were new. */
+  async #look(): Promise<number> {
+    const before = this.#parts.store.progressOf(this.#key);
+    const now = this.#now();
+    const plan = before ? nextPlan(before, now, now - this.#sweptAt >= sweepInterval) : firstPlan(now, this.#options.firstMinutes);
+    this.#tellGap(plan);
+    let added = 0;
+    for (const [index, stretch] of plan.stretches.entries()) {
+      if (plan.stretches.length > 1) {
+        this.#status.state = 'filling';
+        this.#parts.changed();
+      }
+      const isLast = index === plan.stretches.length - 1;
+      // While a gap is filled, events are old but not late.
+      const catchesUp = before === undefined || now - before.read > sweepOverlap;
+      added += await this.#readStretch(stretch, { before: plan.lost ? undefined : before, isSweep: plan.isSweep && isLast, catchesUp });
+    }
+    if (plan.isSweep) this.#sweptAt = now;
+    this.#status.quietSince = added > 0 ? undefined : (this.#status.quietSince ?? this.#parts.clock.now());
+    return added;
+  }
+
+  #tellGap({ lost }: PollPlan): void {
+    if (!lost) return;
+    const text = (time: number): string => `${formatDateTime(ticksFromUnixMilliseconds(time)).slice(0, 16).replace('T', ' ')} UTC`;
+    this.#parts.notice(
+      `${this.#options.scope.name}: events from ${text(lost.from)} to ${text(lost.to)} were not read. The service keeps 90 days, and the tail stood still for longer; it goes on from an hour ago.`,
+    );
+  }
+
+  /** Reads a stretch whole; what took the service too long is read in halves. */
+  async #readStretch(stretch: Stretch, look: Look): Promise<number> {
+    try {
+      return await this.#readPages(stretch, look);
+    } catch (error) {
+      const length = stretch.to - stretch.from;
+      if (!(error instanceof AzureFailure && error.status === 504) || length < 120_000) throw error;
+      const middle = Math.floor(stretch.from + length / 2);
+      const first = await this.#readPages({ from: stretch.from, to: middle }, { ...look, isSweep: false });
+      return first + (await this.#readPages({ from: middle, to: stretch.to }, look));
+    }
+  }
+
+  async #readPages({ from, to }: Stretch, { before, isSweep, catchesUp }: Look): Promise<number> {
+    const { store, signal, budget, cloud, stored } = this.#parts;
+    const { subscriptionId } = this.#options.scope;
+    const query = {
+      from,
+      to,
+      ...(subscriptionId === undefined ? {} : { subscriptionId }),
+      ...(this.#narrowing ? { narrowing: this.#narrowing } : {}),
+    };
+    const known = store.progressOf(this.#key) ?? before;
+    const lateBefore = catchesUp ? undefined : before?.position;
+    let [added, newest, lateness] = [0, known?.position ?? from, 0];
+    const keep = async (records: readonly ActivityRecord[], progress: Progress | undefined): Promise<void> => {
+      const local = this.#locally(records);
+      const events = await store.add({ scope: this.#key, records: local, lateBefore, progress });
+      if (events.added === 0) return;
+      added += events.added;
+      newest = Math.max(newest, millisecondsOf(events.newest) ?? newest);
+      if (lateBefore !== undefined && events.late > 0)
+        lateness = Math.max(lateness, lateBefore - (millisecondsOf(events.earliest) ?? lateBefore));
+      await stored(events, { records: local, isFirst: before === undefined });
+    };
+    for await (const page of readActivityLog(query, { arm: this.#arm, endpoint: cloud.arm, signal, turn: (each) => budget.take(each) }))
+      if (page.length > 0) await keep(page, undefined);
+    const wasLate = known?.lateness ?? 0;
+    await keep([], {
+      position: Math.min(newest, Math.max(to, known?.position ?? 0)),
+      read: Math.max(to, known?.read ?? 0),
+      swept: isSweep || known === undefined ? newest : known.swept,
+      // What came late once is forgotten slowly.
+      lateness: Math.max(lateness, wasLate * forgetting),
+    });
+    return added;
+  }
+
+  /** Where the service did not take the narrowing, it is applied here. */
+  #locally(records: readonly ActivityRecord[]): readonly ActivityRecord[] {
+    const { narrowing } = this.#options;
+    if (!narrowing || this.#narrowing) return records;
+    const wanted = narrowing.value.toLowerCase();
+    const read = localNarrowing[narrowing.by];
+    return records.filter((record) => {
+      const value = read(record).toLowerCase();
+      return narrowing.by === 'resourceUri' ? value.startsWith(wanted) : value === wanted;
+    });
+  }
+
+  /** What to do about a failure: the seconds that the service asks for, `now` where it is mended; thrown on where waiting does not help. */
+  #mend(error: unknown): number | undefined | 'now' {
+    if (error instanceof AzureFailure) {
+      if (error.status === 401 && !this.#renewed) {
+        this.#renewed = true;
+        this.#arm = this.#openArm();
+        return 'now';
+      }
+      if (error.status === 400 && this.#narrowing) {
+        this.#parts.notice(
+          `The service did not take the filter ${this.#narrowing.by} ${this.#narrowing.value}, so it is applied here. It says: ${error.innermost.message}`,
+        );
+        this.#narrowing = undefined;
+        return 'now';
+      }
+      if ([401, 403, 404].includes(error.status)) throw this.#explained(error);
+    }
+    if (error instanceof UserError) throw error;
+    const told = this.#explained(error);
+    this.#status.failure = {
+      message: told instanceof Error ? told.message : String(told),
+      code: told instanceof UserError ? told.code : 'tail-failed',
+    };
+    return error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
+  }
+
+  #explained(error: unknown): unknown {
+    const { scope } = this.#options;
+    const where = scope.subscriptionId === undefined ? 'at the scope / (elevate access first)' : 'of the subscription';
+    return explainAzure(error, {
+      doing: 'read its Activity Log',
+      on: scope.name,
+      remedy: `The action Microsoft.Insights/eventtypes/values/Read is missing. Ask an Owner ${where} for the role Monitoring Reader or Reader, or for a custom role with this action, then start the tail again.`,
+    });
+  }
+}
+
+interface Look {
+  readonly before: Progress | undefined;
+  readonly isSweep: boolean;
+  readonly catchesUp: boolean;
+}
+
+/** Of the lateness that was seen, what is left after one look. */
+const forgetting = 0.999;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const localNarrowing: Readonly<Record<TailNarrowing['by'], (record: ActivityRecord) => string>> = {
+  resourceGroupName: (record) => textOf(record['resourceGroupName']),
+  resourceUri: (record) => textOf(record['resourceId']),
+  correlationId: (record) => textOf(record['correlationId']),
+  resourceProvider: (record) => textOf((record['resourceProviderName'] as { readonly value?: unknown } | undefined)?.value),
+};

@@ -1,0 +1,86 @@
+import { activityRetention } from '../../azure/services/activityLog';
+
+/** How far a log has been read. All times are milliseconds of the service's clock. */
+export interface Progress {
+  /** Time of the newest event that is stored. */
+  readonly position: number;
+  /** Until when the log was read, as it stood then. */
+  readonly read: number;
+  /** The position at the last look that went back far. */
+  readonly swept: number;
+  /** How late events were seen to come, at most and lately. */
+  readonly lateness: number;
+}
+
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface PollPlan {
+  /** What to read, oldest first, each of a day at most: what is read is kept before the next begins. */
+  readonly stretches: readonly Stretch[];
+  /** Whether the look goes back far enough for events that come later than any seen. */
+  readonly isSweep: boolean;
+  /** What cannot be had any more, because the service has let it go. */
+  readonly lost?: Stretch;
+}
+
+const minute = 60_000;
+const day = 1440 * minute;
+
+/** Requirement SK-6: each look goes back by this at least. */
+export const leastOverlap = 10 * minute;
+/** The service shows events up to 20 minutes late, and some even later. A look that goes back this far is made now and then. */
+export const sweepOverlap = 35 * minute;
+const mostOverlap = 6 * 60 * minute;
+/** How often a look goes back far. */
+export const sweepInterval = 5 * minute;
+/** What the two clocks, and the way to the service, may take of the 90 days. */
+const edge = 5 * minute;
+
+/** How far a usual look goes back: further than what was seen to come late. */
+export function overlapOf({ lateness }: Pick<Progress, 'lateness'>): number {
+  return Math.min(mostOverlap, Math.max(leastOverlap, lateness * 1.5));
+}
+
+/** The first look at a log that was never read. */
+export function firstPlan(now: number, firstMinutes: number): PollPlan {
+  return { stretches: cut({ from: now - firstMinutes * minute, to: now }), isSweep: true };
+}
+
+/**
+ * What to read next, so that nothing is lost: from before the position, by an overlap that grows with what came late, and from further back
+ * every few minutes. After a pause the whole gap is read, up to what the service keeps.
+ */
+export function nextPlan(progress: Progress, now: number, sweepDue: boolean): PollPlan {
+  const { position, read, swept } = progress;
+  const far = Math.max(sweepOverlap, overlapOf(progress));
+  const isSweep = sweepDue || now - read > sweepInterval;
+  // A log in which nothing happens is not read from its last event on for ever: what was late by now has come.
+  const quiet = Math.max(position, read - far);
+  const from = isSweep ? Math.min(Math.max(swept, read - far), quiet) - far : quiet - overlapOf(progress);
+  const oldest = now - activityRetention + edge;
+  if (quiet < oldest) return { ...firstPlan(now, 60), lost: { from: quiet, to: now - 60 * minute } };
+  // The service's clock may have been read before the newest event came.
+  const to = Math.max(now, position);
+  return { stretches: cut({ from: Math.max(from, oldest), to }), isSweep };
+}
+
+function cut({ from, to }: Stretch): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  for (let start = from; start < to; start += day) stretches.push({ from: start, to: Math.min(start + day, to) });
+  return stretches;
+}
+
+/** Seconds until the next look: short while events come, and then slowly longer. */
+export function nextInterval(before: number, added: number, { shortest, longest }: { shortest: number; longest: number }): number {
+  return added > 0 ? shortest : Math.min(longest, Math.max(shortest, before * 1.5));
+}
+
+const longestRetry = 300;
+
+/** Seconds to wait after so many failures in a row: what the service asks for, else twice as long each time (SK-7). */
+export function retrySeconds(failures: number, asked: number | undefined, random: () => number): number {
+  return asked ?? Math.min(longestRetry, 2 ** failures) * (0.75 + random() / 4);
+}

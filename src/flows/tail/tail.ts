@@ -1,0 +1,176 @@
+import type { ActivityRecord } from '../../azure/services/activityLog';
+import { isoText } from './isoText';
+import type { ScopeState, StartTail, TailInfo, TailScope, TailScopeInfo } from '../../protocol/tail';
+import { tailTableName } from '../../store/tailTable';
+import { followScope, scopeKey } from './followScope';
+import type { FollowParts, ScopeStatus } from './followScope';
+import { openRecordFile } from './recordFile';
+import type { RecordFile } from './recordFile';
+import type { StoredEvents, TailStore } from './tailStore';
+
+export interface TailParts extends Pick<FollowParts, 'cloud' | 'budget' | 'store' | 'clock' | 'random'> {
+  readonly openArm: (tenantId: string) => FollowParts['openArm'];
+  readonly changed: (tail: Tail) => void;
+  /** Told of events that are new and not of the first look. */
+  readonly arrived: (tail: Tail, events: StoredEvents) => Promise<void>;
+}
+
+/** A set of logs that are followed together. */
+export interface Tail {
+  readonly id: string;
+  readonly store: TailStore;
+  readonly info: TailInfo;
+  /** Follows what is not followed already. */
+  start(options: StartTail): void;
+  /** Ends when nothing of it runs any more. */
+  stop(): Promise<void>;
+  record(file: string | undefined): Promise<void>;
+}
+
+interface Followed {
+  readonly scope: TailScope;
+  readonly status: ScopeStatus;
+  running: Promise<void> | undefined;
+}
+
+/** How many arrivals tell the rate and the lag. */
+const remembered = 500;
+const minute = 60_000;
+
+export function createTail(id: string, parts: TailParts): Tail {
+  return new FollowedTail(id, parts);
+}
+
+class FollowedTail implements Tail {
+  readonly id: string;
+  readonly store: TailStore;
+  readonly #parts: TailParts;
+  readonly #scopes = new Map<string, Followed>();
+  readonly #notices: string[] = [];
+  #options: StartTail | undefined;
+  #aborter = new AbortController();
+  #recording: RecordFile | undefined;
+  #arrivals: { readonly at: number; readonly events: number; readonly lag: number | undefined }[] = [];
+
+  constructor(id: string, parts: TailParts) {
+    this.id = id;
+    this.store = parts.store;
+    this.#parts = parts;
+  }
+
+  start(options: StartTail): void {
+    this.#options = options;
+    if (this.#aborter.signal.aborted) this.#aborter = new AbortController();
+    for (const scope of options.scopes) {
+      const known = this.#scopes.get(scopeKey(scope));
+      if (known?.running && !['stopped', 'failed'].includes(known.status.state)) continue;
+      const status: ScopeStatus = { state: 'starting', skew: 0 };
+      const followed: Followed = { scope, status, running: undefined };
+      this.#scopes.set(scopeKey(scope), followed);
+      followed.running = followScope(this.#followParts(scope), this.#followOptions(options, scope), status);
+    }
+    this.#parts.changed(this);
+  }
+
+  #followOptions({ firstMinutes = 60, pollSeconds = 60, narrowing }: StartTail, scope: TailScope): Parameters<typeof followScope>[1] {
+    return { scope, firstMinutes, pollSeconds, narrowing };
+  }
+
+  #followParts({ tenantId }: TailScope): FollowParts {
+    return {
+      ...this.#parts,
+      openArm: this.#parts.openArm(tenantId),
+      signal: this.#aborter.signal,
+      changed: () => this.#parts.changed(this),
+      notice: (text) => {
+        if (!this.#notices.includes(text)) this.#notices.push(text);
+        this.#parts.changed(this);
+      },
+      stored: async (events, { records, isFirst }) => {
+        this.#note(events, isFirst);
+        if (this.#recording) await this.#recording.write(await this.#new(events, records));
+        this.#parts.changed(this);
+        if (!isFirst) await this.#parts.arrived(this, events);
+      },
+    };
+  }
+
+  #note({ added, newest }: StoredEvents, isFirst: boolean): void {
+    if (isFirst) return;
+    const at = this.#parts.clock.now();
+    const skew = [...this.#scopes.values()][0]?.status.skew ?? 0;
+    const event = newest === undefined ? undefined : Number((newest - 621_355_968_000_000_000n) / 10_000n);
+    this.#arrivals.push({ at, events: added, lag: event === undefined ? undefined : Math.max(0, at + skew - event) });
+    if (this.#arrivals.length > remembered) this.#arrivals = this.#arrivals.slice(-remembered);
+  }
+
+  /** The records whose events were not there before. */
+  async #new({ after, last }: StoredEvents, records: readonly ActivityRecord[]): Promise<readonly ActivityRecord[]> {
+    const events = tailTableName(this.store.database, 'AzureActivity');
+    const ids = await this.store.read((session) =>
+      session.all(`SELECT EventDataId FROM ${events} WHERE __sequence > ${after} AND __sequence <= ${last}`),
+    );
+    const fresh = new Set(ids.map(([id]) => String(id)));
+    return records.filter((record) => {
+      const id = record['eventDataId'];
+      return typeof id !== 'string' || fresh.delete(id);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#aborter.abort();
+    await Promise.all([...this.#scopes.values()].map(async ({ running }) => running));
+    await this.record(undefined);
+    this.#parts.changed(this);
+  }
+
+  async record(file: string | undefined): Promise<void> {
+    const before = this.#recording;
+    this.#recording = undefined;
+    await before?.close();
+    if (file !== undefined) this.#recording = await openRecordFile(file);
+    this.#parts.changed(this);
+  }
+
+  get info(): TailInfo {
+    const scopes = [...this.#scopes.values()].map((followed) => this.#scopeInfo(followed));
+    const now = this.#parts.clock.now();
+    const recent = this.#arrivals.filter(({ at }) => at > now - minute);
+    const lag = this.#arrivals.findLast((arrival) => arrival.lag !== undefined)?.lag;
+    const skew = [...this.#scopes.values()].map(({ status }) => status.skew).find((each) => Math.abs(each) > 5000);
+    return {
+      tailId: this.id,
+      sourceId: `tail-${this.id}`,
+      connectionId: this.#options?.connectionId ?? '',
+      name: scopes.map(({ name }) => name).join(', '),
+      state: stateOf(scopes.map(({ state }) => state)),
+      scopes,
+      ...(this.#options?.narrowing ? { narrowing: this.#options.narrowing } : {}),
+      ...this.store.facts,
+      perMinute: recent.reduce((sum, { events }) => sum + events, 0),
+      ...(lag === undefined ? {} : { lag }),
+      ...(skew === undefined ? {} : { skew }),
+      ...(this.#recording ? { recording: this.#recording.path } : {}),
+      notices: [...this.#notices],
+    };
+  }
+
+  #scopeInfo({ scope, status }: Followed): TailScopeInfo {
+    const position = this.store.progressOf(scopeKey(scope))?.position;
+    const { failure, nextAt, quietSince, state } = status;
+    return {
+      ...scope,
+      state,
+      ...(position === undefined ? {} : { position: isoText(position) }),
+      ...(nextAt === undefined ? {} : { nextAt: isoText(nextAt) }),
+      ...(failure ? { failure: failure.message, failureCode: failure.code } : {}),
+      ...(quietSince === undefined ? {} : { quietSince: isoText(quietSince) }),
+    };
+  }
+}
+
+/** What all logs together are: that of the most telling one. */
+function stateOf(states: readonly ScopeState[]): ScopeState {
+  const order: readonly ScopeState[] = ['retrying', 'filling', 'starting', 'live', 'failed', 'stopped'];
+  return order.find((state) => states.includes(state)) ?? 'stopped';
+}

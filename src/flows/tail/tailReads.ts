@@ -1,0 +1,149 @@
+import { cellText } from '../../base/cell';
+import { sqlName } from '../../base/sql';
+import { UserError } from '../../base/errors';
+import { formatDateTime, parseIsoDateTime, ticksFromUnixMilliseconds, ticksPerMinute } from '../../base/ticks';
+import type { FetchTailRows, LookAtTail, TailDetail, TailLook, TailRate, TailRow, TailViewOf } from '../../protocol/tail';
+import { tailColumns, tailTableName } from '../../store/tailTable';
+import { physicalNames } from '../../base/physicalName';
+import type { FilterParts } from './tailFilter';
+import { readyFilter } from './tailFilter';
+import { readRows, rowsOfSequences, shownAt, whereSql } from './tailRows';
+import type { RowsWanted } from './tailRows';
+import type { TailStore } from './tailStore';
+
+export interface ReadParts extends Omit<FilterParts, 'database'> {
+  readonly store: TailStore;
+}
+
+/** Counts what a filter leaves, and gives the newest of it. A filter with a fault leaves nothing out and says what is wrong. */
+export async function lookAtTail(parts: ReadParts, look: LookAtTail, signal: AbortSignal): Promise<TailLook> {
+  const { store } = parts;
+  const asOf = look.asOf ?? store.facts.last;
+  return store.read(async (session) => {
+    const { conditions, diagnostics } = await readyFilter({ ...parts, database: store.database }, session, look.filter);
+    const wanted: RowsWanted = { database: store.database, conditions, folded: look.folded, asOf };
+    const events = tailTableName(store.database, 'AzureActivity');
+    const kept = [...conditions, 'true'].map((condition) => `(${condition})`).join(' AND ');
+    // Another session counts while this one reads the rows.
+    const counting = store.read((other) =>
+      other.all(`SELECT count(*), count(*) FILTER (WHERE ${kept}) FROM ${events} WHERE ${shownAt(wanted)}`, signal),
+    );
+    const [[counted], rows] = await Promise.all([counting, readRows(session, wanted, { fromEnd: 0, count: look.count, signal })]);
+    const [total, shown] = [Number(counted?.[0]), Number(counted?.[1])];
+    return { asOf, shown, hidden: total - shown, rows, diagnostics };
+  });
+}
+
+export async function tailRows(parts: ReadParts, fetch: FetchTailRows, signal: AbortSignal): Promise<readonly TailRow[]> {
+  const { store } = parts;
+  return store.read(async (session) => {
+    const { conditions } = await readyFilter({ ...parts, database: store.database }, session, fetch.filter);
+    const wanted = { database: store.database, conditions, folded: fetch.folded, asOf: fetch.asOf };
+    return readRows(session, wanted, { fromEnd: fetch.fromEnd, count: fetch.count, signal });
+  });
+}
+
+/** How many rows of a view lie after a time. */
+export async function rowsAfter(parts: ReadParts, view: TailViewOf & { readonly time: string }, signal: AbortSignal): Promise<number> {
+  const { store } = parts;
+  const ticks = parseIsoDateTime(view.time);
+  if (ticks === undefined)
+    throw new UserError(`The time ${view.time} cannot be read. Write times as in 2024-01-31T08:00:00Z.`, { code: 'time-invalid' });
+  return store.read(async (session) => {
+    const { conditions } = await readyFilter({ ...parts, database: store.database }, session, view.filter);
+    const wanted = {
+      database: store.database,
+      conditions: [...conditions, `TimeGenerated >= ${ticks.toString()}`],
+      folded: view.folded,
+      asOf: view.asOf ?? store.facts.last,
+    };
+    const [row] = await session.all(
+      `SELECT count(*) FROM ${tailTableName(store.database, 'AzureActivity')} WHERE ${whereSql(wanted)}`,
+      signal,
+    );
+    return Number(row?.[0] ?? 0);
+  });
+}
+
+/** Events and failures of each of the last minutes; minutes without any are there too. */
+export async function tailRates({ store, clock }: ReadParts, minutes: number, signal: AbortSignal): Promise<readonly TailRate[]> {
+  const end = ticksFromUnixMilliseconds(clock.now()) / ticksPerMinute;
+  const events = tailTableName(store.database, 'AzureActivity');
+  const found = await store.read(async (session) => {
+    // A service's clock may be ahead of this one.
+    const [newest] = await session.all(`SELECT max(TimeGenerated) // ${ticksPerMinute.toString()} FROM ${events}`, signal);
+    const last = BigInt(Math.max(Number(end), Number(newest?.[0] ?? 0)));
+    const first = last - BigInt(minutes) + 1n;
+    const rows = await session.all(
+      `SELECT TimeGenerated // ${ticksPerMinute.toString()}, count(*), count(*) FILTER (WHERE __outcome = 1) FROM ${events}
+       WHERE TimeGenerated >= ${(first * ticksPerMinute).toString()} GROUP BY 1`,
+      signal,
+    );
+    return {
+      first,
+      rows: new Map(rows.map(([at, count, failures]) => [Number(at), { events: Number(count), failures: Number(failures) }])),
+    };
+  });
+  return Array.from({ length: minutes }, (_, index) => {
+    const at = found.first + BigInt(index);
+    return { at: formatDateTime(at * ticksPerMinute), ...(found.rows.get(Number(at)) ?? { events: 0, failures: 0 }) };
+  });
+}
+
+const mostChained = 200;
+
+/** Everything about an event: its columns, the steps of its operation, and what was coalesced with it. */
+export async function tailDetail({ store }: ReadParts, sequence: number, signal: AbortSignal): Promise<TailDetail> {
+  const events = tailTableName(store.database, 'AzureActivity');
+  const asOf = store.facts.last;
+  return store.read(async (session) => {
+    const names = physicalNames(tailColumns).map(sqlName).join(', ');
+    const [found] = await session.all(`SELECT ${names}, __operation, __repeat FROM ${events} WHERE __sequence = ${sequence}`, signal);
+    if (!found) throw new UserError('This event was let go, because newer ones took its place.', { code: 'event-gone' });
+    const sequencesOf = async (where: string): Promise<number[]> =>
+      (await session.all(`SELECT __sequence FROM ${events} WHERE ${where} ORDER BY TimeGenerated DESC LIMIT ${mostChained}`, signal)).map(
+        ([one]) => Number(one),
+      );
+    const all = { database: store.database, asOf };
+    const [operation, repeat] = [String(found.at(-2)), String(found.at(-1))];
+    const [row] = await rowsOfSequences(session, { ...all, folded: true }, [sequence], signal);
+    const steps = await rowsOfSequences(session, { ...all, folded: false }, await sequencesOf(`__operation = ${operation}`), signal);
+    const repeats = await rowsOfSequences(
+      session,
+      { ...all, folded: false },
+      await sequencesOf(`__repeat = ${repeat} AND __operation <> ${operation}`),
+      signal,
+    );
+    if (!row) throw new UserError('This event was let go, because newer ones took its place.', { code: 'event-gone' });
+    const columns = tailColumns.flatMap(({ name, type }, index) => {
+      const value = cellText(found[index] ?? null, type);
+      return value === null || value === '' ? [] : [{ name, value, isJson: type === 'dynamic' }];
+    });
+    return { row, steps, repeats: [...repeats].reverse(), columns, facts: factsOf(columns) };
+  });
+}
+
+/** Who, from where, what, on what, how it ended; under the names that people use. */
+const factNames: readonly (readonly [column: string, name: string])[] = [
+  ['Caller', 'Who'],
+  ['CallerIpAddress', 'From'],
+  ['OperationNameValue', 'Operation'],
+  ['_ResourceId', 'Resource'],
+  ['ActivityStatusValue', 'Status'],
+  ['ActivitySubstatusValue', 'Sub-status'],
+  ['Level', 'Level'],
+  ['CategoryValue', 'Category'],
+  ['ResourceGroup', 'Resource group'],
+  ['SubscriptionId', 'Subscription'],
+  ['CorrelationId', 'Correlation'],
+  ['TimeGenerated', 'Event time'],
+  ['EventSubmissionTimestamp', 'Submitted'],
+  ['EventDataId', 'Event id'],
+];
+
+function factsOf(columns: TailDetail['columns']): TailDetail['facts'] {
+  return factNames.flatMap(([column, name]) => {
+    const value = columns.find((each) => each.name === column)?.value ?? '';
+    return value === '' ? [] : [{ name, value }];
+  });
+}

@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { createAzureClient } from '../../azure/pipeline/azureClient';
+import type { Clock } from '../../base/clock';
+import { UserError } from '../../base/errors';
+import type { EngineHandlers, EngineNotifications } from '../../protocol/engine';
+import type { AlertRule, RuleProblem, StartTail, TailRequests } from '../../protocol/tail';
+import type { Database } from '../../store/duckdb';
+import type { Connections } from '../azure/connections';
+import type { Compile } from '../query/querySource';
+import { createAlertWatch } from './alertWatch';
+import type { AlertWatch } from './alertWatch';
+import { activityLogLimit, createCallBudget } from './callBudget';
+import { scopeKey } from './followScope';
+import { createTail } from './tail';
+import type { Tail } from './tail';
+import { lookAtTail, rowsAfter, tailDetail, tailRates, tailRows } from './tailReads';
+import type { ReadParts } from './tailReads';
+import type { TailBook } from './tailSources';
+import { openTailStore } from './tailStore';
+
+export interface TailsParts {
+  readonly database: Database;
+  readonly storageFolder: string;
+  readonly clock: Clock;
+  readonly compile: Compile;
+  readonly book: TailBook;
+  readonly tell: <Name extends keyof EngineNotifications>(name: Name, params: EngineNotifications[Name]) => void;
+  readonly log: (message: string) => void;
+  /** How many events a tail keeps; a million where it is not said. */
+  readonly kept?: number | undefined;
+}
+
+/** The tails of this engine. */
+export interface Tails {
+  readonly handlers: EngineHandlers<keyof TailRequests>;
+  /** Stops all and closes their files. */
+  close(): Promise<void>;
+}
+
+const usualKept = 1_000_000;
+/** Requirement SK-10: what the Activity Log keeps, in minutes. */
+const mostMinutes = 90 * 24 * 60 - 5;
+/** News of a tail are told this often at most, in milliseconds. */
+const newsInterval = 100;
+
+export function createTails(parts: TailsParts, connections: Connections): Tails {
+  const tails = new Map<string, Promise<Tail>>();
+  const find = async (tailId: string): Promise<Tail> => {
+    const tail = tails.get(tailId);
+    if (tail) return tail;
+    throw new UserError('This tail is not there any more. Start it again.', { code: 'tail-gone' });
+  };
+  const news = newsOf(parts);
+  const alerts = createAlertWatch({ ...parts, tell: (alert) => parts.tell('tail/alert', alert) });
+  const open = opener(parts, connections, { news, alerts });
+  return {
+    handlers: {
+      'tail/start': async (options) => {
+        const id = tailIdOf(options);
+        const opening = tails.get(id) ?? open(id, options);
+        tails.set(id, opening);
+        opening.catch(() => tails.delete(id));
+        const tail = await opening;
+        tail.start(options);
+        return tail.info;
+      },
+      'tail/list': async () => (await Promise.all(tails.values())).map(({ info }) => info),
+      'tail/stop': async ({ tailId }) => {
+        const tail = await find(tailId);
+        await tail.stop();
+        return tail.info;
+      },
+      'tail/remove': async ({ tailId }) => {
+        const tail = await find(tailId);
+        await tail.stop();
+        tails.delete(tailId);
+        parts.book.drop(tail.info.sourceId);
+        await tail.store.remove();
+        parts.tell('tail/removed', { tailId });
+        return {};
+      },
+      ...readHandlers(parts, find),
+      'tail/record': async ({ tailId, file }) => {
+        const tail = await find(tailId);
+        await tail.record(file);
+        return tail.info;
+      },
+      'tail/rules': async ({ rules }) => ({ problems: await setRules(parts, alerts, rules) }),
+    },
+    close: async () => {
+      await closeAll(tails);
+      news.close();
+    },
+  };
+}
+
+type Reads = 'tail/look' | 'tail/rows' | 'tail/detail' | 'tail/rates' | 'tail/after';
+
+function readHandlers({ compile, clock }: TailsParts, find: (tailId: string) => Promise<Tail>): EngineHandlers<Reads> {
+  const readsOf = (tail: Tail): ReadParts => ({ compile, clock, store: tail.store });
+  return {
+    'tail/look': async (look, { signal }) => lookAtTail(readsOf(await find(look.tailId)), look, signal),
+    'tail/rows': async (fetch, { signal }) => tailRows(readsOf(await find(fetch.tailId)), fetch, signal),
+    'tail/detail': async ({ tailId, sequence }, { signal }) => tailDetail(readsOf(await find(tailId)), sequence, signal),
+    'tail/rates': async ({ tailId, minutes }, { signal }) => tailRates(readsOf(await find(tailId)), minutes, signal),
+    'tail/after': async (view, { signal }) => ({ rows: await rowsAfter(readsOf(await find(view.tailId)), view, signal) }),
+  };
+}
+
+async function setRules({ database }: TailsParts, alerts: AlertWatch, rules: readonly AlertRule[]): Promise<readonly RuleProblem[]> {
+  const session = await database.session();
+  try {
+    return await alerts.setRules(rules, session);
+  } finally {
+    session.dispose();
+  }
+}
+
+async function closeAll(tails: Map<string, Promise<Tail>>): Promise<void> {
+  const open = await Promise.all([...tails.values()].map((tail) => tail.catch(() => undefined)));
+  tails.clear();
+  for (const tail of open) {
+    await tail?.stop();
+    await tail?.store.close();
+  }
+}
+
+interface News {
+  tell(tail: Tail): void;
+  close(): void;
+}
+
+/** Tells of changes soon, but not for each of many in a row. */
+function newsOf({ tell, book }: TailsParts): News {
+  const waiting = new Map<Tail, NodeJS.Timeout>();
+  let closed = false;
+  return {
+    tell: (tail) => {
+      if (closed || waiting.has(tail)) return;
+      const timer = setTimeout(() => {
+        waiting.delete(tail);
+        tell('tail/changed', tail.info);
+        book.changed(tail);
+      }, newsInterval);
+      waiting.set(tail, timer);
+    },
+    close: () => {
+      closed = true;
+      waiting.forEach((timer) => clearTimeout(timer));
+    },
+  };
+}
+
+function opener(
+  parts: TailsParts,
+  connections: Connections,
+  { news, alerts }: { readonly news: News; readonly alerts: AlertWatch },
+): (id: string, options: StartTail) => Promise<Tail> {
+  const { database, clock, storageFolder, book } = parts;
+  const budget = createCallBudget(activityLogLimit, clock);
+  return async (id, { connectionId, scopes, firstMinutes = 60 }) => {
+    const { cloud, credential } = connections.get(connectionId);
+    if (scopes.length === 0)
+      throw new UserError('No subscription was named, so there is nothing to follow.', { code: 'nothing-to-follow' });
+    if (firstMinutes > mostMinutes) {
+      throw new UserError('The Activity Log keeps 90 days, so a tail cannot begin before that. Choose a later start.', {
+        code: 'start-too-early',
+      });
+    }
+    const store = await openTailStore({ database, folder: join(storageFolder, 'tails'), id, clock, kept: parts.kept ?? usualKept });
+    const tail = createTail(id, {
+      cloud,
+      budget,
+      store,
+      clock,
+      random: Math.random,
+      // Asked for with each client anew: somebody may have signed in again meanwhile.
+      openArm: (tenantId) => (serviceTime) =>
+        createAzureClient({
+          cloud,
+          service: 'arm',
+          credential: credential(tenantId),
+          retries: { most: 0, pause: 0, longestWait: 0 },
+          serviceTime,
+        }),
+      changed: (changed) => news.tell(changed),
+      arrived: (followed, events) =>
+        alerts.check(followed, events).catch((error: unknown) => parts.log(`Alert rules could not be checked: ${String(error)}`)),
+    });
+    book.put(tail);
+    return tail;
+  };
+}
+
+/** The same for the same logs, so that what matches a tail finds it again. */
+export function tailIdOf({ scopes, narrowing }: Pick<StartTail, 'scopes' | 'narrowing'>): string {
+  const logs = scopes.map(scopeKey).sort();
+  const key = JSON.stringify([logs, narrowing?.by ?? '', narrowing?.value.toLowerCase() ?? '']);
+  return createHash('sha256').update(key).digest('hex').slice(0, 16);
+}
