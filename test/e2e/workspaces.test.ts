@@ -73,6 +73,7 @@ describe('workspaces in the console', () => {
       .treeItem(/^law-volume/)
       .getByRole('button', { name: 'Query' })
       .click();
+    await page.frame.locator('.selected-value', { hasText: /^\s*law-volume\s*$/ }).waitFor(); // the console asks it now
     await page.run('SigninLogs | project TimeGenerated, Id');
     const cut = page.frame.locator('.results:not(.dimmed) .status', { hasText: 'Truncated' });
     await cut.waitFor({ timeout: 120_000 });
