@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { isAbort } from '../base/errors';
 import type { Command, ExitCode } from './command';
 import { UsageError } from './command';
+import { driftCommand } from './drift';
 import { exportCommand } from './export';
 import { queryCommand } from './query';
 import { sandboxCommand } from './sandbox';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   tailCommand,
   sandboxCommand,
   setupCommand,
+  driftCommand,
   {
     name: 'help',
     usage: 'help [COMMAND]',

@@ -21,6 +21,11 @@ export function requestText({ method, path, body }: PlanRequest): string {
   return [`${method} ${path}`, ...lines].map((line) => `   ${line}\n`).join('');
 }
 
-export function outcomeText({ steps }: SetupOutcome): string {
-  return steps.map(({ title, result }) => `${result}: ${title}\n`).join('');
+/** What was done, the ids that it gave, and each secret, once. */
+export function outcomeText({ steps, outputs, secrets }: SetupOutcome): string {
+  const ids = Object.entries(outputs).flatMap(([step, members]) =>
+    Object.entries(members).map(([name, value]) => `${step} ${name}: ${value}\n`),
+  );
+  const shown = Object.entries(secrets).map(([step, text]) => `${step}: ${text}\n`);
+  return [...steps.map(({ title, result }) => `${result}: ${title}\n`), ...ids, ...shown].join('');
 }

@@ -4,7 +4,8 @@ import { createEngine } from '../engine/engine';
 import { pause } from '../flows/setup/applyPlan';
 import { problemOfTenant } from '../flows/setup/checkAnswers';
 import type { ConnectionInfo, TenantPlace } from '../protocol/azure';
-import type { SetupAnswers } from '../protocol/setup';
+import { codeForms } from '../protocol/setup';
+import type { CodeFile, CodeForm, SetupAnswers } from '../protocol/setup';
 import type { RequestContext } from '../protocol/engine';
 import type { Command, ExitCode, GivenOptions } from './command';
 import { textOption, UsageError } from './command';
@@ -15,7 +16,13 @@ import { write } from './terminal';
 import { askedCloud, cloudOptions, readJson } from './workspace';
 
 /** The wizards that need nobody to ask: their answers lie in a file. */
-const wizards = ['sendLogs', 'deleteSetting'] as const satisfies readonly SetupAnswers['wizard'][];
+const wizards = [
+  'sendLogs',
+  'deleteSetting',
+  'readerIdentity',
+  'authorize',
+  'rotateSecret',
+] as const satisfies readonly SetupAnswers['wizard'][];
 
 export const setupCommand: Command = {
   name: 'setup',
@@ -24,7 +31,9 @@ export const setupCommand: Command = {
   options: [
     { name: 'answers', type: 'string', value: 'FILE', help: 'JSON with the answers of the wizard, and “tenant”: an id or a domain' },
     { name: 'plan', type: 'boolean', help: 'only print what would change and the exact requests; write nothing' },
+    { name: 'as', type: 'string', value: 'LANGUAGE', help: `print the plan as code: ${codeForms.join(', ')}` },
     { name: 'json', type: 'boolean', help: 'print the plan, or what was done, as JSON' },
+    { name: 'show-secret', type: 'boolean', help: 'print a secret that is made, once; it is kept nowhere' },
     { name: 'wait', type: 'string', value: 'MINUTES', help: 'afterwards wait so long for the first records, and fail where none came' },
     { name: 'storage', type: 'string', value: 'DIR', help: 'where the journal is kept; the cache folder of the user where it is not said' },
     ...cloudOptions,
@@ -115,10 +124,18 @@ async function runWizard({ engine, given, terminal, place, answers }: Running): 
   const context = contextOf(terminal);
   const isJson = given['json'] === true;
   const plan = await engine.handlers['setup/plan']({ place, answers }, context);
+  const form = textOption(given, 'as');
+  if (form !== undefined) {
+    await write(terminal.output, codeText(await engine.handlers['setup/code']({ plan, form: codeFormOf(form) }, context)));
+    return 0;
+  }
   if (given['plan'] === true) {
     await write(terminal.output, isJson ? `${JSON.stringify(plan, undefined, 2)}\n` : planText(plan));
     return 0;
   }
+  const showsSecret = given['show-secret'] === true;
+  if (plan.steps.some(({ secret }) => secret !== undefined) && !showsSecret)
+    throw new UsageError('This makes a secret, which is printed once and kept nowhere. Say --show-secret.');
   const outcome = await engine.handlers['setup/apply']({ plan }, context);
   if (terminal.interactive) terminal.errors.write('\r\u001b[K');
   await write(terminal.output, isJson ? `${JSON.stringify(outcome, undefined, 2)}\n` : outcomeText(outcome));
@@ -126,6 +143,19 @@ async function runWizard({ engine, given, terminal, place, answers }: Running): 
   return minutes > 0
     ? waitForRecords(engine, terminal, { minutes, context, settings: new Set(plan.awaits.map(({ setting }) => setting)) })
     : 0;
+}
+
+function codeFormOf(text: string): CodeForm {
+  const form = codeForms.find((each) => each === text);
+  if (form) return form;
+  throw new UsageError(`“${text}” is no language for a plan. Give one of ${codeForms.join(', ')}.`);
+}
+
+/** One file as it is; several with their names before each. */
+function codeText(files: readonly CodeFile[]): string {
+  const [only] = files;
+  if (only && files.length === 1) return only.content;
+  return files.map(({ name, content }) => `// ${name}\n${content}`).join('\n');
 }
 
 interface Waiting {

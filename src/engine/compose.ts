@@ -1,6 +1,6 @@
 import { logTables } from '../catalog/logTables';
-import { takeAdvice } from '../flows/azure/takeGuard';
 import { withLibrary } from '../flows/library/queryLibrary';
+import { takeAdvice } from '../flows/azure/takeGuard';
 import { withOpenSources } from '../flows/query/openSources';
 import type { SourceTable } from '../kql/compile';
 import { createLanguage } from '../kql/language/language';

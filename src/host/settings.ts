@@ -20,6 +20,11 @@ export interface Settings {
   readonly 'workspace.timeoutSeconds': number;
   readonly 'workspace.takeGuard': TakeGuard['mode'];
   readonly 'workspace.takeRows': number;
+  readonly 'tail.pollSeconds': number;
+  readonly 'tail.readyAlerts': readonly string[];
+  readonly 'tail.alertRules': readonly string[];
+  readonly 'tail.quietHours': string;
+  readonly 'tail.alertsPerHour': number;
   readonly 'logs.folders': readonly string[];
 }
 

@@ -19,7 +19,7 @@ export interface AzureRequests {
 }
 
 /** Licences that categories of logs ask for. */
-export type LicenceId = 'P1' | 'P2' | 'workload';
+export type LicenceId = 'entraP1' | 'entraP2' | 'workloadIdentities';
 
 export interface IdentityInfo {
   readonly objectId: string;

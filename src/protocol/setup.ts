@@ -9,12 +9,27 @@ export interface SetupRequests {
   'setup/destinations': { params: TenantPlace & { readonly subscriptionId: string }; result: DestinationOffer };
   /** Turns answers into what would be done, without doing any of it. */
   'setup/plan': { params: PlanQuestion; result: SetupPlan };
+  /** A plan as the files of a language. */
+  'setup/code': { params: { readonly plan: SetupPlan; readonly form: CodeForm }; result: readonly CodeFile[] };
   /** Does a plan, or what is left of it; what it has done is journaled. */
   'setup/apply': { params: { readonly plan: SetupPlan }; result: SetupOutcome };
   /** What was set up from here, newest first. */
   'setup/journal': { params: Record<never, never>; result: readonly JournalInfo[] };
   /** Takes back what one run made, in reverse. */
   'setup/undo': { params: { readonly runId: string }; result: SetupOutcome };
+  /** Where the logs of all tenants go. */
+  'setup/posture': { params: { readonly connectionId: string }; result: PostureReport };
+  /** The same, to be kept and compared with later. */
+  'setup/baseline': { params: { readonly connectionId: string }; result: PostureBaseline };
+  /** What differs from a baseline, which is checked to be one. */
+  'setup/drift': {
+    params: { readonly connectionId: string; readonly baseline: unknown };
+    result: { readonly differences: readonly string[] };
+  };
+  /** The applications that were made from here. */
+  'setup/identities': { params: TenantPlace; result: readonly IdentityInfo[] };
+  /** Signs in as an identity and reads what it is for. */
+  'setup/testIdentity': { params: IdentityTest; result: readonly Prerequisite[] };
   /** Everything that sending a tenant's logs depends on. */
   'setup/prerequisites': { params: TenantPlace; result: PrerequisiteReport };
   /** What is awaited of settings that were saved from here. */
@@ -109,7 +124,46 @@ export interface DeleteSettingAnswers {
   readonly subscriptionId?: string;
 }
 
-export type SetupAnswers = SendLogsAnswers | DeleteSettingAnswers;
+/** The roles that a reader may be given on subscriptions; `minimal` is a role of its own that reads the Activity Log and nothing else. */
+export type ReaderRole = 'reader' | 'monitoringReader' | 'logAnalyticsReader' | 'minimal';
+
+export interface ReaderIdentityAnswers {
+  readonly wizard: 'readerIdentity';
+  readonly name: string;
+  /** Days that its secret lives; no secret where it is not said. */
+  readonly secretDays?: number;
+  /** The public certificate that it signs in by, as base64 of its DER form. */
+  readonly certificate?: string;
+  /** An issuer whose tokens it signs in by. */
+  readonly federated?: { readonly issuer: string; readonly subject: string };
+  /** Subscriptions or management groups that it may read. */
+  readonly scopes?: readonly string[];
+  readonly role?: ReaderRole;
+  /** Whether it may read audit and sign-in logs of the directory. */
+  readonly directoryLogs?: boolean;
+  /** Whether it may read the directory's objects too. */
+  readonly directoryObjects?: boolean;
+}
+
+/** Gives an application that exists more rights. */
+export interface AuthorizeAnswers {
+  readonly wizard: 'authorize';
+  readonly appId: string;
+  readonly scopes?: readonly string[];
+  readonly role?: ReaderRole;
+  readonly directoryLogs?: boolean;
+  readonly directoryObjects?: boolean;
+}
+
+/** Gives an identity a new secret; with `remove`, takes old ones away. */
+export interface RotateAnswers {
+  readonly wizard: 'rotateSecret';
+  readonly appId: string;
+  readonly secretDays?: number;
+  readonly remove?: readonly string[];
+}
+
+export type SetupAnswers = SendLogsAnswers | DeleteSettingAnswers | ReaderIdentityAnswers | AuthorizeAnswers | RotateAnswers;
 
 export interface PlanQuestion {
   readonly place: TenantPlace;
@@ -128,8 +182,8 @@ export interface PlanRequest {
 /** How to tell whether something is there, and as it is wanted. */
 export interface PlanLook {
   readonly path: string;
-  /** Of a list: the member and its value that the thing is told by. */
-  readonly where?: { readonly member: string; readonly equals: string };
+  /** Of a list: the members and their values that the thing is told by. */
+  readonly where?: readonly { readonly member: string; readonly equals: string }[];
   /** What it has to hold; text is compared in any letter case. */
   readonly holds?: unknown;
   /** That it is not there is what is wanted. */
@@ -167,6 +221,15 @@ export interface SetupPlan {
   readonly awaits: readonly AwaitedLogs[];
 }
 
+/** The languages that a plan can be taken away in. */
+export const codeForms = ['bicep', 'arm', 'terraform', 'az', 'policy'] as const;
+export type CodeForm = (typeof codeForms)[number];
+
+export interface CodeFile {
+  readonly name: string;
+  readonly content: string;
+}
+
 export interface PlanChange {
   readonly change: 'added' | 'removed' | 'kept';
   readonly what: string;
@@ -187,6 +250,63 @@ export interface SetupOutcome {
   readonly secrets: Readonly<Record<string, string>>;
   /** What steps keep, by step. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Where the logs of a tenant, or of a subscription's Activity Log, go. */
+export interface OwnerPosture {
+  readonly tenantId: string;
+  readonly subscriptionId?: string;
+  readonly name: string;
+  readonly licence?: 'Free' | 'P1' | 'P2';
+  readonly categories: readonly string[];
+  readonly settings: readonly OfferedSetting[];
+  /** Why it could not be read. */
+  readonly failure?: string;
+}
+
+export interface PostureFinding {
+  readonly kind: 'gap' | 'duplicate' | 'dead' | 'benchmark' | 'unknown';
+  readonly owner: string;
+  readonly words: string;
+}
+
+export interface PostureReport {
+  readonly owners: readonly OwnerPosture[];
+  readonly findings: readonly PostureFinding[];
+  readonly markdown: string;
+}
+
+export interface PostureBaseline {
+  readonly version: 1;
+  readonly owners: readonly {
+    readonly tenantId: string;
+    readonly subscriptionId?: string;
+    readonly name: string;
+    readonly settings: readonly { readonly name: string; readonly enabled: readonly string[]; readonly destinations: readonly string[] }[];
+  }[];
+}
+
+export interface IdentityInfo {
+  readonly objectId: string;
+  readonly appId: string;
+  readonly name: string;
+  readonly secrets: readonly { readonly keyId: string; readonly name: string; readonly endsAt: string }[];
+  /** What to do about its secrets; none where all is well. From 30 days before one ends. */
+  readonly warning?: string;
+}
+
+export interface IdentityTest {
+  readonly place: TenantPlace;
+  readonly clientId: string;
+  /** Stays in memory. */
+  readonly secret: string;
+  /** What of the Activity Log is read. */
+  readonly subscriptionId?: string;
+  /** The workspace that is asked. */
+  readonly customerId?: string;
+  readonly directoryLogs?: boolean;
+  /** Seconds in which rights that were just given are waited for; 120 where it is not said. */
+  readonly patience?: number;
 }
 
 export interface Prerequisite {
@@ -235,9 +355,15 @@ export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
   'setup/logOffer': true,
   'setup/destinations': true,
   'setup/plan': true,
+  'setup/code': true,
   'setup/apply': true,
   'setup/journal': true,
   'setup/undo': true,
+  'setup/posture': true,
+  'setup/baseline': true,
+  'setup/drift': true,
+  'setup/identities': true,
+  'setup/testIdentity': true,
   'setup/prerequisites': true,
   'setup/watches': true,
 };

@@ -42,10 +42,10 @@ describe('the directory of a tenant', () => {
 
   it('tells its licences, and none to who may not read them', async () => {
     expect(await engine.handlers['azure/licences'](home, context)).toEqual({
-      licences: expect.arrayContaining(['P1', 'P2']) as unknown,
+      licences: expect.arrayContaining(['entraP1', 'entraP2']) as unknown,
     });
     const free = { ...home, tenantId: tenantIds.tailspin };
-    expect((await engine.handlers['azure/licences'](free, context)).licences ?? []).not.toContain('P1');
+    expect((await engine.handlers['azure/licences'](free, context)).licences ?? []).not.toContain('entraP1');
     sandbox.faults.add({ kind: 'forbidden', service: 'graph' });
     expect(await engine.handlers['azure/licences'](home, context)).toEqual({});
   });

@@ -1,13 +1,23 @@
 import { t } from '@vscode/l10n';
-import { commands, env, window, workspace } from 'vscode';
+import { commands, env, languages, window, workspace } from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace } from '../../protocol/azure';
+import { codeForms } from '../../protocol/setup';
 import type { SetupPlan, WatchInfo } from '../../protocol/setup';
 import { contributes } from './contributes';
+import {
+  allowDirectoryLogs,
+  authorizeSubscriptions,
+  copyConnectionValues,
+  createReaderIdentity,
+  rotateSecret,
+  testIdentity,
+} from './identityPanel';
+import { checkDrift, saveBaseline, showPosture } from './posturePanel';
 import { nodePlace } from './nodePlace';
 import type { NodePlace, TreeTarget } from './nodePlace';
 import { requestsDocument } from './requestsDocument';
@@ -18,12 +28,13 @@ import { connectionId, tenantStep } from './tenantStep';
 import { runWizard } from './wizard';
 import { askSubscriptionStep } from './subscriptionStep';
 
-export type SetupParts = Pick<App, 'engine' | 'messages' | 'storage'>;
+export type SetupParts = Pick<App, 'engine' | 'messages' | 'storage' | 'context'>;
 
 /** The wizards that set up what sends logs, and what tells of the first records. */
 export function register(parts: SetupParts): Disposable {
   const { engine, messages } = parts;
   const registered = new DisposableStore();
+  const identities = { ...parts, secrets: parts.context.secrets };
   registered.add(engine.on('setup/watchChanged', (watch) => void tellArrival(watch)));
   registered.add(
     registerCommands(
@@ -41,6 +52,15 @@ export function register(parts: SetupParts): Disposable {
           if (target?.setting !== undefined) await deleteSetting(parts, target, target.setting);
         },
         checkPrerequisites: async (node?: TreeTarget) => checkPrerequisites(parts, await targetOf(parts, node)),
+        createReaderIdentity: () => createReaderIdentity(identities),
+        authorizeSubscriptions: () => authorizeSubscriptions(identities),
+        allowDirectoryLogs: () => allowDirectoryLogs(identities),
+        testIdentity: () => testIdentity(identities),
+        rotateSecret: () => rotateSecret(identities),
+        copyConnectionValues: () => copyConnectionValues(identities),
+        showPosture: () => showPosture(parts),
+        saveBaseline: () => saveBaseline(parts),
+        checkDrift: () => checkDrift(parts),
         undo: () => undo(parts),
       },
       messages,
@@ -80,7 +100,8 @@ async function sendLogs(parts: SetupParts, target: NodePlace | undefined): Promi
     if (state.decision === 'apply') {
       await apply(parts, state.plan);
       await storage.write(rememberedKey, undefined);
-    } else await showRequests(state.plan);
+    } else if (state.decision === 'code') await showCode(parts, state.plan);
+    else await showRequests(state.plan);
   } finally {
     aborter.abort();
   }
@@ -94,6 +115,27 @@ async function startOf(parts: SetupParts, target: NodePlace | undefined, signal:
   const isSame = left?.place !== undefined && left.subscriptionId === subscriptionId && (!place || left.place.tenantId === place.tenantId);
   if (!isSame) return fresh;
   return { ...left, ...fresh };
+}
+
+/** Shows the plan in a language; its own tools, where they are installed, format it. */
+async function showCode({ engine }: SetupParts, plan: SetupPlan): Promise<void> {
+  const names = {
+    bicep: 'Bicep',
+    arm: t('ARM template'),
+    terraform: 'Terraform',
+    az: t('Script for the Azure CLI'),
+    policy: 'Azure Policy',
+  };
+  const items = codeForms.map((form) => ({ label: names[form], form }));
+  const chosen = await window.showQuickPick(items, { title: t('Export as Code'), ignoreFocusOut: true });
+  if (!chosen) return;
+  const known = new Set(await languages.getLanguages());
+  const wanted = { bicep: 'bicep', arm: 'json', terraform: 'terraform', az: 'shellscript', policy: 'json' }[chosen.form];
+  for (const { content } of await engine.request('setup/code', { plan, form: chosen.form })) {
+    const language = known.has(wanted) ? wanted : 'plaintext';
+    await window.showTextDocument(await workspace.openTextDocument({ content, language }), { preview: false });
+    if (language !== 'plaintext') await commands.executeCommand('editor.action.formatDocument');
+  }
 }
 
 async function showRequests(plan: SetupPlan): Promise<void> {

@@ -130,11 +130,16 @@ export function reviewChoices({ title, steps, changes, notices }: SetupPlan): re
   return [
     { label: `$(check) ${t('Apply')}`, detail: title, value: 'apply' },
     { label: `$(json) ${t('Show the Exact Requests')}`, value: 'requests' },
+    {
+      label: `$(code) ${t('Export as Code…')}`,
+      detail: t('Bicep, ARM template, Terraform, a script, or a policy; without any secret'),
+      value: 'code',
+    },
     separator(t('What changes')),
     ...changes.map(({ change, what }) => ({ label: `${signs[change]} ${what}` })),
     separator(t('What is sent')),
     ...requests,
     ...(notices.length === 0 ? [] : [separator(t('Good to know'))]),
-    ...notices.map((notice) => ({ label: '$(info)', detail: notice })),
+    ...notices.map((notice) => ({ label: `$(info) ${notice}` })),
   ];
 }

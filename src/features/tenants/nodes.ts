@@ -2,8 +2,7 @@ import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import type { TreeNode } from '../../host/tree';
-import { findLogCategory } from '../../catalog/logCategories';
-import { licenceNames } from '../../catalog/logCategory';
+import { categoryLicences } from '../../catalog/categoryLicences';
 import type {
   ConnectionInfo,
   IdentityInfo,
@@ -35,7 +34,7 @@ export interface TenantQuestions {
   /** When the answer came, in words; empty where it has just come, or has not. */
   age(key: string): string;
   /** What is known of the first records of a category that was just set up; by the setting's node. */
-  arrival(settingNode: string, category: string): string | undefined;
+  readonly arrival: (settingNode: string, category: string) => string | undefined;
 }
 
 export const keysOf = {
@@ -95,24 +94,21 @@ function settingsNode(place: TenantPlace, questions: TenantQuestions): TenantNod
   const children = async (): Promise<readonly TenantNode[]> => {
     const [{ settings, categories, most }, licences] = await Promise.all([questions.settings(place), questions.licences(place)]);
     const used = note(`${key}/used`, t('{0} of {1} used', settings.length, most), 'info');
-    return [used, ...settings.map((setting) => settingNode(key, setting, { categories, licences, questions }))];
+    const { arrival } = questions;
+    return [used, ...settings.map((setting) => settingNode(key, setting, { categories, licences, arrival }))];
   };
   const node = answerNode({ id: key, label: t('Diagnostic Settings'), icon: 'settings-gear', children }, key, questions.age(key));
   return { ...node, kind: 'settings answer loads' };
 }
 
 interface Offered {
-  readonly questions: Pick<TenantQuestions, 'arrival'>;
   readonly categories: readonly string[];
   /** What the tenant has, where that could be read. */
   readonly licences?: readonly LicenceId[] | undefined;
+  readonly arrival: TenantQuestions['arrival'];
 }
 
-function settingNode(
-  parent: string,
-  { name, enabled, destinations }: SettingInfo,
-  { categories, licences, questions }: Offered,
-): TenantNode {
+function settingNode(parent: string, { name, enabled, destinations }: SettingInfo, { categories, licences, arrival }: Offered): TenantNode {
   const id = `${parent}/${name}`;
   const lost = destinations.filter(({ gone }) => gone === true);
   const targets = destinations.map((destination) => destination.name).join(', ');
@@ -130,7 +126,7 @@ function settingNode(
     copies: name,
     children: () =>
       categoriesOf(categories, enabled).map(({ category, on }) =>
-        categoryNode(id, category, { on: on ? { targets, arrival: questions.arrival(id, category) } : undefined, licences }),
+        categoryNode(id, category, { targets: on ? targets : undefined, arrival: arrival(id, category), licences }),
       ),
   };
 }
@@ -144,25 +140,32 @@ function categoriesOf(
   return [...enabled.map((category) => ({ category, on: true })), ...others.map((category) => ({ category, on: false }))];
 }
 
+const licenceNames: Readonly<Record<LicenceId, () => string>> = {
+  entraP1: () => t('Entra ID P1'),
+  entraP2: () => t('Entra ID P2'),
+  workloadIdentities: () => t('Workload ID Premium'),
+};
+
 /** The licence without which the category stays empty, where the tenant lacks it. */
 function lackedLicence(category: string, licences: readonly LicenceId[] | undefined): string | undefined {
-  const needed = findLogCategory(category)?.licence;
-  if (!licences || (needed !== 'P1' && needed !== 'P2' && needed !== 'workload') || licences.includes(needed)) return undefined;
-  return t('needs {0}', licenceNames[needed]);
+  const needed = categoryLicences[category];
+  return needed === undefined || !licences || licences.includes(needed) ? undefined : t('needs {0}', licenceNames[needed]());
 }
 
 interface CategoryFacts {
-  readonly on: { readonly targets: string; readonly arrival: string | undefined } | undefined;
+  /** Where the category is sent to; undefined where it is off. */
+  readonly targets: string | undefined;
+  readonly arrival: string | undefined;
   readonly licences: readonly LicenceId[] | undefined;
 }
 
-function categoryNode(parent: string, category: string, { on, licences }: CategoryFacts): TenantNode {
-  const isOn = on !== undefined;
-  const said = [on ? `→ ${on.targets}` : t('off'), on?.arrival, lackedLicence(category, licences)];
+function categoryNode(parent: string, category: string, { targets, arrival, licences }: CategoryFacts): TenantNode {
+  const isOn = targets !== undefined;
+  const parts = [isOn ? arrival : undefined, isOn ? `→ ${targets}` : t('off'), lackedLicence(category, licences)];
   return {
     id: `${parent}/${category}`,
     label: category,
-    description: said.filter((part) => part !== undefined).join(' · '),
+    description: parts.filter((part) => part !== undefined).join(' · '),
     icon: isOn ? 'pass-filled' : 'circle-outline',
     ...(isOn ? {} : { color: 'disabledForeground' }),
     kind: 'category named',
@@ -227,7 +230,7 @@ function subscriptionNode(place: TenantPlace, { subscriptionId, name, state }: S
   const children = async (): Promise<readonly TenantNode[]> => {
     const settings = await questions.subscriptionSettings(place, subscriptionId);
     if (settings.length === 0) return [note(`${key}/none`, t('Its Activity Log is sent nowhere'), 'info')];
-    return settings.map((setting) => settingNode(key, setting, { categories: [], questions }));
+    return settings.map((setting) => settingNode(key, setting, { categories: [], arrival: questions.arrival }));
   };
   const description = [state === 'Enabled' ? '' : state, questions.age(key)].filter((part) => part !== '').join(' · ');
   return {
@@ -238,6 +241,7 @@ function subscriptionNode(place: TenantPlace, { subscriptionId, name, state }: S
     icon: 'symbol-key',
     kind: 'subscription loads named portal',
     copies: subscriptionId,
+    scope: { tenantId: place.tenantId, tenantName: place.tenantName, subscriptionId, name },
     portalPath: `/#@${place.tenantId}/resource/subscriptions/${subscriptionId}`,
     answers: key,
     children,

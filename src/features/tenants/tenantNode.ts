@@ -1,3 +1,4 @@
+import type { TailScope } from '../../protocol/tail';
 import type { TreeNode } from '../../host/tree';
 import type { WorkspacePlace } from '../../protocol/azure';
 
@@ -10,6 +11,8 @@ export interface TenantNode extends TreeNode {
   /** Of a workspace, or of a table in it. */
   readonly workspace?: WorkspacePlace;
   readonly table?: string;
+  /** Of a subscription: the log that a tail follows. */
+  readonly scope?: TailScope;
   /** Keys of the answers that *Refresh* asks for anew. */
   readonly answers?: string;
 }

@@ -1,7 +1,7 @@
 import { AzureFailure } from '../../azure/azureFailure';
 import { explainAzure } from '../../azure/explain';
 import { listLogIdentities } from '../../azure/services/identities';
-import { readLicence } from '../../azure/services/licences';
+import { readLicences } from '../../azure/services/licences';
 import type { AzureRequests } from '../../protocol/azure';
 import type { EngineHandlers } from '../../protocol/engine';
 import type { Connections } from './connections';
@@ -23,9 +23,7 @@ export function directoryHandlers(connections: Connections): EngineHandlers<'azu
     },
     'azure/licences': async (place, { signal }): Promise<AzureRequests['azure/licences']['result']> => {
       try {
-        const { level, workload } = await readLicence(connections.get(place.connectionId).client('graph', place.tenantId), signal);
-        const levels = { Free: [], P1: ['P1'], P2: ['P1', 'P2'] } as const;
-        return { licences: [...levels[level], ...(workload ? (['workload'] as const) : [])] };
+        return { licences: await readLicences(connections.get(place.connectionId).client('graph', place.tenantId), signal) };
       } catch (error) {
         // Who may not read them goes without hints.
         if (error instanceof AzureFailure && (error.status === 401 || error.status === 403)) return {};

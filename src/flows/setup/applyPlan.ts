@@ -92,10 +92,25 @@ class StepWork {
         return { state: before?.state === 'begun' ? 'done' : 'there', outputs };
       }
       await this.#parts.journal.record(run.runId, step.id, { state: 'begun', outputs: {} });
-      return await this.#do();
+      const finished = await this.#do();
+      if (before && step.secret !== undefined) await this.#clearSecrets(finished.outputs['keyId']);
+      return finished;
     } catch (error) {
       throw explainAzure(error, step.words);
     }
+  }
+
+  /** Takes away the secrets that this step made in a run that was cut off: their texts are lost, and nothing must stay that nobody knows. */
+  async #clearSecrets(newest: string | undefined): Promise<void> {
+    const { step, outputs, context } = this.#place;
+    const { path, body } = fillReferences(step.request, outputs);
+    const { displayName } = (body as { readonly passwordCredential?: { readonly displayName?: string } }).passwordCredential ?? {};
+    const { thing } = await this.#look(0);
+    const { passwordCredentials = [] } = (thing ?? {}) as {
+      readonly passwordCredentials?: readonly { readonly keyId: string; readonly displayName?: string }[];
+    };
+    for (const { keyId } of passwordCredentials.filter((secret) => secret.displayName === displayName && secret.keyId !== newest))
+      await this.#client.send({ method: 'POST', path: path.replace('addPassword', 'removePassword'), body: { keyId } }, context.signal);
   }
 
   async #do(): Promise<Finished> {

@@ -23,9 +23,9 @@ async function find(client: AzureClient, wanted: PlanLook, outputs: StepOutputs,
   const path = fillText(wanted.path, outputs);
   try {
     if (!wanted.where) return await client.get(path, signal);
-    const { member } = wanted.where;
-    const equals = fillText(wanted.where.equals, outputs);
-    for await (const item of client.pages<object>(path, signal)) if (holds(memberOf(item, member), equals)) return item;
+    const conditions = wanted.where.map(({ member, equals }) => ({ member, equals: fillText(equals, outputs) }));
+    for await (const item of client.pages<object>(path, signal))
+      if (conditions.every(({ member, equals }) => holds(memberOf(item, member), equals))) return item;
     return undefined;
   } catch (error) {
     if (error instanceof AzureFailure && error.status === 404) return undefined;

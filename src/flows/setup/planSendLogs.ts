@@ -19,6 +19,8 @@ export interface PlanParts {
   readonly graph: AzureClient;
   readonly cloud: SetupPlan['cloud'];
   readonly place: TenantPlace;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** What a plan holds beside whom it concerns. */

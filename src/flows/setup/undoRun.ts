@@ -32,6 +32,11 @@ export function journalInfo(run: JournalRun): JournalInfo {
   };
 }
 
+/** Refusals that say that what was to be taken back is gone already. */
+function isGone(error: unknown): boolean {
+  return error instanceof AzureFailure && (error.status === 404 || /no password credential found/i.test(error.message));
+}
+
 /** Takes back what a run made. Each step is journaled, so that an interrupted undoing goes on where it was. */
 export async function undoRun(parts: ApplyParts, runId: string, { signal, progress }: ApplyContext): Promise<SetupOutcome> {
   const run = await parts.journal.get(runId);
@@ -44,8 +49,7 @@ export async function undoRun(parts: ApplyParts, runId: string, { signal, progre
     try {
       await parts.client(request.service).send(request, signal);
     } catch (error) {
-      if (!(error instanceof AzureFailure && error.status === 404))
-        throw explainAzure(error, { ...step.words, doing: t('take back what “{0}” did', step.title) });
+      if (!isGone(error)) throw explainAzure(error, { ...step.words, doing: t('take back what “{0}” did', step.title) });
     }
     await parts.journal.record(runId, step.id, { state: 'undone', outputs: run.entries[step.id]?.outputs ?? {} });
     steps.push({ id: step.id, title: step.title, result: 'undone' });

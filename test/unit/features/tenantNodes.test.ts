@@ -71,7 +71,7 @@ describe('the tree of tenants', () => {
     };
     licences = [];
     expect(await category()).toBe('off · needs Entra ID P1');
-    licences = ['P1'];
+    licences = ['entraP1'];
     expect(await category()).toBe('off');
     licences = undefined;
     expect(await category()).toBe('off');
