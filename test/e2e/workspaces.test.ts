@@ -73,7 +73,9 @@ describe('workspaces in the console', () => {
       .treeItem(/^law-volume/)
       .getByRole('button', { name: 'Query' })
       .click();
-    await page.frame.locator('.selected-value', { hasText: /^\s*law-volume\s*$/ }).waitFor(); // the console asks it now
+    const source = page.frame.locator('vscode-dropdown[aria-label="Source"]');
+    const asked = (): Promise<string> => source.evaluate((field) => (field as unknown as { readonly value: string }).value);
+    await expect.poll(asked, { timeout: 30_000 }).toMatch(/^workspace-/); // the console asks the one now, not the two
     await page.run('SigninLogs | project TimeGenerated, Id');
     const cut = page.frame.locator('.results:not(.dimmed) .status', { hasText: 'Truncated' });
     await cut.waitFor({ timeout: 120_000 });
