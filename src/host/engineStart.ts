@@ -7,7 +7,8 @@ import type { EngineSettings } from '../protocol/engineStart';
 import type { EngineLine, LineEvents } from './engineClient';
 import type { Messages } from './errors';
 import type { MicrosoftSession } from './microsoftSession';
-import { readSetting } from './settings';
+import { networkEnvironment } from './networkEnvironment';
+import { networkSettings, readSetting } from './settings';
 import type { Storage } from './storage';
 import { wantedSources } from './wantedSources';
 
@@ -30,6 +31,7 @@ export async function connectEngine(options: ConnectOptions): Promise<EngineLine
     module: Uri.joinPath(context.extensionUri, 'dist', 'engine.js').fsPath,
     channel,
     events,
+    environment: networkEnvironment(networkSettings(), process.env),
     token: (request) => microsoft.token(request),
     showsCodeLens: (document) => readSetting('editor.codeLens', document),
     start: () => ({

@@ -22,6 +22,8 @@ export interface LineOptions {
   readonly token: MicrosoftSession['token'];
   /** Whether a document has *Run* above its queries, by the setting. */
   readonly showsCodeLens: (document: Uri) => boolean;
+  /** What the process finds in its environment beside the editor's own. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Called when the engine stopped so often that it is not started again. */
   readonly gaveUp: () => void;
 }
@@ -44,11 +46,12 @@ const restartWindow = 180_000;
  * Every running statement of the engine holds one of these threads, and so does every file that is read: with the four there are otherwise,
  * four long queries would keep even a page of rows waiting until they end. A process cannot change it after its start.
  */
-const environment = { UV_THREADPOOL_SIZE: '24' };
+const threads = { UV_THREADPOOL_SIZE: '24' };
 
 /** Starts the engine's process and speaks to it. Loaded on first need: the language client is most of the host's weight. */
 export async function openLine(options: LineOptions): Promise<EngineLine> {
   const { channel, events, module, start, showsCodeLens } = options;
+  const environment = { ...threads, ...options.environment };
   const server: ServerOptions = {
     run: { module, transport: TransportKind.ipc, options: { env: environment } },
     debug: { module, transport: TransportKind.ipc, options: { env: environment, execArgv: ['--nolazy', '--inspect=6019'] } },

@@ -1,6 +1,7 @@
 import { workspace } from 'vscode';
 import type { Uri } from 'vscode';
 import type { CloudId } from '../base/cloudId';
+import type { NetworkSettings } from './networkEnvironment';
 import type { TakeGuard } from '../protocol/engineStart';
 
 /** The product's settings and the type of each; the defaults stand in the manifest. */
@@ -30,6 +31,18 @@ export interface Settings {
 /** Reads one setting as it is now, for a document where it may differ between folders. */
 export function readSetting<Key extends keyof Settings>(key: Key, document?: Uri): Settings[Key] {
   return workspace.getConfiguration('entraLogs', document).get(key) as Settings[Key];
+}
+
+/** VS Code's own settings of the network, as they are now; a change counts from the engine's next start on. */
+export function networkSettings(): NetworkSettings {
+  const http = workspace.getConfiguration('http');
+  return {
+    proxy: http.get<string>('proxy', ''),
+    proxySupport: http.get<string>('proxySupport', 'override'),
+    noProxy: http.get<readonly string[]>('noProxy', []),
+    strictSsl: http.get<boolean>('proxyStrictSSL', true),
+    systemCertificates: http.get<boolean>('systemCertificates', true),
+  };
 }
 
 /** Calls the listener when one of the settings changed. */

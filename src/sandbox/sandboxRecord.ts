@@ -34,6 +34,8 @@ export interface IdentityRecord {
   readonly name: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** A PEM file with certificate and private key, by which it may sign in too. */
+  readonly certificateFile?: string;
   readonly objectId: string;
   /** Its roles in Azure with their scopes, and its permissions in Microsoft Graph. */
   readonly roles: readonly string[];
@@ -54,8 +56,15 @@ const owners: readonly (readonly [keyof typeof tenantIds, readonly Program[]])[]
   ['northwind', [programs.northwind]],
 ];
 
+export interface RecordFiles {
+  /** The certificate to trust. */
+  readonly caFile: string;
+  /** Certificate and key of the program that has one. */
+  readonly certificateFile: string;
+}
+
 /** Describes a world as it stands. */
-export function describeWorld(world: World, caFile: string): SandboxRecord {
+export function describeWorld(world: World, { caFile, certificateFile }: RecordFiles): SandboxRecord {
   const { eventHub, ...origins } = world.origins;
   return {
     ...origins,
@@ -72,7 +81,9 @@ export function describeWorld(world: World, caFile: string): SandboxRecord {
         tenant.subscriptions.map(({ id }) => id),
       ),
     })),
-    identities: owners.flatMap(([tenant, owned]) => owned.map((each) => identity(world, tenantIds[tenant], each))),
+    identities: owners.flatMap(([tenant, owned]) =>
+      owned.map((each) => ({ ...identity(world, tenantIds[tenant], each), ...(each === programs.reader ? { certificateFile } : {}) })),
+    ),
     users: world.tenants.flatMap((tenant) =>
       tenant.users
         .map(({ id, account, name, condition }) => ({

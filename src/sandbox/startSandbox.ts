@@ -35,6 +35,7 @@ import { createArchives } from './storage/archive';
 import { storageService } from './storage/storageService';
 import { createSandboxClock } from './world/sandboxClock';
 import type { SandboxClock } from './world/sandboxClock';
+import { giveCertificate } from './world/seed/giveCertificate';
 import { growTenant } from './world/seed/growTenant';
 import type { Growth } from './world/seed/growTenant';
 import { seedWorld } from './world/seed/seedWorld';
@@ -113,11 +114,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     endings.push(() => eventHubs.close());
     const caFile = join(folder, 'sandbox-authority.pem');
     await writeFile(caFile, tls.authority, { mode: 0o600 });
+    const certificateFile = join(folder, 'entra-logs-reader.pem');
+    // The server's own pair of keys stands in for the program's: it is as little known elsewhere.
+    await writeFile(certificateFile, tls.key + tls.certificate, { mode: 0o600 });
     const delays = { ...usualDelays, ...options.delays };
     const world = seedWorld({ clock, origins: originsOf(listeners, eventHubs.port), delays, people: options.people ?? 84 });
     if (options.growth) growTenant(world, options.growth);
+    giveCertificate(world, tls.certificate);
     const faults = createFaultList();
-    const record = (): SandboxRecord => describeWorld(world, caFile);
+    const record = (): SandboxRecord => describeWorld(world, { caFile, certificateFile });
     store = createWorkspaceStore({ world, emitted: emittedBy(world), folder, volumeRows: options.volumeRows ?? 600_000 });
     const limits = { ...serviceLimits, ...options.limits };
     const queries = { store, limits, turnstile: createTurnstile(limits, real) };

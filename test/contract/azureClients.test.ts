@@ -77,6 +77,21 @@ describe('reading a cloud as a person', () => {
   });
 });
 
+describe('a program with a certificate', () => {
+  it('signs in by the key of its certificate', async () => {
+    const { tenantId, clientId, certificateFile = '' } = sandbox.identity('entra-logs-reader');
+    const reader = await connect({ kind: 'certificate', tenantId, clientId, certificateFile });
+    expect((await listSubscriptions(reader.client('arm'))).map(({ name }) => name)).toContain('Contoso Production');
+  });
+
+  it('is refused where the certificate is not its own', async () => {
+    const { certificateFile = '' } = sandbox.identity('entra-logs-reader');
+    const { tenantId, clientId } = sandbox.identity('entra-logs-query');
+    const other = await connect({ kind: 'certificate', tenantId, clientId, certificateFile });
+    expect((await failureOf(listSubscriptions(other.client('arm')))).code).toBe('AADSTS700027');
+  });
+});
+
 describe('what goes wrong', () => {
   it('is told to a program that has no right, with who can give it', async () => {
     const powerless = await connect(program('entra-logs-powerless'));

@@ -72,7 +72,7 @@ describe('the directory of a tenant', () => {
       const { met } = await challenged(service);
       expect({ service, met }).toEqual({ service, met: 1 });
     }
-  });
+  }, 60_000);
 
   async function challenged(service: 'arm' | 'graph' | 'logAnalytics'): Promise<{ readonly met: number }> {
     sandbox.faults.clear();
@@ -85,9 +85,9 @@ describe('the directory of a tenant', () => {
     else if (service === 'graph') await engine.handlers['azure/licences'](place, context);
     else {
       const { workspaces } = await engine.handlers['azure/workspaces'](place, context);
-      const law = { ...place, ...workspaces.find(({ name }) => name === 'law-entra')! };
+      const law = { ...place, ...workspaces.find(({ name }) => name === 'law-dev')! }; // has the fewest records
       const { sourceId } = await engine.handlers['source/openWorkspace'](law, context);
-      await engine.handlers['query/run']({ text: 'SigninLogs | count', sourceId }, context);
+      await engine.handlers['query/run']({ text: 'print 1', sourceId }, context);
     }
     return sandbox.faults.list().find((fault) => fault.id === id)!;
   }

@@ -29,7 +29,8 @@ export async function download({ engine, sourceBook, context, now }: DownloadPar
     engine.request('export/query', { query, format: 'parquet', file, manifest: true, proven: true }, { signal, progress }),
   );
   const said = t('{0} rows are here, to ask without the workspace. {1}', formatCount(rows), status);
-  await (notices.length > 0 ? window.showWarningMessage : window.showInformationMessage)(said);
+  // The message stays until somebody closes it, and the logs are opened meanwhile.
+  void (notices.length > 0 ? window.showWarningMessage(said) : window.showInformationMessage(said));
   await commands.executeCommand('entraLogs.logs.openFolder', folder);
 }
 

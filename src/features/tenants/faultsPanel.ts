@@ -45,6 +45,7 @@ export async function askFault(): Promise<SandboxFault | 'none' | undefined> {
     title: t('Make the Sandbox Fail'),
     placeHolder: t('What is to go wrong?'),
     matchOnDetail: true,
+    ignoreFocusOut: true,
   });
   return chosen?.fault;
 }

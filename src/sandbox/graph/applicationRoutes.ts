@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { empty, json } from '../http/answers';
 import type { Route } from '../http/route';
 import { ServiceFailure } from '../http/serviceFailure';
-import type { Application, Secret, ServicePrincipal } from '../world/directory';
+import { fingerprints } from '../signIn/clientAssertion';
+import type { Application, Certificate, Secret, ServicePrincipal } from '../world/directory';
 import { graphEntity, graphPage, readGraphPlace } from './collection';
 import { longestSecret } from './directoryRoutes';
 import { meets, readFilter } from './filter';
@@ -36,7 +37,7 @@ export const applicationRoutes: readonly Route<GraphCall>[] = [
 ];
 
 function applicationEntity(application: Application): object {
-  const { id, appId, name, createdAt, signInAudience, requiredResourceAccess, tags, secrets } = application;
+  const { id, appId, name, createdAt, signInAudience, requiredResourceAccess, tags, secrets, certificates = [] } = application;
   return {
     id,
     appId,
@@ -46,7 +47,20 @@ function applicationEntity(application: Application): object {
     tags,
     requiredResourceAccess,
     passwordCredentials: secrets.map((secret) => secretEntity(secret)),
-    keyCredentials: [],
+    keyCredentials: certificates.map(certificateEntity),
+  };
+}
+
+function certificateEntity({ keyId, name, pem, start, end }: Certificate): object {
+  return {
+    customKeyIdentifier: Buffer.from(fingerprints(pem).sha1, 'base64url').toString('hex').toUpperCase(),
+    displayName: name,
+    endDateTime: graphTime(end),
+    key: null,
+    keyId,
+    startDateTime: graphTime(start),
+    type: 'AsymmetricX509Cert',
+    usage: 'Verify',
   };
 }
 

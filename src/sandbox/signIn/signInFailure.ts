@@ -12,6 +12,11 @@ const known = {
   ],
   7000222: [401, 'invalid_client', "The provided client secret keys for app '{0}' are expired. Create new keys for the app."],
   7000218: [401, 'invalid_client', "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."],
+  700027: [
+    401,
+    'invalid_client',
+    "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found.]. Application '{0}', thumbprint '{1}'.",
+  ],
   700016: [
     400,
     'unauthorized_client',

@@ -3,6 +3,7 @@ import { json } from '../http/answers';
 import type { ServicePrincipal } from '../world/directory';
 import { publicClients } from '../world/seed/programs';
 import type { Tenant } from '../world/world';
+import { proveByCertificate } from './clientAssertion';
 import { applicationTokens, checkClient, userTokens } from './issueTokens';
 import { deviceLifetime } from './pending';
 import type { SignInCall } from './signInCall';
@@ -56,12 +57,17 @@ export async function deviceCode(call: SignInCall): Promise<Response> {
   });
 }
 
-/** The service principal whose secret the form holds. */
+/** The service principal whose secret the form holds, or whose certificate signed what it holds. */
 function provenApplication(call: SignInCall, tenant: Tenant, form: URLSearchParams): ServicePrincipal {
   const clientId = required(form, 'client_id').toLowerCase();
   const principal = tenant.servicePrincipals.find(({ appId, visibleAt }) => appId === clientId && visibleAt <= call.now);
   const application = call.world.tenants.flatMap(({ applications }) => applications).find(({ appId }) => appId === clientId);
   if (!principal || !application || application.visibleAt > call.now) throw signInFailure(700016, [clientId, tenant.name]);
+  const assertion = form.get('client_assertion');
+  if (assertion !== null) {
+    proveByCertificate(call, application, assertion);
+    return principal;
+  }
   const secret = form.get('client_secret');
   if (secret === null || secret === '') throw signInFailure(7000218);
   const match = application.secrets.find(({ text }) => equalTexts(text, secret));

@@ -22,6 +22,15 @@ export interface Secret {
   readonly usableAt?: number;
 }
 
+/** A certificate of an application, as PEM text. */
+export interface Certificate {
+  readonly keyId: string;
+  readonly name: string;
+  readonly pem: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 export interface Application {
   readonly id: string;
   readonly appId: string;
@@ -32,6 +41,8 @@ export interface Application {
   readonly signInAudience: string;
   readonly requiredResourceAccess: readonly unknown[];
   readonly secrets: Secret[];
+  /** Certificates by which it may prove itself too. */
+  certificates?: readonly Certificate[];
   readonly tags: readonly string[];
 }
 

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../../scripts/root';
+import { openSandbox } from '../support/sandbox/openSandbox';
+import type { TestSandbox } from '../support/sandbox/openSandbox';
+
+/** The environment is that of `networkEnvironment`; a proxy reads nothing of what passes through it. */
+describe('a proxy', () => {
+  let sandbox: TestSandbox;
+  let folder: string;
+  const asked: string[] = [];
+  const open = new Set<Socket>();
+  const proxy = createServer();
+  proxy.on('connect', (request, socket: Socket) => {
+    asked.push(request.url ?? '');
+    const [host, port] = (request.url ?? '').split(':');
+    const target = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      target.pipe(socket).pipe(target);
+    });
+    for (const each of [socket, target]) {
+      open.add(each);
+      each.on('error', () => each.destroy());
+    }
+  });
+
+  beforeAll(async () => {
+    sandbox = await openSandbox();
+    folder = mkdtempSync(join(tmpdir(), 'entra-logs-proxy-'));
+    writeFileSync(join(folder, 'sandbox.json'), JSON.stringify(sandbox.record));
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+  });
+  afterAll(async () => {
+    for (const socket of open) socket.destroy();
+    proxy.close();
+    rmSync(folder, { recursive: true, force: true });
+    await sandbox.close();
+  });
+
+  it('is asked for the sign-in, for Resource Manager and for the workspace', async () => {
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const words = ['query', '--cloud', 'sandbox', '--sandbox', join(folder, 'sandbox.json'), '--workspace', 'law-dev', '--storage', folder];
+    const child = spawn(
+      process.execPath,
+      [require.resolve('tsx/cli'), join(root, 'src/cli.ts'), ...words, '--format', 'csv', 'print Answer = 42'],
+      {
+        env: {
+          ...process.env,
+          HTTPS_PROXY: address,
+          https_proxy: address,
+          NO_PROXY: '',
+          no_proxy: '',
+          NODE_EXTRA_CA_CERTS: sandbox.record.caFile,
+        },
+      },
+    );
+    let output = '';
+    child.stdout.on('data', (piece: Buffer) => (output += piece.toString()));
+    child.stderr.on('data', (piece: Buffer) => (output += piece.toString()));
+    await once(child, 'close');
+    expect(output).toContain('Answer\r\n42');
+    const { authority, arm, logAnalytics } = sandbox.record;
+    for (const service of [authority, arm, logAnalytics]) expect(asked).toContain(new URL(service).host);
+  }, 60_000);
+});
