@@ -10,6 +10,7 @@ import { register as registerExport } from './features/export/index';
 import { register as registerHistory } from './features/history/index';
 import { register as registerLogs } from './features/logs/index';
 import { register as registerSetup } from './features/setup/index';
+import { register as registerTails } from './features/tails/index';
 import { register as registerTenants } from './features/tenants/index';
 import { createDocumentSources } from './host/documentSources';
 import { createEngineClient } from './host/engineClient';
@@ -66,6 +67,7 @@ export async function activate(context: ExtensionContext): Promise<Api> {
   const features = [
     registerTenants,
     registerSetup,
+    registerTails,
     registerLogs,
     registerEditor,
     registerExport,

@@ -1,5 +1,6 @@
 import { logTables } from '../catalog/logTables';
 import { withLibrary } from '../flows/library/queryLibrary';
+import { takeAdvice } from '../flows/azure/takeGuard';
 import { withOpenSources } from '../flows/query/openSources';
 import type { SourceTable } from '../kql/compile';
 import { createLanguage } from '../kql/language/language';
@@ -59,10 +60,10 @@ export async function composeEngine({ start, log, notify, askToken }: ComposeOpt
   const language: LanguageParts = {
     language: openLanguage,
     schemas,
-    diagnose: createDiagnose(
-      withLibrary(withOpenSources(withPlaces(start.settings.placesFile), work.databases), work.library),
-      openLanguage,
-    ),
+    diagnose: createDiagnose(withLibrary(withOpenSources(withPlaces(start.settings.placesFile), work.databases), work.library), {
+      language: openLanguage,
+      ofService: (statement) => takeAdvice(statement, start.settings.takeGuard ?? { mode: 'off', rows: 0 }),
+    }),
   };
   await Promise.all(start.sources.map((source) => reopen(work, source, log)));
   const handlers: EngineHandlers = {
@@ -82,7 +83,7 @@ const catalogTables: readonly SourceTable[] = logTables.map(({ name, columns, de
 }));
 
 function engineOptions({ storageFolder, settings }: EngineStart): EngineOptions {
-  const { memoryLimit, threads, placesFile, maximumCacheBytes, workspaceWaitSeconds, library } = settings;
+  const { memoryLimit, threads, placesFile, maximumCacheBytes, workspaceWaitSeconds, library, takeGuard } = settings;
   return {
     storageFolder,
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
@@ -91,6 +92,7 @@ function engineOptions({ storageFolder, settings }: EngineStart): EngineOptions 
     ...(library === undefined ? {} : { library }),
     ...(maximumCacheBytes === undefined ? {} : { maximumCacheBytes }),
     ...(workspaceWaitSeconds === undefined ? {} : { workspaceWaitSeconds }),
+    ...(takeGuard === undefined ? {} : { takeGuard }),
   };
 }
 

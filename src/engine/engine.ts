@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock';
 import { systemClock } from '../base/clock';
@@ -52,6 +53,8 @@ export interface EngineOptions {
   readonly workspaceWaitSeconds?: number;
   /** How many events a tail keeps. */
   readonly tailEvents?: number;
+  /** What becomes of queries of a workspace that say nothing of how many rows they want; nothing where it is not said. */
+  readonly takeGuard?: AzureWorkParts['takeGuard'];
   readonly log?: (message: string) => void;
 }
 
@@ -156,14 +159,31 @@ function rowsIn(source: SourceInfo | undefined, table: string): number | undefin
   return source && (source.tables.find(({ name }) => name === table)?.rows ?? 0);
 }
 
-function roomOf({ maximumResultBytes }: EngineOptions): AzureWorkParts['room'] {
-  return { maximumBytes: maximumResultBytes ?? defaultResultBytes, minimumFree: minimumFreeBytes };
+/** What the process itself takes beside the database's memory. */
+const ownMemory = 1_000_000_000;
+
+function roomOf({ maximumResultBytes, memoryLimit }: EngineOptions): AzureWorkParts['room'] {
+  const most = totalmem() * 0.9;
+  const given = memoryLimit === undefined ? undefined : bytesOf(memoryLimit);
+  return {
+    maximumBytes: maximumResultBytes ?? defaultResultBytes,
+    minimumFree: minimumFreeBytes,
+    maximumMemory: given === undefined ? most : Math.min(given + ownMemory, most),
+  };
+}
+
+/** A size as the database reads it, such as `2GB` or `512MiB`; undefined for any other text. */
+function bytesOf(size: string): number | undefined {
+  const match = /^\s*([\d.]+)\s*([kmgt]?)(i?)b?\s*$/i.exec(size);
+  if (!match) return undefined;
+  const power = ' kmgt'.indexOf((match[2] ?? '').toLowerCase() || ' ');
+  return Number(match[1]) * (match[3] ? 1024 : 1000) ** power;
 }
 
 const usualWaitSeconds = 180;
 
 function azureWorkOf(
-  { askToken, workspaceWaitSeconds, storageFolder, tailEvents, log = () => undefined }: EngineOptions,
+  { askToken, workspaceWaitSeconds, storageFolder, tailEvents, takeGuard = { mode: 'off', rows: 0 }, log = () => undefined }: EngineOptions,
   run: Pick<AzureWorkParts, 'clock' | 'results' | 'room' | 'recordRun' | 'recordFailure'>,
   tails: Omit<AzureWorkParts['tails'], 'storageFolder' | 'kept'>,
 ): ReturnType<typeof createAzureWork> {
@@ -172,6 +192,7 @@ function azureWorkOf(
     ...run,
     tails: { ...tails, storageFolder, kept: tailEvents },
     askToken,
+    takeGuard,
     showCode: (code) => tell('azure/deviceCode', code),
     waitSeconds: workspaceWaitSeconds ?? usualWaitSeconds,
     setup: { folder: join(storageFolder, 'setup'), watchChanged: (watch) => tell('setup/watchChanged', watch), log },

@@ -65,6 +65,7 @@ function engineSettings(): EngineSettings {
     library: libraryPlaces(),
     maximumCacheBytes: readSetting('cache.maximumSizeGigabytes') * bytesPerGigabyte,
     workspaceWaitSeconds: readSetting('workspace.timeoutSeconds'),
+    takeGuard: { mode: readSetting('workspace.takeGuard'), rows: readSetting('workspace.takeRows') },
   };
 }
 

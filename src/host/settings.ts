@@ -1,6 +1,7 @@
 import { workspace } from 'vscode';
 import type { Uri } from 'vscode';
 import type { CloudId } from '../base/cloudId';
+import type { TakeGuard } from '../protocol/engineStart';
 
 /** The product's settings and the type of each; the defaults stand in the manifest. */
 export interface Settings {
@@ -16,6 +17,13 @@ export interface Settings {
   readonly 'sandbox.speed': number;
   readonly 'sandbox.account': string;
   readonly 'workspace.timeoutSeconds': number;
+  readonly 'workspace.takeGuard': TakeGuard['mode'];
+  readonly 'workspace.takeRows': number;
+  readonly 'tail.pollSeconds': number;
+  readonly 'tail.readyAlerts': readonly string[];
+  readonly 'tail.alertRules': readonly string[];
+  readonly 'tail.quietHours': string;
+  readonly 'tail.alertsPerHour': number;
   readonly 'logs.folders': readonly string[];
 }
 

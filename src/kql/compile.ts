@@ -6,6 +6,7 @@ import { ProbeNeeded, SchemaKnown } from './plan/probe';
 import type { Patch } from './plan/probe';
 import { addPatch, applyPatches, shiftBack } from './plan/probe';
 import { Refusal } from './plan/scope';
+import { longTables } from './plan/longTables';
 import { outsidePrelude, prelude } from './plan/prelude';
 import type { Prelude } from './plan/prelude';
 import { compileText, diagnosticOf } from './plan/statements';
@@ -93,6 +94,15 @@ export type Compilation =
  * A text may hold several statements; each that gives rows becomes a query.
  */
 export async function compileQuery(text: string, options: CompileOptions): Promise<Compilation> {
+  const { patches, tables } = longTables(text);
+  if (patches.length === 0) return compileShort(text, options);
+  const compilation = await compileShort(applyPatches(text, patches), { ...options, tables: [...options.tables, ...tables] });
+  const diagnostics = shiftBack(compilation.diagnostics, patches);
+  return compilation.ok ? { ok: true, queries: shiftBack(compilation.queries, patches), diagnostics } : { ok: false, diagnostics };
+}
+
+/** Translates a text whose long tables are tables of the source. */
+async function compileShort(text: string, options: CompileOptions): Promise<Compilation> {
   const kusto = await loadKusto();
   const answers = new Map<string, EngineValue[][]>();
   const notices: QueryDiagnostic[] = [];

@@ -49,6 +49,13 @@ function declaredBy(code: string, path: string): readonly SavedFunction[] {
   return [{ name: declared.name, ...parts, view: /^[^(]*\bview\b/.test(value), path, ...describedBy(code.slice(0, declared.valueStart)) }];
 }
 
+/** The name that a command of the service creates a function under, and where it stands; undefined for any other text. */
+export function createdName(code: string): { readonly name: string; readonly start: number } | undefined {
+  const match = command.exec(code);
+  const name = match?.groups?.['name'];
+  return match && name !== undefined ? { name, start: match[0].lastIndexOf(name) } : undefined;
+}
+
 /** What a command of the service creates; undefined where a statement is none. */
 function created(statement: string, path: string): readonly SavedFunction[] | undefined {
   const match = command.exec(statement);

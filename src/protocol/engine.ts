@@ -156,6 +156,8 @@ export interface RunQuery {
   readonly origin?: string;
   /** Of several workspaces: asks only in some of them, and keeps the others' rows of an earlier result. */
   readonly again?: AskAgain | undefined;
+  /** Of a workspace: asks for all rows, whatever limit the settings put on queries without one. */
+  readonly whole?: boolean | undefined;
 }
 
 /** What an answer brings along. */
@@ -331,6 +333,8 @@ export interface ExportResult extends ExportOptions {
 
 export interface ExportQuery extends ExportOptions {
   readonly query: RunQuery;
+  /** Of a workspace: counts the answer there and proves by it that the file is whole, however few rows there are. */
+  readonly proven?: boolean;
 }
 
 export interface ExportOutcome {
@@ -338,6 +342,8 @@ export interface ExportOutcome {
   readonly rows: number;
   readonly bytes: number;
   readonly manifest?: string;
+  /** One sentence that is true of the rows: whether they are all, and how that is known. */
+  readonly status?: string;
   /** What a person should know of the file, such as a precision that its format cannot hold. */
   readonly notices?: readonly string[];
 }

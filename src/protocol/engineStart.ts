@@ -31,6 +31,14 @@ export interface EngineSettings {
   readonly maximumCacheBytes?: number;
   /** Seconds that a workspace may work on one query. */
   readonly workspaceWaitSeconds?: number;
+  /** What becomes of queries of a workspace that say nothing of how many rows they want. */
+  readonly takeGuard?: TakeGuard;
+}
+
+export interface TakeGuard {
+  /** `warn` says it while the query is written; `limit` asks for the first `rows` alone, and says that. */
+  readonly mode: 'off' | 'warn' | 'limit';
+  readonly rows: number;
 }
 
 /** What the host tells the engine unasked. */

@@ -20,6 +20,8 @@ export interface AskAgain {
 /** A way to what is missing from a result. */
 export type Remedy =
   | { readonly kind: 'askAgain'; readonly title: string; readonly again: AskAgain }
+  /** Runs the query without the limit that the settings put on it. */
+  | { readonly kind: 'runWhole'; readonly title: string }
   /** Exports the whole answer to a file, past what the service gives at once. */
   | { readonly kind: 'exportAll'; readonly title: string }
   /** Fetches the whole answer into local logs. */

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/engine/engine';
 import type { Engine } from '../../src/engine/engine';
 import type { WorkspacePlace } from '../../src/protocol/azure';
+import type { QueryRefused } from '../../src/flows/query/compileRequest';
 import type { SourceInfo } from '../../src/protocol/engine';
 import { tenantIds } from '../../src/sandbox/world/seed/tenants';
 import { openSandbox } from '../support/sandbox/openSandbox';
@@ -25,7 +26,7 @@ describe('several workspaces as one source', () => {
   beforeAll(async () => {
     sandbox = await openSandbox({ volumeRows: 1000, limits: { rows: 600 } });
     storage = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
-    engine = await createEngine({ storageFolder: storage, threads: 2 });
+    engine = await createEngine({ storageFolder: storage, threads: 2, takeGuard: { mode: 'limit', rows: 500 } });
     const signIn = { kind: 'sandboxUser', account: 'ada.admin@contoso.example' } as const;
     await engine.handlers['azure/connect']({ connectionId: home.connectionId, cloud: 'sandbox', sandbox: sandbox.record, signIn }, context);
     const places: WorkspacePlace[] = [];
@@ -44,8 +45,8 @@ describe('several workspaces as one source', () => {
     await rm(storage, { recursive: true, force: true });
   });
 
-  const run = (text: string, again?: { resultId: string; workspaces: readonly string[] }) =>
-    engine.handlers['query/run']({ text, sourceId: source.sourceId, firstRows: 100, ...(again ? { again } : {}) }, context);
+  const run = (text: string, again?: { resultId: string; workspaces: readonly string[] }, whole = false) =>
+    engine.handlers['query/run']({ text, sourceId: source.sourceId, firstRows: 100, again, whole }, context);
   const fail = (name: string, kind = 'serverError') =>
     sandbox.faults.add({ kind, service: 'logAnalytics', path: customerIds[name] } as never);
 
@@ -93,10 +94,29 @@ describe('several workspaces as one source', () => {
   });
 
   it('says which of them gave only a part', async () => {
-    const { status, complete, tables } = await run('SigninLogs | project TimeGenerated');
+    const { status, complete, tables } = await run('SigninLogs | project TimeGenerated', undefined, true);
     expect(complete).toBe(false);
     expect(status).toMatch(/^Partial: \d of 3 workspaces gave a part\..* law-volume: Truncated/);
     expect(tables[0]!.rows).toBeGreaterThan(600);
+  });
+
+  it('asks for the first rows alone where the setting limits a query that does not', async () => {
+    const { status, tables } = await run('SigninLogs | project TimeGenerated');
+    expect(status).toContain('law-volume: The first 500 rows: the query has no take or summarize');
+    expect(tables[0]!.rows).toBeLessThanOrEqual(1500);
+    const places = [source.workspaces!.find(({ name }) => name === 'law-volume')!];
+    const { sourceId } = await engine.handlers['source/openWorkspaces']({ places }, context);
+    const one = await engine.handlers['query/run']({ text: 'SigninLogs | project TimeGenerated', sourceId }, context);
+    expect(one).toMatchObject({ complete: false, text: 'SigninLogs | project TimeGenerated' });
+    expect(one.remedies?.map(({ kind }) => kind)).toEqual(['runWhole', 'download']);
+    expect(one.tables[0]!.rows).toBe(500);
+  });
+
+  it('says at its place what only the service knows to be wrong', async () => {
+    sandbox.faults.add({ kind: 'queryRefused', service: 'logAnalytics', path: '/query' });
+    const text = 'SigninLogs | count';
+    const refused = (await run(text).catch((error: unknown) => error)) as QueryRefused;
+    expect(refused.diagnostics).toMatchObject([{ code: 'SEM0100', start: 0, end: 'SigninLogs'.length }]);
   });
 
   it('fails only where every one fails, with the place in the text where the text is wrong', async () => {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { pageHtml } from '../../src/features/console/pageHtml';
+import { pageHtml } from '../../src/host/pageHtml';
 import type { HostFunctions, PageFunctions } from '../../src/protocol/consolePage';
 import { connect, type Handlers, type Peer, type RpcMessage } from '../../src/protocol/rpc';
 import { themes } from './theme';

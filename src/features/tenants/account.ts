@@ -1,6 +1,7 @@
 import type { App } from '../../app';
 import type { Disposable } from '../../base/disposable';
 import type { CloudId } from '../../base/cloudId';
+import { azureConnectionId } from '../../host/azureConnection';
 import type { SandboxProcess } from '../../host/sandboxProcess';
 import type { AzureConnection, ConnectionInfo, SignInChoice, WorkspacePlace } from '../../protocol/azure';
 
@@ -24,7 +25,7 @@ export interface Account extends Disposable {
   openWorkspaces(places: readonly WorkspacePlace[], signal?: AbortSignal): Promise<string>;
 }
 
-const connectionId = 'azure';
+const connectionId = azureConnectionId;
 const key = 'azure.signIn';
 const secretKey = (clientId: string): string => `entraLogs.secret.${clientId}`;
 

@@ -6,15 +6,18 @@ import type { Disposable } from '../../base/disposable';
 import { UserError } from '../../base/errors';
 import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
+import { sendFault } from '../../host/sandboxFaults';
 import { createSandboxProcess } from '../../host/sandboxProcess';
+import type { SandboxProcess } from '../../host/sandboxProcess';
 import { readSetting } from '../../host/settings';
-import type { DeviceCode, SignInChoice, WorkspacePlace } from '../../protocol/azure';
+import type { DeviceCode, SignInChoice } from '../../protocol/azure';
 import type { CloudId } from '../../base/cloudId';
 import { createAccount } from './account';
 import type { Account } from './account';
-import { chooseWorkspaces } from './workspacesPanel';
 import { contributes, tenantsView } from './contributes';
-import type { TenantNode } from './nodes';
+import { askFault } from './faultsPanel';
+import type { TenantNode } from './tenantNode';
+import { queryHandlers } from './queryPanel';
 import { askSignIn } from './signInPanel';
 import { openTenantsTree } from './tenantsTree';
 import type { TenantsTree } from './tenantsTree';
@@ -31,14 +34,6 @@ export function register(parts: TenantsParts): Disposable {
   registered.add(engine.on('azure/deviceCode', (code) => void showCode(code)));
   const signIn = (cloud: CloudId, choice: SignInChoice, title: string): Promise<void> =>
     signInAndShow({ parts, account, tree }, { cloud, choice, title });
-  const query = async (places: readonly WorkspacePlace[], table: string | undefined): Promise<void> => {
-    const [first, ...others] = places;
-    if (!first) return;
-    const title = others.length === 0 ? t('Opening {0}', first.name) : t('Opening {0} workspaces', places.length);
-    const sourceId = await withProgress({ title, where: { viewId: tenantsView } }, (signal) => account.openWorkspaces(places, signal));
-    const text = table === undefined ? {} : { text: `${table}\n| where TimeGenerated > ago(1d)\n| take 100`, run: true };
-    await results.openConsole({ sourceId, ...text });
-  };
   const useSandbox = (): Promise<void> =>
     signIn('sandbox', { kind: 'sandboxUser', account: readSetting('sandbox.account') }, t('Starting the sandbox'));
   registered.add(
@@ -57,12 +52,9 @@ export function register(parts: TenantsParts): Disposable {
           tree.refresh();
         },
         refresh: (node?: TenantNode) => tree.refresh(node),
-        query: ({ workspace, table }: TenantNode) => workspace && query([workspace], table),
-        querySeveral: (node: TenantNode, nodes: readonly TenantNode[] = [node]) => query(workspacesOf(nodes), undefined),
-        chooseWorkspaces: async () => {
-          const chosen = await chooseWorkspaces({ engine, account });
-          if (chosen) await query(chosen, undefined);
-        },
+        filter: () => askFilter(tree),
+        ...queryHandlers({ engine, results }, account),
+        makeSandboxFail: () => makeSandboxFail(sandbox, account),
         copyId: ({ copies }: TenantNode) => env.clipboard.writeText(copies ?? ''),
         openInPortal: ({ portalPath }: TenantNode) => openInPortal(account, portalPath ?? ''),
       },
@@ -70,12 +62,6 @@ export function register(parts: TenantsParts): Disposable {
     ),
   );
   return registered;
-}
-
-/** The workspaces among chosen nodes, each once; what is no workspace is passed over. */
-function workspacesOf(nodes: readonly TenantNode[]): readonly WorkspacePlace[] {
-  const all = nodes.flatMap(({ workspace }) => (workspace ? [workspace] : []));
-  return [...new Map(all.map((place) => [place.customerId, place])).values()];
 }
 
 const cloudNames: Readonly<Record<Exclude<CloudId, 'sandbox'>, () => string>> = {
@@ -112,4 +98,31 @@ async function openInPortal({ current }: Account, path: string): Promise<void> {
     throw new UserError(t('The sandbox has no portal. Everything that it has is shown here.'), { code: 'no-portal' });
   }
   if (current) await env.openExternal(Uri.parse(`${current.portal}${path}`));
+}
+
+/** Filters while it is typed; Escape takes back what was there before. */
+async function askFilter(tree: TenantsTree): Promise<void> {
+  const before = tree.filtered;
+  const box = window.createInputBox();
+  box.title = t('Filter Tenants');
+  box.placeholder = t('Words in names of workspaces, subscriptions, settings and identities; nothing shows all');
+  box.value = before;
+  let accepted = false;
+  box.onDidChangeValue((text) => tree.filter(text.trim()));
+  box.onDidAccept(() => {
+    accepted = true;
+    box.hide();
+  });
+  await new Promise<void>((resolve) => {
+    box.onDidHide(resolve);
+    box.show();
+  });
+  box.dispose();
+  if (!accepted) tree.filter(before);
+}
+
+async function makeSandboxFail(sandbox: SandboxProcess, { current }: Account): Promise<void> {
+  if (current?.cloud !== 'sandbox') throw new UserError(t('The sandbox does not run. Use the sandbox first.'), { code: 'no-sandbox' });
+  const fault = await askFault();
+  if (fault !== undefined) await sendFault(await sandbox.start(), fault);
 }

@@ -8,13 +8,18 @@ import type { Account } from './account';
 import { createAnswers } from './answers';
 import type { Answers } from './answers';
 import { tenantsView } from './contributes';
+import { filterNodes } from './filterNodes';
 import { failedTenantNode, keysOf, tenantNodes } from './nodes';
-import type { TenantNode, TenantQuestions } from './nodes';
+import type { TenantQuestions } from './nodes';
+import type { TenantNode } from './tenantNode';
 import { createArrivals } from './arrivals';
 
 export interface TenantsTree extends Disposable {
   /** Asks anew for what is below a node; for everything where none is named. */
   refresh(node?: TenantNode): void;
+  /** Shows only what has these words; everything where there are none. */
+  filter(text: string): void;
+  readonly filtered: string;
 }
 
 /** How often the ages on screen are told anew. */
@@ -26,10 +31,11 @@ export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { rea
   const arrivals = createArrivals(engine);
   const questions = { ...questionsOf(engine, answers), arrival: arrivals.of };
   let restoring: Promise<unknown> | undefined;
+  let filter = '';
   const tree = new NodeTree(async () => {
     if (!account.current) await (restoring ??= account.restore());
     if (account.current) await arrivals.read();
-    return account.current ? tenantNodes(account.current, questions) : [];
+    return account.current ? filtered(tenantNodes(account.current, questions), () => filter) : [];
   }, failedTenantNode);
   const view = window.createTreeView(tenantsView, { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true });
   const timer = setInterval(() => {
@@ -37,6 +43,14 @@ export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { rea
   }, ageInterval);
   const told = engine.on('setup/watchChanged', () => tree.refresh());
   return {
+    filter: (text) => {
+      filter = text;
+      view.message = text === '' ? '' : t('Only what has “{0}”', text);
+      tree.refresh();
+    },
+    get filtered() {
+      return filter;
+    },
     refresh: (node) => {
       answers.forget(node?.answers ?? '');
       // A note of failure stands in the place of what failed, whose node is asked again.
@@ -53,6 +67,14 @@ export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { rea
   };
 }
 
+/** The nodes with a filter over what is below them. */
+function filtered(nodes: readonly TenantNode[], filter: () => string): readonly TenantNode[] {
+  return filterNodes(nodes, filter()).map((node) => {
+    const { children } = node;
+    return children ? { ...node, children: async () => filtered(await children(), filter) } : node;
+  });
+}
+
 function questionsOf(engine: App['engine'], answers: Answers): Omit<TenantQuestions, 'arrival'> {
   return {
     settings: (place) => answers.get(keysOf.settings(place), (signal) => engine.request('azure/diagnosticSettings', place, { signal })),
@@ -63,6 +85,13 @@ function questionsOf(engine: App['engine'], answers: Answers): Omit<TenantQuesti
         engine.request('azure/subscriptionSettings', { ...place, subscriptionId }, { signal }),
       ),
     workspaces: (place) => answers.get(keysOf.workspaces(place), (signal) => engine.request('azure/workspaces', place, { signal })),
+    identities: (place) => answers.get(keysOf.identities(place), (signal) => engine.request('azure/identities', place, { signal })),
+    licences: async (place) => {
+      // A hint that cannot be had is no reason to show nothing.
+      const asked = answers.get(keysOf.licences(place), (signal) => engine.request('azure/licences', place, { signal }));
+      return asked.then(({ licences }) => licences).catch(() => undefined);
+    },
+    now: () => Date.now(),
     tables: (place) => answers.get(keysOf.tables(place), (signal) => engine.request('azure/workspaceTables', place, { signal })),
     age: (key) => ageText(answers.age(key)),
   };

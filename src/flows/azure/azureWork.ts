@@ -20,6 +20,7 @@ export interface AzureWorkParts extends Pick<WorkspaceExportParts, 'clock' | 're
   readonly askToken?: AskToken | undefined;
   readonly showCode: (code: DeviceCode) => void;
   readonly news: WorkspaceNews;
+  readonly takeGuard: WorkspaceExportParts['takeGuard'];
   /** Seconds that a workspace may work on one query. */
   readonly waitSeconds: number;
   readonly setup: Pick<SetupParts, 'folder' | 'watchChanged' | 'log'>;

@@ -9,10 +9,12 @@ import { ticksOf } from '../query/compileRequest';
 import { explainFailure } from '../query/engineFailure';
 import type { RunParts } from '../query/runQuery';
 import { withRoom } from '../query/roomGuard';
+import type { TakeGuard } from '../../protocol/engineStart';
 import type { Connections } from './connections';
 import { keepAnswer } from './keepAnswer';
 import { receiveAnswer } from './receiveAnswer';
 import type { ReceivedAnswer } from './receiveAnswer';
+import { guarded, guardedStatus } from './takeGuard';
 import type { WorkspaceSource } from './workspaceSources';
 import { explainQuery, remediesOf, workspaceStatus } from './workspaceWords';
 
@@ -22,6 +24,7 @@ export interface WorkspaceRunParts extends Pick<RunParts, 'results' | 'room' | '
   readonly gate: <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
   /** Seconds that the service may work on one query. */
   readonly waitSeconds: () => number;
+  readonly takeGuard: TakeGuard;
 }
 
 /** Runs a query in a workspace; its rows are kept as those of local logs are, so that grid, history and export are the same. */
@@ -31,19 +34,22 @@ export async function runWorkspaceQuery(
   request: RunQuery & FirstRows,
   context: RequestContext,
 ): Promise<QueryOutcome> {
-  const { firstRows, ...run } = request;
+  const { firstRows, whole, ...run } = request;
+  const { text, most } = guarded(run.text, parts.takeGuard, whole === true);
+  const asked = { ...run, text };
   return recordingFailure(parts, { run, source }, async (elapsed) => {
     const received = (bytes: number): void => context.progress({ message: `Receiving the answer: ${formatBytes(bytes)}` });
     context.progress({ message: 'Waiting for the workspace' });
     return parts.gate(
       () =>
-        askWorkspace(parts, { place: source.place, run, signal: context.signal, received }, async (answer) =>
+        askWorkspace(parts, { place: source.place, run: asked, signal: context.signal, received }, async (answer) =>
           parts.results.withSession(async (session) => {
             const tables = await storeAnswer(parts, answer, context.signal);
             const { place, info } = source;
             return keepAnswer(parts, session, {
               ...workspaceStatus(run, answer.partial),
               ...remediesOf(answer.partial),
+              ...(most !== undefined && tables[0]?.rows === most ? guardedStatus(most) : {}),
               run,
               tables,
               names: answer.tables.map(({ name }) => name),

@@ -69,7 +69,9 @@ export function withWorkspaces(local: WorkspaceNeeds, parts: WorkspaceHandlerPar
       const found = workspaces.find(request.query.sourceId);
       if (!found) return local['export/query'](request, context);
       // Several are asked one answer each: a download in slices is of one workspace.
-      const sliced = found.places ? undefined : await exportInSlices(parts, found, request, { ...context, most: rowsOfOneAnswer });
+      const sliced = found.places
+        ? undefined
+        : await exportInSlices(parts, found, request, { ...context, most: request.proven === true ? -1 : rowsOfOneAnswer });
       return sliced ?? exportAnswer({ local, parts, runIn }, found, { request, context });
     },
   };
@@ -82,13 +84,13 @@ async function exportAnswer(
   { request, context }: { readonly request: ExportQuery; readonly context: RequestContext },
 ): Promise<ExportOutcome> {
   const { query, ...options } = request;
-  const { resultId, tables, status, complete } = await runIn(source, query, context);
+  const { resultId, tables, status, complete } = await runIn(source, { ...query, whole: true }, context);
   try {
     if (tables.length !== 1) throw severalResults(tables.length);
     const sliced = complete || source.places ? undefined : await exportInSlices(parts, source, request, { ...context, most: 0 });
     if (sliced) return sliced;
     const written = await local['export/result']({ ...options, resultId, table: 0, viewId: '' }, context);
-    return complete ? written : { ...written, notices: [...new Set([status, ...(written.notices ?? [])])] };
+    return complete ? { ...written, status } : { ...written, status, notices: [...new Set([status, ...(written.notices ?? [])])] };
   } finally {
     await local['result/release']({ resultId }, context);
   }

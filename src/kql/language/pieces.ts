@@ -7,7 +7,7 @@ export interface Piece extends Span {
 }
 
 /** One alternative each for: comment, ``` text, verbatim string, string, bracket, what parts pieces and steps, anything else. */
-const tokenPattern =
+export const tokenPattern =
   /\/\/[^\r\n]*|```[\s\S]*?(?:```|$)|@"(?:[^"\r\n]|"")*"?|@'(?:[^'\r\n]|'')*'?|"(?:\\.|[^"\\\r\n])*"?|'(?:\\.|[^'\\\r\n])*'?|([([{])|([)\]}])|([;|])|[^\s/"'@`()[\]{};|]+|./g;
 
 /** Parts a statement at its semicolons and pipes, as far as they are in no bracket, no text and no comment. */

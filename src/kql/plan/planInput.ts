@@ -8,6 +8,8 @@ export interface PlannedTable extends TableSchema {
   readonly isEmpty?: boolean;
   readonly numbersRows?: boolean;
   readonly timeless?: boolean;
+  /** Whether its rows stand in the query itself. */
+  readonly written?: boolean;
 }
 
 export interface PlanOptions {

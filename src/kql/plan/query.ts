@@ -39,7 +39,7 @@ export function makeQuery({ kusto, options, answers }: PlanInput, settings: Read
       const other = database === undefined ? options : options.databases?.find((candidate) => candidate.name === database);
       const table = other?.tables.find((candidate) => candidate.name === name);
       if (!table) return undefined;
-      reads.add(database === undefined ? name : `${database}/${name}`);
+      if (table.written !== true) reads.add(database === undefined ? name : `${database}/${name}`);
       return sourceStage(table, options.timeRange);
     },
     isEmptySource: (name) => options.tables.find((candidate) => candidate.name === name)?.isEmpty === true,
@@ -71,7 +71,7 @@ function matching(tables: readonly PlannedTable[], pattern: string): readonly st
   return tables.map(({ name }) => name).filter((name) => expression.test(name));
 }
 
-function sourceStage({ columns, relation, numbersRows, timeless }: PlannedTable, range: PlanInput['options']['timeRange']): Stage {
+function sourceStage({ columns, relation, numbersRows, timeless, written }: PlannedTable, range: PlanInput['options']['timeRange']): Stage {
   const named = withAliases(columns);
   const items = named.map(({ alias }) => sqlName(alias));
   const timed = range && timeless !== true && columns.some(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
@@ -80,6 +80,7 @@ function sourceStage({ columns, relation, numbersRows, timeless }: PlannedTable,
   const hasRowId = numbersRows === true && !columns.some(({ name }) => name.toLowerCase() === 'rowid');
   return {
     ...plainStage(sql, named),
+    ...(written === true ? { written } : {}),
     ...(!timed ? { filterable: sql } : {}),
     ...(hasRowId ? { base: { sql, relation, from: `${relation}${where}` } } : {}),
   };

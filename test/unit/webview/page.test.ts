@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isOwnCommand } from '../../../src/features/console/pageHandlers';
-import { pageHtml } from '../../../src/features/console/pageHtml';
+import { pageHtml } from '../../../src/host/pageHtml';
 import { elapsedText, readCustomRange, timePresets, timeRangeOf } from '../../../webview-ui/src/query/timeRanges';
 
 describe('the page', () => {

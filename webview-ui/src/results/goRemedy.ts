@@ -7,6 +7,8 @@ export function goRemedy(host: Host, query: RunQuery, remedy: Remedy, run: (quer
   switch (remedy.kind) {
     case 'askAgain':
       return run({ ...query, again: remedy.again });
+    case 'runWhole':
+      return run({ ...query, whole: true });
     case 'exportAll':
       return host.tell('host/exportQuery', { query });
     case 'download':

@@ -8,6 +8,7 @@ import type { StoredTable } from '../../../store/resultsTable';
 import { explainFailure } from '../../query/engineFailure';
 import { keepAnswer } from '../keepAnswer';
 import type { ReceivedAnswer } from '../receiveAnswer';
+import { guarded, guardedStatus } from '../takeGuard';
 import { askWorkspace, recordingFailure, storeAnswer } from '../runWorkspaceQuery';
 import type { WorkspaceRunParts } from '../runWorkspaceQuery';
 import type { WorkspaceSource } from '../workspaceSources';
@@ -41,12 +42,13 @@ const remembered = 50;
 export function createRunInSeveral(parts: WorkspaceRunParts): RunInSeveral {
   const before = new Map<string, Remembered>();
   return async (source, request, context) => {
-    const { firstRows, again, ...run } = request;
+    const { firstRows, again, whole, ...run } = request;
+    const limited = guarded(run.text, parts.takeGuard, whole === true);
     return recordingFailure(parts, { run, source }, async (elapsed) => {
       const earlier = again && before.get(again.resultId);
       const wanted = new Set(earlier ? again?.workspaces : undefined);
       const named = namesOf(source.places).filter(({ name }) => !earlier || wanted.has(name));
-      const asked = await askAll(parts, named, { run, context, elapsed });
+      const asked = await askAll(parts, named, { run: { ...run, text: limited.text }, most: limited.most, context, elapsed });
       try {
         const legs = legsOf(parts, asked, earlier && { earlier, resultId: again?.resultId ?? '' });
         const answers = [...(earlier?.answers ?? []).filter(({ workspace }) => !wanted.has(workspace)), ...asked.map(({ info }) => info)];
@@ -87,13 +89,15 @@ interface Asked {
 
 interface Asking {
   readonly run: RunQuery;
+  /** How many rows the text was limited to. */
+  readonly most: number | undefined;
   readonly context: RequestContext;
   readonly elapsed: () => number;
 }
 
 /** @throws what the first of them said where all failed */
 async function askAll(parts: WorkspaceRunParts, named: readonly NamedPlace[], asking: Asking): Promise<readonly Asked[]> {
-  const { run, context, elapsed } = asking;
+  const { run, most, context, elapsed } = asking;
   const { signal } = context;
   const failures: Error[] = [];
   let ended = 0;
@@ -106,7 +110,8 @@ async function askAll(parts: WorkspaceRunParts, named: readonly NamedPlace[], as
         () =>
           askWorkspace(parts, question, async (answer): Promise<Asked> => {
             const tables = await storeAnswer(parts, answer, signal);
-            const message = missing(answer.partial);
+            const isLimited = most !== undefined && tables[0]?.rows === most;
+            const message = missing(answer.partial) ?? (isLimited ? guardedStatus(most).status : undefined);
             const rows = tables.reduce((sum, table) => sum + table.rows, 0);
             const facts = { workspace: name, rows, elapsed: elapsed(), ...(message === undefined ? {} : { message }) };
             const info = { ...facts, state: message === undefined ? ('complete' as const) : ('partial' as const) };

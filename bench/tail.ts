@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import { lookAtTail } from '../src/flows/tail/tailReads';
+import type { ReadParts } from '../src/flows/tail/tailReads';
+import { openTailStore } from '../src/flows/tail/tailStore';
+import type { TailStore } from '../src/flows/tail/tailStore';
+import { compileQuery } from '../src/kql/compile';
+import { javaScriptFunctions, sqlMacros } from '../src/kql/macros';
+import type { TailFilter } from '../src/protocol/tail';
+import { openDatabase } from '../src/store/duckdb';
+import type { Database } from '../src/store/duckdb';
+import { registerFunctions } from '../src/store/functions';
+
+const perSecond = 2000;
+const seconds = 20;
+const sizes: Readonly<Record<string, number>> = { '100k': 100_000, '1m': 1_000_000 };
+const megabyte = 1024 * 1024;
+const { signal } = new AbortController();
+
+/** Filters that a person changes to while events come. */
+const filters: Readonly<Record<string, TailFilter>> = {
+  'no filter': {},
+  'level ≥ Warning': { level: 'Warning' },
+  'one caller': { caller: 'user17@example.org' },
+  'a text': { text: 'storageaccounts/st42' },
+  'a regular expression': { text: '/vm-\\d7\\b/' },
+  'a KQL predicate': { text: 'Level == "Error" and Caller startswith "user1"', kql: true },
+};
+
+void main();
+
+/** How the store of a tail takes 2,000 events a second while it is full, and how soon another filter is shown. */
+async function main(): Promise<void> {
+  const sizeAt = process.argv.indexOf('--size');
+  const kept = sizes[process.argv[sizeAt + 1] ?? ''] ?? 100_000;
+  const folder = await mkdtemp(join(tmpdir(), 'entra-logs-bench-'));
+  const database = await openBenchDatabase(folder);
+  const start = Date.now() - 3_600_000;
+  const store = await openTailStore({ database, folder, id: 'bench', clock: { now: () => Date.now() }, kept });
+  try {
+    await fill(store, kept, start);
+    await measureFilters({ store, compile: compileQuery, clock: { now: () => Date.now() } });
+    await sustain(store, start + kept);
+  } finally {
+    await store.close();
+    database.dispose();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function openBenchDatabase(folder: string): Promise<Database> {
+  const database = await openDatabase({ threads: 2, memoryLimit: '1GB', temporaryFolder: join(folder, 'spill') });
+  const session = await database.session();
+  await registerFunctions(session, sqlMacros, javaScriptFunctions);
+  session.dispose();
+  return database;
+}
+
+/** Three steps to an operation; one in twelve fails. */
+function eventAt(number: number, time: number): Readonly<Record<string, unknown>> {
+  const operation = Math.floor(number / 3);
+  const step = number % 3;
+  const failed = operation % 12 === 0 && step === 2;
+  const name =
+    operation % 2 === 0
+      ? `providers/Microsoft.Storage/storageAccounts/st${operation % 97}`
+      : `providers/Microsoft.Compute/virtualMachines/vm-${operation % 83}`;
+  return {
+    eventDataId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    correlationId: `10000000-0000-4000-8000-${String(operation).padStart(12, '0')}`,
+    eventTimestamp: new Date(time).toISOString(),
+    submissionTimestamp: new Date(time + 60_000).toISOString(),
+    caller: `user${operation % 211}@example.org`,
+    category: { value: 'Administrative' },
+    operationName: {
+      value: operation % 2 === 0 ? 'Microsoft.Storage/storageAccounts/write' : 'Microsoft.Compute/virtualMachines/start/action',
+    },
+    status: { value: failed ? 'Failed' : (['Started', 'Accepted', 'Succeeded'][step] ?? '') },
+    subStatus: { value: failed ? 'Conflict' : '' },
+    level: failed ? 'Error' : operation % 9 === 0 ? 'Warning' : 'Informational',
+    resourceId: `/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-${operation % 13}/${name}`,
+    resourceGroupName: `rg-${operation % 13}`,
+    subscriptionId: '00000000-0000-4000-8000-000000000001',
+    httpRequest: { clientIpAddress: `192.0.2.${operation % 250}`, method: 'PUT' },
+    claims: { name: `User ${operation % 211}`, appid: '20000000-0000-4000-8000-000000000001' },
+    authorization: { action: 'write', scope: `/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-${operation % 13}` },
+    properties: { statusCode: failed ? 'Conflict' : 'OK', serviceRequestId: String(number) },
+  };
+}
+
+async function fill(store: TailStore, count: number, start: number): Promise<void> {
+  const size = 20_000;
+  const began = performance.now();
+  for (let first = 0; first < count; first += size)
+    await store.add({ scope: 'bench', records: Array.from({ length: size }, (_, index) => eventAt(first + index, start + first + index)) });
+  console.log(
+    `  ${count.toLocaleString('en-US')} events stored in batches of ${size.toLocaleString('en-US')}: ${Math.round(count / ((performance.now() - began) / 1000)).toLocaleString('en-US')} a second`,
+  );
+}
+
+async function measureFilters(parts: ReadParts): Promise<void> {
+  for (const [name, filter] of Object.entries(filters)) {
+    const times: number[] = [];
+    let shown = 0;
+    for (let run = 0; run < 5; run++) {
+      const began = performance.now();
+      ({ shown } = await lookAtTail(parts, { tailId: 'bench', filter, folded: true, count: 100 }, signal));
+      times.push(performance.now() - began);
+    }
+    const [least = 0, , median = 0] = times.sort((one, other) => one - other);
+    console.log(`  ${name}: ${Math.round(median)} ms (least ${Math.round(least)}) to ${shown.toLocaleString('en-US')} rows; bound 200 ms`);
+  }
+}
+
+/** Ten batches a second, as a tail that gets a page at a time. */
+async function sustain(store: TailStore, from: number): Promise<void> {
+  const batch = perSecond / 10;
+  const delays = monitorEventLoopDelay({ resolution: 5 });
+  const [cpu, memory] = [process.cpuUsage(), process.memoryUsage().rss];
+  const began = performance.now();
+  delays.enable();
+  let behind = 0;
+  for (let number = 0; number < seconds * 10; number++) {
+    const first = 10_000_000 + number * batch;
+    await store.add({
+      scope: 'bench',
+      records: Array.from({ length: batch }, (_, index) => eventAt(first + index, from + number * batch + index)),
+    });
+    const due = began + (number + 1) * 100;
+    behind = Math.max(behind, performance.now() - due);
+    await wait(Math.max(0, due - performance.now()));
+  }
+  delays.disable();
+  const { user, system } = process.cpuUsage(cpu);
+  const elapsed = (performance.now() - began) / 1000;
+  console.log(
+    `  ${perSecond} events/s for ${seconds} s: took ${elapsed.toFixed(1)} s, at most ${Math.round(behind)} ms behind; ` +
+      `${Math.round((user + system) / 10_000 / elapsed)} % of one processor; event loop blocked ${Math.round(delays.max / 1e6)} ms at most (bound 50); ` +
+      `memory ${Math.round((process.memoryUsage().rss - memory) / megabyte)} MB more; ${store.facts.dropped.toLocaleString('en-US')} older dropped`,
+  );
+}

@@ -1,0 +1,66 @@
+import { t } from '@vscode/l10n';
+import { commands, window } from 'vscode';
+import type { TreeView } from 'vscode';
+import type { App } from '../../app';
+import { DisposableStore } from '../../base/disposable';
+import type { Disposable } from '../../base/disposable';
+import { onSettingsChange, readSetting } from '../../host/settings';
+import type { TailAlert } from '../../protocol/tail';
+import { createHourLimit, isQuiet, rulesOf } from './alertRules';
+
+export interface AlertsParts extends Pick<App, 'engine' | 'messages'> {
+  readonly view: Pick<TreeView<unknown>, 'badge'>;
+  /** Shows the tail with the event of an alert. */
+  readonly show: (alert: TailAlert) => void;
+}
+
+export interface Alerts extends Disposable {
+  /** Tells the engine the rules of the settings. */
+  tellRules(): Promise<void>;
+  /** Takes the badge away, once somebody has looked. */
+  seen(): void;
+}
+
+const settings = ['tail.readyAlerts', 'tail.alertRules'] as const;
+
+/** Alerts of tails as notifications, and counted in the view's badge. */
+export function createAlerts({ engine, view, show }: AlertsParts): Alerts {
+  const registered = new DisposableStore();
+  const mayShow = createHourLimit(() => Date.now());
+  let unseen = 0;
+  const seen = (): void => {
+    unseen = 0;
+    view.badge = undefined;
+  };
+  const tellRules = async (): Promise<void> => {
+    const rules = rulesOf(readSetting('tail.readyAlerts'), readSetting('tail.alertRules'));
+    const { problems } = await engine.request('tail/rules', { rules });
+    for (const { rule, message } of problems) void window.showWarningMessage(t('The alert rule {0} cannot be read: {1}', rule, message));
+  };
+  registered.add(
+    engine.on('tail/alert', (alert) => {
+      unseen++;
+      view.badge = { value: unseen, tooltip: unseen === 1 ? t('1 alert') : t('{0} alerts', unseen) };
+      const now = new Date();
+      if (isQuiet(readSetting('tail.quietHours'), now.getHours() * 60 + now.getMinutes())) return;
+      if (mayShow(readSetting('tail.alertsPerHour'))) void notify(alert, show, seen);
+    }),
+  );
+  registered.add(
+    onSettingsChange(settings, () => {
+      if (engine.state === 'running') void tellRules();
+    }),
+  );
+  return { tellRules, seen, dispose: () => registered.dispose() };
+}
+
+async function notify(alert: TailAlert, show: (alert: TailAlert) => void, seen: () => void): Promise<void> {
+  const { rule, events, row } = alert;
+  const many = events > 1 ? ` ${t('({0} events)', events)}` : '';
+  const [look, rules] = [t('Show in Tail'), t('Rules…')];
+  const chosen = await window.showWarningMessage(`${rule}${many}: ${row.sentence}`, look, rules);
+  if (chosen === look) {
+    seen();
+    show(alert);
+  } else if (chosen === rules) await commands.executeCommand('entraLogs.tails.alerts');
+}

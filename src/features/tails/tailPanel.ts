@@ -1,0 +1,104 @@
+import { t } from '@vscode/l10n';
+import { commands, env, Uri, ViewColumn, window, workspace } from 'vscode';
+import type { WebviewPanel } from 'vscode';
+import type { App } from '../../app';
+import { DisposableStore } from '../../base/disposable';
+import type { Disposable } from '../../base/disposable';
+import { UserError } from '../../base/errors';
+import { connectPage } from '../../host/page';
+import type { TailFilter, TailInfo } from '../../protocol/tail';
+import { tailKql } from '../../protocol/tailKql';
+import { tailPageRequests } from '../../protocol/tailPage';
+import type { TailHostFunctions, TailPageFunctions, TailPageRequest, TailPageState } from '../../protocol/tailPage';
+import type { CallContext, Handlers, Peer } from '../../protocol/rpc';
+import { tailPanel } from './contributes';
+import type { RunningTails } from './runningTails';
+
+export interface TailPanelsParts extends Pick<App, 'engine' | 'results' | 'documentSources' | 'context'> {
+  readonly tails: RunningTails;
+}
+
+/** The pages of tails: one for each tail, opened, shown again, and brought back after a restart. */
+export interface TailPanels extends Disposable {
+  open(tail: Pick<TailInfo, 'tailId' | 'name'>): void;
+}
+
+interface OpenPage {
+  readonly panel: WebviewPanel;
+  readonly page: Peer<TailPageFunctions>;
+}
+
+export function createTailPanels(parts: TailPanelsParts): TailPanels {
+  const { context, tails } = parts;
+  const store = new DisposableStore();
+  const open = new Map<string, OpenPage>();
+  const attach = (panel: WebviewPanel, tailId: string): void => {
+    const place = { extensionUri: context.extensionUri, page: 'tail', title: t('Activity Log Tail') };
+    const page = connectPage<TailHostFunctions, TailPageFunctions>(panel, place, handlersOf(parts, panel, tailId));
+    open.set(tailId, { panel, page });
+    panel.onDidDispose(() => open.delete(tailId));
+  };
+  store.add(
+    window.registerWebviewPanelSerializer(tailPanel, {
+      deserializeWebviewPanel: (panel: WebviewPanel, state: TailPageState | undefined) => {
+        if (state?.tailId === undefined) panel.dispose();
+        else attach(panel, state.tailId);
+        return Promise.resolve();
+      },
+    }),
+  );
+  store.add(tails.onChange((tail) => open.get(tail.tailId)?.page.tell('tail/changed', tail)));
+  return {
+    open: ({ tailId, name }) => {
+      const known = open.get(tailId);
+      if (known) return known.panel.reveal();
+      const panel = window.createWebviewPanel(tailPanel, t('Tail: {0}', name), ViewColumn.Active, { retainContextWhenHidden: true });
+      const icon = (shade: string): Uri => Uri.joinPath(context.extensionUri, 'media', `console-${shade}.svg`);
+      panel.iconPath = { light: icon('light'), dark: icon('dark') };
+      attach(panel, tailId);
+    },
+    dispose: () => store.dispose(),
+  };
+}
+
+function handlersOf(
+  { engine, tails, results, documentSources }: TailPanelsParts,
+  panel: WebviewPanel,
+  tailId: string,
+): Handlers<TailHostFunctions> {
+  const passed = Object.fromEntries(
+    tailPageRequests.map((name) => [
+      name,
+      (params: never, { signal, progress }: CallContext) => engine.request(name, params, { signal, progress }),
+    ]),
+  ) as unknown as Pick<Handlers<TailHostFunctions>, TailPageRequest>;
+  const sourceId = `tail-${tailId}`;
+  const queryOf = (filter: TailFilter): string => tailKql(filter);
+  return {
+    ...passed,
+    'page/start': async () => {
+      const tail = await tails.find(tailId);
+      if (!tail)
+        throw new UserError(t('This tail has ended with the window that it ran in. Start it again: it goes on where it stood.'), {
+          code: 'tail-gone',
+          action: { title: t('Start Activity Log Tail…'), command: 'entraLogs.tails.start' },
+        });
+      panel.title = t('Tail: {0}', tail.name);
+      return tail;
+    },
+    'host/stop': async () => void (await tails.stop(tailId)),
+    'host/start': async () => void (await tails.again(tailId)),
+    'host/record': () => commands.executeCommand('entraLogs.tails.record', { tailId }) as Promise<void>,
+    'host/export': ({ filter }) => commands.executeCommand('entraLogs.export.query', { text: queryOf(filter), sourceId }) as Promise<void>,
+    'host/query': async ({ filter, where }) => {
+      if (where === 'console') return results.openConsole({ text: queryOf(filter), sourceId, run: true });
+      const document = await workspace.openTextDocument({ language: 'kql', content: queryOf(filter) });
+      await documentSources.choose(document.uri.toString(), sourceId);
+      await window.showTextDocument(document, { preview: false });
+    },
+    'host/alerts': () => commands.executeCommand('entraLogs.tails.alerts') as Promise<void>,
+    'host/copy': ({ text }) => env.clipboard.writeText(text) as Promise<void>,
+    'host/runAction': ({ command, arguments: parameters = [] }) =>
+      /^entraLogs\.[\w.]+$/.test(command) ? (commands.executeCommand(command, ...parameters) as Promise<void>) : undefined,
+  };
+}

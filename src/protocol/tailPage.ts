@@ -1,0 +1,50 @@
+import type { EngineRequests, Failure } from './engine';
+import type { TailFilter, TailInfo } from './tail';
+
+/** The engine's requests that the page of a tail may make; the host passes them on as they are. */
+export const tailPageRequests = [
+  'tail/look',
+  'tail/rows',
+  'tail/detail',
+  'tail/rates',
+  'tail/after',
+] as const satisfies readonly (keyof EngineRequests)[];
+
+export type TailPageRequest = (typeof tailPageRequests)[number];
+
+type EngineFunctions = {
+  [Name in TailPageRequest]: (params: EngineRequests[Name]['params']) => EngineRequests[Name]['result'];
+};
+
+/** What the host offers the page of a tail. */
+export type TailHostFunctions = EngineFunctions & {
+  /** First call of a page: the tail that it shows. */
+  'page/start': (params: { readonly tailId?: string }) => TailInfo;
+  'host/stop': (params: Record<never, never>) => void;
+  /** Starts the tail again, with what it was started with. */
+  'host/start': (params: Record<never, never>) => void;
+  /** Asks for a file and records to it; ends a recording that runs. */
+  'host/record': (params: Record<never, never>) => void;
+  /** Exports what a filter leaves, in a format that is asked for. */
+  'host/export': (params: { readonly filter: TailFilter }) => void;
+  /** Opens what a filter leaves as a query, in a document or in the console. */
+  'host/query': (params: { readonly filter: TailFilter; readonly where: 'document' | 'console' }) => void;
+  'host/alerts': (params: Record<never, never>) => void;
+  'host/copy': (params: { readonly text: string }) => void;
+  /** Runs the action of a failure; only the extension's own commands are run. */
+  'host/runAction': (params: NonNullable<Failure['action']>) => void;
+};
+
+/** What the page of a tail offers the host. */
+export type TailPageFunctions = {
+  'tail/changed': (params: TailInfo) => void;
+  /** The engine stopped and runs again; the tail is started again by the host. */
+  'engine/restarted': (params: Record<never, never>) => void;
+};
+
+/** What the page keeps in the webview's own state, and what a panel is brought back from. */
+export interface TailPageState {
+  readonly tailId?: string;
+  readonly filter?: TailFilter;
+  readonly folded?: boolean;
+}

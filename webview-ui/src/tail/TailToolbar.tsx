@@ -1,0 +1,153 @@
+import { tailSeverities } from '../../../src/protocol/tail';
+import { Button } from '../ui/Button';
+import { Dropdown } from '../ui/Dropdown';
+import { TextField } from '../ui/TextField';
+import { fill } from '../grid/gridWords';
+import type { TailState } from './tailState';
+import { tailWords } from './words';
+
+const categories = ['Administrative', 'Security', 'ServiceHealth', 'Alert', 'Recommendation', 'Policy', 'Autoscale', 'ResourceHealth'];
+const statuses = ['Start', 'Accept', 'Success', 'Failure', 'Active', 'Resolved'];
+
+/** What a person can do with the tail, and the filter. */
+export function TailToolbar(props: { readonly state: TailState; readonly focusFilter: number }) {
+  const { state } = props;
+  const { info, filter, paused } = state;
+  return (
+    <div class="tailToolbar" role="toolbar" aria-label={info?.name ?? ''}>
+      <span class={`tailState ${info?.state ?? ''}`}>
+        <span class="tailDot" aria-hidden="true" />
+        <bdi>{info ? `${tailWords.states[info.state]} · ${info.name}` : ''}</bdi>
+      </span>
+      <Button
+        label={paused ? tailWords.resume : tailWords.pause}
+        title={paused ? tailWords.resumeTitle : tailWords.pauseTitle}
+        icon={paused ? 'play' : 'debug-pause'}
+        onClick={() => state.setPaused(!paused)}
+      />
+      <FilterField state={state} focus={props.focusFilter} />
+      <FactFields state={state} />
+      <Button
+        kind="icon"
+        icon="fold"
+        label={tailWords.fold}
+        title={tailWords.foldTitle}
+        pressed={state.folded}
+        onClick={() => state.setFolded(!state.folded)}
+      />
+      <Button
+        kind="icon"
+        icon="clear-all"
+        label={filter.since === undefined ? tailWords.clear : tailWords.showAll}
+        title={filter.since === undefined ? tailWords.clearTitle : tailWords.showAll}
+        pressed={filter.since !== undefined}
+        onClick={() => state.setFilter({ since: filter.since === undefined ? info?.last : undefined })}
+      />
+      <Deeds state={state} />
+    </div>
+  );
+}
+
+/** Conditions that are chosen from lists. */
+function FactFields({ state }: { readonly state: TailState }) {
+  const { filter } = state;
+  return (
+    <>
+      <Dropdown
+        label={tailWords.level}
+        value={filter.level ?? ''}
+        choices={[
+          { value: '', label: tailWords.anyLevel },
+          ...tailSeverities.map((level) => ({ value: level, label: fill(tailWords.andAbove, { level }) })),
+        ]}
+        onChange={(level) => state.setFilter({ level: level === '' ? undefined : level })}
+      />
+      <Dropdown
+        label={tailWords.category}
+        value={filter.categories?.[0] ?? ''}
+        choices={[{ value: '', label: tailWords.anyCategory }, ...categories.map((value) => ({ value, label: value }))]}
+        onChange={(category) => state.setFilter({ categories: category === '' ? undefined : [category] })}
+      />
+      <Dropdown
+        label={tailWords.status}
+        value={filter.status ?? ''}
+        choices={[{ value: '', label: tailWords.anyStatus }, ...statuses.map((value) => ({ value, label: value }))]}
+        onChange={(status) => state.setFilter({ status: status === '' ? undefined : status })}
+      />
+    </>
+  );
+}
+
+/** What takes events away, and what ends the tail. */
+function Deeds({ state }: { readonly state: TailState }) {
+  const { info, filter, host } = state;
+  const isOver = info?.state === 'stopped' || info?.state === 'failed';
+  return (
+    <>
+      <Button
+        kind="icon"
+        icon="record"
+        label={info?.recording === undefined ? tailWords.record : tailWords.recording}
+        title={info?.recording ?? tailWords.recordTitle}
+        pressed={info?.recording !== undefined}
+        disabled={isOver}
+        onClick={() => host.tell('host/record', {})}
+      />
+      <Button
+        kind="icon"
+        icon="desktop-download"
+        label={tailWords.export}
+        title={tailWords.exportTitle}
+        onClick={() => host.tell('host/export', { filter })}
+      />
+      <Button
+        kind="icon"
+        icon="go-to-file"
+        label={tailWords.openAsKql}
+        title={tailWords.openAsKqlTitle}
+        onClick={() => host.tell('host/query', { filter, where: 'document' })}
+      />
+      <Button kind="icon" icon="bell" label={tailWords.alerts} title={tailWords.alertsTitle} onClick={() => host.tell('host/alerts', {})} />
+      <Button
+        kind="icon"
+        icon={isOver ? 'debug-start' : 'debug-stop'}
+        label={isOver ? tailWords.start : tailWords.stop}
+        title={isOver ? tailWords.start : tailWords.stopTitle}
+        onClick={() => host.tell(isOver ? 'host/start' : 'host/stop', {})}
+      />
+    </>
+  );
+}
+
+/** The field of the filter, and whether it is KQL; what is wrong with it stands below. */
+function FilterField({ state, focus }: { readonly state: TailState; readonly focus: number }) {
+  const { filter, diagnostics } = state;
+  const wrong = diagnostics.find(({ severity }) => severity === 'error');
+  return (
+    <span class="tailFilter">
+      <TextField
+        key={focus}
+        label={tailWords.filter}
+        hideLabel
+        focus={focus > 0}
+        placeholder={tailWords.filterPlaceholder}
+        value={filter.text ?? ''}
+        onInput={(text) => state.setFilter({ text: text === '' ? undefined : text })}
+      />
+      <Button
+        kind="icon"
+        label={tailWords.kql}
+        title={tailWords.kqlTitle}
+        pressed={filter.kql === true}
+        onClick={() => state.setFilter({ kql: filter.kql === true ? undefined : true })}
+      >
+        KQL
+      </Button>
+      {wrong && (
+        <span class="tailFilterProblem" role="alert">
+          {wrong.message}
+        </span>
+      )}
+    </span>
+  );
+}

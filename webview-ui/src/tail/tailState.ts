@@ -1,0 +1,206 @@
+import type { Failure } from '../../../src/protocol/engine';
+import type { QueryDiagnostic } from '../../../src/base/queryDiagnostic';
+import type { TailDetail, TailFilter, TailInfo, TailRate, TailRow } from '../../../src/protocol/tail';
+import type { TailHostFunctions, TailPageFunctions, TailPageState } from '../../../src/protocol/tailPage';
+import { toFailure } from '../../../src/protocol/rpc';
+import type { Peer } from '../../../src/protocol/rpc';
+import { isAbort } from '../../../src/base/errors';
+import { connectPage, type MemoryOf } from '../host';
+import { rowsOfPage, TailRows } from './tailRows';
+
+/** How often rows that came while the view stands still are counted, in milliseconds. */
+const countInterval = 1000;
+const ratesInterval = 5000;
+/** Minutes of the sparkline. */
+const minutes = 60;
+
+/** What the page of a tail shows, and what it asks for. The rows themselves stay in the engine. */
+export class TailState {
+  readonly host: Peer<TailHostFunctions>;
+  readonly rows: TailRows;
+  info: TailInfo | undefined;
+  filter: TailFilter;
+  folded: boolean;
+  paused = false;
+  /** Whether the end is in view, so that new rows are followed. */
+  atEnd = true;
+  hidden = 0;
+  /** Rows that came while the view stood still. */
+  fresh = 0;
+  diagnostics: readonly QueryDiagnostic[] = [];
+  failure: Failure | undefined;
+  rates: readonly TailRate[] = [];
+  detail: TailDetail | undefined;
+  readonly #memory: MemoryOf<TailPageState>;
+  readonly #changed: () => void;
+  readonly #arrived: (count: number, newest: TailRow) => void;
+  #looking = false;
+  #again = false;
+  #aborter = new AbortController();
+  #countedAt = 0;
+  #isCounting = false;
+
+  constructor(parts: { readonly changed: () => void; readonly arrived: (count: number, newest: TailRow) => void }) {
+    this.#changed = parts.changed;
+    this.#arrived = parts.arrived;
+    const { host, memory } = connectPage<TailPageFunctions, TailHostFunctions, TailPageState>({
+      'tail/changed': (info) => this.#news(info),
+      'engine/restarted': () => void this.look(),
+    });
+    this.host = host;
+    this.#memory = memory;
+    this.filter = memory.state.filter ?? {};
+    this.folded = memory.state.folded ?? true;
+    this.rows = new TailRows({
+      fetch: (fromEnd, asOf) => host.call('tail/rows', { ...this.#view(), asOf, fromEnd, count: rowsOfPage }),
+      came: () => this.#changed(),
+    });
+    void this.#start();
+  }
+
+  get following(): boolean {
+    return this.atEnd && !this.paused && this.info?.state !== 'stopped';
+  }
+
+  async #start(): Promise<void> {
+    await this.attempt(async () => {
+      this.info = await this.host.call('page/start', {});
+      this.#memory.keep({ tailId: this.info.tailId });
+      await this.look();
+    });
+    void this.#readRates();
+    setInterval(() => void this.#readRates(), ratesInterval);
+    // The next look and the age of a silence are told in time that goes on.
+    setInterval(() => this.#changed(), 1000);
+  }
+
+  #news(info: TailInfo): void {
+    const before = this.info?.last ?? 0;
+    this.info = info;
+    if (info.last === before && this.rows.asOf === info.last && !this.failure) this.#changed();
+    else if (this.following || this.rows.asOf === 0) void this.look();
+    else this.#countSoon();
+  }
+
+  #view(): { readonly tailId: string; readonly filter: TailFilter; readonly folded: boolean } {
+    return { tailId: this.info?.tailId ?? '', filter: this.filter, folded: this.folded };
+  }
+
+  /** Shows what is there now, from the newest row on. */
+  async look(): Promise<void> {
+    if (this.#looking) {
+      this.#again = true;
+      return;
+    }
+    this.#looking = true;
+    do {
+      this.#again = false;
+      this.#aborter = new AbortController();
+      const { signal } = this.#aborter;
+      await this.attempt(async () => {
+        const look = await this.host.call('tail/look', { ...this.#view(), count: rowsOfPage }, { signal });
+        const known = this.rows.asOf;
+        const came = look.rows.filter(({ sequence }) => sequence > known);
+        this.rows.show(look);
+        this.hidden = look.hidden;
+        this.diagnostics = look.diagnostics;
+        this.fresh = 0;
+        this.failure = undefined;
+        const newest = came.at(-1);
+        if (known > 0 && newest) this.#arrived(came.length, newest);
+      });
+    } while (this.#again);
+    this.#looking = false;
+    this.#changed();
+  }
+
+  #countSoon(): void {
+    const wait = Math.max(0, this.#countedAt + countInterval - Date.now());
+    if (this.#isCounting) return;
+    this.#isCounting = true;
+    setTimeout(() => {
+      this.#isCounting = false;
+      this.#countedAt = Date.now();
+      void this.attempt(async () => {
+        const { shown } = await this.host.call('tail/look', { ...this.#view(), count: 0 });
+        if (!this.following) this.fresh = Math.max(0, shown - this.rows.count);
+        this.#changed();
+      });
+    }, wait);
+  }
+
+  setFilter(change: Partial<Record<keyof TailFilter, unknown>>): void {
+    this.filter = JSON.parse(JSON.stringify({ ...this.filter, ...change })) as TailFilter;
+    this.#memory.keep({ filter: { ...this.filter, since: undefined } as unknown as TailFilter });
+    this.#lookAnew();
+  }
+
+  setFolded(folded: boolean): void {
+    this.folded = folded;
+    this.#memory.keep({ folded });
+    this.#lookAnew();
+  }
+
+  /** A look for another filter makes the one that runs pointless. */
+  #lookAnew(): void {
+    this.#aborter.abort();
+    this.atEnd = true;
+    void this.look();
+  }
+
+  setPaused(paused: boolean): void {
+    this.paused = paused;
+    if (paused) this.#changed();
+    else this.follow();
+  }
+
+  /** Goes to the end and stays there. */
+  follow(): void {
+    this.paused = false;
+    this.atEnd = true;
+    void this.look();
+  }
+
+  setAtEnd(atEnd: boolean): void {
+    if (atEnd === this.atEnd) return;
+    this.atEnd = atEnd;
+    if (this.following) void this.look();
+    else this.#changed();
+  }
+
+  async open(sequence: number): Promise<void> {
+    await this.attempt(async () => {
+      this.detail = await this.host.call('tail/detail', { tailId: this.#view().tailId, sequence });
+    });
+    this.#changed();
+  }
+
+  close(): void {
+    this.detail = undefined;
+    this.#changed();
+  }
+
+  /** The row that a minute begins with, counted from the oldest. */
+  async rowOfTime(time: string): Promise<number> {
+    const { rows } = await this.host.call('tail/after', { ...this.#view(), asOf: this.rows.asOf, time });
+    return Math.max(0, this.rows.count - rows);
+  }
+
+  async #readRates(): Promise<void> {
+    if (!this.info || document.hidden) return;
+    await this.attempt(async () => {
+      this.rates = await this.host.call('tail/rates', { tailId: this.#view().tailId, minutes });
+    });
+    this.#changed();
+  }
+
+  async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (isAbort(error)) return;
+      this.failure = toFailure(error);
+      this.#changed();
+    }
+  }
+}
