@@ -18,13 +18,13 @@ import {
   testIdentity,
 } from './identityPanel';
 import { checkDrift, saveBaseline, showPosture } from './posturePanel';
-import { nodePlace } from './nodePlace';
+import { connectionId, nodePlace } from './nodePlace';
 import type { NodePlace, TreeTarget } from './nodePlace';
 import { requestsDocument } from './requestsDocument';
 import { stateOfSetting } from './sendLogsState';
 import type { SendLogsState } from './sendLogsState';
 import { sendLogsSteps, withOffer } from './sendLogsSteps';
-import { connectionId, tenantStep } from './tenantStep';
+import { tenantStep } from './tenantStep';
 import { runWizard } from './wizard';
 import { askSubscriptionStep } from './subscriptionStep';
 
@@ -91,7 +91,8 @@ async function sendLogs(parts: SetupParts, target: NodePlace | undefined): Promi
   const aborter = new AbortController();
   try {
     const start = await startOf(parts, target, aborter.signal);
-    const title = start.subscriptionId === undefined ? t('Send Entra Logs') : t('Send Activity Log');
+    const usual = start.subscriptionId === undefined ? t('Send Entra Logs') : t('Send Activity Log');
+    const title = start.isEdit === true ? t('Edit {0} (the name of a setting cannot be changed)', start.name ?? '') : usual;
     const remember = (state: SendLogsState): void => {
       if (state.isEdit !== true) void storage.write(rememberedKey, { ...state, offer: undefined, plan: undefined, decision: undefined });
     };
