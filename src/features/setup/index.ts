@@ -3,9 +3,10 @@ import { commands, env, languages, window, workspace } from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
+import { UserError } from '../../base/errors';
 import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
-import type { TenantPlace } from '../../protocol/azure';
+import type { TenantPlace, WorkspacePlace } from '../../protocol/azure';
 import { codeForms } from '../../protocol/setup';
 import type { SetupPlan, WatchInfo } from '../../protocol/setup';
 import { contributes } from './contributes';
@@ -18,6 +19,7 @@ import {
   testIdentity,
 } from './identityPanel';
 import { checkDrift, saveBaseline, showPosture } from './posturePanel';
+import { latencyQuery } from './latencyQuery';
 import { connectionId, nodePlace } from './nodePlace';
 import type { NodePlace, TreeTarget } from './nodePlace';
 import { requestsDocument } from './requestsDocument';
@@ -28,7 +30,7 @@ import { tenantStep } from './tenantStep';
 import { runWizard } from './wizard';
 import { askSubscriptionStep } from './subscriptionStep';
 
-export type SetupParts = Pick<App, 'engine' | 'messages' | 'storage' | 'context'>;
+export type SetupParts = Pick<App, 'engine' | 'messages' | 'storage' | 'context' | 'results' | 'sourceBook'>;
 
 /** The wizards that set up what sends logs, and what tells of the first records. */
 export function register(parts: SetupParts): Disposable {
@@ -58,6 +60,7 @@ export function register(parts: SetupParts): Disposable {
         testIdentity: () => testIdentity(identities),
         rotateSecret: () => rotateSecret(identities),
         copyConnectionValues: () => copyConnectionValues(identities),
+        measureLatency: (node: { readonly workspace?: WorkspacePlace }) => measureLatency(parts, node.workspace),
         showPosture: () => showPosture(parts),
         saveBaseline: () => saveBaseline(parts),
         checkDrift: () => checkDrift(parts),
@@ -189,6 +192,22 @@ async function deleteSetting(parts: SetupParts, { place, subscriptionId }: NodeP
   const confirmed = t('Delete');
   const chosen = await window.showWarningMessage(t('{0}?', plan.title), { modal: true, detail: plan.notices.join('\n') }, confirmed);
   if (chosen === confirmed) await apply(parts, plan);
+}
+
+/** DS-29: asks the workspace itself how late records are, for the tables that have any. */
+async function measureLatency({ engine, results, sourceBook }: SetupParts, place: WorkspacePlace | undefined): Promise<void> {
+  if (!place) return;
+  const { source, tables } = await withProgress({ title: t('Opening {0}', place.name) }, async (signal) => ({
+    source: await engine.request('source/openWorkspace', place, { signal }),
+    tables: await engine.request('azure/workspaceTables', place, { signal }),
+  }));
+  const filled = tables.filter(({ last }) => last !== undefined).map(({ name }) => name);
+  if (filled.length === 0)
+    throw new UserError(t('{0} has had no record in 30 days, so there is no latency to measure.', place.name), {
+      code: 'setup-no-records',
+    });
+  sourceBook.put(source);
+  await results.openConsole({ sourceId: source.sourceId, text: latencyQuery(filled), run: true });
 }
 
 async function undo({ engine }: SetupParts): Promise<void> {
