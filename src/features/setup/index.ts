@@ -118,7 +118,9 @@ async function startOf(parts: SetupParts, target: NodePlace | undefined, signal:
   const left = parts.storage.read<SendLogsState>(rememberedKey);
   const isSame = left?.place !== undefined && left.subscriptionId === subscriptionId && (!place || left.place.tenantId === place.tenantId);
   if (!isSame) return fresh;
-  return { ...left, ...fresh };
+  // The tenant is asked anew where no node names it: another account may be signed in by now.
+  const { place: before, ...answers } = left;
+  return before ? { ...answers, ...fresh } : fresh;
 }
 
 /** Shows the plan in a language; its own tools, where they are installed, format it. */
