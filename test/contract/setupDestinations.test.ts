@@ -85,6 +85,22 @@ describe('destinations that are made on the way', () => {
   }, 60_000);
 });
 
+describe('first records in an event hub', () => {
+  it('are seen by a peek that takes nothing out of it', async () => {
+    const ruleId = `${group}/Microsoft.EventHub/namespaces/ehns-contoso/authorizationRules/RootManageSharedAccessKey`;
+    await bench.apply(await plan('hub', { eventHub: { ruleId, hub: 'activity-logs' } }, ['NonInteractiveUserSignInLogs', 'RiskyAgents']));
+    const mine = async () => (await bench.engine.handlers['setup/watches']({}, context)).filter(({ setting }) => setting === 'hub');
+    await vi.waitFor(
+      async () => {
+        bench.sandbox.clock.advance(900_000);
+        expect((await mine()).find(({ category }) => category.startsWith('Non'))?.status).toMatch(/^first record at .*latency/);
+      },
+      { timeout: 80_000, interval: 3000 },
+    );
+    expect((await mine()).find(({ category }) => category === 'RiskyAgents')?.state).toBe('waiting');
+  }, 90_000);
+});
+
 describe('first records in a storage account', () => {
   it('are found in its blobs by whoever may read them', async () => {
     const signIn = { kind: 'secret', ...bench.sandbox.identity('entra-logs-automation') } as const;

@@ -40,6 +40,11 @@ export const contributes = {
     testIdentity: { title: 'Test Identity…' },
     rotateSecret: { title: 'Rotate Secret…' },
     copyConnectionValues: { title: 'Copy Connection Values…' },
+    measureLatency: {
+      title: 'Measure Latency',
+      palette: false,
+      menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^workspace\\b/`, group: '2_setup@1' }],
+    },
     showPosture: { title: 'Show Where Logs Go' },
     saveBaseline: { title: 'Save Baseline…' },
     checkDrift: { title: 'Check Drift…' },

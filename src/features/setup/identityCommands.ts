@@ -15,7 +15,7 @@ import type {
   SetupPlan,
 } from '../../protocol/setup';
 import type { IdentityState } from './identitySteps';
-import { connectionId } from './tenantStep';
+import { connectionId } from './nodePlace';
 
 export interface IdentityParts extends Pick<App, 'engine' | 'storage'> {
   /** VS Code's own store of secrets. */

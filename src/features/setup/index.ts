@@ -3,9 +3,10 @@ import { commands, env, languages, window, workspace } from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
+import { UserError } from '../../base/errors';
 import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
-import type { TenantPlace } from '../../protocol/azure';
+import type { TenantPlace, WorkspacePlace } from '../../protocol/azure';
 import { codeForms } from '../../protocol/setup';
 import type { SetupPlan, WatchInfo } from '../../protocol/setup';
 import { contributes } from './contributes';
@@ -18,17 +19,18 @@ import {
   testIdentity,
 } from './identityPanel';
 import { checkDrift, saveBaseline, showPosture } from './posturePanel';
-import { nodePlace } from './nodePlace';
+import { latencyQuery } from './latencyQuery';
+import { connectionId, nodePlace } from './nodePlace';
 import type { NodePlace, TreeTarget } from './nodePlace';
 import { requestsDocument } from './requestsDocument';
 import { stateOfSetting } from './sendLogsState';
 import type { SendLogsState } from './sendLogsState';
 import { sendLogsSteps, withOffer } from './sendLogsSteps';
-import { connectionId, tenantStep } from './tenantStep';
+import { tenantStep } from './tenantStep';
 import { runWizard } from './wizard';
 import { askSubscriptionStep } from './subscriptionStep';
 
-export type SetupParts = Pick<App, 'engine' | 'messages' | 'storage' | 'context'>;
+export type SetupParts = Pick<App, 'engine' | 'messages' | 'storage' | 'context' | 'results' | 'sourceBook'>;
 
 /** The wizards that set up what sends logs, and what tells of the first records. */
 export function register(parts: SetupParts): Disposable {
@@ -58,6 +60,7 @@ export function register(parts: SetupParts): Disposable {
         testIdentity: () => testIdentity(identities),
         rotateSecret: () => rotateSecret(identities),
         copyConnectionValues: () => copyConnectionValues(identities),
+        measureLatency: (node: { readonly workspace?: WorkspacePlace }) => measureLatency(parts, node.workspace),
         showPosture: () => showPosture(parts),
         saveBaseline: () => saveBaseline(parts),
         checkDrift: () => checkDrift(parts),
@@ -91,7 +94,8 @@ async function sendLogs(parts: SetupParts, target: NodePlace | undefined): Promi
   const aborter = new AbortController();
   try {
     const start = await startOf(parts, target, aborter.signal);
-    const title = start.subscriptionId === undefined ? t('Send Entra Logs') : t('Send Activity Log');
+    const usual = start.subscriptionId === undefined ? t('Send Entra Logs') : t('Send Activity Log');
+    const title = start.isEdit === true ? t('Edit {0} (the name of a setting cannot be changed)', start.name ?? '') : usual;
     const remember = (state: SendLogsState): void => {
       if (state.isEdit !== true) void storage.write(rememberedKey, { ...state, offer: undefined, plan: undefined, decision: undefined });
     };
@@ -114,7 +118,9 @@ async function startOf(parts: SetupParts, target: NodePlace | undefined, signal:
   const left = parts.storage.read<SendLogsState>(rememberedKey);
   const isSame = left?.place !== undefined && left.subscriptionId === subscriptionId && (!place || left.place.tenantId === place.tenantId);
   if (!isSame) return fresh;
-  return { ...left, ...fresh };
+  // The tenant is asked anew where no node names it: another account may be signed in by now.
+  const { place: before, ...answers } = left;
+  return before ? { ...answers, ...fresh } : fresh;
 }
 
 /** Shows the plan in a language; its own tools, where they are installed, format it. */
@@ -188,6 +194,22 @@ async function deleteSetting(parts: SetupParts, { place, subscriptionId }: NodeP
   const confirmed = t('Delete');
   const chosen = await window.showWarningMessage(t('{0}?', plan.title), { modal: true, detail: plan.notices.join('\n') }, confirmed);
   if (chosen === confirmed) await apply(parts, plan);
+}
+
+/** DS-29: asks the workspace itself how late records are, for the tables that have any. */
+async function measureLatency({ engine, results, sourceBook }: SetupParts, place: WorkspacePlace | undefined): Promise<void> {
+  if (!place) return;
+  const { source, tables } = await withProgress({ title: t('Opening {0}', place.name) }, async (signal) => ({
+    source: await engine.request('source/openWorkspace', place, { signal }),
+    tables: await engine.request('azure/workspaceTables', place, { signal }),
+  }));
+  const filled = tables.filter(({ last }) => last !== undefined).map(({ name }) => name);
+  if (filled.length === 0)
+    throw new UserError(t('{0} has had no record in 30 days, so there is no latency to measure.', place.name), {
+      code: 'setup-no-records',
+    });
+  sourceBook.put(source);
+  await results.openConsole({ sourceId: source.sourceId, text: latencyQuery(filled), run: true });
 }
 
 async function undo({ engine }: SetupParts): Promise<void> {

@@ -1,5 +1,7 @@
 import type { TenantPlace } from '../../protocol/azure';
-import { connectionId } from './tenantStep';
+
+/** The connection of this window. */
+export const connectionId = 'azure';
 
 /** A node of the view of tenants, as far as a command on it needs to know. */
 export interface TreeTarget {

@@ -3,7 +3,7 @@ import { Uri, window, workspace } from 'vscode';
 import type { App } from '../../app';
 import { UserError } from '../../base/errors';
 import { withProgress } from '../../host/progress';
-import { connectionId } from './tenantStep';
+import { connectionId } from './nodePlace';
 
 type Parts = Pick<App, 'engine'>;
 

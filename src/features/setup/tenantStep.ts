@@ -1,11 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { App } from '../../app';
 import type { TenantPlace } from '../../protocol/azure';
+import { connectionId } from './nodePlace';
 import { pickOne } from './stepsPanel';
 import type { WizardStep } from './wizard';
-
-/** The connection of this window. */
-export const connectionId = 'azure';
 
 interface WithPlace {
   readonly place?: TenantPlace;

@@ -1,6 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { CloudConnection } from '../../azure/connection';
 import { listBlobs } from '../../azure/services/blobs';
+import { peekHub } from '../../azure/services/hubPeek';
+import type { HubPeek } from '../../azure/services/hubPeek';
 import { smallAnswer } from '../../azure/logs/smallAnswer';
 import { findResource } from '../../azure/services/resources';
 import { UserError } from '../../base/errors';
@@ -32,6 +34,7 @@ export async function findArrivals(
     case 'storageAccount':
       return inStorage(connection, first, watches, signal);
     case 'eventHub':
+      return inHub(connection, first, watches, signal);
     case 'partner':
       throw new UserError(t('what has arrived there can be seen by its reader alone'), { code: 'watch-blind' });
   }
@@ -105,6 +108,29 @@ async function inStorage(
     found.set(watch.id, { ...(watch.since === undefined ? { since } : {}), ...(firstAt === undefined ? {} : { firstAt }) });
   }
   return found;
+}
+
+async function inHub(
+  connection: CloudConnection,
+  { place, destination }: Watch,
+  watches: readonly Watch[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, Found>> {
+  const arm = connection.client('arm', place.tenantId);
+  const [, named] = destination.name.split('/');
+  const found = new Map<string, Found>();
+  for (const { id, category, since } of watches) {
+    const hub = named ?? `insights-logs-${category.toLowerCase()}`;
+    const peek = await peekHub(arm, { ruleId: destination.resourceId, hub }, { category, since }, signal);
+    found.set(id, since === undefined ? { since: peek.newest ?? longAgo } : arrivalOf(peek));
+  }
+  return found;
+}
+
+function arrivalOf({ found }: HubPeek): Found {
+  if (!found) return {};
+  const latency = found.time === undefined ? Number.NaN : Date.parse(found.enqueuedAt) - Date.parse(found.time);
+  return { firstAt: found.time ?? found.enqueuedAt, ...(latency >= 0 ? { latency } : {}) };
 }
 
 /** The container that a category's files are in. Source: learn.microsoft.com/azure/azure-monitor/platform/resource-logs. */

@@ -4,6 +4,7 @@ import type { TenantLicence } from '../../azure/services/licences';
 import { findLogCategory } from '../../catalog/logCategories';
 import type { AwaitedLogs, PlanChange, PlanStep, SendLogsAnswers } from '../../protocol/setup';
 import { problemOfLicence } from './categoryWords';
+import { estimateText } from './estimateVolume';
 import { settingPath, settingRemedy } from './settingPlace';
 import type { KnownSetting } from './settings';
 
@@ -119,6 +120,7 @@ export function settingNotices(categories: readonly string[], { destinations, li
     if (lacking !== undefined) notices.push(t('{0} {1}.', category, lacking));
     else if (known?.onlyIf !== undefined) notices.push(t('{0} arrives only if {1}.', category, known.onlyIf));
   }
+  if (licence && licence.users > 0) notices.push(estimateText(licence.users, categories));
   return notices;
 }
 

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { nodePlace } from '../../../../src/features/setup/nodePlace';
+import { answersOf, stateOfSetting } from '../../../../src/features/setup/sendLogsState';
+import { runWizard } from '../../../../src/features/setup/wizard';
+import type { WizardStep } from '../../../../src/features/setup/wizard';
+
+type State = Readonly<Record<string, string>>;
+const { signal } = new AbortController();
+
+/** Steps that answer from a script and note what they saw. */
+function scripted(script: readonly (readonly [step: string, did: string])[]) {
+  const seen: string[] = [];
+  const left = [...script];
+  const step = (name: string, applies = () => true): WizardStep<State> => ({
+    applies,
+    ask: (state, place) => {
+      const [wanted, did] = left.shift()!;
+      expect(wanted).toBe(name);
+      seen.push(`${name} ${place.step}/${place.steps} ${place.canGoBack ? 'back' : 'first'} ${state[name] ?? '-'}`);
+      return Promise.resolve(did === 'back' || did === 'left' ? did : { answer: { ...state, [name]: did } });
+    },
+  });
+  return { step, seen };
+}
+
+describe('a wizard', () => {
+  it('asks one step before again on Back, with its answer kept, over steps that were left out', async () => {
+    const { step, seen } = scripted([
+      ['one', 'a'],
+      ['three', 'back'],
+      ['one', 'b'],
+      ['three', 'c'],
+    ]);
+    const steps = [step('one'), step('two', () => false), step('three')];
+    expect(await runWizard({ title: '', steps, start: {}, signal })).toEqual({ one: 'b', three: 'c' });
+    expect(seen).toEqual(['one 1/2 first -', 'three 2/2 back -', 'one 1/2 first a', 'three 2/2 back -']);
+  });
+  it('remembers every answer, so that one that is left half-way can go on', async () => {
+    const { step } = scripted([
+      ['one', 'a'],
+      ['two', 'left'],
+    ]);
+    const remembered: State[] = [];
+    expect(
+      await runWizard({
+        title: '',
+        steps: [step('one'), step('two')],
+        start: {},
+        signal,
+        remember: (state) => void remembered.push(state),
+      }),
+    ).toBeUndefined();
+    expect(remembered).toEqual([{ one: 'a' }]);
+  });
+});
+
+describe('the answers of Send Entra Logs', () => {
+  const setting = {
+    name: 'to-siem',
+    enabled: ['AuditLogs'],
+    destinations: [{ kind: 'eventHub' as const, name: 'ehns/entra', resourceId: '/rule' }],
+  };
+  const offer = { settings: [setting], most: 5, categories: [] };
+  it('begin for an edit with all that the setting has, and replace it (DS-4)', () => {
+    expect(answersOf(stateOfSetting({ offer }, 'TO-SIEM'))).toEqual({
+      wizard: 'sendLogs',
+      name: 'to-siem',
+      categories: ['AuditLogs'],
+      destinations: { eventHub: { ruleId: '/rule', hub: 'entra' } },
+      overwrite: true,
+    });
+  });
+  it('say what is made on the way', () => {
+    const made = { workspace: { subscriptionId: 's', resourceGroup: 'g', location: 'l', name: 'law', days: '90' } };
+    const { destinations } = answersOf({ name: 'n', categories: ['AuditLogs'], kinds: ['workspace'], made });
+    expect(destinations).toEqual({
+      workspace: { create: { subscriptionId: 's', resourceGroup: 'g', location: 'l', name: 'law', retentionDays: 90 } },
+    });
+  });
+});
+
+describe('a node of the view of tenants', () => {
+  const of = (id: string) => nodePlace({ id, label: '' }, () => 'Contoso');
+  it('tells tenant, subscription and setting, whose name may hold a slash', () => {
+    expect(of('t')).toMatchObject({ place: { tenantId: 't', tenantName: 'Contoso' } });
+    expect(of('t/settings/a/b')).toMatchObject({ setting: 'a/b' });
+    expect(of('t/subscription/s/x')).toMatchObject({ subscriptionId: 's', setting: 'x' });
+    expect(of('t/subscription/s').setting).toBeUndefined();
+  });
+});
