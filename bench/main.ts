@@ -16,6 +16,9 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'jq', title: 'A second query against jq' },
   { name: 'export', title: 'Export against COPY' },
   { name: 'grid', title: 'The grid in a scripted fast scroll' },
+  { name: 'workspaceAnswer', title: 'The largest answer of a workspace against a bare JSON.parse' },
+  { name: 'workspaceExport', title: 'An export past the limits of a workspace, while one answer of twenty fails' },
+  { name: 'largeTenant', title: 'The trees of a tenant with 200 subscriptions and 500 workspaces' },
   { name: 'chart', title: 'The first chart of a page' },
   { name: 'tail', title: 'A tail of the Activity Log that is full and gets 2,000 events a second' },
 ];
@@ -24,7 +27,7 @@ const usage = `Measures the product against references in the same run, and prin
 
   npm run bench                       all benchmarks
   npm run bench -- kql                one or some of ${benchmarks.map(({ name }) => name).join(', ')}
-  npm run bench -- kql --size 10m     sign-ins to measure with: 100k, 1m (as it is), 10m
+  npm run bench -- kql --size 10m     sign-ins to measure with: 100k, 1m (as it is), 10m; workspaceExport also 5m
 `;
 
 function main(): void {

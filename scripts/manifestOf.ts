@@ -1,5 +1,5 @@
 import { viewContainer } from '../src/host/contributes';
-import type { CommandContribution, Contributes } from '../src/host/contributes';
+import type { CommandContribution, Contributes, MenuPlace } from '../src/host/contributes';
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -68,10 +68,22 @@ function menusOf(commands: readonly Command[]): Entry | undefined {
   const add = (menu: string, entry: Entry): void => void (menus[menu] ??= []).push(defined(entry));
   for (const { id, is } of commands) {
     if (is.palette !== undefined) add('commandPalette', { command: id, when: is.palette === false ? 'false' : is.palette });
-    for (const { menu, when, group } of is.menus ?? []) add(menu, { command: id, when, group });
+    const own = is.menus ?? [];
+    for (const { menu, when, group } of [...own, ...keyboardEntries(own)]) add(menu, { command: id, when, group });
   }
   const names = Object.keys(menus).sort();
   return names.length > 0 ? Object.fromEntries(names.map((name) => [name, menus[name]])) : undefined;
+}
+
+const itemMenu = 'view/item/context';
+
+/** The buttons of a tree's rows again as entries of the rows' menus, which is all that a keyboard reaches; where the command has an entry already, that one serves. */
+function keyboardEntries(menus: readonly MenuPlace[]): readonly MenuPlace[] {
+  const ofItems = menus.filter(({ menu }) => menu === itemMenu);
+  const buttons = ofItems.flatMap((place) =>
+    place.group?.startsWith('inline') ? [{ ...place, group: place.group.replace('inline', '0_do') }] : [],
+  );
+  return buttons.length === ofItems.length ? buttons : [];
 }
 
 /** Lists are joined, records are merged; anything else stated twice is a mistake. */

@@ -9,6 +9,7 @@ import { register as registerEngine } from './features/engine/index';
 import { register as registerExport } from './features/export/index';
 import { register as registerHistory } from './features/history/index';
 import { register as registerLogs } from './features/logs/index';
+import { register as registerSetup } from './features/setup/index';
 import { register as registerTails } from './features/tails/index';
 import { register as registerTenants } from './features/tenants/index';
 import { createDocumentSources } from './host/documentSources';
@@ -65,6 +66,7 @@ export async function activate(context: ExtensionContext): Promise<Api> {
   const app: App = { ...parts, results };
   const features = [
     registerTenants,
+    registerSetup,
     registerTails,
     registerLogs,
     registerEditor,

@@ -17,6 +17,8 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Extensions loaded from their source folders. */
   readonly extensions?: readonly string[];
+  /** Whether workspaces are trusted only once a person says so; else each is. */
+  readonly restricted?: boolean;
   /** Needed for development and test paths in the address; it also suppresses toasts, so UI tests go without. */
   readonly forExtensionTests?: boolean;
 }
@@ -75,13 +77,8 @@ function serverArguments(options: ServerOptions, extensionsFolder: string, socke
   return [
     ...['--auth', 'none', '--bind-addr', `127.0.0.1:${options.port ?? 0}`, '--config', configuration],
     ...['--user-data-dir', options.profile, '--extensions-dir', extensionsFolder, '--session-socket', join(sockets, 's')],
-    ...[
-      '--disable-telemetry',
-      '--disable-update-check',
-      '--disable-workspace-trust',
-      '--disable-getting-started-override',
-      '--ignore-last-opened',
-    ],
+    ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--ignore-last-opened'],
+    ...(options.restricted ? [] : ['--disable-workspace-trust']),
     ...(options.forExtensionTests ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
   ];
 }

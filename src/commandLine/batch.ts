@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { isAbort, UserError } from '../base/errors';
 import { ticksFromUnixMilliseconds } from '../base/ticks';
 import { explainFailure } from '../flows/query/engineFailure';
+import type { QueryLibrary } from '../flows/library/queryLibrary';
 import { evaluate } from '../flows/query/evaluate';
 import type { SourceTable } from '../kql/compile';
 import { leavesDatabaseBroken } from '../store/duckdb';
@@ -18,6 +19,8 @@ export interface BatchParts {
   readonly now: number;
   /** Whether only the columns of the answers are asked for. */
   readonly columnsOnly?: boolean;
+  /** What queries may use beside the tables. */
+  readonly library?: QueryLibrary;
   /** Values for the parameters of queries. */
   readonly parameters?: Readonly<Record<string, string>>;
   readonly terminal: Terminal;
@@ -71,12 +74,13 @@ async function answerLine(parts: BatchParts, session: Session, line: string): Pr
 /** The first result of a text, or the first thing that is wrong with it. */
 export async function answerQuery(
   text: string,
-  parts: Pick<BatchParts, 'tables' | 'now' | 'columnsOnly' | 'parameters' | 'terminal'>,
+  parts: Pick<BatchParts, 'tables' | 'now' | 'columnsOnly' | 'parameters' | 'library' | 'terminal'>,
   session: Session,
 ): Promise<Answer> {
   const signal = AbortSignal.any([parts.terminal.signal, AbortSignal.timeout(patience)]);
   const evaluation = await evaluate(text, session, {
-    tables: parts.tables,
+    tables: (await parts.library?.tables(parts.tables)) ?? parts.tables,
+    ...(parts.library ? { functions: await parts.library.functions(), externalFile: parts.library.externalFile } : {}),
     now: ticksFromUnixMilliseconds(parts.now),
     columnsOnly: parts.columnsOnly === true,
     ...(parts.parameters ? { parameters: parts.parameters } : {}),

@@ -3,9 +3,11 @@ import { version } from '../../package.json';
 import { isAbort } from '../base/errors';
 import type { Command, ExitCode } from './command';
 import { UsageError } from './command';
+import { driftCommand } from './drift';
 import { exportCommand } from './export';
 import { queryCommand } from './query';
 import { sandboxCommand } from './sandbox';
+import { setupCommand } from './setup';
 import { tablesCommand } from './tables';
 import { tailCommand } from './tail';
 import type { Terminal } from './terminal';
@@ -18,6 +20,8 @@ export const commands: readonly Command[] = [
   exportCommand,
   tailCommand,
   sandboxCommand,
+  setupCommand,
+  driftCommand,
   {
     name: 'help',
     usage: 'help [COMMAND]',

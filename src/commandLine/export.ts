@@ -6,13 +6,15 @@ import { textOption, UsageError } from './command';
 import { requestOf } from './query';
 import { readQueryText, textOptions } from './queryText';
 import { contextOf, dataOptions, reportFailure, withLogs } from './session';
+import { workspaceOptions } from './workspace';
 
 export const exportCommand: Command = {
   name: 'export',
-  usage: "export --data DIR --output FILE [--format FORMAT] 'TEXT'",
+  usage: "export [--data DIR] --output FILE [--format FORMAT] 'TEXT'",
   summary: 'Writes the result of a query to a file, however large it is.',
   options: [
     ...dataOptions,
+    ...workspaceOptions,
     ...textOptions,
     {
       name: 'output',
@@ -27,6 +29,7 @@ export const exportCommand: Command = {
   examples: [
     `export --data ./logs --output failures.csv 'SigninLogs | where ResultType != "0"'`,
     'export --data ./logs --output evidence.parquet --manifest --file evidence.kql',
+    'export --cloud sandbox --workspace law-entra --output signIns.parquet SigninLogs',
   ],
   run: async (given, words, terminal) => {
     const output = textOption(given, 'output');

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Engine } from '../engine/engine';
+import { createQueryLibrary } from '../flows/library/queryLibrary';
 import type { ExportFormatId, QueryOutcome, RunQuery } from '../protocol/engine';
 import { exportFormatIds } from '../protocol/engine';
 import { answerQuery, runBatch } from './batch';
 import { openBatchDatabase } from './batchSessions';
 import type { Command, ExitCode, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
+import { libraryOf } from './library';
 import type { QueryText } from './queryText';
 import { parametersOf, readQueryText, textOptions } from './queryText';
 import type { LogSession } from './session';
@@ -105,7 +107,7 @@ async function withTables<T>(given: GivenOptions, terminal: Terminal, work: (par
   if (listOption(given, 'data').length > 0) {
     return withLogs(given, terminal, async ({ engine, source, now }) => {
       const tables = await engine.tablesOf(source?.sourceId);
-      return work({ openSession: () => engine.session(), tables, now });
+      return work({ openSession: () => engine.session(), tables, now, library: engine.library });
     });
   }
   const database = await openBatchDatabase(given['schema-only'] === true);
@@ -115,6 +117,7 @@ async function withTables<T>(given: GivenOptions, terminal: Terminal, work: (par
       tables: database.tables,
       now: readNow(textOption(given, 'now')),
       columnsOnly: given['schema-only'] === true,
+      library: createQueryLibrary(libraryOf(given)),
     });
   } finally {
     database.close();

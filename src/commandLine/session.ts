@@ -10,6 +10,7 @@ import { explainFailure } from '../flows/query/engineFailure';
 import type { RequestContext, SourceInfo } from '../protocol/engine';
 import type { CommandOption, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
+import { libraryOf, libraryOptions } from './library';
 import type { QueryText } from './queryText';
 import { readNow } from './timeRange';
 import { askedWorkspace } from './workspace';
@@ -27,6 +28,7 @@ export const dataOptions: readonly CommandOption[] = [
     help: 'where loaded logs are kept between runs; the cache folder of the user where it is not said',
   },
   { name: 'places', type: 'string', value: 'FILE', help: 'the .mmdb file in which geo_info_from_ip_address() looks addresses up' },
+  ...libraryOptions,
   { name: 'memory', type: 'string', value: 'SIZE', help: 'what a query may hold in memory before it spills, as in 2GB' },
 ];
 
@@ -47,6 +49,7 @@ export async function withLogs<T>(given: GivenOptions, terminal: Terminal, work:
     clock: textOption(given, 'now') === undefined ? systemClock : pinnedClock(now),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
     ...(placesFile === undefined ? {} : { placesFile }),
+    library: libraryOf(given),
   });
   let workspace: AskedWorkspace | undefined;
   try {
@@ -113,7 +116,7 @@ async function load(engine: Engine, paths: readonly string[], terminal: Terminal
   return info;
 }
 
-function defaultStorage(): string {
+export function defaultStorage(): string {
   const fromSystem = process.platform === 'win32' ? process.env['LOCALAPPDATA'] : process.env['XDG_CACHE_HOME'];
   const fallback = process.platform === 'darwin' ? join(homedir(), 'Library', 'Caches') : join(homedir(), '.cache');
   return join(fromSystem === undefined || fromSystem === '' ? fallback : fromSystem, 'entra-logs');

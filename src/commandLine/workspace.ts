@@ -3,19 +3,19 @@ import { cloudIds } from '../base/cloudId';
 import type { CloudId } from '../base/cloudId';
 import { UserError } from '../base/errors';
 import type { Engine } from '../engine/engine';
-import type { SandboxPlace, SignInChoice, TenantPlace, WorkspaceInfo, WorkspacePlace } from '../protocol/azure';
+import type { ConnectionInfo, SandboxPlace, SignInChoice, TenantPlace, WorkspaceInfo, WorkspacePlace } from '../protocol/azure';
 import type { RequestContext, SourceInfo } from '../protocol/engine';
 import type { CommandOption, GivenOptions } from './command';
-import { textOption, UsageError } from './command';
+import { listOption, textOption, UsageError } from './command';
 
-/** The options that say which cloud to ask, and as whom. */
+/** The options of commands that sign in to a cloud. */
 export const cloudOptions: readonly CommandOption[] = [
   { name: 'cloud', type: 'string', value: 'CLOUD', help: `${cloudIds.join(', ')}; public where it is not said` },
   {
     name: 'profile',
     type: 'string',
     value: 'PROFILE',
-    help: 'a JSON file {tenantId, clientId, secret or certificateFile}, or azure-cli, or device-code; in the sandbox the name of a program',
+    help: 'a JSON file {tenantId, clientId, secret or certificateFile}, or azure-cli, or device-code; in the sandbox the name of a program, or the account of a person',
   },
   {
     name: 'sandbox',
@@ -27,19 +27,18 @@ export const cloudOptions: readonly CommandOption[] = [
 
 /** The options of commands that ask a workspace. */
 export const workspaceOptions: readonly CommandOption[] = [
-  { name: 'workspace', type: 'string', value: 'NAME', help: 'ask this Log Analytics workspace, by its name or its id' },
+  {
+    name: 'workspace',
+    type: 'string',
+    value: 'NAME',
+    multiple: true,
+    help: 'ask this Log Analytics workspace, by its name or its id; may stand several times, and rows then say which they are of',
+  },
   ...cloudOptions,
 ];
 
 /** The id of the one connection of a command. */
 export const commandLineConnection = 'commandLine';
-
-/** A cloud to ask, and what was started for it. */
-export interface AskedCloud {
-  /** Signs in, as the options say. */
-  connect(engine: Engine, context: RequestContext): Promise<void>;
-  close(): Promise<void>;
-}
 
 /** A workspace to ask, and what was started for it. */
 export interface AskedWorkspace {
@@ -58,8 +57,8 @@ interface SandboxFacts extends SandboxPlace {
 
 /** The workspace that the options name; undefined where they name none. */
 export async function askedWorkspace(given: GivenOptions): Promise<AskedWorkspace | undefined> {
-  const name = textOption(given, 'workspace');
-  if (name === undefined) {
+  const names = listOption(given, 'workspace');
+  if (names.length === 0) {
     const extra = ['cloud', 'profile', 'sandbox'].find((option) => given[option] !== undefined);
     if (extra !== undefined) throw new UsageError(`--${extra} says how to ask a workspace, but there is no --workspace.`);
     return undefined;
@@ -68,10 +67,19 @@ export async function askedWorkspace(given: GivenOptions): Promise<AskedWorkspac
   return {
     open: async (engine, context) => {
       await cloud.connect(engine, context);
-      return engine.handlers['source/openWorkspace'](await findWorkspace(engine, name, context), context);
+      const places: WorkspacePlace[] = [];
+      for (const name of names) places.push(await findWorkspace(engine, name, context));
+      return engine.handlers['source/openWorkspaces']({ places }, context);
     },
     close: () => cloud.close(),
   };
+}
+
+/** A cloud to sign in to, and what was started for it. */
+export interface AskedCloud {
+  /** Signs in by the options; the connection is known as `commandLine`. */
+  connect(engine: Engine, context: RequestContext): Promise<ConnectionInfo>;
+  close(): Promise<void>;
 }
 
 /** The cloud that the options name. */
@@ -82,7 +90,7 @@ export async function askedCloud(given: GivenOptions): Promise<AskedCloud> {
     connect: async (engine, context) => {
       const signIn = await signInOf(textOption(given, 'profile'), sandbox?.facts);
       const connection = { connectionId: commandLineConnection, cloud, signIn, ...(sandbox ? { sandbox: sandbox.facts } : {}) };
-      await engine.handlers['azure/connect'](connection, context);
+      return engine.handlers['azure/connect'](connection, context);
     },
     close: async () => sandbox?.close(),
   };
@@ -102,6 +110,7 @@ async function sandboxOf(file: string | undefined): Promise<{ readonly facts: Sa
 }
 
 async function signInOf(profile: string | undefined, sandbox: SandboxFacts | undefined): Promise<SignInChoice> {
+  if (sandbox && profile?.includes('@') === true) return { kind: 'sandboxUser', account: profile };
   if (sandbox) {
     const program = sandbox.identities.find(({ name }) => profile === undefined || name === profile);
     if (!program)
@@ -120,7 +129,7 @@ async function signInOf(profile: string | undefined, sandbox: SandboxFacts | und
   });
 }
 
-async function readJson(file: string): Promise<unknown> {
+export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as unknown;
   } catch (error) {

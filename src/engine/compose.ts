@@ -1,4 +1,6 @@
 import { logTables } from '../catalog/logTables';
+import { withLibrary } from '../flows/library/queryLibrary';
+import { takeAdvice } from '../flows/azure/takeGuard';
 import { withOpenSources } from '../flows/query/openSources';
 import type { SourceTable } from '../kql/compile';
 import { createLanguage } from '../kql/language/language';
@@ -32,6 +34,7 @@ const notifications: readonly (keyof EngineNotifications)[] = [
   'source/removed',
   'history/changed',
   'azure/deviceCode',
+  'setup/watchChanged',
   'tail/changed',
   'tail/removed',
   'tail/alert',
@@ -46,7 +49,8 @@ export async function composeEngine({ start, log, notify, askToken }: ComposeOpt
     });
   }
   const schemas = createSchemas({
-    tablesOf: async (sourceId) => (sourceId === undefined ? catalogTables : work.tablesOf(sourceId)),
+    tablesOf: async (sourceId) => (sourceId === undefined ? work.library.tables(catalogTables) : work.tablesOf(sourceId)),
+    functions: () => work.library.functions(),
     valuesOf: (sourceId, table, column) => work.valuesOf(sourceId, table, column),
     rowsOf: (sourceId, table) => work.rowsOf(sourceId, table),
     asksService: (sourceId) => work.asksService(sourceId),
@@ -56,7 +60,10 @@ export async function composeEngine({ start, log, notify, askToken }: ComposeOpt
   const language: LanguageParts = {
     language: openLanguage,
     schemas,
-    diagnose: createDiagnose(withOpenSources(withPlaces(start.settings.placesFile), work.databases), openLanguage),
+    diagnose: createDiagnose(withLibrary(withOpenSources(withPlaces(start.settings.placesFile), work.databases), work.library), {
+      language: openLanguage,
+      ofService: (statement) => takeAdvice(statement, start.settings.takeGuard ?? { mode: 'off', rows: 0 }),
+    }),
   };
   await Promise.all(start.sources.map((source) => reopen(work, source, log)));
   const handlers: EngineHandlers = {
@@ -76,14 +83,16 @@ const catalogTables: readonly SourceTable[] = logTables.map(({ name, columns, de
 }));
 
 function engineOptions({ storageFolder, settings }: EngineStart): EngineOptions {
-  const { memoryLimit, threads, placesFile, maximumCacheBytes, workspaceWaitSeconds } = settings;
+  const { memoryLimit, threads, placesFile, maximumCacheBytes, workspaceWaitSeconds, library, takeGuard } = settings;
   return {
     storageFolder,
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
     ...(threads === undefined ? {} : { threads }),
     ...(placesFile === undefined ? {} : { placesFile }),
+    ...(library === undefined ? {} : { library }),
     ...(maximumCacheBytes === undefined ? {} : { maximumCacheBytes }),
     ...(workspaceWaitSeconds === undefined ? {} : { workspaceWaitSeconds }),
+    ...(takeGuard === undefined ? {} : { takeGuard }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock';
 import { systemClock } from '../base/clock';
@@ -8,9 +9,11 @@ import { sqlName } from '../base/sql';
 import { exportHandlers } from '../flows/export/exportHandlers';
 import { openHistory } from '../flows/history/historyHandlers';
 import { HistoryStore } from '../flows/history/historyStore';
+import { createQueryLibrary, withLibrary } from '../flows/library/queryLibrary';
+import type { LibraryPlaces, QueryLibrary } from '../flows/library/queryLibrary';
 import { explainHandlers } from '../flows/query/explain';
 import { databasesOf, withOpenSources } from '../flows/query/openSources';
-import type { QuerySources } from '../flows/query/querySource';
+import type { Compile, QuerySources } from '../flows/query/querySource';
 import { ResultRegistry } from '../flows/query/resultRegistry';
 import { chartHandlers } from '../flows/query/chartHandlers';
 import { resultHandlers } from '../flows/query/resultHandlers';
@@ -38,6 +41,8 @@ export interface EngineOptions {
   /** A file in MaxMind's format with the places of addresses. */
   readonly placesFile?: string;
   readonly threads?: number;
+  /** Where saved functions, watchlists and the files of `externaldata` are. */
+  readonly library?: LibraryPlaces;
   readonly maximumCacheBytes?: number;
   /** What the results that are open may take on the disk. */
   readonly maximumResultBytes?: number;
@@ -48,6 +53,8 @@ export interface EngineOptions {
   readonly workspaceWaitSeconds?: number;
   /** How many events a tail keeps. */
   readonly tailEvents?: number;
+  /** What becomes of queries of a workspace that say nothing of how many rows they want; nothing where it is not said. */
+  readonly takeGuard?: AzureWorkParts['takeGuard'];
   readonly log?: (message: string) => void;
 }
 
@@ -59,6 +66,8 @@ export interface Engine {
   tablesOf(sourceId: string | undefined): Promise<readonly SourceTable[]>;
   /** The open sources as queries name them beside their own. */
   readonly databases: () => readonly QueryDatabase[];
+  /** What queries may use beside the logs. */
+  readonly library: QueryLibrary;
   /** Whether a service answers the queries of a source, so that what the local engine cannot run is no fault of theirs. */
   asksService(sourceId: string | undefined): boolean;
   /** The most frequent values of a string column, for completion. */
@@ -90,8 +99,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const store = new HistoryStore(join(storageFolder, 'history'), historyLimits);
   const history = openHistory({ store, results, clock, changed: () => notices.tell('history/changed', {}), log });
   const databases = (): readonly QueryDatabase[] => databasesOf(sources.list(), sources.tablesOf);
-  const compile = withOpenSources(withPlaces(options.placesFile), databases);
-  const query = { sources: querySources(sources), compile, clock, results };
+  const library = createQueryLibrary(options.library);
+  const query = { sources: querySources(sources), compile: compilerOf(options, databases, library), clock, results };
   const run = { clock, results, room: roomOf(options), recordRun: history.recordRun, recordFailure: history.recordFailure };
   const { workspaces, ...azure } = azureWorkOf(options, run, { ...query, database, book, tell: notices.tell, log });
   const local = {
@@ -107,9 +116,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     handlers: { ...local, ...azure.handlers(local) },
     on: notices.on,
     databases,
+    library,
     asksService: (sourceId) => workspaces.find(sourceId) !== undefined,
-    tablesOf: (sourceId) =>
-      Promise.resolve(sourceId === undefined ? [] : (workspaces.find(sourceId)?.tables ?? sources.tablesOf(sourceId))),
+    tablesOf: async (sourceId) =>
+      workspaces.find(sourceId)?.tables ?? library.tables(sourceId === undefined ? [] : sources.tablesOf(sourceId)),
     valuesOf: async (sourceId, table, column) =>
       workspaces.find(sourceId) ? [] : results.withSession((session) => frequentValues({ session, sources, sourceId, table, column })),
     rowsOf: (sourceId, table) => rowsIn(sources.info(sourceId), table),
@@ -132,6 +142,10 @@ function openAllSources(
   return openSources({ ...parts, cacheFolder: join(storageFolder, 'cache'), maximumCacheBytes }).then(withTails);
 }
 
+function compilerOf({ placesFile }: EngineOptions, databases: Engine['databases'], library: QueryLibrary): Compile {
+  return withLibrary(withOpenSources(withPlaces(placesFile), databases), library);
+}
+
 /** Compiles queries that may ask for the places of addresses, where a file tells them. */
 export function withPlaces(placesFile: string | undefined): typeof compileQuery {
   return placesFile === undefined ? compileQuery : (text, options) => compileQuery(text, { ...options, placesFile });
@@ -145,14 +159,31 @@ function rowsIn(source: SourceInfo | undefined, table: string): number | undefin
   return source && (source.tables.find(({ name }) => name === table)?.rows ?? 0);
 }
 
-function roomOf({ maximumResultBytes }: EngineOptions): AzureWorkParts['room'] {
-  return { maximumBytes: maximumResultBytes ?? defaultResultBytes, minimumFree: minimumFreeBytes };
+/** What the process itself takes beside the database's memory. */
+const ownMemory = 1_000_000_000;
+
+function roomOf({ maximumResultBytes, memoryLimit }: EngineOptions): AzureWorkParts['room'] {
+  const most = totalmem() * 0.9;
+  const given = memoryLimit === undefined ? undefined : bytesOf(memoryLimit);
+  return {
+    maximumBytes: maximumResultBytes ?? defaultResultBytes,
+    minimumFree: minimumFreeBytes,
+    maximumMemory: given === undefined ? most : Math.min(given + ownMemory, most),
+  };
+}
+
+/** A size as the database reads it, such as `2GB` or `512MiB`; undefined for any other text. */
+function bytesOf(size: string): number | undefined {
+  const match = /^\s*([\d.]+)\s*([kmgt]?)(i?)b?\s*$/i.exec(size);
+  if (!match) return undefined;
+  const power = ' kmgt'.indexOf((match[2] ?? '').toLowerCase() || ' ');
+  return Number(match[1]) * (match[3] ? 1024 : 1000) ** power;
 }
 
 const usualWaitSeconds = 180;
 
 function azureWorkOf(
-  { askToken, workspaceWaitSeconds, storageFolder, tailEvents }: EngineOptions,
+  { askToken, workspaceWaitSeconds, storageFolder, tailEvents, takeGuard = { mode: 'off', rows: 0 }, log = () => undefined }: EngineOptions,
   run: Pick<AzureWorkParts, 'clock' | 'results' | 'room' | 'recordRun' | 'recordFailure'>,
   tails: Omit<AzureWorkParts['tails'], 'storageFolder' | 'kept'>,
 ): ReturnType<typeof createAzureWork> {
@@ -161,8 +192,10 @@ function azureWorkOf(
     ...run,
     tails: { ...tails, storageFolder, kept: tailEvents },
     askToken,
+    takeGuard,
     showCode: (code) => tell('azure/deviceCode', code),
     waitSeconds: workspaceWaitSeconds ?? usualWaitSeconds,
+    setup: { folder: join(storageFolder, 'setup'), watchChanged: (watch) => tell('setup/watchChanged', watch), log },
     news: {
       changed: (source) => tell('source/changed', source),
       removed: (sourceId) => tell('source/removed', { sourceId }),

@@ -48,6 +48,7 @@ function main(): void {
   const language = {
     language: async () => (await getParts()).language.language(),
     schemas: { of: async (sourceId: string | undefined) => (await getParts()).language.schemas.of(sourceId), forget: () => undefined },
+    functionsFolders: () => start?.settings.library?.functionsFolders ?? [],
     diagnose: async (...args: Parameters<EngineParts['language']['diagnose']>) => (await getParts()).language.diagnose(...args),
   };
   registerLanguageProviders(connection, documents, language);

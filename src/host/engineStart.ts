@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
-import { Uri } from 'vscode';
+import { isAbsolute, join } from 'node:path';
+import { Uri, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import { UserError } from '../base/errors';
 import type { EngineSettings } from '../protocol/engineStart';
@@ -61,7 +62,31 @@ function engineSettings(): EngineSettings {
     ...(memoryLimit === '' ? {} : { memoryLimit }),
     ...(threads > 0 ? { threads } : {}),
     ...(placesFile === '' ? {} : { placesFile }),
+    library: libraryPlaces(),
     maximumCacheBytes: readSetting('cache.maximumSizeGigabytes') * bytesPerGigabyte,
     workspaceWaitSeconds: readSetting('workspace.timeoutSeconds'),
+    takeGuard: { mode: readSetting('workspace.takeGuard'), rows: readSetting('workspace.takeRows') },
   };
+}
+
+function libraryPlaces(): NonNullable<EngineSettings['library']> {
+  // What a folder's own settings name counts only where the user trusts the folder.
+  const [functionsFolders, watchlistsFolders] = workspace.isTrusted
+    ? [readSetting('query.functionsFolders'), [readSetting('query.watchlistsFolder')]]
+    : [[], []];
+  const [watchlistsFolder] = foldersOf(watchlistsFolders);
+  return {
+    functionsFolders: foldersOf(functionsFolders),
+    ...(watchlistsFolder === undefined ? {} : { watchlistsFolder }),
+    externalDataFolders: foldersOf(readSetting('query.externalDataFolders')),
+  };
+}
+
+/** Folders as absolute paths; one that is not is counted from the first folder of the workspace. */
+function foldersOf(written: readonly string[]): readonly string[] {
+  const first = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.fsPath;
+  return written
+    .map((folder) => folder.trim())
+    .filter((folder) => folder !== '')
+    .flatMap((folder) => (isAbsolute(folder) ? [folder] : first === undefined ? [] : [join(first, folder)]));
 }

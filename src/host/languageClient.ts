@@ -31,6 +31,7 @@ const notifications: readonly (keyof EngineNotifications)[] = [
   'source/removed',
   'history/changed',
   'azure/deviceCode',
+  'setup/watchChanged',
   'tail/changed',
   'tail/removed',
   'tail/alert',

@@ -10,12 +10,13 @@ export interface SandboxProcess extends Disposable {
   start(): Promise<SandboxPlace>;
 }
 
-export function createSandboxProcess(program: string): SandboxProcess {
+/** `speed` is how many times as fast its time goes. */
+export function createSandboxProcess(program: string, speed: () => number): SandboxProcess {
   let running: Promise<SandboxPlace> | undefined;
   let child: ChildProcess | undefined;
   return {
     start: () => {
-      running ??= open(program, (started) => {
+      running ??= open([program, 'sandbox', '--json', '--until-input-ends', '--speed', String(speed())], (started) => {
         child = started;
         started.once('exit', () => (running = undefined));
       }).catch((error: unknown) => {
@@ -31,10 +32,10 @@ export function createSandboxProcess(program: string): SandboxProcess {
   };
 }
 
-async function open(program: string, started: (child: ChildProcess) => void): Promise<SandboxPlace> {
+async function open(words: readonly string[], started: (child: ChildProcess) => void): Promise<SandboxPlace> {
   const { spawn } = await import('node:child_process');
   // Its input ends when this process ends, however it ends, and the sandbox with it.
-  const child = spawn(process.execPath, [program, 'sandbox', '--json', '--until-input-ends'], {
+  const child = spawn(process.execPath, words, {
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

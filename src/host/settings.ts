@@ -1,16 +1,24 @@
 import { workspace } from 'vscode';
 import type { Uri } from 'vscode';
 import type { CloudId } from '../base/cloudId';
+import type { TakeGuard } from '../protocol/engineStart';
 
 /** The product's settings and the type of each; the defaults stand in the manifest. */
 export interface Settings {
   readonly 'query.memoryLimit': string;
   readonly 'query.threads': number;
   readonly 'query.addressPlacesFile': string;
+  readonly 'query.functionsFolders': readonly string[];
+  readonly 'query.watchlistsFolder': string;
+  readonly 'query.externalDataFolders': readonly string[];
   readonly 'cache.maximumSizeGigabytes': number;
   readonly 'editor.codeLens': boolean;
   readonly cloud: Exclude<CloudId, 'sandbox'>;
+  readonly 'sandbox.speed': number;
+  readonly 'sandbox.account': string;
   readonly 'workspace.timeoutSeconds': number;
+  readonly 'workspace.takeGuard': TakeGuard['mode'];
+  readonly 'workspace.takeRows': number;
   readonly 'tail.pollSeconds': number;
   readonly 'tail.readyAlerts': readonly string[];
   readonly 'tail.alertRules': readonly string[];

@@ -6,8 +6,11 @@ import { ProbeNeeded, SchemaKnown } from './plan/probe';
 import type { Patch } from './plan/probe';
 import { addPatch, applyPatches, shiftBack } from './plan/probe';
 import { Refusal } from './plan/scope';
-import { prelude } from './plan/prelude';
+import { longTables } from './plan/longTables';
+import { outsidePrelude, prelude } from './plan/prelude';
+import type { Prelude } from './plan/prelude';
 import { compileText, diagnosticOf } from './plan/statements';
+import type { SavedFunction } from './savedFunctions';
 
 /** A table that a query may name. */
 export interface SourceTable {
@@ -18,9 +21,14 @@ export interface SourceTable {
   /** Whether the relation is a table of the engine's, whose rows have a `rowid`: a view or a SELECT has none. */
   readonly numbersRows?: boolean;
   readonly description?: string;
+  /** Whether its rows count whatever range of time is asked for. */
+  readonly timeless?: boolean;
   /** Known to hold no rows, such as a table of the catalog without data: a union need not look into it. */
   readonly isEmpty?: boolean;
 }
+
+/** What `externaldata` may read: the file's path, or why there is none. */
+export type ExternalFile = { readonly path: string } | { readonly refused: string };
 
 /** Another source, whose tables a query names with `database("name").Table`. */
 export interface QueryDatabase {
@@ -36,6 +44,10 @@ export interface CompileOptions {
   readonly now: bigint;
   /** Every table that has `TimeGenerated` is cut to this range (ticks, end excluded), as the service's `timespan` does. */
   readonly timeRange?: { readonly from: bigint; readonly to: bigint };
+  /** Functions that every query may call without declaring them. The same list must be the same object. */
+  readonly functions?: readonly SavedFunction[];
+  /** Says which file an address of `externaldata` means; without it none may be read. */
+  readonly externalFile?: (address: string) => ExternalFile;
   /** A file in MaxMind's format with the places of addresses; without one, what asks for them is refused. */
   readonly placesFile?: string;
   /**
@@ -82,20 +94,44 @@ export type Compilation =
  * A text may hold several statements; each that gives rows becomes a query.
  */
 export async function compileQuery(text: string, options: CompileOptions): Promise<Compilation> {
+  const { patches, tables } = longTables(text);
+  if (patches.length === 0) return compileShort(text, options);
+  const compilation = await compileShort(applyPatches(text, patches), { ...options, tables: [...options.tables, ...tables] });
+  const diagnostics = shiftBack(compilation.diagnostics, patches);
+  return compilation.ok ? { ok: true, queries: shiftBack(compilation.queries, patches), diagnostics } : { ok: false, diagnostics };
+}
+
+/** Translates a text whose long tables are tables of the source. */
+async function compileShort(text: string, options: CompileOptions): Promise<Compilation> {
   const kusto = await loadKusto();
   const answers = new Map<string, EngineValue[][]>();
-  let patches: readonly Patch[] = prelude(text, options);
+  const notices: QueryDiagnostic[] = [];
+  let before: Prelude = { text: '', parts: [] };
+  let patches: readonly Patch[] = [];
+  const inText = (diagnostics: readonly QueryDiagnostic[]): readonly QueryDiagnostic[] => {
+    const [first, ...later] = patches;
+    return first ? shiftBack(outsidePrelude(shiftBack(diagnostics, later), before, text), [first]) : diagnostics;
+  };
+  try {
+    before = prelude(text, options);
+    patches = [{ offset: 0, text: before.text }];
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, diagnostics: [diagnosticOf(error)] };
+    throw error;
+  }
   for (;;) {
     try {
       const { queries, diagnostics } = compileText(applyPatches(text, patches), { kusto, answers, options });
-      const own = shiftBack(diagnostics, patches);
+      const own = [...notices, ...inText(diagnostics)];
       if (own.some(({ severity }) => severity === 'error')) return { ok: false, diagnostics: own };
       return { ok: true, queries: shiftBack(queries, patches), diagnostics: own };
     } catch (error) {
       if (error instanceof ProbeNeeded && options.probe) answers.set(error.sql, await options.probe(error.sql));
-      else if (error instanceof SchemaKnown) patches = addPatch(patches, error);
-      else if (error instanceof RangeError) return { ok: false, diagnostics: [tooLarge(text)] };
-      else if (error instanceof Refusal) return { ok: false, diagnostics: shiftBack([diagnosticOf(error)], patches) };
+      else if (error instanceof SchemaKnown) {
+        notices.push(...inText(error.notice ? [error.notice] : []));
+        patches = addPatch(patches, error);
+      } else if (error instanceof RangeError) return { ok: false, diagnostics: [tooLarge(text)] };
+      else if (error instanceof Refusal) return { ok: false, diagnostics: inText([diagnosticOf(error)]) };
       else throw error;
     }
   }

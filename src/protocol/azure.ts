@@ -12,6 +12,22 @@ export interface AzureRequests {
   'azure/subscriptionSettings': { params: TenantPlace & { subscriptionId: string }; result: readonly SettingInfo[] };
   'azure/workspaces': { params: TenantPlace; result: WorkspacesInfo };
   'azure/workspaceTables': { params: WorkspacePlace; result: readonly WorkspaceTableInfo[] };
+  /** The programs of a tenant that may read its logs. */
+  'azure/identities': { params: TenantPlace; result: readonly IdentityInfo[] };
+  /** The licences of a tenant; none told to somebody who may not read them. */
+  'azure/licences': { params: TenantPlace; result: { readonly licences?: readonly LicenceId[] } };
+}
+
+/** Licences that categories of logs ask for. */
+export type LicenceId = 'entraP1' | 'entraP2' | 'workloadIdentities';
+
+export interface IdentityInfo {
+  readonly objectId: string;
+  readonly appId: string;
+  readonly name: string;
+  readonly permissions: readonly string[];
+  /** None told of an application that belongs to another tenant. */
+  readonly credentials?: readonly { readonly kind: 'secret' | 'certificate'; readonly name: string; readonly expires: string }[];
 }
 
 export interface AzureConnection {
@@ -169,4 +185,6 @@ export const azureRequestTable: Readonly<Record<keyof AzureRequests, true>> = {
   'azure/subscriptionSettings': true,
   'azure/workspaces': true,
   'azure/workspaceTables': true,
+  'azure/identities': true,
+  'azure/licences': true,
 };

@@ -45,6 +45,8 @@ export type HostFunctions = EngineFunctions & {
   'host/openSample': (params: Record<never, never>) => void;
   'host/exportResult': (params: Shown & { readonly query: RunQuery }) => void;
   'host/exportQuery': (params: { readonly query: RunQuery }) => void;
+  /** Fetches the whole answer of a workspace into local logs. */
+  'host/download': (params: { readonly query: RunQuery }) => void;
   'host/openAsKql': (params: { readonly text: string; readonly sourceId?: string }) => void;
   /** Opens what each step of a query does and costs. */
   'host/explain': (params: { readonly query: RunQuery }) => void;

@@ -2,10 +2,12 @@ import type { CellText, Column } from '../base/column';
 import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
 import type { AzureRequests, DeviceCode, WorkspacePlace } from './azure';
 import type { ChartData, ChartRequest } from './chart';
+import type { SetupRequests, WatchInfo } from './setup';
+import type { AskAgain, Remedy, WorkspaceAnswerInfo } from './workspaceResults';
 import type { TailNotifications, TailRequests } from './tail';
 
 /** The border between the extension host and the engine: every request by name, with what it takes and gives. */
-export interface EngineRequests extends AzureRequests, TailRequests {
+export interface EngineRequests extends AzureRequests, SetupRequests, TailRequests {
   'source/open': { params: OpenSource; result: SourceInfo };
   'source/list': { params: Record<never, never>; result: readonly SourceInfo[] };
   /** Looks at the source's files again and loads what is new; also resumes a load that was cancelled. */
@@ -18,6 +20,8 @@ export interface EngineRequests extends AzureRequests, TailRequests {
   'source/problems': { params: { sourceId: string }; result: readonly FileProblem[] };
   /** Makes a workspace a source of queries; its tables are those that the service names. */
   'source/openWorkspace': { params: WorkspacePlace; result: SourceInfo };
+  /** Makes several workspaces one source: a query is asked in each, and its rows say which they came from. */
+  'source/openWorkspaces': { params: { places: readonly WorkspacePlace[] }; result: SourceInfo };
   'cache/info': { params: Record<never, never>; result: { bytes: number; folder: string } };
   'cache/clear': { params: Record<never, never>; result: Record<never, never> };
   'query/run': { params: RunQuery & FirstRows; result: QueryOutcome };
@@ -52,6 +56,8 @@ export interface EngineNotifications extends TailNotifications {
   'history/changed': Record<never, never>;
   /** Somebody has to enter a code on a page to sign in. */
   'azure/deviceCode': DeviceCode;
+  /** What is awaited of a saved setting came, or why it did not is known. */
+  'setup/watchChanged': WatchInfo;
 }
 
 /** Progress of a running request; the request's name says what the numbers count. */
@@ -86,6 +92,8 @@ export interface SourceInfo {
   readonly name: string;
   /** Of a workspace: where it is. A source without it is a folder or files. */
   readonly workspace?: WorkspacePlace;
+  /** Of several workspaces that are asked as one: where they are; `workspace` is the first of them. */
+  readonly workspaces?: readonly WorkspacePlace[];
   /** Of a tail: its id. */
   readonly tailId?: string;
   readonly paths: readonly string[];
@@ -146,6 +154,10 @@ export interface RunQuery {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Where the query came from, for the history: a console or a document. */
   readonly origin?: string;
+  /** Of several workspaces: asks only in some of them, and keeps the others' rows of an earlier result. */
+  readonly again?: AskAgain | undefined;
+  /** Of a workspace: asks for all rows, whatever limit the settings put on queries without one. */
+  readonly whole?: boolean | undefined;
 }
 
 /** What an answer brings along. */
@@ -169,6 +181,10 @@ export interface QueryOutcome {
   readonly diagnostics: readonly QueryDiagnostic[];
   /** Why there may be no rows, and what to try; only for an empty result. */
   readonly hints?: readonly string[];
+  /** Of several workspaces: what became of the query in each. */
+  readonly answers?: readonly WorkspaceAnswerInfo[];
+  /** Where something is missing: the ways to it. */
+  readonly remedies?: readonly Remedy[];
 }
 
 /** How a query comes to its answer. */
@@ -317,6 +333,8 @@ export interface ExportResult extends ExportOptions {
 
 export interface ExportQuery extends ExportOptions {
   readonly query: RunQuery;
+  /** Of a workspace: counts the answer there and proves by it that the file is whole, however few rows there are. */
+  readonly proven?: boolean;
 }
 
 export interface ExportOutcome {
@@ -324,6 +342,8 @@ export interface ExportOutcome {
   readonly rows: number;
   readonly bytes: number;
   readonly manifest?: string;
+  /** One sentence that is true of the rows: whether they are all, and how that is known. */
+  readonly status?: string;
   /** What a person should know of the file, such as a precision that its format cannot hold. */
   readonly notices?: readonly string[];
 }

@@ -18,10 +18,27 @@ export interface EngineSettings {
   readonly threads?: number;
   /** A file in MaxMind's format that tells queries where addresses are. */
   readonly placesFile?: string;
+  /** Where queries find what they may use beside the logs. */
+  readonly library?: {
+    /** Folders with `.kql` files whose functions every query may call. */
+    readonly functionsFolders?: readonly string[];
+    /** A folder with a `.csv` file for each watchlist. */
+    readonly watchlistsFolder?: string;
+    /** Folders whose files `externaldata` may read. */
+    readonly externalDataFolders?: readonly string[];
+  };
   /** How large the cache of loaded logs may become. */
   readonly maximumCacheBytes?: number;
   /** Seconds that a workspace may work on one query. */
   readonly workspaceWaitSeconds?: number;
+  /** What becomes of queries of a workspace that say nothing of how many rows they want. */
+  readonly takeGuard?: TakeGuard;
+}
+
+export interface TakeGuard {
+  /** `warn` says it while the query is written; `limit` asks for the first `rows` alone, and says that. */
+  readonly mode: 'off' | 'warn' | 'limit';
+  readonly rows: number;
 }
 
 /** What the host tells the engine unasked. */

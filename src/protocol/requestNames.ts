@@ -1,13 +1,16 @@
 import { azureRequestTable } from './azure';
 import type { EngineRequests } from './engine';
+import { setupRequestTable } from './setup';
 import { tailRequestTable } from './tail';
 
 /** Every request's name, for whoever wires them. The type makes a missing one fail to compile. */
 const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
   ...azureRequestTable,
+  ...setupRequestTable,
   ...tailRequestTable,
   'source/open': true,
   'source/openWorkspace': true,
+  'source/openWorkspaces': true,
   'source/list': true,
   'source/refresh': true,
   'source/cancel': true,

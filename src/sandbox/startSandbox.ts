@@ -35,6 +35,8 @@ import { createArchives } from './storage/archive';
 import { storageService } from './storage/storageService';
 import { createSandboxClock } from './world/sandboxClock';
 import type { SandboxClock } from './world/sandboxClock';
+import { growTenant } from './world/seed/growTenant';
+import type { Growth } from './world/seed/growTenant';
 import { seedWorld } from './world/seed/seedWorld';
 import type { Delays, Origins, World } from './world/world';
 
@@ -56,6 +58,8 @@ export interface SandboxOptions {
   readonly reportLimit?: ReportLimit;
   /** How many sign-ins the workspace `law-volume` has; 600,000 where it is not said. They are made when it is first queried. */
   readonly volumeRows?: number;
+  /** How much larger than usual Contoso is; not at all where it is not said. */
+  readonly growth?: Growth;
   /** Real time; tokens follow it. */
   readonly clock?: Clock;
 }
@@ -111,6 +115,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await writeFile(caFile, tls.authority, { mode: 0o600 });
     const delays = { ...usualDelays, ...options.delays };
     const world = seedWorld({ clock, origins: originsOf(listeners, eventHubs.port), delays, people: options.people ?? 84 });
+    if (options.growth) growTenant(world, options.growth);
     const faults = createFaultList();
     const record = (): SandboxRecord => describeWorld(world, caFile);
     store = createWorkspaceStore({ world, emitted: emittedBy(world), folder, volumeRows: options.volumeRows ?? 600_000 });

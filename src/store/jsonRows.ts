@@ -2,21 +2,27 @@ import { sqlText } from '../base/sql';
 import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from '../base/ticks';
 import type { Column, ColumnType } from '../base/column';
 import { physicalTypes } from '../base/physicalType';
+import { usualRecordBytes } from './staging';
 import { ticksSql } from './timeSql';
-
-/** One row of a service's answer holds at most this many bytes. */
-const longestRow = 268_435_456;
 
 /**
  * A SELECT over a file of rows, each a JSON array on a line of its own, whose values are those of `columns` as a workspace writes them.
  * Every value is read from its digits: 64-bit numbers and 100-nanosecond times stay whole.
  */
-export function jsonRowsSql(file: string, columns: readonly Column[]): string {
-  const paths = columns.map((_, index) => `'$[${index}]'`).join(', ');
+export function jsonRowsSql({ file, longestRow }: RowsFile, columns: readonly Column[]): string {
   const values = columns.map(({ type }, index) => `${valueSql(`v[${index + 1}]`, type)} AS c${index}`).join(', ');
-  const rows = `read_ndjson_objects(${sqlText(file)}, maximum_object_size = ${longestRow})`;
-  return `SELECT ${values} FROM (SELECT json_extract_string(json, [${paths}]) AS v FROM ${rows})`;
+  const longest = Math.max(usualRecordBytes, longestRow + roomForLineFeed);
+  const rows = `read_json(${sqlText(file)}, format = 'newline_delimited', records = false, columns = {v: 'VARCHAR[]'}, maximum_object_size = ${longest})`;
+  return `SELECT ${values} FROM ${rows}`;
 }
+
+/** A file of rows, and the bytes of its longest: the engine reads in pieces of twice that, one processor each, so it must be no larger than need be. */
+export interface RowsFile {
+  readonly file: string;
+  readonly longestRow: number;
+}
+
+const roomForLineFeed = 16;
 
 function valueSql(text: string, type: ColumnType): string {
   switch (type) {
@@ -40,7 +46,7 @@ function valueSql(text: string, type: ColumnType): string {
 
 /** A dynamic value comes as JSON in a text; a text that is no JSON is a string of its own. */
 function dynamicSql(text: string): string {
-  return `CASE WHEN ${text} IS NULL OR ${text} = '' THEN NULL WHEN json_valid(${text}) THEN CAST(${text} AS JSON) ELSE to_json(${text}) END`;
+  return `CASE WHEN ${text} IS NULL OR ${text} = '' THEN NULL ELSE coalesce(TRY_CAST(${text} AS JSON), to_json(${text})) END`;
 }
 
 const clock = '^(-?)(?:(\\d+)\\.)?(\\d{1,2}):(\\d{2}):(\\d{2})(?:\\.(\\d{1,7}))?$';

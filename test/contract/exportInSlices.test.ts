@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -87,6 +87,29 @@ describe('an export that is larger than one answer', () => {
     expect(said[1]).toMatch(/^Going on with the export of before: \d\d,\d+ rows are here$/);
     expect(outcome.rows).toBe(rows);
     expect(new Set(await lines('half.csv')).size).toBe(rows);
+  }, 60_000);
+
+  it('becomes local logs with the same table, rows and types, and says how that is known', async () => {
+    const since = 'datetime(2026-11-25T12:00:30Z)';
+    const folder = join(storage, 'download');
+    await mkdir(folder);
+    const query = { text: `SigninLogs | where TimeGenerated > ${since}`, sourceId: source.sourceId };
+    const file = join(folder, 'SigninLogs.parquet');
+    const { rows: written, status } = await engine.handlers['export/query'](
+      { query, format: 'parquet', file, manifest: true, proven: true },
+      quiet,
+    );
+    expect(written).toBeGreaterThan(1500);
+    expect(status).toMatch(/^Complete: [\d,]+ rows in \d+ slices, as many as the workspace counts\./);
+    const { sourceId } = await engine.handlers['source/open']({ paths: [folder] }, quiet);
+    const { tables, rows: loaded } = await engine.whenLoaded(sourceId);
+    expect(tables.map(({ name, known }) => ({ name, known }))).toEqual([{ name: 'SigninLogs', known: true }]);
+    expect(loaded).toBe(written);
+    const text = `SigninLogs | where TimeGenerated > ${since} | summarize count(), max(TimeGenerated), dcount(Id), max(tostring(Status.errorCode))`;
+    const [here, there] = await Promise.all(
+      [sourceId, source.sourceId].map((asked) => engine.handlers['query/run']({ text, sourceId: asked, firstRows: 1 }, quiet)),
+    );
+    expect(here!.tables[0]?.firstRows).toEqual(there!.tables[0]?.firstRows);
   }, 60_000);
 
   it('says what cannot be cut: too many rows of one moment', async () => {

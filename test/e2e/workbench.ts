@@ -21,6 +21,10 @@ export interface OpenOptions {
   readonly name: string;
   /** The folder opened as the workspace; an empty window without it. */
   readonly folder?: string;
+  /** A `.code-workspace` file to open instead of a folder. */
+  readonly workspace?: string;
+  /** Opens the workspace in restricted mode, as VS Code opens one that nobody has trusted yet. */
+  readonly restricted?: boolean;
   /** Extensions installed in this folder are used, and the checkout's own is not linked. */
   readonly installedIn?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -61,10 +65,19 @@ export interface Workbench {
   /** The content of a webview of this extension: of the newest panel, or of a view in the side bar. */
   webview(where?: 'panel' | 'view'): FrameLocator;
   setTheme(theme: keyof typeof themes): Promise<void>;
+  /** The same workspace in one more window of the same VS Code; to close it closes that window alone. */
+  anotherWindow(): Promise<Workbench>;
   /** Takes a picture into `.vscode-test/shots`. */
   shot(name: string): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Settings with which VS Code asks nothing about trust, and has none. */
+const restricted = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.emptyWindow': false,
+};
 
 /** Starts a server with a fresh profile, opens the workbench and waits until the extensions' views are known. */
 export async function openWorkbench(options: OpenOptions): Promise<Workbench> {
@@ -75,7 +88,8 @@ export async function openWorkbench(options: OpenOptions): Promise<Workbench> {
     profile,
     ...(options.installedIn ? { extensionsFolder: options.installedIn } : {}),
     extensions: [...(options.installedIn ? [] : [root]), ...(options.extensions ?? [])],
-    settings: options.settings ?? {},
+    settings: { ...(options.restricted ? { ...restricted } : {}), ...options.settings },
+    restricted: options.restricted ?? false,
     environment: options.environment ?? {},
   });
   let browser: Browser | undefined;
@@ -88,10 +102,9 @@ export async function openWorkbench(options: OpenOptions): Promise<Workbench> {
     const page = await context.newPage();
     const errors: Error[] = [];
     page.on('pageerror', (error) => errors.push(error));
-    await page.goto(workbenchUrl(server, { folder: options.folder }), { timeout: 60_000 });
-    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
-    await page.getByRole('tab', { name: 'Entra Logs' }).first().waitFor({ timeout: 60_000 });
-    return workbenchOn({ page, context, server, browser, profile, errors });
+    const address = workbenchUrl(server, { folder: options.folder, workspace: options.workspace });
+    await openWindow(page, address);
+    return workbenchOn({ page, context, server, address, profile, errors, close: () => browser?.close() });
   } catch (error) {
     await browser?.close();
     await server.stop();
@@ -99,16 +112,24 @@ export async function openWorkbench(options: OpenOptions): Promise<Workbench> {
   }
 }
 
+async function openWindow(page: Page, address: string): Promise<void> {
+  await page.goto(address, { timeout: 60_000 });
+  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+  await page.getByRole('tab', { name: 'Entra Logs' }).first().waitFor({ timeout: 60_000 });
+}
+
 interface Parts {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly server: Server;
-  readonly browser: Browser;
+  readonly address: string;
   readonly profile: string;
   readonly errors: readonly Error[];
+  readonly close: () => Promise<void> | undefined;
 }
 
-function workbenchOn({ page, context, server, browser, profile, errors }: Parts): Workbench {
+function workbenchOn(parts: Parts): Workbench {
+  const { page, context, server, profile, errors } = parts;
   const quickInput = page.locator('.quick-input-widget');
   const input = quickInput.locator('.quick-input-filter input');
 
@@ -198,12 +219,17 @@ function workbenchOn({ page, context, server, browser, profile, errors }: Parts)
       await quickInput.waitFor({ state: 'hidden' });
       await page.locator(`.monaco-workbench.${shown}`).waitFor();
     },
+    async anotherWindow() {
+      const own = await context.newPage();
+      await openWindow(own, parts.address);
+      return workbenchOn({ ...parts, page: own, server: { ...server, stop: () => Promise.resolve() }, close: () => own.close() });
+    },
     async shot(name) {
       mkdirSync(join(workFolder, 'shots'), { recursive: true });
       await page.screenshot({ path: join(workFolder, 'shots', `${name}.png`) });
     },
     async close() {
-      await browser.close();
+      await parts.close();
       await server.stop();
     },
   };

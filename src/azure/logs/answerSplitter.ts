@@ -23,6 +23,10 @@ export class AnswerSplitter {
   #name = '';
   #inTables = false;
   #inRows = false;
+  /** Bytes before the piece that is read now, and up to the row that is read now. */
+  #taken = 0;
+  #rowStart = 0;
+  #longestRow = 0;
 
   constructor(write: WriteRows) {
     this.#write = write;
@@ -39,6 +43,12 @@ export class AnswerSplitter {
       if (inRows && part.length > 0) await this.#write(this.#table, part);
       if (!inRows) this.#rest.push(Buffer.from(part));
     }
+    this.#taken += piece.length;
+  }
+
+  /** Bytes of the longest row so far. */
+  get longestRow(): number {
+    return this.#longestRow;
   }
 
   /** The answer without its rows, after the last piece. */
@@ -46,27 +56,48 @@ export class AnswerSplitter {
     return Buffer.concat(this.#rest).toString('utf8');
   }
 
-  /** Goes on to the end of the rows, whose closing bracket is no part of them. */
+  /**
+   * Goes on to the end of the rows, whose closing bracket is no part of them. Almost all of an answer goes through here, so it is one pass
+   * over bytes with nothing but local variables.
+   */
   #scanRows(piece: Buffer, from: number): number {
+    const { length } = piece;
     let index = from;
-    while (index < piece.length) {
-      if (this.#inString) index = this.#skipString(piece, index);
-      else {
-        const byte = piece[index];
-        if (byte === quote) this.#inString = true;
-        else if (byte === openArray || byte === openObject) this.#depth++;
-        else if (byte === closeArray || byte === closeObject) {
-          if (this.#depth === depthOf.rows) {
-            this.#inRows = false;
-            return index;
-          }
-          this.#depth--;
-        } else if (byte === comma && this.#depth === depthOf.rows) piece[index] = lineFeed;
-        else if (byte === lineFeed || byte === carriageReturn) piece[index] = space;
-        index++;
-      }
+    let inString = this.#inString;
+    let depth = this.#depth;
+    if (this.#escaped && index < length) {
+      this.#escaped = false;
+      index++;
     }
-    return index;
+    for (; index < length; index++) {
+      let byte = piece[index];
+      if (inString) {
+        while (byte !== quote && byte !== backslash && ++index < length) byte = piece[index];
+        if (byte === quote) inString = false;
+        else if (byte === backslash && ++index >= length) this.#escaped = true;
+      } else if (byte === quote) inString = true;
+      else if (byte === openArray || byte === openObject) depth++;
+      else if (byte === closeArray || byte === closeObject) {
+        if (depth === depthOf.rows) break;
+        depth--;
+      } else if (byte === comma && depth === depthOf.rows) {
+        piece[index] = lineFeed;
+        this.#endRow(index);
+      } else if (byte === lineFeed || byte === carriageReturn) piece[index] = space;
+    }
+    if (index < length) {
+      this.#inRows = false;
+      this.#endRow(index);
+    }
+    this.#inString = inString;
+    this.#depth = depth;
+    return Math.min(index, length);
+  }
+
+  #endRow(index: number): void {
+    const end = this.#taken + index;
+    if (end - this.#rowStart > this.#longestRow) this.#longestRow = end - this.#rowStart;
+    this.#rowStart = end;
   }
 
   /** Goes on to the first row of the next rows, or to the piece's end. */
@@ -80,7 +111,10 @@ export class AnswerSplitter {
         this.#inString = true;
         this.#name = '';
       } else if (byte === openArray || byte === openObject) {
-        if (this.#open(byte)) return index;
+        if (this.#open(byte)) {
+          this.#rowStart = this.#taken + index;
+          return index;
+        }
       } else if (byte === closeArray || byte === closeObject) this.#depth--;
     }
     return index;
@@ -100,28 +134,5 @@ export class AnswerSplitter {
     if (this.#depth === depthOf.table && this.#inTables) this.#table++;
     this.#inRows = this.#depth === depthOf.rows && this.#inTables && byte === openArray && this.#name === 'rows';
     return this.#inRows;
-  }
-
-  #skipString(piece: Buffer, from: number): number {
-    let index = from;
-    if (this.#escaped) {
-      this.#escaped = false;
-      index++;
-    }
-    for (;;) {
-      const end = piece.indexOf(quote, index);
-      const last = end < 0 ? piece.length : end;
-      let slashes = 0;
-      while (last - 1 - slashes >= index && piece[last - 1 - slashes] === backslash) slashes++;
-      if (end < 0) {
-        this.#escaped = slashes % 2 === 1;
-        return piece.length;
-      }
-      index = end + 1;
-      if (slashes % 2 === 0) {
-        this.#inString = false;
-        return index;
-      }
-    }
   }
 }

@@ -27,6 +27,8 @@ export interface WorkspaceAnswer {
   readonly tables: readonly { readonly name: string; readonly columns: readonly { readonly name: string; readonly type: string }[] }[];
   /** What `render` said. */
   readonly render?: Readonly<Record<string, unknown>>;
+  /** Bytes of the longest row. */
+  readonly longestRow: number;
   /** Why the answer is partial, from the outermost reason to the innermost; none where it is whole. */
   readonly partial: readonly FailureReason[];
 }
@@ -83,12 +85,17 @@ export async function queryWorkspace(
       requestOptions: { timeout: waitSeconds * 1000 + grace },
     },
   );
-  return readAnswer(splitter.rest);
+  return readAnswer(splitter);
 }
 
-function readAnswer(text: string): WorkspaceAnswer {
-  const { tables = [], render, error } = JSON.parse(text) as Partial<WorkspaceAnswer> & { readonly error?: unknown };
-  return { tables, ...(render === undefined ? {} : { render }), partial: failureReasons(error === undefined ? undefined : { error }) };
+function readAnswer({ rest, longestRow }: AnswerSplitter): WorkspaceAnswer {
+  const { tables = [], render, error } = JSON.parse(rest) as Partial<WorkspaceAnswer> & { readonly error?: unknown };
+  return {
+    tables,
+    longestRow,
+    ...(render === undefined ? {} : { render }),
+    partial: failureReasons(error === undefined ? undefined : { error }),
+  };
 }
 
 function exactQueryPolicy({ text, timeRange }: WorkspaceQuery): PipelinePolicy {

@@ -20,6 +20,14 @@ export interface AzureClient {
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
   /** Reads the items of all pages, which stay on the service's own host. */
   pages<T>(path: string, signal?: AbortSignal): AsyncIterable<T>;
+  /** Writes, and gives what was answered; undefined where there is no answer. @throws AzureFailure where the service refused or failed */
+  send(request: WriteRequest, signal?: AbortSignal): Promise<unknown>;
+}
+
+export interface WriteRequest {
+  readonly method: 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
 }
 
 export interface ClientOptions {
@@ -55,6 +63,19 @@ export function createAzureClient({ cloud, service, credential, retries = usualR
   };
   return {
     get: (path, signal) => get(`${endpoint}${path}`, signal),
+    send: async ({ method, path, body }, signal) => {
+      const url = `${endpoint}${path}`;
+      const request = createPipelineRequest({ url, method, ...(signal ? { abortSignal: signal } : {}) });
+      request.headers.set('Accept', 'application/json');
+      if (body !== undefined) {
+        request.headers.set('Content-Type', 'application/json');
+        request.body = JSON.stringify(body);
+      }
+      const answer = await pipeline.sendRequest(http, request);
+      if (answer.status >= 300) throw azureFailure({ ...answer, url });
+      const text = answer.bodyAsText ?? '';
+      return text.trim() === '' ? undefined : (JSON.parse(text) as unknown);
+    },
     pages: async function* <T>(path: string, signal?: AbortSignal) {
       let url: string | undefined = `${endpoint}${path}`;
       while (url !== undefined) {

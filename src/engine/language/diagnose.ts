@@ -15,16 +15,24 @@ const keptStatements = 200;
 /** Codes of Microsoft's own parser and binder; others say what the local engine cannot run. */
 const bindersCode = /^KS\d+$/;
 
+export interface AdviceParts {
+  readonly language: () => Promise<Pick<KqlLanguage, 'advise'>>;
+  /** What else is said of a statement that a service answers. */
+  readonly ofService?: (statement: string) => readonly QueryDiagnostic[];
+}
+
 /**
  * Compiles each statement as Run would, and remembers what it said, so that only the statement that changed is compiled again. Between two
  * statements other requests have their turn.
  */
-export function createDiagnose(compile: Compile, language: () => Promise<Pick<KqlLanguage, 'advise'>>): Diagnose {
+export function createDiagnose(compile: Compile, { language, ofService = () => [] }: AdviceParts): Diagnose {
   const bySchema = new WeakMap<SourceSchema, Map<string, readonly QueryDiagnostic[]>>();
   const look = async (statement: string, schema: SourceSchema): Promise<readonly QueryDiagnostic[]> => {
     const { diagnostics } = await compile(statement, { tables: schema.tables, now: ticksFromUnixMilliseconds(Date.now()) });
-    const own = schema.asksService === true ? diagnostics.filter(({ code }) => bindersCode.test(code)) : diagnostics;
-    return (await language()).advise(statement, own, schema);
+    const { advise } = await language();
+    if (schema.asksService !== true) return advise(statement, diagnostics, schema);
+    const own = diagnostics.filter(({ code }) => bindersCode.test(code));
+    return [...(await advise(statement, own, schema)), ...ofService(statement)];
   };
   return async (text, schema, signal) => {
     const known = bySchema.get(schema) ?? new Map<string, readonly QueryDiagnostic[]>();

@@ -29,6 +29,8 @@ import { splitStatements } from '../../kql/language/statements';
 import { lensCommands } from '../../protocol/engineStart';
 import type { StatementPlace } from '../../protocol/engineStart';
 import type { Documents } from './documents';
+import { renameFunction } from './functionReferences';
+import type { FunctionReference } from './functionReferences';
 import { writtenName } from './newName';
 import { rangeOf } from './rangeOf';
 import type { LanguageParts } from './requests';
@@ -72,7 +74,7 @@ export function registerLanguageProviders(connection: Connection, documents: Doc
     return answer({ document, text: document.getText(), language, schema });
   };
   registerAssistance(connection, ask);
-  const queries = createWorkspaceQueries(connection, documents);
+  const queries = createWorkspaceQueries(connection, documents, parts.functionsFolders ?? (() => []));
   registerNavigation(connection, ask, queries);
   registerSelection(connection, ask);
   registerFixes(connection, ask, parts.diagnose);
@@ -162,15 +164,25 @@ function registerNavigation(connection: Connection, ask: Ask, queries: Workspace
     return [...((await ask(textDocument.uri, ({ document }) => queries.functionsAt(document, position, signalOf(token)))) ?? [])];
   });
   connection.onWorkspaceSymbol(async ({ query }, token) => [...(await queries.symbols(query, signalOf(token)))]);
-  connection.onReferences(({ textDocument, position, context }) =>
-    locations(textDocument.uri, position, (declaration) => context.includeDeclaration || !declaration),
-  );
-  connection.onPrepareRename(async ({ textDocument, position }) => {
+  const shared = async (uri: string, position: Position, token: CancellationToken): Promise<readonly FunctionReference[]> =>
+    (await ask(uri, ({ document }) => queries.references(document, position, signalOf(token)))) ?? [];
+  connection.onReferences(async ({ textDocument, position, context }, token) => {
+    const wanted = (declaration: boolean): boolean => context.includeDeclaration || !declaration;
+    const everywhere = await shared(textDocument.uri, position, token);
+    if (everywhere.length === 0) return locations(textDocument.uri, position, wanted);
+    return everywhere.filter(({ use }) => wanted(use.declaration)).map(({ document, range }) => ({ uri: document.uri, range }));
+  });
+  connection.onPrepareRename(async ({ textDocument, position }, token) => {
+    const everywhere = await shared(textDocument.uri, position, token);
+    const named = everywhere.find(({ document, range }) => document.uri === textDocument.uri && contains(range, position));
+    if (named) return named.range;
     const found = (await related(textDocument.uri, position)) ?? [];
     if (!found.some(({ declaration }) => declaration)) return null;
     return found.find(({ range }) => contains(range, position))?.range ?? null;
   });
-  connection.onRenameRequest(async ({ textDocument, position, newName }) => {
+  connection.onRenameRequest(async ({ textDocument, position, newName }, token) => {
+    const everywhere = await shared(textDocument.uri, position, token);
+    if (everywhere.length > 0) return { changes: renameFunction(everywhere, newName) };
     const found = (await related(textDocument.uri, position)) ?? [];
     if (!found.some(({ declaration }) => declaration)) return null;
     const newText = await ask(textDocument.uri, ({ document, text }) => writtenName(newName, text, document.offsetAt(position)));

@@ -11,6 +11,8 @@ export interface LanguageParts {
   readonly language: () => Promise<KqlLanguage>;
   readonly schemas: Schemas;
   readonly diagnose: Diagnose;
+  /** Folders whose functions every query may call. */
+  readonly functionsFolders?: () => readonly string[];
 }
 
 /** The language services as requests, for editors that are not VS Code's own. */

@@ -1,10 +1,14 @@
 import type { SourceTable } from '../../kql/compile';
+import { offeredFunctions } from '../../kql/plan/prelude';
+import type { SavedFunction } from '../../kql/savedFunctions';
 import type { LanguageSchema } from '../../kql/language/languageSchema';
 
 /** What the language services ask of the engine's sources. */
 export interface SchemaSource {
   /** The tables of a source; those of the catalog where no source is named. */
   readonly tablesOf: (sourceId: string | undefined) => Promise<readonly SourceTable[]>;
+  /** The functions that queries may call without declaring them. */
+  readonly functions?: () => Promise<readonly SavedFunction[]>;
   /** How many rows a table of a source has now; undefined where that is not known. */
   readonly rowsOf: (sourceId: string, table: string) => number | undefined;
   /** The values that a string column has most often, the most frequent first. */
@@ -44,17 +48,21 @@ export function createSchemas(source: SchemaSource): Schemas {
   return {
     async of(sourceId) {
       const tables = await source.tablesOf(sourceId);
-      const fingerprint = JSON.stringify(tables.map(({ name, relation, columns }) => [name, relation, columns]));
+      const isOfService = sourceId !== undefined && source.asksService?.(sourceId) === true;
+      // A service knows its own functions alone.
+      const functions = isOfService ? [] : offeredFunctions(tables, await source.functions?.());
+      const fingerprint = JSON.stringify([tables.map(({ name, relation, columns }) => [name, relation, columns]), functions]);
       const before = known.get(sourceId ?? '');
       if (before?.fingerprint === fingerprint) return before.schema;
       const schema: SourceSchema =
         sourceId === undefined
-          ? { tables }
+          ? { tables: [...tables], functions }
           : {
-              tables,
+              tables: [...tables],
+              functions,
               valuesOf: (table, column) => valuesOf(sourceId, table, column),
               rowsOf: (table) => source.rowsOf(sourceId, table),
-              ...(source.asksService?.(sourceId) === true ? { asksService: true } : {}),
+              ...(isOfService ? { asksService: true } : {}),
             };
       known.set(sourceId ?? '', { fingerprint, schema });
       return schema;

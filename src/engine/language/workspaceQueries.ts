@@ -6,6 +6,8 @@ import { createQueryFiles } from '../../flows/queryFiles/queryFiles';
 import { querySymbols } from '../../kql/language/querySymbols';
 import type { QuerySymbol } from '../../kql/language/querySymbols';
 import type { Documents } from './documents';
+import { functionReferences, wordAt } from './functionReferences';
+import type { FunctionReference } from './functionReferences';
 import { rangeOf } from './rangeOf';
 
 const symbolKinds: Readonly<Record<QuerySymbol['kind'], SymbolKind>> = {
@@ -19,23 +21,24 @@ const mostSymbols = 500;
 /** What the `.kql` files of the workspace say, those that are open as they stand on screen. */
 export interface WorkspaceQueries {
   readonly symbols: (query: string, signal: AbortSignal) => Promise<readonly WorkspaceSymbol[]>;
+  /** All places that mean the function whose name stands at a place, in this file and the others. */
+  readonly references: (document: TextDocument, position: Position, signal: AbortSignal) => Promise<readonly FunctionReference[]>;
   /** Where another file than the one asked from declares the function whose name stands at a place. */
   readonly functionsAt: (document: TextDocument, position: Position, signal: AbortSignal) => Promise<readonly Location[]>;
 }
 
 /** Looks into the workspace's folders on disk; those of a virtual workspace have no files to read. */
-export function createWorkspaceQueries(connection: Connection, documents: Documents): WorkspaceQueries {
+export function createWorkspaceQueries(
+  connection: Connection,
+  documents: Documents,
+  functionsFolders: () => readonly string[],
+): WorkspaceQueries {
   const files = createQueryFiles();
   const all = async (signal: AbortSignal): Promise<readonly TextDocument[]> => {
     const folders = (await connection.workspace.getWorkspaceFolders()) ?? [];
     const paths = folders.map(({ uri }) => uri).filter((uri) => uri.startsWith('file:'));
     const open = new Map(documents.all().map((document) => [document.uri.toLowerCase(), document]));
-    const onDisk = (
-      await files(
-        paths.map((uri) => fileURLToPath(uri)),
-        signal,
-      )
-    ).map(({ path, text }) => {
+    const onDisk = (await files([...paths.map((uri) => fileURLToPath(uri)), ...functionsFolders()], signal)).map(({ path, text }) => {
       const uri = pathToFileURL(path).toString();
       return open.get(uri.toLowerCase()) ?? TextDocument.create(uri, 'kql', 0, text);
     });
@@ -59,6 +62,7 @@ export function createWorkspaceQueries(connection: Connection, documents: Docume
       }
       return found;
     },
+    references: async (document, position, signal) => functionReferences(document, document.offsetAt(position), await all(signal)),
     functionsAt: async (document, position, signal) => {
       const name = wordAt(document.getText(), document.offsetAt(position));
       if (name === undefined) return [];
@@ -82,10 +86,4 @@ export function isSpelledBy(query: string, name: string): boolean {
     if (at === 0) return false;
   }
   return true;
-}
-
-function wordAt(text: string, offset: number): string | undefined {
-  const before = /[\p{L}_][\p{L}\p{N}_]*$/u.exec(text.slice(0, offset))?.[0] ?? '';
-  const after = /^[\p{L}\p{N}_]*/u.exec(text.slice(offset))?.[0] ?? '';
-  return before + after === '' ? undefined : before + after;
 }

@@ -11,6 +11,8 @@ import { resultsPanel } from './contributes';
 import { hostHandlers, type HostActions } from './hostHandlers';
 import { pageHandlers } from './pageHandlers';
 import { connectPanel, createPanel } from './panel';
+import { createRunProblems } from './problemsPanel';
+import type { RunProblems } from './problemsPanel';
 
 /** A document whose results are shown. */
 export interface ResultsDocument {
@@ -18,7 +20,10 @@ export interface ResultsDocument {
   readonly title: string;
 }
 
+type PanelParts = ConsoleParts & { readonly problems: RunProblems };
+
 interface DocumentPage {
+  readonly uri: string;
   readonly panel: WebviewPanel;
   readonly page: Peer<PageFunctions>;
   readonly ready: Promise<void>;
@@ -33,9 +38,10 @@ export interface DocumentPanels extends Disposable {
 }
 
 /** Runs documents' queries and shows what they come to beside the editor, which keeps the focus. */
-export function createDocumentPanels(parts: ConsoleParts, actions: HostActions, showing: Showing): DocumentPanels {
+export function createDocumentPanels(given: ConsoleParts, actions: HostActions, showing: Showing): DocumentPanels {
   const pages = new Map<string, DocumentPage>();
   const store = new DisposableStore();
+  const parts: PanelParts = { ...given, problems: store.add(createRunProblems()) };
   const place = { extensionUri: parts.context.extensionUri, type: resultsPanel, page: 'results' } as const;
   const take = (panel: WebviewPanel, uri: string): DocumentPage => {
     const page = attach(parts, { panel, uri, title: panel.title, actions, showing });
@@ -80,7 +86,7 @@ interface AttachOptions {
   readonly showing: Showing;
 }
 
-function attach(parts: ConsoleParts, { panel, uri, title, actions, showing }: AttachOptions): DocumentPage {
+function attach(parts: PanelParts, { panel, uri, title, actions, showing }: AttachOptions): DocumentPage {
   const { engine, context } = parts;
   let started: () => void = () => undefined;
   const ready = new Promise<void>((resolve) => (started = resolve));
@@ -99,27 +105,32 @@ function attach(parts: ConsoleParts, { panel, uri, title, actions, showing }: At
   };
   const handlers = pageHandlers(engine, hostHandlers(owner, actions));
   const connection = connectPanel(panel, { extensionUri: context.extensionUri, page: 'results', title }, handlers);
-  const page: DocumentPage = { panel, page: connection, ready, running: undefined };
+  const page: DocumentPage = { uri, panel, page: connection, ready, running: undefined };
   return page;
 }
 
-async function runIn(target: DocumentPage, title: string, query: RunQuery, { engine }: ConsoleParts): Promise<void> {
+async function runIn(target: DocumentPage, title: string, query: RunQuery, { engine, problems }: PanelParts): Promise<void> {
   target.running?.abort();
   const controller = new AbortController();
   target.running = controller;
   const current = (): boolean => target.running === controller;
   const { page } = target;
   page.tell('page/started', { title, query });
+  problems.clear(target.uri);
   try {
     const progress = (step: PageProgress): void => {
       if (current()) page.tell('page/progress', step);
     };
     const outcome = await engine.request('query/run', { ...query, firstRows: rowsOfPage }, { signal: controller.signal, progress });
-    if (current()) page.tell('page/outcome', { outcome, query });
+    if (current()) page.tell('page/outcome', { outcome, query: { ...query, again: undefined } });
   } catch (error) {
     if (!current()) return;
     if (isAbort(error)) page.tell('page/cancelled', {});
-    else page.tell('page/failed', toFailure(error));
+    else {
+      const failure = toFailure(error);
+      page.tell('page/failed', failure);
+      void problems.show(target.uri, query.text, failure.diagnostics ?? []);
+    }
   } finally {
     if (current()) target.running = undefined;
   }

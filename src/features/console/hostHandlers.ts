@@ -37,6 +37,7 @@ export function hostHandlers(owner: PageOwner, actions: HostActions): HostHandle
     'host/openSample': () => run('entraLogs.logs.openSample'),
     'host/exportResult': (shown) => run('entraLogs.export.results', shown),
     'host/exportQuery': ({ query }) => run('entraLogs.export.query', query),
+    'host/download': ({ query }) => run('entraLogs.export.download', query),
     'host/explain': ({ query }) => run('entraLogs.editor.explain', query),
     'host/openAsKql': ({ text, sourceId }) => actions.openDocument(text, sourceId),
     'host/copy': ({ text }) => actions.copy(text) as Promise<void>,

@@ -31,5 +31,28 @@ export const contributes = {
         'The file that `geo_info_from_ip_address()` looks addresses up in: a database of cities in MaxMind’s format, such as `GeoLite2-City.mmdb`. Empty refuses queries that ask for it. Takes effect when the engine is started again.',
       scope: 'machine',
     },
+    'query.functionsFolders': {
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+      markdownDescription:
+        'Folders with `.kql` files whose functions every query over local logs may call: what a file declares with `let name = (…) { … }` or `.create-or-alter function`, or a file with one query, by its name. A path that is not absolute begins in the first folder of the workspace. Takes effect when the engine is started again; changed files are read at once.',
+      scope: 'window',
+    },
+    'query.watchlistsFolder': {
+      type: 'string',
+      default: '',
+      markdownDescription:
+        'A folder with a `.csv` file for each watchlist that `_GetWatchlist()` gives: the name of the file is the alias, its first line the names of the fields; the key is the field `SearchKey`, else the first. Takes effect when the engine is started again.',
+      scope: 'window',
+    },
+    'query.externalDataFolders': {
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+      markdownDescription:
+        'Folders whose files `externaldata` may read. Empty allows none. Nothing is ever fetched from the network. Takes effect when the engine is started again.',
+      scope: 'machine',
+    },
   },
 } as const satisfies Contributes;

@@ -12,12 +12,23 @@ export function register({ engine, log, messages }: Pick<App, 'engine' | 'log' |
   const registered = new DisposableStore();
   registered.add(registerCommands(contributes, { restart: () => engine.restart(), showLog: () => log.show() }, messages));
   registered.add(
-    onSettingsChange(['query.memoryLimit', 'query.threads', 'query.addressPlacesFile', 'cache.maximumSizeGigabytes'], () => {
+    onSettingsChange(settings, () => {
       if (engine.state !== 'stopped') offerRestart(engine).catch((error: unknown) => void messages.showError(error));
     }),
   );
   return registered;
 }
+
+/** What the engine is told when it starts. */
+const settings = [
+  'query.memoryLimit',
+  'query.threads',
+  'query.addressPlacesFile',
+  'query.functionsFolders',
+  'query.watchlistsFolder',
+  'query.externalDataFolders',
+  'cache.maximumSizeGigabytes',
+] as const;
 
 async function offerRestart(engine: App['engine']): Promise<void> {
   const restart = t('Restart Engine');

@@ -54,7 +54,11 @@ export const exportChoices: readonly ExportChoice[] = [
 
 /** A file name that says what is in it: the query's first table and the day. */
 export function suggestedName(query: string, { extension }: Pick<ExportChoice, 'extension'>, now: Date): string {
+  return `${tableOf(query)}-${now.toISOString().slice(0, 10)}.${extension}`;
+}
+
+/** What a query begins with, which tells best what its rows are. */
+export function tableOf(query: string): string {
   const code = query.replace(/\/\/[^\n]*/g, '').replace(/\blet\s[^;]*;/g, '');
-  const table = /[A-Za-z_]\w*/.exec(code)?.[0] ?? 'results';
-  return `${table}-${now.toISOString().slice(0, 10)}.${extension}`;
+  return /[A-Za-z_]\w*/.exec(code)?.[0] ?? 'results';
 }

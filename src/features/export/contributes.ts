@@ -9,5 +9,6 @@ export const contributes = {
       icon: '$(export)',
       menus: [{ menu: 'editor/context', when: 'editorLangId == kql', group: '9_entraLogs@1' }],
     },
+    download: { title: 'Download to Local Logs…', icon: '$(cloud-download)' },
   },
 } as const satisfies Contributes;

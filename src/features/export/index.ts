@@ -11,8 +11,9 @@ import type { ExportOptions, ExportOutcome, RequestProgress, RunQuery } from '..
 import { exportChoices, suggestedName } from './choices';
 import type { ExportChoice } from './choices';
 import { contributes } from './contributes';
+import { download } from './downloadPanel';
 
-export type ExportParts = Pick<App, 'engine' | 'results' | 'documentSources' | 'messages' | 'storage'>;
+export type ExportParts = Pick<App, 'engine' | 'results' | 'documentSources' | 'messages' | 'storage' | 'sourceBook' | 'context'>;
 
 const lastKey = 'lastExport';
 
@@ -52,6 +53,14 @@ export function register(parts: ExportParts): Disposable {
         if (!query)
           throw new UserError(t('There is no query to export. Open a console or a .kql document with a query.'), { code: 'no-query' });
         await exportQuery(query);
+      },
+      download: async (given?: RunQuery) => {
+        const query = isQuery(given) ? given : await queryAtHand(parts);
+        if (!query)
+          throw new UserError(t('There is no query to download the answer of. Open a console or a .kql document with a query.'), {
+            code: 'no-query',
+          });
+        await download({ ...parts, now: () => Date.now() }, query);
       },
     },
     messages,

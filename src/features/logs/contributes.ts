@@ -74,7 +74,11 @@ export const contributes = {
       palette: false,
       menus: [
         { menu: 'view/item/context', when: onTable, group: 'inline@2' },
-        { menu: 'view/item/context', when: `${inView} && viewItem =~ /^(sourceReady|sourceLoading|sourceCancelled)$/`, group: '0_query@1' },
+        {
+          menu: 'view/item/context',
+          when: `${inView} && viewItem =~ /^(sourceReady|sourceLoading|sourceCancelled|table)$/`,
+          group: '0_do@2',
+        },
       ],
     },
     preview: {

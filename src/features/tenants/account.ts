@@ -21,8 +21,8 @@ export interface Account extends Disposable {
   /** Signs in again as the last time, where that takes no question; undefined where nobody was. */
   restore(): Promise<ConnectionInfo | undefined>;
   signOut(): Promise<void>;
-  /** Makes a workspace a source of queries, or gives the one that it is. */
-  openWorkspace(place: WorkspacePlace, signal?: AbortSignal): Promise<string>;
+  /** Makes a workspace, or several as one, a source of queries, or gives the one that they are. */
+  openWorkspaces(places: readonly WorkspacePlace[], signal?: AbortSignal): Promise<string>;
 }
 
 const connectionId = azureConnectionId;
@@ -33,7 +33,7 @@ export function createAccount(parts: AccountParts): Account {
   const { engine, storage, sandbox, secrets } = parts;
   let current: ConnectionInfo | undefined;
   let connection: AzureConnection | undefined;
-  const workspaces = new Map<string, WorkspacePlace>();
+  const workspaces = new Map<string, readonly WorkspacePlace[]>();
   const connect = async (cloud: CloudId, signIn: SignInChoice, signal?: AbortSignal): Promise<ConnectionInfo> => {
     const place = cloud === 'sandbox' ? { sandbox: await sandbox.start() } : {};
     const wanted: AzureConnection = { connectionId, cloud, signIn, ...place };
@@ -67,9 +67,9 @@ export function createAccount(parts: AccountParts): Account {
       if (current) await engine.request('azure/disconnect', { connectionId });
       [current, connection] = [undefined, undefined];
     },
-    openWorkspace: async (place, signal) => {
-      const source = await openOnce(parts, place, signal);
-      workspaces.set(source, place);
+    openWorkspaces: async (places, signal) => {
+      const source = await openOnce(parts, places, signal);
+      workspaces.set(source, places);
       return source;
     },
     dispose: () => {
@@ -79,26 +79,31 @@ export function createAccount(parts: AccountParts): Account {
   };
 }
 
-/** The id of the workspace's source, which is made where it is not one yet. */
-async function openOnce({ engine, sourceBook }: AccountParts, place: WorkspacePlace, signal?: AbortSignal): Promise<string> {
-  const known = sourceBook.all.find(({ workspace }) => workspace?.customerId === place.customerId);
+/** The id of the workspaces' source, which is made where it is not one yet. */
+async function openOnce({ engine, sourceBook }: AccountParts, places: readonly WorkspacePlace[], signal?: AbortSignal): Promise<string> {
+  const wanted = idsOf(places);
+  const known = sourceBook.all.find(({ workspace, workspaces }) => workspace && idsOf(workspaces ?? [workspace]) === wanted);
   if (known) return known.sourceId;
-  const source = await engine.request('source/openWorkspace', place, { signal });
+  const source = await engine.request('source/openWorkspaces', { places }, { signal });
   sourceBook.put(source);
   sourceBook.makeCurrent(source.sourceId);
   return source.sourceId;
 }
 
+function idsOf(places: readonly WorkspacePlace[]): string {
+  return [...new Set(places.map(({ customerId }) => customerId))].sort().join();
+}
+
 interface Known {
   readonly connection: AzureConnection;
-  readonly workspaces: readonly WorkspacePlace[];
+  readonly workspaces: readonly (readonly WorkspacePlace[])[];
 }
 
 /** An engine that was started anew knows nobody: it is told who was signed in, and which workspaces were open. */
 function followEngine(engine: App['engine'], known: () => Known | undefined): Disposable {
   const tell = async ({ connection, workspaces }: Known): Promise<void> => {
     await engine.request('azure/connect', connection);
-    for (const place of workspaces) await engine.request('source/openWorkspace', place);
+    for (const places of workspaces) await engine.request('source/openWorkspaces', { places });
   };
   return engine.onState((state) => {
     const before = known();

@@ -6,34 +6,36 @@ import type { Disposable } from '../../base/disposable';
 import { UserError } from '../../base/errors';
 import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
+import { sendFault } from '../../host/sandboxFaults';
 import { createSandboxProcess } from '../../host/sandboxProcess';
+import type { SandboxProcess } from '../../host/sandboxProcess';
 import { readSetting } from '../../host/settings';
 import type { DeviceCode, SignInChoice } from '../../protocol/azure';
 import type { CloudId } from '../../base/cloudId';
 import { createAccount } from './account';
 import type { Account } from './account';
 import { contributes, tenantsView } from './contributes';
-import type { TenantNode } from './nodes';
+import { askFault } from './faultsPanel';
+import type { TenantNode } from './tenantNode';
+import { queryHandlers } from './queryPanel';
 import { askSignIn } from './signInPanel';
 import { openTenantsTree } from './tenantsTree';
 import type { TenantsTree } from './tenantsTree';
 
 export type TenantsParts = Pick<App, 'engine' | 'sourceBook' | 'storage' | 'microsoft' | 'results' | 'messages' | 'context'>;
 
-/** Who plays the person in the sandbox: she may see and do everything at home, and visits two other tenants. */
-const sandboxAccount = 'ada.admin@contoso.example';
-
 /** Signing in to Azure, and the view of what an account can reach there. */
 export function register(parts: TenantsParts): Disposable {
   const { engine, context, messages, results } = parts;
   const registered = new DisposableStore();
-  const sandbox = createSandboxProcess(Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath);
+  const sandbox = createSandboxProcess(Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath, () => readSetting('sandbox.speed'));
   const account = registered.add(createAccount({ ...parts, sandbox, secrets: context.secrets }));
   const tree = registered.add(openTenantsTree({ engine, account }));
   registered.add(engine.on('azure/deviceCode', (code) => void showCode(code)));
   const signIn = (cloud: CloudId, choice: SignInChoice, title: string): Promise<void> =>
     signInAndShow({ parts, account, tree }, { cloud, choice, title });
-  const useSandbox = (): Promise<void> => signIn('sandbox', { kind: 'sandboxUser', account: sandboxAccount }, t('Starting the sandbox'));
+  const useSandbox = (): Promise<void> =>
+    signIn('sandbox', { kind: 'sandboxUser', account: readSetting('sandbox.account') }, t('Starting the sandbox'));
   registered.add(
     registerCommands(
       contributes,
@@ -50,14 +52,9 @@ export function register(parts: TenantsParts): Disposable {
           tree.refresh();
         },
         refresh: (node?: TenantNode) => tree.refresh(node),
-        query: async ({ workspace, table }: TenantNode) => {
-          if (!workspace) return;
-          const sourceId = await withProgress({ title: t('Opening {0}', workspace.name), where: { viewId: tenantsView } }, (signal) =>
-            account.openWorkspace(workspace, signal),
-          );
-          const text = table === undefined ? {} : { text: `${table}\n| where TimeGenerated > ago(1d)\n| take 100`, run: true };
-          await results.openConsole({ sourceId, ...text });
-        },
+        filter: () => askFilter(tree),
+        ...queryHandlers({ engine, results }, account),
+        makeSandboxFail: () => makeSandboxFail(sandbox, account),
         copyId: ({ copies }: TenantNode) => env.clipboard.writeText(copies ?? ''),
         openInPortal: ({ portalPath }: TenantNode) => openInPortal(account, portalPath ?? ''),
       },
@@ -101,4 +98,31 @@ async function openInPortal({ current }: Account, path: string): Promise<void> {
     throw new UserError(t('The sandbox has no portal. Everything that it has is shown here.'), { code: 'no-portal' });
   }
   if (current) await env.openExternal(Uri.parse(`${current.portal}${path}`));
+}
+
+/** Filters while it is typed; Escape takes back what was there before. */
+async function askFilter(tree: TenantsTree): Promise<void> {
+  const before = tree.filtered;
+  const box = window.createInputBox();
+  box.title = t('Filter Tenants');
+  box.placeholder = t('Words in names of workspaces, subscriptions, settings and identities; nothing shows all');
+  box.value = before;
+  let accepted = false;
+  box.onDidChangeValue((text) => tree.filter(text.trim()));
+  box.onDidAccept(() => {
+    accepted = true;
+    box.hide();
+  });
+  await new Promise<void>((resolve) => {
+    box.onDidHide(resolve);
+    box.show();
+  });
+  box.dispose();
+  if (!accepted) tree.filter(before);
+}
+
+async function makeSandboxFail(sandbox: SandboxProcess, { current }: Account): Promise<void> {
+  if (current?.cloud !== 'sandbox') throw new UserError(t('The sandbox does not run. Use the sandbox first.'), { code: 'no-sandbox' });
+  const fault = await askFault();
+  if (fault !== undefined) await sendFault(await sandbox.start(), fault);
 }

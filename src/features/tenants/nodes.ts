@@ -2,8 +2,11 @@ import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import type { TreeNode } from '../../host/tree';
+import { categoryLicences } from '../../catalog/categoryLicences';
 import type {
   ConnectionInfo,
+  IdentityInfo,
+  LicenceId,
   SettingInfo,
   SettingsInfo,
   SubscriptionInfo,
@@ -14,22 +17,9 @@ import type {
   WorkspacesInfo,
   WorkspaceTableInfo,
 } from '../../protocol/azure';
-import type { TailScope } from '../../protocol/tail';
 
-/** What the nodes stand for, so that a command on a node knows what it is about. */
-export interface TenantNode extends TreeNode {
-  /** What *Copy Id* copies. */
-  readonly copies?: string;
-  /** Address in the portal, behind the portal's own. */
-  readonly portalPath?: string;
-  /** Of a workspace, or of a table in it. */
-  readonly workspace?: WorkspacePlace;
-  readonly table?: string;
-  /** Of a subscription: the log that a tail follows. */
-  readonly scope?: TailScope;
-  /** Keys of the answers that *Refresh* asks for anew. */
-  readonly answers?: string;
-}
+import { identitiesText, identityNodes } from './identityNodes';
+import type { TenantNode } from './tenantNode';
 
 /** What the nodes ask, each answer kept until it is refreshed. */
 export interface TenantQuestions {
@@ -38,14 +28,21 @@ export interface TenantQuestions {
   subscriptionSettings(place: TenantPlace, subscriptionId: string): Promise<readonly SettingInfo[]>;
   workspaces(place: TenantPlace): Promise<WorkspacesInfo>;
   tables(place: WorkspacePlace): Promise<readonly WorkspaceTableInfo[]>;
+  identities(place: TenantPlace): Promise<readonly IdentityInfo[]>;
+  licences(place: TenantPlace): Promise<readonly LicenceId[] | undefined>;
+  readonly now: () => number;
   /** When the answer came, in words; empty where it has just come, or has not. */
   age(key: string): string;
+  /** What is known of the first records of a category that was just set up; by the setting's node. */
+  readonly arrival: (settingNode: string, category: string) => string | undefined;
 }
 
 export const keysOf = {
   settings: ({ tenantId }: TenantPlace): string => `${tenantId}/settings`,
   subscriptions: ({ tenantId }: TenantPlace): string => `${tenantId}/subscriptions`,
   workspaces: ({ tenantId }: TenantPlace): string => `${tenantId}/workspaces`,
+  identities: ({ tenantId }: TenantPlace): string => `${tenantId}/identities`,
+  licences: ({ tenantId }: TenantPlace): string => `${tenantId}/settings/licences`,
   tables: ({ tenantId, customerId }: WorkspacePlace): string => `${tenantId}/tables/${customerId}`,
   subscriptionSettings: ({ tenantId }: TenantPlace, subscriptionId: string): string => `${tenantId}/subscription/${subscriptionId}`,
 };
@@ -56,7 +53,6 @@ export function tenantNodes(connection: ConnectionInfo, questions: TenantQuestio
 }
 
 const tenantKinds: Readonly<Record<TenantInfo['kind'], () => string | undefined>> = {
-  // The service calls a tenant that the account is a guest in a home too, so the word would say nothing.
   home: () => undefined,
   guest: () => t('guest'),
   managed: () => t('managed from outside'),
@@ -75,7 +71,12 @@ function tenantNode({ connectionId, cloudName }: ConnectionInfo, tenant: TenantI
     copies: tenantId,
     answers: tenantId,
     opened: kind === 'home',
-    children: () => [settingsNode(place, questions), workspacesNode(place, questions), subscriptionsNode(place, questions)],
+    children: () => [
+      settingsNode(place, questions),
+      workspacesNode(place, questions),
+      subscriptionsNode(place, questions),
+      identitiesNode(place, questions),
+    ],
   };
 }
 
@@ -91,14 +92,23 @@ function answerNode(
 function settingsNode(place: TenantPlace, questions: TenantQuestions): TenantNode {
   const key = keysOf.settings(place);
   const children = async (): Promise<readonly TenantNode[]> => {
-    const { settings, categories, most } = await questions.settings(place);
+    const [{ settings, categories, most }, licences] = await Promise.all([questions.settings(place), questions.licences(place)]);
     const used = note(`${key}/used`, t('{0} of {1} used', settings.length, most), 'info');
-    return [used, ...settings.map((setting) => settingNode(key, setting, categories))];
+    const { arrival } = questions;
+    return [used, ...settings.map((setting) => settingNode(key, setting, { categories, licences, arrival }))];
   };
-  return answerNode({ id: key, label: t('Diagnostic Settings'), icon: 'settings-gear', children }, key, questions.age(key));
+  const node = answerNode({ id: key, label: t('Diagnostic Settings'), icon: 'settings-gear', children }, key, questions.age(key));
+  return { ...node, kind: 'settings answer loads' };
 }
 
-function settingNode(parent: string, { name, enabled, destinations }: SettingInfo, categories: readonly string[]): TenantNode {
+interface Offered {
+  readonly categories: readonly string[];
+  /** What the tenant has, where that could be read. */
+  readonly licences?: readonly LicenceId[] | undefined;
+  readonly arrival: TenantQuestions['arrival'];
+}
+
+function settingNode(parent: string, { name, enabled, destinations }: SettingInfo, { categories, licences, arrival }: Offered): TenantNode {
   const id = `${parent}/${name}`;
   const lost = destinations.filter(({ gone }) => gone === true);
   const targets = destinations.map((destination) => destination.name).join(', ');
@@ -114,7 +124,10 @@ function settingNode(parent: string, { name, enabled, destinations }: SettingInf
     ...(lost.length === 0 ? {} : { color: 'list.warningForeground' }),
     kind: 'setting named',
     copies: name,
-    children: () => categoriesOf(categories, enabled).map(({ category, on }) => categoryNode(id, category, on ? targets : undefined)),
+    children: () =>
+      categoriesOf(categories, enabled).map(({ category, on }) =>
+        categoryNode(id, category, { targets: on ? targets : undefined, arrival: arrival(id, category), licences }),
+      ),
   };
 }
 
@@ -127,12 +140,32 @@ function categoriesOf(
   return [...enabled.map((category) => ({ category, on: true })), ...others.map((category) => ({ category, on: false }))];
 }
 
-function categoryNode(parent: string, category: string, targets: string | undefined): TenantNode {
+const licenceNames: Readonly<Record<LicenceId, () => string>> = {
+  entraP1: () => t('Entra ID P1'),
+  entraP2: () => t('Entra ID P2'),
+  workloadIdentities: () => t('Workload ID Premium'),
+};
+
+/** The licence without which the category stays empty, where the tenant lacks it. */
+function lackedLicence(category: string, licences: readonly LicenceId[] | undefined): string | undefined {
+  const needed = categoryLicences[category];
+  return needed === undefined || !licences || licences.includes(needed) ? undefined : t('needs {0}', licenceNames[needed]());
+}
+
+interface CategoryFacts {
+  /** Where the category is sent to; undefined where it is off. */
+  readonly targets: string | undefined;
+  readonly arrival: string | undefined;
+  readonly licences: readonly LicenceId[] | undefined;
+}
+
+function categoryNode(parent: string, category: string, { targets, arrival, licences }: CategoryFacts): TenantNode {
   const isOn = targets !== undefined;
+  const parts = [isOn ? arrival : undefined, isOn ? `→ ${targets}` : t('off'), lackedLicence(category, licences)];
   return {
     id: `${parent}/${category}`,
     label: category,
-    description: isOn ? `→ ${targets}` : t('off'),
+    description: parts.filter((part) => part !== undefined).join(' · '),
     icon: isOn ? 'pass-filled' : 'circle-outline',
     ...(isOn ? {} : { color: 'disabledForeground' }),
     kind: 'category named',
@@ -197,7 +230,7 @@ function subscriptionNode(place: TenantPlace, { subscriptionId, name, state }: S
   const children = async (): Promise<readonly TenantNode[]> => {
     const settings = await questions.subscriptionSettings(place, subscriptionId);
     if (settings.length === 0) return [note(`${key}/none`, t('Its Activity Log is sent nowhere'), 'info')];
-    return settings.map((setting) => settingNode(key, setting, []));
+    return settings.map((setting) => settingNode(key, setting, { categories: [], arrival: questions.arrival }));
   };
   const description = [state === 'Enabled' ? '' : state, questions.age(key)].filter((part) => part !== '').join(' · ');
   return {
@@ -213,6 +246,17 @@ function subscriptionNode(place: TenantPlace, { subscriptionId, name, state }: S
     answers: key,
     children,
   };
+}
+
+function identitiesNode(place: TenantPlace, questions: TenantQuestions): TenantNode {
+  const key = keysOf.identities(place);
+  const children = async (): Promise<readonly TenantNode[]> => {
+    const identities = await questions.identities(place);
+    if (identities.length === 0) return [note(`${key}/none`, t('No program may read its logs through Microsoft Graph'), 'info')];
+    const counted = note(`${key}/counted`, identitiesText(identities, questions.now()), 'info');
+    return [counted, ...identityNodes(key, place, identities, questions.now())];
+  };
+  return answerNode({ id: key, label: t('Identities'), icon: 'robot', children }, key, questions.age(key));
 }
 
 function note(id: string, label: string, icon: string): TenantNode {

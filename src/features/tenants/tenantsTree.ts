@@ -8,12 +8,18 @@ import type { Account } from './account';
 import { createAnswers } from './answers';
 import type { Answers } from './answers';
 import { tenantsView } from './contributes';
+import { filterNodes } from './filterNodes';
 import { failedTenantNode, keysOf, tenantNodes } from './nodes';
-import type { TenantNode, TenantQuestions } from './nodes';
+import type { TenantQuestions } from './nodes';
+import type { TenantNode } from './tenantNode';
+import { createArrivals } from './arrivals';
 
 export interface TenantsTree extends Disposable {
   /** Asks anew for what is below a node; for everything where none is named. */
   refresh(node?: TenantNode): void;
+  /** Shows only what has these words; everything where there are none. */
+  filter(text: string): void;
+  readonly filtered: string;
 }
 
 /** How often the ages on screen are told anew. */
@@ -22,17 +28,29 @@ const ageInterval = 60_000;
 /** The view of tenants. What was answered stays until it is refreshed, and tells its age. */
 export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { readonly account: Account }): TenantsTree {
   const answers = createAnswers(() => Date.now());
-  const questions = questionsOf(engine, answers);
+  const arrivals = createArrivals(engine);
+  const questions = { ...questionsOf(engine, answers), arrival: arrivals.of };
   let restoring: Promise<unknown> | undefined;
+  let filter = '';
   const tree = new NodeTree(async () => {
     if (!account.current) await (restoring ??= account.restore());
-    return account.current ? tenantNodes(account.current, questions) : [];
+    if (account.current) await arrivals.read();
+    return account.current ? filtered(tenantNodes(account.current, questions), () => filter) : [];
   }, failedTenantNode);
-  const view = window.createTreeView(tenantsView, { treeDataProvider: tree, showCollapseAll: true });
+  const view = window.createTreeView(tenantsView, { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true });
   const timer = setInterval(() => {
     if (view.visible && account.current) tree.refresh();
   }, ageInterval);
+  const told = engine.on('setup/watchChanged', () => tree.refresh());
   return {
+    filter: (text) => {
+      filter = text;
+      view.message = text === '' ? '' : t('Only what has “{0}”', text);
+      tree.refresh();
+    },
+    get filtered() {
+      return filter;
+    },
     refresh: (node) => {
       answers.forget(node?.answers ?? '');
       // A note of failure stands in the place of what failed, whose node is asked again.
@@ -42,13 +60,22 @@ export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { rea
     },
     dispose: () => {
       clearInterval(timer);
+      told.dispose();
       answers.forget('');
       view.dispose();
     },
   };
 }
 
-function questionsOf(engine: App['engine'], answers: Answers): TenantQuestions {
+/** The nodes with a filter over what is below them. */
+function filtered(nodes: readonly TenantNode[], filter: () => string): readonly TenantNode[] {
+  return filterNodes(nodes, filter()).map((node) => {
+    const { children } = node;
+    return children ? { ...node, children: async () => filtered(await children(), filter) } : node;
+  });
+}
+
+function questionsOf(engine: App['engine'], answers: Answers): Omit<TenantQuestions, 'arrival'> {
   return {
     settings: (place) => answers.get(keysOf.settings(place), (signal) => engine.request('azure/diagnosticSettings', place, { signal })),
     subscriptions: (place) =>
@@ -58,6 +85,13 @@ function questionsOf(engine: App['engine'], answers: Answers): TenantQuestions {
         engine.request('azure/subscriptionSettings', { ...place, subscriptionId }, { signal }),
       ),
     workspaces: (place) => answers.get(keysOf.workspaces(place), (signal) => engine.request('azure/workspaces', place, { signal })),
+    identities: (place) => answers.get(keysOf.identities(place), (signal) => engine.request('azure/identities', place, { signal })),
+    licences: async (place) => {
+      // A hint that cannot be had is no reason to show nothing.
+      const asked = answers.get(keysOf.licences(place), (signal) => engine.request('azure/licences', place, { signal }));
+      return asked.then(({ licences }) => licences).catch(() => undefined);
+    },
+    now: () => Date.now(),
     tables: (place) => answers.get(keysOf.tables(place), (signal) => engine.request('azure/workspaceTables', place, { signal })),
     age: (key) => ageText(answers.age(key)),
   };

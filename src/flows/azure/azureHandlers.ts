@@ -8,12 +8,14 @@ import { logTables } from '../../catalog/logTables';
 import type { AzureRequests, SettingsInfo, TenantPlace, WorkspacesInfo } from '../../protocol/azure';
 import type { EngineHandlers } from '../../protocol/engine';
 import type { Connections } from './connections';
+import { directoryHandlers } from './directoryHandlers';
 import { destinationsThere } from './destinationsThere';
 import { workspaceTables } from './workspaceTables';
 
 /** What the trees ask of Azure. Every failure says what was refused, by whom, and who can change it. */
 export function azureHandlers(connections: Connections): EngineHandlers<keyof AzureRequests> {
   return {
+    ...directoryHandlers(connections),
     'azure/connect': (connection, { signal }) => connections.connect(connection, signal),
     'azure/disconnect': ({ connectionId }) => {
       connections.disconnect(connectionId);

@@ -2,6 +2,9 @@ import type { AskToken } from '../../azure/credentials';
 import { createGate } from '../../azure/logs/gate';
 import type { DeviceCode, AzureRequests } from '../../protocol/azure';
 import type { EngineHandlers } from '../../protocol/engine';
+import type { SetupRequests } from '../../protocol/setup';
+import { createSetupWork } from '../setup/setupWork';
+import type { SetupParts } from '../setup/setupWork';
 import type { TailRequests } from '../../protocol/tail';
 import { createTails } from '../tail/tails';
 import type { TailsParts } from '../tail/tails';
@@ -17,8 +20,10 @@ export interface AzureWorkParts extends Pick<WorkspaceExportParts, 'clock' | 're
   readonly askToken?: AskToken | undefined;
   readonly showCode: (code: DeviceCode) => void;
   readonly news: WorkspaceNews;
+  readonly takeGuard: WorkspaceExportParts['takeGuard'];
   /** Seconds that a workspace may work on one query. */
   readonly waitSeconds: number;
+  readonly setup: Pick<SetupParts, 'folder' | 'watchChanged' | 'log'>;
   readonly tails: TailsParts;
 }
 
@@ -26,7 +31,7 @@ export interface AzureWorkParts extends Pick<WorkspaceExportParts, 'clock' | 're
 export interface AzureWork {
   readonly workspaces: WorkspaceSources;
   /** The handlers of local logs, with workspaces beside them, and those of Azure itself. */
-  handlers(local: WorkspaceNeeds): EngineHandlers<keyof AzureRequests | keyof TailRequests> & WorkspaceHandlers;
+  handlers(local: WorkspaceNeeds): EngineHandlers<keyof AzureRequests | keyof SetupRequests | keyof TailRequests> & WorkspaceHandlers;
   /** Ends what runs by itself. */
   close(): Promise<void>;
 }
@@ -39,9 +44,13 @@ export function createAzureWork(parts: AzureWorkParts): AzureWork {
   const workspaces = createWorkspaceSources(connections, parts.news);
   const tails = createTails(parts.tails, connections);
   const run = { ...parts, connections, workspaces, gate: createGate(queriesAtOnce), waitSeconds: () => parts.waitSeconds };
+  const setup = createSetupWork({ ...parts.setup, clock: parts.clock, connections });
   return {
     workspaces,
-    handlers: (local) => ({ ...azureHandlers(connections), ...tails.handlers, ...withWorkspaces(local, run) }),
-    close: () => tails.close(),
+    handlers: (local) => ({ ...azureHandlers(connections), ...setup.handlers, ...tails.handlers, ...withWorkspaces(local, run) }),
+    close: async () => {
+      setup.dispose();
+      await tails.close();
+    },
   };
 }

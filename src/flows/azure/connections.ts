@@ -66,7 +66,8 @@ async function cloudOf({ cloud, sandbox }: AzureConnection): Promise<Cloud> {
 
 async function tenantsOf(connection: CloudConnection, signal: AbortSignal): Promise<readonly TenantInfo[]> {
   try {
-    return (await listTenants(connection.client('arm'), signal)).map(tenantInfo);
+    const home = await homeTenant(connection);
+    return (await listTenants(connection.client('arm'), signal)).map((tenant) => tenantInfo(tenant, home));
   } catch (error) {
     throw explainAzure(error, {
       doing: 'list the tenants of your account',
@@ -76,7 +77,22 @@ async function tenantsOf(connection: CloudConnection, signal: AbortSignal): Prom
   }
 }
 
-function tenantInfo({ tenantId, name, domain, category }: Tenant): TenantInfo {
-  const kind = category === 'ManagedBy' ? 'managed' : category === 'ProjectedBy' ? 'guest' : 'home';
+/** The tenant that the account's own tokens are of; a token that cannot be read tells none. */
+async function homeTenant({ cloud, credential }: CloudConnection): Promise<string | undefined> {
+  const token = await credential().getToken(`${cloud.audiences.arm}/.default`);
+  const payload = token?.token.split('.')[1];
+  if (payload === undefined) return undefined;
+  try {
+    const { tid } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { readonly tid?: string };
+    return tid;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The service calls a tenant that the account is a guest in its home too: the token knows better. */
+function tenantInfo({ tenantId, name, domain, category }: Tenant, home: string | undefined): TenantInfo {
+  const isOther = home !== undefined && tenantId.toLowerCase() !== home.toLowerCase();
+  const kind = category === 'ManagedBy' ? 'managed' : category === 'ProjectedBy' || isOther ? 'guest' : 'home';
   return { tenantId, name: name ?? domain ?? tenantId, ...(domain === undefined ? {} : { domain }), kind };
 }

@@ -45,7 +45,7 @@ export async function exportInSlices(
       const subject = subjectOf(download, { source, request, proof });
       const outcome = await writeSubject(parts.clock, { session, subject, options: request, context });
       if (proof.complete) await download.job.remove();
-      return outcome;
+      return { ...outcome, status: proof.says };
     });
   } catch (error) {
     throw explainFailure(explainQuery(error, query.text, source.place.name));

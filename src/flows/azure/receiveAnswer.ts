@@ -7,10 +7,11 @@ import { columnType } from '../../azure/logs/metadata';
 import { queryWorkspace } from '../../azure/logs/queryWorkspace';
 import type { LogsPlace, WorkspaceAnswer, WorkspaceQuery } from '../../azure/logs/queryWorkspace';
 import type { Column } from '../../base/column';
+import type { RowsFile } from '../../store/jsonRows';
 
 /** An answer whose rows lie in files, one for each table. */
 export interface ReceivedAnswer extends Omit<WorkspaceAnswer, 'tables'> {
-  readonly tables: readonly { readonly name: string; readonly columns: readonly Column[]; readonly file: string }[];
+  readonly tables: readonly { readonly name: string; readonly columns: readonly Column[]; readonly file: RowsFile }[];
 }
 
 export interface ReceiveRequest {
@@ -41,7 +42,7 @@ export async function receiveAnswer<T>(request: ReceiveRequest, work: (answer: R
       answer.tables.map(async ({ name, columns }, index) => ({
         name,
         columns: columns.map((column) => ({ name: column.name, type: columnType(column.type) })),
-        file: await files.end(index),
+        file: { file: await files.end(index), longestRow: answer.longestRow },
       })),
     );
     return await work({ ...answer, tables });

@@ -1,19 +1,22 @@
 import { join } from 'node:path';
 import { isAbort, UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
+import type { WorkspacePlace } from '../../protocol/azure';
 import type { FirstRows, QueryOutcome, RequestContext, RunQuery } from '../../protocol/engine';
 import { jsonRowsSql } from '../../store/jsonRows';
 import type { StoredTable } from '../../store/resultsTable';
 import { ticksOf } from '../query/compileRequest';
 import { explainFailure } from '../query/engineFailure';
-import { withFirstRows } from '../query/firstRows';
 import type { RunParts } from '../query/runQuery';
 import { withRoom } from '../query/roomGuard';
+import type { TakeGuard } from '../../protocol/engineStart';
 import type { Connections } from './connections';
+import { keepAnswer } from './keepAnswer';
 import { receiveAnswer } from './receiveAnswer';
 import type { ReceivedAnswer } from './receiveAnswer';
+import { guarded, guardedStatus } from './takeGuard';
 import type { WorkspaceSource } from './workspaceSources';
-import { explainQuery, workspaceStatus } from './workspaceWords';
+import { explainQuery, remediesOf, workspaceStatus } from './workspaceWords';
 
 export interface WorkspaceRunParts extends Pick<RunParts, 'results' | 'room' | 'recordRun' | 'recordFailure'> {
   readonly connections: Connections;
@@ -21,6 +24,7 @@ export interface WorkspaceRunParts extends Pick<RunParts, 'results' | 'room' | '
   readonly gate: <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
   /** Seconds that the service may work on one query. */
   readonly waitSeconds: () => number;
+  readonly takeGuard: TakeGuard;
 }
 
 /** Runs a query in a workspace; its rows are kept as those of local logs are, so that grid, history and export are the same. */
@@ -30,100 +34,102 @@ export async function runWorkspaceQuery(
   request: RunQuery & FirstRows,
   context: RequestContext,
 ): Promise<QueryOutcome> {
-  const { firstRows, ...run } = request;
+  const { firstRows, whole, ...run } = request;
+  const { text, most } = guarded(run.text, parts.takeGuard, whole === true);
+  const asked = { ...run, text };
+  return recordingFailure(parts, { run, source }, async (elapsed) => {
+    const received = (bytes: number): void => context.progress({ message: `Receiving the answer: ${formatBytes(bytes)}` });
+    context.progress({ message: 'Waiting for the workspace' });
+    return parts.gate(
+      () =>
+        askWorkspace(parts, { place: source.place, run: asked, signal: context.signal, received }, async (answer) =>
+          parts.results.withSession(async (session) => {
+            const tables = await storeAnswer(parts, answer, context.signal);
+            const { place, info } = source;
+            return keepAnswer(parts, session, {
+              ...workspaceStatus(run, answer.partial),
+              ...remediesOf(answer.partial),
+              ...(most !== undefined && tables[0]?.rows === most ? guardedStatus(most) : {}),
+              run,
+              tables,
+              names: answer.tables.map(({ name }) => name),
+              render: answer.render,
+              source: info.name,
+              sourcePaths: [place.resourceId],
+              firstRows,
+              elapsed: elapsed(),
+              signal: context.signal,
+            });
+          }),
+        ),
+      context.signal,
+    );
+  });
+}
+
+/** Runs the work; a failure is said in words and written to the history. */
+export async function recordingFailure<T>(
+  parts: Pick<WorkspaceRunParts, 'recordFailure'>,
+  { run, source }: { readonly run: RunQuery; readonly source: WorkspaceSource },
+  work: (elapsed: () => number) => Promise<T>,
+): Promise<T> {
   const started = performance.now();
   const elapsed = (): number => Math.round(performance.now() - started);
   try {
-    context.progress({ message: 'Waiting for the workspace' });
-    return await parts.gate(() => ask(parts, { source, run, firstRows, context, elapsed }), context.signal);
+    return await work(elapsed);
   } catch (error) {
     const failure = explainFailure(explainQuery(error, run.text, source.place.name));
     if (!isAbort(failure)) {
       const failed = failure instanceof Error ? failure.message : String(failure);
-      parts.recordFailure({ run, source: source.place.name, elapsed: elapsed(), failed });
+      parts.recordFailure({ run, source: source.info.name, elapsed: elapsed(), failed });
     }
     throw failure;
   }
 }
 
-interface Asked {
-  readonly source: WorkspaceSource;
+export interface AskedQuestion {
+  readonly place: WorkspacePlace;
   readonly run: RunQuery;
-  readonly firstRows: number | undefined;
-  readonly context: RequestContext;
-  readonly elapsed: () => number;
+  readonly signal: AbortSignal;
+  /** Told how many bytes have come. */
+  readonly received: (bytes: number) => void;
 }
 
-async function ask(parts: WorkspaceRunParts, asked: Asked): Promise<QueryOutcome> {
-  const { source, run, context } = asked;
-  const { connectionId, tenantId, customerId } = source.place;
+/** Asks one workspace, and gives the answer's files to the work. */
+export function askWorkspace<T>(
+  parts: WorkspaceRunParts,
+  { place, run, signal, received }: AskedQuestion,
+  work: (answer: ReceivedAnswer) => Promise<T>,
+): Promise<T> {
+  const { connectionId, tenantId, customerId } = place;
   const { cloud, credential } = parts.connections.get(connectionId);
   if (run.timeRange) ticksOf(run.timeRange); // refuses one that is none, in words
   const request = {
     place: { cloud, credential: credential(tenantId) },
     query: { customerId, text: run.text, waitSeconds: parts.waitSeconds(), ...(run.timeRange ? { timeRange: run.timeRange } : {}) },
     folder: join(parts.results.file.folder, 'answers'),
-    signal: context.signal,
-    received: (bytes: number) => context.progress({ message: `Receiving the answer: ${formatBytes(bytes)}` }),
+    signal,
+    received,
   };
-  return receiveAnswer(request, (answer) => keep(parts, asked, answer));
+  return receiveAnswer(request, work);
 }
 
-async function keep(parts: WorkspaceRunParts, asked: Asked, answer: ReceivedAnswer): Promise<QueryOutcome> {
-  const { source, run, firstRows, context, elapsed } = asked;
-  return parts.results.withSession(async (session) => {
-    const tables: StoredTable[] = [];
-    try {
-      await withRoom(parts.results.file.path, parts.room, context.signal, async (signal) => {
+/** Stores the tables of an answer; none is left where one cannot be. */
+export async function storeAnswer(parts: WorkspaceRunParts, answer: ReceivedAnswer, signal: AbortSignal): Promise<readonly StoredTable[]> {
+  const tables: StoredTable[] = [];
+  try {
+    await parts.results.withSession((session) =>
+      withRoom(parts.results.file.path, parts.room, signal, async (inner) => {
         for (const { file, columns } of answer.tables) {
-          tables.push(await parts.results.store(session, jsonRowsSql(file, columns), columns, signal));
+          tables.push(await parts.results.store(session, jsonRowsSql(file, columns), columns, inner));
         }
-      });
-    } catch (error) {
-      parts.results.discard(tables);
-      throw error;
-    }
-    const status = workspaceStatus(run, answer.partial);
-    const origin = { run, source: source.place.name, sourcePaths: [source.place.resourceId], ...status };
-    const outcome: QueryOutcome = {
-      resultId: parts.results.keep(tables, origin),
-      text: run.text,
-      source: source.place.name,
-      tables: tables.map(({ columns, rows }, index) => {
-        const visualization = index === 0 ? visualizationOf(answer.render) : undefined;
-        return { name: tableName(answer, index), columns, rows, ...(visualization ? { visualization } : {}) };
       }),
-      elapsed: elapsed(),
-      ...status,
-      diagnostics: [],
-    };
-    const whole = await withFirstRows(session, { outcome, tables, count: firstRows, signal: context.signal });
-    parts.results.hold(outcome.resultId, parts.recordRun({ run, outcome, tables }));
-    return whole;
-  });
-}
-
-function tableName({ tables }: ReceivedAnswer, index: number): string {
-  const name = tables[index]?.name ?? '';
-  if (name !== '' && name !== 'PrimaryResult') return name;
-  return tables.length === 1 ? 'Result' : `Result ${index + 1}`;
-}
-
-/** What `render` said; the service leaves nothing out, so what is null says nothing. */
-function visualizationOf(
-  render: Readonly<Record<string, unknown>> | undefined,
-): { readonly kind: string; readonly properties: Readonly<Record<string, string>> } | undefined {
-  const { visualization, ...others } = render ?? {};
-  if (typeof visualization !== 'string') return undefined;
-  const properties = Object.entries(others).flatMap(([name, value]) => {
-    const text = Array.isArray(value) ? value.join(',') : isPlain(value) ? String(value) : '';
-    return text === '' ? [] : [[name.toLowerCase(), text]];
-  });
-  return { kind: visualization, properties: Object.fromEntries(properties) as Record<string, string> };
-}
-
-function isPlain(value: unknown): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    );
+    return tables;
+  } catch (error) {
+    parts.results.discard(tables);
+    throw error;
+  }
 }
 
 /** Why something cannot be had of a workspace that local logs give. */

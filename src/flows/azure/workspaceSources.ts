@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { explainAzure } from '../../azure/explain';
 import { readMetadata } from '../../azure/logs/metadata';
 import type { WorkspaceTable } from '../../azure/logs/metadata';
+import { UserError } from '../../base/errors';
 import { findLogTable } from '../../catalog/logTables';
 import type { SourceTable } from '../../kql/compile';
 import type { WorkspacePlace } from '../../protocol/azure';
@@ -9,7 +11,10 @@ import type { Connections } from './connections';
 
 /** A workspace that queries can ask, as a source beside folders of logs. */
 export interface WorkspaceSource {
+  /** The workspace; the first of several. */
   readonly place: WorkspacePlace;
+  /** All of them, where a query is asked in several. */
+  readonly places?: readonly WorkspacePlace[];
   /** What queries may name: for names and types alone, since the rows are the service's. */
   readonly tables: readonly SourceTable[];
   readonly info: SourceInfo;
@@ -18,6 +23,8 @@ export interface WorkspaceSource {
 export interface WorkspaceSources {
   /** Reads the workspace's tables anew and makes it a source. */
   open(place: WorkspacePlace, signal: AbortSignal): Promise<SourceInfo>;
+  /** Makes several workspaces one source; one whose tables cannot be read does not hold the others up. */
+  openSeveral(places: readonly WorkspacePlace[], signal: AbortSignal): Promise<SourceInfo>;
   find(sourceId: string | undefined): WorkspaceSource | undefined;
   list(): readonly SourceInfo[];
   remove(sourceId: string): void;
@@ -31,12 +38,22 @@ export interface WorkspaceNews {
 
 export function createWorkspaceSources(connections: Connections, news: WorkspaceNews): WorkspaceSources {
   const open = new Map<string, WorkspaceSource>();
+  const keep = (source: WorkspaceSource): SourceInfo => {
+    open.set(source.info.sourceId, source);
+    news.changed(source.info);
+    return source.info;
+  };
   return {
-    async open(place, signal) {
-      const source = sourceOf(place, await readTables(connections, place, signal));
-      open.set(source.info.sourceId, source);
-      news.changed(source.info);
-      return source.info;
+    open: async (place, signal) => keep(sourceOf(place, await readTables(connections, place, signal))),
+    async openSeveral(places, signal) {
+      const [first, ...others] = places;
+      if (!first) throw new UserError('Choose the workspaces to ask.', { code: 'no-workspace' });
+      if (others.length === 0) return this.open(first, signal);
+      const read = await Promise.allSettled(places.map((place) => readTables(connections, place, signal)));
+      const tables = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      const failed = read.find((one) => one.status === 'rejected');
+      if (tables.length === 0) throw failed?.reason;
+      return keep(severalOf(first, places, mergeTables(tables)));
     },
     find: (sourceId) => (sourceId === undefined ? undefined : open.get(sourceId)),
     list: () => [...open.values()].map(({ info }) => info),
@@ -81,6 +98,27 @@ function sourceOf(place: WorkspacePlace, tables: readonly WorkspaceTable[]): Wor
       notices: [],
     },
   };
+}
+
+function severalOf(first: WorkspacePlace, places: readonly WorkspacePlace[], tables: readonly WorkspaceTable[]): WorkspaceSource {
+  const source = sourceOf(first, tables);
+  const ids = places.map(({ customerId }) => customerId).sort();
+  const sourceId = `workspaces-${createHash('sha256').update(ids.join()).digest('hex').slice(0, 16)}`;
+  const names = places.map(({ name }) => name);
+  const name = names.length === 2 ? names.join(', ') : `${names[0] ?? ''} + ${names.length - 1} workspaces`;
+  return { ...source, places, info: { ...source.info, sourceId, name, workspaces: places } };
+}
+
+/** Every table that one of them has, with every column that one of them has. */
+function mergeTables(all: readonly (readonly WorkspaceTable[])[]): readonly WorkspaceTable[] {
+  const merged = new Map<string, WorkspaceTable>();
+  for (const table of all.flat()) {
+    const known = merged.get(table.name);
+    const more = known ? table.columns.filter(({ name }) => !known.columns.some((column) => column.name === name)) : [];
+    if (!known) merged.set(table.name, table);
+    else if (more.length > 0) merged.set(table.name, { ...known, columns: [...known.columns, ...more] });
+  }
+  return [...merged.values()];
 }
 
 /** The same for the same workspace, so that documents and the history find it again. */

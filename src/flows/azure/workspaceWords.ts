@@ -4,6 +4,7 @@ import { explainAzure } from '../../azure/explain';
 import type { QueryDiagnostic } from '../../base/queryDiagnostic';
 import { findLogTable } from '../../catalog/logTables';
 import type { RunQuery } from '../../protocol/engine';
+import type { Remedy } from '../../protocol/workspaceResults';
 import { QueryRefused, rangeText } from '../query/compileRequest';
 
 /** One sentence or two that are true of a workspace's answer. */
@@ -11,6 +12,17 @@ export function workspaceStatus(run: RunQuery, partial: readonly FailureReason[]
   // The service applies both, and nobody here knows whether the query has a time filter of its own.
   const range = run.timeRange ? ` Time range ${rangeText(run.timeRange)}, together with the query's own time filter.` : '';
   return { status: `${missing(partial) ?? 'Complete.'}${range}`, complete: partial.length === 0 };
+}
+
+/** The ways to what is missing from an answer: what was cut can be fetched in slices. */
+export function remediesOf(partial: readonly FailureReason[]): { readonly remedies?: readonly Remedy[] } {
+  if (!isTruncated(partial)) return {};
+  return {
+    remedies: [
+      { kind: 'exportAll', title: 'Export All to File…' },
+      { kind: 'download', title: 'Download to Local Logs…' },
+    ],
+  };
 }
 
 /** Codes of an answer that was cut because it grew too large. */
@@ -21,7 +33,8 @@ export function isTruncated(partial: readonly FailureReason[]): boolean {
   return partial.some(({ code, message }) => tooLarge.test(code) || tooLarge.test(message));
 }
 
-function missing(partial: readonly FailureReason[]): string | undefined {
+/** Why an answer is not all of it; undefined where it is. */
+export function missing(partial: readonly FailureReason[]): string | undefined {
   const innermost = partial.at(-1);
   if (!innermost) return undefined;
   if (isTruncated(partial)) {

@@ -37,6 +37,12 @@ const explanations: readonly Explanation[] = [
       'The query needs more memory than the engine may use. Narrow it with a filter, a shorter time range or fewer columns, or raise the memory limit in the settings.',
   },
   {
+    code: 'regex-invalid',
+    when: /invalid repetition size|pattern too large|missing [)\]]|unexpected \)|no argument for repetition|invalid (?:escape|perl|character class|named capture|UTF-8)|bad repetition/i,
+    message:
+      'A regular expression of the query cannot be used: it is not well formed, repeats something more than 1000 times, or is too large. The details say which part. Mend it, or make it simpler.',
+  },
+  {
     code: 'value-invalid',
     when: /^(conversion|out of range|invalid input|overflow)|conversion error|out of range error|could not (?:cast|convert)/i,
     message:

@@ -3,7 +3,7 @@ import type { SourceInfo } from '../../protocol/engine';
 import type { Compile } from './querySource';
 
 /** Whether a text may name another source. */
-const namesOthers = /\b(?:database|workspace)\s*\(/i;
+const namesOthers = /\b(?:database|workspace|app)\s*\(/i;
 
 /** A compiler that knows the open sources by their names, for texts that ask one beside their own. */
 export function withOpenSources(compile: Compile, databases: () => readonly QueryDatabase[]): Compile {

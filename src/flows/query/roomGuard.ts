@@ -6,13 +6,15 @@ export interface RoomLimits {
   readonly maximumBytes: number;
   /** What has to stay free on its disk. */
   readonly minimumFree: number;
+  /** What the process may hold in memory: lists and texts that an aggregate gathers are not counted by the database until they are whole. */
+  readonly maximumMemory?: number;
 }
 
 const interval = 250;
 
 /**
  * Runs a piece of work that fills a file, and stops it before it fills the disk: a join without a condition can write until nothing is left.
- * @throws UserError `disk-full` or `result-too-large`
+ * @throws UserError `disk-full`, `result-too-large` or `out-of-memory`
  */
 export async function withRoom<T>(
   file: string,
@@ -22,8 +24,9 @@ export async function withRoom<T>(
 ): Promise<T> {
   const stop = new AbortController();
   let reason: UserError | undefined;
+  const before = process.memoryUsage.rss();
   const look = async (): Promise<void> => {
-    reason ??= await shortage(file, limits).catch(() => undefined);
+    reason ??= shortageOfMemory(before, limits) ?? (await shortage(file, limits).catch(() => undefined));
     if (reason) stop.abort();
   };
   const timer = setInterval(() => void look(), interval);
@@ -34,6 +37,18 @@ export async function withRoom<T>(
   } finally {
     clearInterval(timer);
   }
+}
+
+/** What a process holds is given back late: only a query that has itself taken much is stopped. */
+const muchMemory = 500_000_000;
+
+function shortageOfMemory(before: number, { maximumMemory = Infinity }: RoomLimits): UserError | undefined {
+  const now = process.memoryUsage.rss();
+  if (now <= maximumMemory || now - before <= muchMemory) return undefined;
+  return new UserError(
+    'The query was stopped because it needs more memory than the engine may use. Narrow it with a filter, a shorter time range or fewer columns, or raise the memory limit in the settings.',
+    { code: 'out-of-memory' },
+  );
 }
 
 async function shortage(file: string, limits: RoomLimits): Promise<UserError | undefined> {

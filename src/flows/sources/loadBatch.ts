@@ -85,7 +85,7 @@ export async function loadBatch(parts: readonly FilePart[], context: LoadContext
     if (usual) return usual;
     const ready: ReadyRows[] = [];
     await stageAndMap(parts, context, ready, temporary);
-    return (await inTransaction(context, remember, () => insertReady(ready, context))) ?? [];
+    return (await inTransaction(context, remember, (inside) => insertReady(ready, inside))) ?? [];
   } finally {
     await Promise.all([...temporary].map((path) => putAside(path, context.spare)));
   }
@@ -106,8 +106,8 @@ async function loadUsual(
   const { way } = context.usual;
   if (!way || parts.length === 0) return undefined;
   const longestRecord = Math.max(...parts.map((part) => part.longestLine));
-  const counts = await inTransaction(context, remember, async () => {
-    const target = await shapeTarget(way.table, way.identity, context);
+  const counts = await inTransaction(context, remember, async (inside) => {
+    const target = await shapeTarget(way.table, way.identity, inside);
     return insertExpected(context.session, target, { ...way, parts, longestRecord }, context.signal);
   });
   if (!counts) context.usual.way = undefined;
@@ -330,34 +330,31 @@ async function shapeTarget(table: CachedTable, identity: InsertTarget['identity'
   return { name: sourceTableName(database, table.name), identity, columns: physicalNames(merged.columns) };
 }
 
-/** Runs work and what `remember` writes in one transaction; all is as it was where it fails or gives undefined. */
+/**
+ * Runs work and what `remember` writes in one transaction; all is as it was where it fails or gives undefined. The work has a list of tables of its own:
+ * the source's changes once the transaction is done, for a query that runs meanwhile sees nothing of what the transaction makes.
+ */
 async function inTransaction(
   context: LoadContext,
   remember: RememberBatch,
-  work: () => Promise<RowCounts[] | undefined>,
+  work: (inside: LoadContext) => Promise<RowCounts[] | undefined>,
 ): Promise<RowCounts[] | undefined> {
   const { session, signal } = context;
-  const before = new Map(context.tables);
-  let counts: RowCounts[] | undefined;
+  const tables = new Map(context.tables);
   await session.run('BEGIN', signal);
   try {
-    counts = await work();
-    if (counts) {
-      const sql = remember(counts);
-      if (sql !== '') await session.run(sql, signal);
-      await session.run('COMMIT');
-      return counts;
+    const counts = await work({ ...context, tables });
+    if (!counts) {
+      await session.run('ROLLBACK');
+      return undefined;
     }
+    const sql = remember(counts);
+    if (sql !== '') await session.run(sql, signal);
+    await session.run('COMMIT');
+    for (const [name, table] of tables) context.tables.set(name, table);
+    return counts;
   } catch (error) {
-    await undo(context, before);
+    await session.run('ROLLBACK').catch(() => undefined);
     throw error;
   }
-  await undo(context, before);
-  return undefined;
-}
-
-async function undo(context: LoadContext, before: ReadonlyMap<string, CachedTable>): Promise<void> {
-  await context.session.run('ROLLBACK').catch(() => undefined);
-  context.tables.clear();
-  for (const [name, table] of before) context.tables.set(name, table);
 }

@@ -15,6 +15,8 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
   FacetOperator: { [`${rows} | where k == "a" | facet by k`]: 'a' },
   FindOperator: {
     'let A = view () { datatable(a:long, b:string)[7, "x", 8, "y"] }; find in (A) where b == "x" project a | project a': '7',
+    'let A = view () { datatable(a:long, b:string)[7, "x"] }; let B = view () { datatable(a:string, b:string)["q", "x"] }; find in (A, B) where b == "x" | summarize strcat_array(array_sort_asc(make_list(tostring(a))), ",")':
+      '7,q',
   },
   ForkOperator: { [`${rows} | fork Rows = (count) (summarize sum(n))`]: '3' },
   GetSchemaOperator: { 'print a = 1 | getschema | project ColumnType': 'long' },
@@ -52,6 +54,8 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
   TopHittersOperator: { [`${rows} | top-hitters 1 of k | project k`]: 'a' },
   SampleOperator: { [`${rows} | sample 2 | count`]: '2' },
   ScanOperator: {
+    'range x from 1 to 3 step 1 | scan order by x desc declare (seen:string) with (step s: true => seen = strcat(s.seen, x);) | summarize max(seen)':
+      '321',
     'range x from 1 to 3 step 1 | sort by x asc | scan declare (total:long = 0) with (step s: true => total = x + s.total;) | summarize max(total)':
       '6',
   },

@@ -13,6 +13,7 @@ import { placeFunctions } from './places';
 import { seriesFunctions } from './series';
 import { sketchFunctions } from './sketches';
 import { stringFunctions } from './strings';
+import { temperatureFunctions } from './temperatures';
 import { unitFunctions } from './units';
 import { userAgentFunctions } from './userAgents';
 
@@ -31,6 +32,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...seriesFunctions,
   ...decompositionFunctions,
   ...compressionFunctions,
+  ...temperatureFunctions,
   ...unitFunctions,
   ...sketchFunctions,
   ...userAgentFunctions,

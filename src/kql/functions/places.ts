@@ -28,4 +28,33 @@ export const placeFunctions: readonly ScalarFunction[] = [
     'round(todouble(geo_geohash_to_central_point("sv8wzvy7").coordinates[0]), 6)': '34.802456',
     'geo_geohash_to_central_point("a")': null,
   }),
+  scalar('geo_geohash_to_polygon', (call) => `CAST(kql_geohash_polygon(${toText(argument(call, 0))}) AS JSON)`, {
+    'tostring(geo_geohash_to_polygon("s").coordinates[0][2])': '[45,45]',
+    'array_length(geo_geohash_to_polygon("ezs42").coordinates[0])': '5',
+    'geo_geohash_to_polygon("a")': null,
+  }),
+  scalar(
+    'geo_geohash_neighbors',
+    (call) => `CAST(kql_geohash_neighbors(${toText(argument(call, 0))}) AS JSON)`,
+    {
+      'array_sort_asc(geo_geohash_neighbors("ezs42"))': '["ezefp","ezefr","ezefx","ezs40","ezs41","ezs43","ezs48","ezs49"]',
+      'geo_geohash_neighbors("a")': null,
+    },
+    { differs: 'The order of the cells is that of one published example.' },
+  ),
+  scalar(
+    'geo_point_in_polygon',
+    (call) => `kql_in_polygon(${real(call, 0)}, ${real(call, 1)}, CAST(${convert(argument(call, 2), 'dynamic')} AS VARCHAR))`,
+    {
+      'geo_point_in_polygon(5, 5, dynamic({"type":"Polygon","coordinates":[[[0,0],[10,0],[10,10],[0,10],[0,0]]]}))': 'true',
+      'geo_point_in_polygon(5, 11, dynamic({"type":"Polygon","coordinates":[[[0,0],[10,0],[10,10],[0,10],[0,0]]]}))': 'false',
+      'geo_point_in_polygon(5, 5, dynamic({"type":"Polygon","coordinates":[[[0,0],[10,0],[10,10],[0,10],[0,0]],[[4,4],[6,4],[6,6],[4,6],[4,4]]]}))':
+        'false',
+      'geo_point_in_polygon(179.5, 1, dynamic({"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[1,1],[0,0]]],[[[179,0],[-179,0],[-179,2],[179,2],[179,0]]]]}))':
+        'true',
+      'geo_point_in_polygon(200, 1, dynamic({"type":"Polygon","coordinates":[[[0,0],[10,0],[10,10],[0,0]]]}))': null,
+      'geo_point_in_polygon(1, 1, dynamic({"type":"Polygon","coordinates":[[[0,0],[10,10],[10,10],[0,0]]]}))': null,
+    },
+    { differs: 'A point exactly on an edge may count as inside or outside.' },
+  ),
 ];

@@ -11,7 +11,6 @@ const refusedFor =
 /** The scalar functions that are known and refused. */
 export const refusedFunctions: readonly RefusedFunction[] = [
   ...['hash_combine', 'hash_many'].map(refusedFor('How the service combines hashes is not documented.')),
-  ...['convert_temperature'].map(refusedFor('The service’s answers are not documented well enough to be the same.')),
   ...[
     'current_principal',
     'current_principal_details',

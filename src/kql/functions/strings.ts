@@ -81,7 +81,11 @@ export const stringFunctions: readonly ScalarFunction[] = [
     { aliases: ['extractall'] },
   ),
   scalar('translate', translate, { 'translate("abc", "x", "aabbcc")': 'xxxxxx', 'translate("krasp", "otsku", "spark")': 'kusto' }),
-  scalar('strrep', (call) => strrep(call), { 'strrep("ab", 3)': 'ababab', 'strrep("ab", 2, "-")': 'ab-ab' }),
+  scalar('strrep', (call) => strrep(call), {
+    'strrep("ab", 3)': 'ababab',
+    'strrep("ab", 2, "-")': 'ab-ab',
+    'strlen(strrep("ab", 5000))': '2048',
+  }),
   scalar(
     'strcmp',
     (call) =>
@@ -236,8 +240,11 @@ function translate(call: Call): string {
   return `kql_translate(${text(call, 0)}, ${text(call, 1)}, ${text(call, 2)})`;
 }
 
+/** More repeats than these are not made. Source: learn.microsoft.com/kusto/query/strrep-function. */
+const mostRepeats = 1024;
+
 function strrep(call: Call): string {
-  const times = convert(argument(call, 1), 'long');
+  const times = `least(${convert(argument(call, 1), 'long')}, ${mostRepeats})`;
   const delimiter = call.arguments[2];
   if (!delimiter) return `repeat(${text(call, 0)}, ${times})`;
   return `array_to_string(list_transform(range(${times}), lambda i: ${text(call, 0)}), ${toText(delimiter)})`;

@@ -50,13 +50,13 @@ export function createLanguage(kusto: Kusto): KqlLanguage {
   const narrow = createNarrowing(kusto);
   const at = (text: string, offset: number, schema: LanguageSchema): { statement: AnalyzedStatement; start: number } => {
     const { text: statement, start } = statementText(text, offset);
-    return { statement: analyze(statement, schema.tables), start };
+    return { statement: analyze(statement, schema), start };
   };
   /** The statement around a caret, cut down to what the caret can see. */
   const around = (text: string, offset: number, schema: LanguageSchema): Around => {
     const { text: statement, start } = statementText(text, offset);
-    const found = narrow(statement, offset - start, schema.tables);
-    const { shift: by, ...rest } = found ?? { statement: analyze(statement, schema.tables), shift: 0, names: new Set<string>() };
+    const found = narrow(statement, offset - start, schema);
+    const { shift: by, ...rest } = found ?? { statement: analyze(statement, schema), shift: 0, names: new Set<string>() };
     return { ...rest, whole: statement, caret: offset - start, shift: by - start };
   };
   return {
@@ -75,8 +75,8 @@ export function createLanguage(kusto: Kusto): KqlLanguage {
       const found = hoverMarkdown(kusto, statement, offset - start);
       return found && { markdown: found.markdown, span: shift(found.span, start) };
     },
-    classify: (text, schema) => classified(text, (statement) => analyze(statement, schema.tables)),
-    format: (text, schema) => formatDocument(text, (statement) => analyze(statement, schema.tables)),
+    classify: (text, schema) => classified(text, (statement) => analyze(statement, schema)),
+    format: (text, schema) => formatDocument(text, (statement) => analyze(statement, schema)),
     related(text, offset, schema) {
       const { statement, start } = at(text, offset, schema);
       return statement
@@ -92,7 +92,7 @@ export function createLanguage(kusto: Kusto): KqlLanguage {
       const { statement, shift: by } = around(text, offset, schema);
       return signatureAt(kusto, statement, offset + by);
     },
-    advise: (statement, problems, schema) => advise(kusto, { statement: analyze(statement, schema.tables), problems, schema }),
+    advise: (statement, problems, schema) => advise(kusto, { statement: analyze(statement, schema), problems, schema }),
   };
 }
 
@@ -129,12 +129,13 @@ function shifted(completions: readonly Completion[], by: number): readonly Compl
 }
 
 /** Remembers the last statements by schema and text; the oldest goes first. What was compiled, or is compiled next, is parsed only once. */
-function cachedAnalysis(kusto: Kusto): (text: string, tables: readonly LanguageTable[]) => AnalyzedStatement {
+function cachedAnalysis(kusto: Kusto): (text: string, schema: LanguageSchema) => AnalyzedStatement {
   const bySchema = new WeakMap<readonly LanguageTable[], Map<string, AnalyzedStatement>>();
-  return (text, tables) => {
+  return (text, schema) => {
+    const { tables, functions = [] } = schema;
     const known = bySchema.get(tables) ?? new Map<string, AnalyzedStatement>();
     bySchema.set(tables, known);
-    const statement = known.get(text) ?? analyzedStatement(kusto, text, kusto.parse(text, tables));
+    const statement = known.get(text) ?? analyzedStatement(kusto, text, kusto.parse(text, tables, { functions }));
     known.delete(text);
     known.set(text, statement);
     if (known.size > keptStatements) known.delete([...known.keys()][0] ?? '');
@@ -167,7 +168,7 @@ interface ValueSearch {
 async function valuesAt(kusto: Kusto, { statement, place, at }: ValueSearch, schema: LanguageSchema): Promise<readonly Completion[]> {
   if (schema.valuesOf === undefined) return [];
   const column = enclosing(statement.tokenAt(at), (node) => Boolean(node.ReferencedSymbol))?.ReferencedSymbol;
-  const table = column ? kusto.tableOf(column, schema.tables) : undefined;
+  const table = column ? kusto.tableOf(column, schema.tables, schema.functions) : undefined;
   const known = schema.tables.find(({ name }) => name === table)?.columns.find(({ name }) => name === place.column);
   if (table === undefined || known?.type !== 'string') return [];
   return valueCompletions(place, await schema.valuesOf(table, place.column));

@@ -1,4 +1,4 @@
-import type { GlobalState, Kusto, TableSchema } from '../parser/kusto';
+import type { FunctionSchema, GlobalState, Kusto, TableSchema } from '../parser/kusto';
 import { listItems, scalarType } from '../parser/syntax';
 import type { KustoList, KustoSymbol } from '../parser/syntax';
 import { analyzeStatement } from './editorServices';
@@ -32,18 +32,24 @@ const keptPlaces = 600;
 /** Longer statements are no query that a person types. */
 const longestStatement = 200_000;
 
+/** What a statement may name before it declares anything. */
+export interface NarrowSchema {
+  readonly tables: readonly TableSchema[];
+  readonly functions?: readonly FunctionSchema[];
+}
+
 /** Analyses the step around a caret; the same text before it is bound only once. */
-export function createNarrowing(kusto: Kusto): (text: string, offset: number, tables: readonly TableSchema[]) => Narrowed | undefined {
+export function createNarrowing(kusto: Kusto): (text: string, offset: number, schema: NarrowSchema) => Narrowed | undefined {
   const caches = new WeakMap<readonly TableSchema[], Cache>();
-  return (text, offset, tables) => {
+  return (text, offset, schema) => {
     if (text.length > longestStatement) return undefined;
-    const cache = caches.get(tables) ?? createCache();
-    caches.set(tables, cache);
+    const cache = caches.get(schema.tables) ?? createCache();
+    caches.set(schema.tables, cache);
     const pieces = piecesOf(text);
     const index = pieces.findIndex((piece) => offset <= piece.end);
     const piece = pieces[index];
     if (!piece) return undefined;
-    const context: Context = { kusto, text, tables, cache };
+    const context: Context = { kusto, text, schema, cache };
     const known = knownBefore(context, pieces, index);
     const at = piece.steps.findIndex((step) => offset <= step.end);
     const step = piece.steps[at];
@@ -67,7 +73,7 @@ interface Cache {
 interface Context {
   readonly kusto: Kusto;
   readonly text: string;
-  readonly tables: readonly TableSchema[];
+  readonly schema: NarrowSchema;
   readonly cache: Cache;
 }
 
@@ -102,8 +108,8 @@ function narrowed({ kusto, text, cache }: Context, known: Known, { before, start
 function knownBefore(context: Context, pieces: readonly Piece[], index: number): Known {
   const last = pieces[index - 1];
   if (!last) {
-    const { kusto, tables } = context;
-    return { globals: kusto.globals(tables), preamble: '', names: new Set(), members: [], scalars: [] };
+    const { kusto, schema } = context;
+    return { globals: kusto.globals(schema.tables, schema.functions), preamble: '', names: new Set(), members: [], scalars: [] };
   }
   const before = context.text.slice(0, last.end);
   return cached(context.cache.known, before, () => withPiece(context, knownBefore(context, pieces, index - 1), last));
@@ -174,9 +180,9 @@ function parameter(kusto: Kusto, name: string, type: KustoSymbol): KustoSymbol {
 }
 
 /** The source's schema with what the text before has declared; what hides a table of the source takes its place. */
-function withMembers({ kusto, tables }: Context, { members, scalars }: Pick<Known, 'members' | 'scalars'>): GlobalState {
+function withMembers({ kusto, schema }: Context, { members, scalars }: Pick<Known, 'members' | 'scalars'>): GlobalState {
   const { DatabaseSymbol } = kusto.Language.Symbols as unknown as SymbolClasses;
-  const globals = kusto.globals(tables) as Globals;
+  const globals = kusto.globals(schema.tables, schema.functions) as Globals;
   const hidden = new Set(members.map(({ Name }) => Name));
   const kept = listItems(globals.Database.Members).filter(({ Name }) => !hidden.has(Name));
   return globals.WithDatabase(new DatabaseSymbol.$ctor1(globals.Database.Name, [...kept, ...members])).WithParameters([...scalars]);

@@ -7,7 +7,7 @@ export interface Piece extends Span {
 }
 
 /** One alternative each for: comment, ``` text, verbatim string, string, bracket, what parts pieces and steps, anything else. */
-const tokenPattern =
+export const tokenPattern =
   /\/\/[^\r\n]*|```[\s\S]*?(?:```|$)|@"(?:[^"\r\n]|"")*"?|@'(?:[^'\r\n]|'')*'?|"(?:\\.|[^"\\\r\n])*"?|'(?:\\.|[^'\\\r\n])*'?|([([{])|([)\]}])|([;|])|[^\s/"'@`()[\]{};|]+|./g;
 
 /** Parts a statement at its semicolons and pipes, as far as they are in no bracket, no text and no comment. */
@@ -47,4 +47,15 @@ export function declarationOf(piece: string): { readonly name: string; readonly 
 /** Whether a value declares a function: parameters in brackets, then a body in braces. */
 export function isFunctionValue(value: string): boolean {
   return /^(?:\s|\/\/[^\r\n]*\r?\n)*(?:view\s*)?\([^]*\)\s*\{/.test(value);
+}
+
+/** Where the bracket that opens at a place is closed, outside of texts and comments; undefined where it is not. */
+export function closingBracket(text: string, open: number): number | undefined {
+  let depth = 0;
+  for (const match of text.slice(open).matchAll(tokenPattern)) {
+    const [, opening, closing] = match;
+    if (opening !== undefined) depth++;
+    else if (closing !== undefined && --depth === 0) return open + match.index;
+  }
+  return undefined;
 }

@@ -1,5 +1,6 @@
 import type { JavaScriptFunction } from '../scalarFunction';
 import { strict } from './define';
+import { fast } from './fourier';
 import { arrayItems, arrayOf } from './json';
 import { jsonNumber, numbers } from './series';
 
@@ -118,19 +119,51 @@ function correlation(series: readonly number[], lag: number): number {
   return total < 1e-12 ? 0 : Math.min(shared / total, 1);
 }
 
+/** Series that are longer are correlated by their spectrum: one lag after the other would take the square of their length. */
+const longestByLag = 2048;
+
+/** How much a series is like itself 0, 1, 2 … places later. */
+function likenesses(series: readonly number[], count: number): readonly number[] {
+  if (series.length <= longestByLag) return Array.from({ length: count }, (_, lag) => correlation(series, lag));
+  const size = 2 ** Math.ceil(Math.log2(2 * series.length));
+  const padded = Array.from({ length: size }, (_, index) => series[index] ?? 0);
+  const { real, imaginary } = fast(
+    padded,
+    padded.map(() => 0),
+    -1,
+  );
+  const power = real.map((value, index) => value * value + (imaginary[index] ?? 0) ** 2);
+  const products = fast(
+    power,
+    power.map(() => 0),
+    1,
+  ).real;
+  const total = (products[0] ?? 0) / size / series.length;
+  return Array.from({ length: count }, (_, lag) => {
+    if (lag < 1 || lag >= series.length || total < 1e-12) return 0;
+    return Math.min((products[lag] ?? 0) / size / (series.length - lag) / total, 1);
+  });
+}
+
+/** The divisors of a whole number that are smaller than it. */
+function divisors(of: number): readonly number[] {
+  const found: number[] = [];
+  for (let one = 1; one * one <= of; one++) if (of % one === 0) found.push(one, of / one);
+  return found.filter((one) => one < of);
+}
+
 /** Periods of four points or more that fit into the series twice, the surest first: peaks of the series' likeness to itself. */
 function periodsOf(series: readonly Item[], least: number, most: number): readonly Period[] {
   const around = detrended(series);
   const last = Math.ceil(series.length / 2) - 1;
-  const scores = Array.from({ length: last + 2 }, (_, lag) => correlation(around, lag));
+  const scores = likenesses(around, last + 2);
   const peaks = scores.flatMap((score, lag): Period[] => {
     const isPeak = score > 0 && score >= (scores[lag - 1] ?? 0) && score >= (scores[lag + 1] ?? 0);
     return lag >= 4 && lag <= last && lag >= least && lag <= most && isPeak ? [{ length: lag, score }] : [];
   });
   // What is a multiple of a period that is as sure says nothing new.
-  const fundamental = peaks.filter(
-    ({ length, score }) => !peaks.some((other) => other.length < length && length % other.length === 0 && other.score > score - 0.1),
-  );
+  const scoreOf = new Map(peaks.map(({ length, score }) => [length, score]));
+  const fundamental = peaks.filter(({ length, score }) => !divisors(length).some((other) => (scoreOf.get(other) ?? -1) > score - 0.1));
   return fundamental.toSorted((a, b) => b.score - a.score || a.length - b.length);
 }
 
@@ -143,7 +176,9 @@ function seasonalOf(series: readonly Item[], plan: Plan): number[] {
   const [best] = plan.period < 0 ? periodsOf(learning, 4, learning.length) : [];
   const period = plan.period < 0 ? (best && best.score >= plan.threshold ? best.length : 0) : plan.period;
   if (period < 1 || period > learning.length) return series.map(() => 0);
-  const phases = Array.from({ length: period }, (_, phase) => median(known(learning.filter((_value, index) => index % period === phase))));
+  const valuesOf = Array.from({ length: period }, (): number[] => []);
+  for (const [index, value] of learning.entries()) if (value !== undefined) valuesOf[index % period]?.push(value);
+  const phases = valuesOf.map(median);
   return series.map((_, index) => phases[index % period] ?? 0);
 }
 

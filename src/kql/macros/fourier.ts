@@ -51,22 +51,42 @@ function plain(real: readonly number[], imaginary: readonly number[], sign: numb
   return { real: real.map((_, frequency) => sum(frequency, 'real')), imaginary: real.map((_, frequency) => sum(frequency, 'imaginary')) };
 }
 
-function fast(real: readonly number[], imaginary: readonly number[], sign: number): Complex {
+/** The transform of a series whose length is a power of two. */
+export function fast(real: readonly number[], imaginary: readonly number[], sign: number): Complex {
   const size = real.length;
-  if (size === 1) return { real, imaginary };
-  const half = (values: readonly number[], odd: number): number[] => values.filter((_, index) => index % 2 === odd);
-  const even = fast(half(real, 0), half(imaginary, 0), sign);
-  const odd = fast(half(real, 1), half(imaginary, 1), sign);
-  const answer = { real: new Array<number>(size), imaginary: new Array<number>(size) };
-  for (let k = 0; k < size / 2; k++) {
-    const [cosine, sine] = [Math.cos((2 * Math.PI * k) / size), sign * Math.sin((2 * Math.PI * k) / size)];
-    const [a, b] = [odd.real[k] ?? 0, odd.imaginary[k] ?? 0];
-    const [re, im] = [a * cosine - b * sine, a * sine + b * cosine];
-    answer.real[k] = (even.real[k] ?? 0) + re;
-    answer.imaginary[k] = (even.imaginary[k] ?? 0) + im;
-    answer.real[k + size / 2] = (even.real[k] ?? 0) - re;
-    answer.imaginary[k + size / 2] = (even.imaginary[k] ?? 0) - im;
+  const bits = Math.log2(size);
+  const [re, im] = [new Float64Array(size), new Float64Array(size)];
+  for (let index = 0; index < size; index++) {
+    const place = bits === 0 ? 0 : reversed(index, bits);
+    re[place] = real[index] ?? 0;
+    im[place] = imaginary[index] ?? 0;
   }
+  for (let width = 2; width <= size; width *= 2) combine({ re, im }, width, sign);
+  return { real: Array.from(re), imaginary: Array.from(im) };
+}
+
+/** Puts each two neighbouring transforms of half a width together. */
+function combine({ re, im }: { readonly re: Float64Array; readonly im: Float64Array }, width: number, sign: number): void {
+  const half = width / 2;
+  for (let k = 0; k < half; k++) {
+    const [cosine, sine] = [Math.cos((2 * Math.PI * k) / width), sign * Math.sin((2 * Math.PI * k) / width)];
+    for (let even = k; even < re.length; even += width) {
+      const odd = even + half;
+      const [a, b] = [re[odd] ?? 0, im[odd] ?? 0];
+      const [x, y] = [re[even] ?? 0, im[even] ?? 0];
+      const [u, v] = [a * cosine - b * sine, a * sine + b * cosine];
+      re[even] = x + u;
+      im[even] = y + v;
+      re[odd] = x - u;
+      im[odd] = y - v;
+    }
+  }
+}
+
+/** A number of so many bits with its bits the other way round. */
+function reversed(value: number, bits: number): number {
+  let answer = 0;
+  for (let bit = 0; bit < bits; bit++) answer = (answer << 1) | ((value >> bit) & 1);
   return answer;
 }
 
@@ -75,7 +95,7 @@ function fitPolynomial(x: readonly number[], y: readonly number[], degree: numbe
   if (y.length <= degree) return undefined;
   // Places around zero keep the equations well conditioned; the coefficients are brought back afterwards.
   const middle = x.reduce((sum, value) => sum + value, 0) / x.length;
-  const reach = Math.max(...x.map((value) => Math.abs(value - middle))) || 1;
+  const reach = x.reduce((most, value) => Math.max(most, Math.abs(value - middle)), 0) || 1;
   const scaled = x.map((value) => (value - middle) / reach);
   const powers = Array.from({ length: degree + 1 }, (_, power) => power);
   const moment = (power: number): number => scaled.reduce((sum, value) => sum + value ** power, 0);

@@ -16,6 +16,7 @@ import { numberMacros } from './numbers';
 import { patternFunctions } from './patterns';
 import { parsingFunctions } from './parsing';
 import { placeFunctions, placeMacros } from './places';
+import { polygonFunctions } from './polygons';
 import { punycodeFunctions } from './punycode';
 import { realTextFunctions } from './realText';
 import { seriesFunctions } from './series';
@@ -47,6 +48,7 @@ export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...seriesFunctions,
   ...mathematicalFunctions,
   ...placeFunctions,
+  ...polygonFunctions,
   ...compressionFunctions,
   ...punycodeFunctions,
   ...distributionFunctions,

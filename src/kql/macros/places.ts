@@ -36,6 +36,41 @@ export const placeFunctions: readonly JavaScriptFunction[] = [
     const middle = ([low, high]: readonly [number, number]): number => (low + high) / 2;
     return cell && JSON.stringify({ type: 'Point', coordinates: [middle(cell.longitude), middle(cell.latitude)] });
   }),
+  strict({ name: 'kql_geohash_polygon', parameters: ['VARCHAR'] }, (text) => {
+    const cell = cellOf(String(text).toLowerCase());
+    if (!cell) return undefined;
+    const [[west, east], [south, north]] = [cell.longitude, cell.latitude];
+    const corners = [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+      [west, south],
+    ];
+    return JSON.stringify({ type: 'Polygon', coordinates: [corners] });
+  }),
+  strict({ name: 'kql_geohash_neighbors', parameters: ['VARCHAR'] }, (text) => {
+    const cell = cellOf(String(text).toLowerCase());
+    if (!cell) return undefined;
+    const [[west, east], [south, north]] = [cell.longitude, cell.latitude];
+    const found = neighborPlaces.map(([right, up]) => {
+      const [x, y] = [(west + east) / 2 + right * (east - west), (south + north) / 2 + up * (north - south)];
+      return Math.abs(y) > 90 ? undefined : geohash(x > 180 ? x - 360 : x < -180 ? x + 360 : x, y, String(text).length);
+    });
+    return JSON.stringify(found.filter((hash) => hash !== undefined));
+  }),
+];
+
+/** The cells around one, to the right and up, in the order in which the service lists them. */
+const neighborPlaces: readonly (readonly [number, number])[] = [
+  [-1, -1],
+  [-1, 1],
+  [1, -1],
+  [0, 1],
+  [-1, 0],
+  [1, 1],
+  [1, 0],
+  [0, -1],
 ];
 
 function geohash(x: number, y: number, size: number): string {

@@ -92,6 +92,8 @@ function cellOf(column: StageColumn, place: Place): string {
   const value = { sql: sqlName(found.alias), type: found.type, start: 0, end: 0 };
   if (found.type === column.type) return value.sql;
   if (isTyped(column.name, place)) return callNamed(`to${column.type}`, [value], place.node, place.scope).sql;
+  // A column of several types is dynamic, as the binder has it.
+  if (column.type === 'dynamic') return toJson(value);
   return refuse(
     place.node,
     'unsupported-columns',

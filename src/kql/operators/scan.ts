@@ -11,6 +11,7 @@ import { resultColumns, word } from './columns';
 import { operator } from './operator';
 import type { Declared, ScanFunction, StepNode } from './scanStep';
 import { scanFunction } from './scanStep';
+import { sorted } from './sort';
 
 interface Declaration extends SyntaxNode {
   readonly NameAndType: TypedName;
@@ -19,7 +20,7 @@ interface Declaration extends SyntaxNode {
 
 interface Scan extends SyntaxNode {
   readonly Parameters: SyntaxList<NamedParameter> | null;
-  readonly OrderByClause: SyntaxNode | null;
+  readonly OrderByClause: (SyntaxNode & { readonly Expressions: SyntaxList }) | null;
   readonly PartitionByClause: (SyntaxNode & { readonly Expressions: SyntaxList }) | null;
   readonly DeclareClause: (SyntaxNode & { readonly Declarations: SyntaxList<Declaration> }) | null;
   readonly Steps: SyntaxList<StepNode>;
@@ -37,9 +38,10 @@ const tooMany = `scan goes through at most ${mostRows} rows here. Filter the row
  * `scan`: goes through the rows in their order and matches sequences of steps. The rows of a partition become lists, which one function of the
  * engine goes through from row to row, list after list; it takes along what each step remembers and the rows that were matched.
  */
-export const scan = operator<Scan>('ScanOperator', (node, scope, input) => {
+export const scan = operator<Scan>('ScanOperator', (node, scope, given) => {
+  let input = given;
   const { query } = scope;
-  if (node.OrderByClause) return refuse(node.OrderByClause, 'unsupported-option', 'Sort the rows before scan instead of inside it.');
+  if (node.OrderByClause) input = sorted(elements(node.OrderByClause.Expressions), scope, given);
   if (input.order.length === 0 && !input.serialized)
     return refuse(node, 'not-serialized', 'scan needs rows in an order: put sort or serialize before it.');
   const matchId = word(node.Parameters, 'with_match_id');

@@ -24,6 +24,22 @@ export interface DatabaseSchema {
   readonly tables: readonly TableSchema[];
 }
 
+/** A function that texts may call without declaring it. */
+export interface FunctionSchema {
+  readonly name: string;
+  /** With its brackets, as `let` takes them. */
+  readonly parameters: string;
+  /** With its braces. */
+  readonly body: string;
+  readonly description?: string;
+}
+
+/** What texts may name beside the tables of their source. */
+export interface OtherNames {
+  readonly databases?: readonly DatabaseSchema[];
+  readonly functions?: readonly FunctionSchema[];
+}
+
 /** A problem as the parser reports it. */
 export interface KustoDiagnostic {
   readonly Code: string;
@@ -57,11 +73,11 @@ export interface GlobalState {
 /** Microsoft's own language service, as loaded: `Language` is its root name space. */
 export interface Kusto {
   /** Parses a text and binds its names to the tables; one that `tooDeepAt` finds too deep, up to there. */
-  readonly parse: (text: string, tables: readonly TableSchema[], databases?: readonly DatabaseSchema[]) => KustoCode;
+  readonly parse: (text: string, tables: readonly TableSchema[], others?: OtherNames) => KustoCode;
   /** The schema as the service's own object; the same tables give the same object. */
-  readonly globals: (tables: readonly TableSchema[]) => GlobalState;
+  readonly globals: (tables: readonly TableSchema[], functions?: readonly FunctionSchema[]) => GlobalState;
   /** The name of the table of the schema that a column is of; undefined for a column that a query makes. */
-  readonly tableOf: (column: object, tables: readonly TableSchema[]) => string | undefined;
+  readonly tableOf: (column: object, tables: readonly TableSchema[], functions?: readonly FunctionSchema[]) => string | undefined;
   /** The name of a node's kind, such as `SummarizeOperator`. */
   readonly kindOf: (node: SyntaxNode) => string;
   /** Where the statements of a script stand: blocks of lines parted by empty lines, as the service's own tools part them. */
@@ -84,6 +100,9 @@ export interface KustoLanguage {
     readonly ColumnSymbol: new (name: string, type: KustoSymbol, ...rest: readonly null[]) => object;
     readonly TableSymbol: {
       readonly $ctor6: new (name: string, columns: readonly object[], description: string | null) => InheritingTable;
+    };
+    readonly FunctionSymbol: {
+      readonly $ctor16: new (name: string, parameters: string, body: string, description: string | null) => object;
     };
     readonly DatabaseSymbol: { readonly $ctor1: new (name: string, members: readonly object[]) => object };
     readonly ClusterSymbol: { readonly ctor: new (name: string, databases: readonly object[]) => object };
@@ -146,17 +165,17 @@ async function load(): Promise<Kusto> {
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);
   const globalsOf = remember(keptSchemas, sameSchemas, (schema: Schema) => makeGlobals(Language, schema)).get;
-  const globals = (tables: readonly TableSchema[], databases: readonly DatabaseSchema[] = []): GlobalState =>
-    globalsOf({ tables, databases });
+  const globals = (tables: readonly TableSchema[], { databases = [], functions = [] }: OtherNames = {}): GlobalState =>
+    globalsOf({ tables, databases, functions });
   // What is nested too deeply is left off: no answer would come in time.
   const analyse = ({ text, state }: BoundText): KustoCode => Language.KustoCode.ParseAndAnalyze(text.slice(0, tooDeepAt(text)), state);
   const analysed = remember(keptTexts, (left, right) => left.text === right.text && left.state === right.state, analyse).get;
   return {
     Language,
-    globals: (tables) => globals(tables),
-    tableOf: (column, tables) => globals(tables).GetTable(column)?.Name,
+    globals: (tables, functions = []) => globals(tables, { functions }),
+    tableOf: (column, tables, functions = []) => globals(tables, { functions }).GetTable(column)?.Name,
     kindOf: (node) => kinds.get(node.Kind) ?? 'None',
-    parse: (text, tables, databases) => (text.length > longestKeptText ? analyse : analysed)({ text, state: globals(tables, databases) }),
+    parse: (text, tables, others) => (text.length > longestKeptText ? analyse : analysed)({ text, state: globals(tables, others) }),
     blocks: (text) =>
       listItems(Language.Editor.CodeScript.From$1(text, Language.GlobalState.Default).Blocks).map(({ Start, End }) => ({
         start: Start,
@@ -165,17 +184,25 @@ async function load(): Promise<Kusto> {
   };
 }
 
-/** The tables of the source, and the other sources. */
-interface Schema {
+/** The tables of the source, the other sources, and the functions. */
+interface Schema extends Required<OtherNames> {
   readonly tables: readonly TableSchema[];
-  readonly databases: readonly DatabaseSchema[];
 }
 
 function sameSchemas(left: Schema, right: Schema): boolean {
   if (!sameTables(left.tables, right.tables) || left.databases.length !== right.databases.length) return false;
+  if (!sameFunctions(left.functions, right.functions)) return false;
   return left.databases.every(({ name, tables }, index) => {
     const other = right.databases[index];
     return other?.name === name && sameTables(tables, other.tables);
+  });
+}
+
+function sameFunctions(left: readonly FunctionSchema[], right: readonly FunctionSchema[]): boolean {
+  if (left.length !== right.length) return false;
+  return left.every(({ name, parameters, body, description }, index) => {
+    const other = right[index];
+    return other?.name === name && other.parameters === parameters && other.body === body && other.description === description;
   });
 }
 
@@ -189,9 +216,12 @@ function sameTables(left: readonly TableSchema[], right: readonly TableSchema[])
   });
 }
 
-function makeGlobals(language: KustoLanguage, { tables, databases }: Schema): GlobalState {
+function makeGlobals(language: KustoLanguage, { tables, databases, functions }: Schema): GlobalState {
   const { GlobalState, Symbols } = language;
-  const own = new Symbols.DatabaseSymbol.$ctor1('logs', tableSymbols(language, tables));
+  const callable = functions.map(
+    ({ name, parameters, body, description }) => new Symbols.FunctionSymbol.$ctor16(name, parameters, body, description ?? null),
+  );
+  const own = new Symbols.DatabaseSymbol.$ctor1('logs', [...tableSymbols(language, tables), ...callable]);
   if (databases.length === 0) return GlobalState.Default.WithDatabase(own);
   const others = databases.map((database) => new Symbols.DatabaseSymbol.$ctor1(database.name, tableSymbols(language, database.tables)));
   return GlobalState.Default.WithCluster(new Symbols.ClusterSymbol.ctor('logs', [own, ...others])).WithDatabase(own);

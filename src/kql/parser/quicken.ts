@@ -70,18 +70,28 @@ interface TableSymbol {
 export interface QuickParts {
   readonly Binding: {
     readonly ProjectionBuilder: new () => ProjectionBuilder;
-    readonly Binder: { readonly s_projectionBuilderPool: Pool<ProjectionBuilder> };
+    readonly Binder: { readonly s_projectionBuilderPool: Pool<ProjectionBuilder>; readonly prototype: CheckingBinder };
   };
   readonly Symbols: {
     readonly TableSymbol: { readonly prototype: TableSymbol };
     readonly ColumnSymbol: unknown;
     readonly FunctionSymbol: new (...parts: never) => KustoSymbol;
+    readonly TypeFacts: CommonTypes;
   };
   readonly Editor: { readonly KustoCompleter: Completer };
   readonly Syntax: { readonly SyntaxElement: { readonly prototype: TextElement } };
   readonly Utils: {
     readonly ArgumentCheckers: { CheckArgumentNullOrElementNull(type: unknown, list: unknown, parameter: string): unknown };
   };
+}
+
+/** The binder where it checks the arguments of one call. */
+interface CheckingBinder {
+  CheckSignature: (...given: unknown[]) => void;
+}
+
+interface CommonTypes {
+  GetCommonArgumentType: (parameters: object, types: object, usual?: KustoSymbol | null, ignoresDynamic?: boolean) => KustoSymbol | null;
 }
 
 interface Item {
@@ -110,6 +120,7 @@ export function quicken(parts: QuickParts): void {
   quickenProjections(parts);
   quickenColumnMaps(parts);
   quickenFunctionItems(parts);
+  quickenCommonTypes(parts);
   quickenTexts(parts.Syntax.SyntaxElement.prototype);
 }
 
@@ -181,4 +192,32 @@ function collect(make: (list: ItemList) => void): readonly Item[] {
   const made: Item[] = [];
   make({ Count: 0, getItem: (index) => made[index] as Item, add: (item) => void made.push(item) });
   return made;
+}
+
+/**
+ * The type that the arguments of a call have in common, such as the values of `case()`: the package works it out of all arguments once for
+ * each of them, twice over. While one call is checked its arguments stay what they are, so once is enough.
+ */
+function quickenCommonTypes({ Binding, Symbols }: QuickParts): void {
+  let checked: { parameters?: object; types?: object; common?: KustoSymbol | null } | undefined;
+  const binder = Binding.Binder.prototype;
+  const check = binder.CheckSignature;
+  binder.CheckSignature = function (...given) {
+    const outer = checked;
+    checked = {};
+    try {
+      check.apply(this, given);
+    } finally {
+      checked = outer;
+    }
+  };
+  const facts = Symbols.TypeFacts;
+  const work = facts.GetCommonArgumentType.bind(facts);
+  facts.GetCommonArgumentType = (parameters, types, ...rest) => {
+    if (!checked || rest.length > 0) return work(parameters, types, ...rest);
+    if (checked.common === undefined || checked.parameters !== parameters || checked.types !== types) {
+      Object.assign(checked, { parameters, types, common: work(parameters, types) });
+    }
+    return checked.common ?? null;
+  };
 }

@@ -1,11 +1,15 @@
 import type { EngineValue } from '../../base/cell';
 import type { Kusto, TableSchema } from '../parser/kusto';
+import type { SavedFunction } from '../savedFunctions';
 
 /** A table of the source, as the plan reads it. */
 export interface PlannedTable extends TableSchema {
   readonly relation: string;
   readonly isEmpty?: boolean;
   readonly numbersRows?: boolean;
+  readonly timeless?: boolean;
+  /** Whether its rows stand in the query itself. */
+  readonly written?: boolean;
 }
 
 export interface PlanOptions {
@@ -13,6 +17,8 @@ export interface PlanOptions {
   readonly databases?: readonly { readonly name: string; readonly tables: readonly PlannedTable[] }[];
   readonly now: bigint;
   readonly timeRange?: { readonly from: bigint; readonly to: bigint };
+  readonly functions?: readonly SavedFunction[];
+  readonly externalFile?: (address: string) => { readonly path: string } | { readonly refused: string };
   readonly placesFile?: string;
   readonly columnsOnly?: boolean;
   readonly parameters?: Readonly<Record<string, string>>;

@@ -1,12 +1,12 @@
+import type { QueryDiagnostic } from '../../base/queryDiagnostic';
+import type { SavedFunction } from '../savedFunctions';
+import { Refusal } from './scope';
 import type { PlanOptions } from './planInput';
-import type { Patch } from './probe';
 
 /** A function that a workspace has beside its tables, written in the language itself. */
-interface WorkspaceFunction {
-  readonly name: string;
+interface WorkspaceFunction extends Omit<SavedFunction, 'path'> {
   /** The table that it reads: without it there is no such function. */
   readonly table: string;
-  readonly declaration: string;
 }
 
 /**
@@ -17,17 +17,118 @@ const workspaceFunctions: readonly WorkspaceFunction[] = [
   {
     name: '_GetWatchlist',
     table: 'Watchlist',
-    declaration:
-      'let _GetWatchlist = (watchlistAlias: string) { Watchlist | where WatchlistAlias =~ watchlistAlias and _DTItemStatus != "Delete" ' +
+    parameters: '(watchlistAlias: string)',
+    body:
+      '{ Watchlist | where WatchlistAlias =~ watchlistAlias and _DTItemStatus != "Delete" ' +
       '| summarize arg_max(TimeGenerated, *) by _DTItemId | project _DTItemId, LastUpdatedTimeUTC, SearchKey, WatchlistItem ' +
-      '| evaluate bag_unpack(WatchlistItem) };',
+      '| evaluate bag_unpack(WatchlistItem) }',
+    view: false,
+    description: 'The items of a watchlist by its alias: the fields of each as columns.',
+  },
+  {
+    name: '_GetWatchlistAlias',
+    table: 'Watchlist',
+    parameters: '()',
+    body: '{ Watchlist | where isnotempty(WatchlistAlias) | distinct WatchlistAlias }',
+    view: false,
+    description: 'The aliases of all watchlists.',
   },
 ];
 
-/** What must stand before a text that uses functions of the workspace. */
-export function prelude(text: string, { tables }: PlanOptions): readonly Patch[] {
-  return workspaceFunctions
-    .filter(({ name, table }) => new RegExp(`\\b${name}\\s*\\(`).test(text) && tables.some((known) => known.name === table))
-    .filter(({ name }) => !new RegExp(`\\blet\\s+${name}\\b`).test(text))
-    .map(({ declaration }) => ({ offset: 0, text: `${declaration}\n` }));
+/** The functions that a text may call over these tables without declaring them: those of the workspace, and the saved ones. */
+export function offeredFunctions(
+  tables: readonly { readonly name: string }[],
+  saved: readonly SavedFunction[] = [],
+): readonly Omit<SavedFunction, 'path'>[] {
+  return [...workspaceFunctions.filter(({ table }) => tables.some(({ name }) => name === table)), ...saved];
+}
+
+/** Declarations that stand before a text, and what they are of. */
+export interface Prelude {
+  readonly text: string;
+  readonly parts: readonly { readonly name: string; readonly path?: string; readonly end: number }[];
+}
+
+interface Offered extends Omit<SavedFunction, 'path'> {
+  readonly path?: string;
+}
+
+const wordPattern = /[\p{L}_][\p{L}\p{N}_]*/gu;
+/** What looks through tables that it does not name. */
+const looksThroughAll = /\b(?:search|find|union)\b/;
+
+/**
+ * What must stand before a text that calls functions which it does not declare: each of them, behind those that it calls itself. Where
+ * tables need not be named, the saved views stand there too.
+ * @throws Refusal where a function that is called is declared by several files.
+ */
+export function prelude(text: string, { tables, functions = [] }: Pick<PlanOptions, 'tables' | 'functions'>): Prelude {
+  const offered = new Map<string, Offered>(offeredFunctions(tables, functions).map((one) => [one.name, one]));
+  const words = new Set(text.match(wordPattern) ?? []);
+  const isHidden = ({ name }: Offered): boolean => words.has(name) && declares(text, name);
+  const calls = (one: Offered): readonly Offered[] =>
+    [...new Set(one.body.match(wordPattern) ?? [])].flatMap((name) => (name === one.name ? [] : (offered.get(name) ?? [])));
+  const needed = new Map<string, Offered>();
+  const entered = new Set<string>();
+  const need = (one: Offered): void => {
+    if (entered.has(one.name)) return;
+    entered.add(one.name);
+    refuseSeveral(one.name, functions, text);
+    calls(one).forEach(need);
+    if (!isHidden(one)) needed.set(one.name, one);
+  };
+  [...offered.values()].filter((one) => (words.has(one.name) || (one.view && looksThroughAll.test(text))) && !isHidden(one)).forEach(need);
+  let whole = '';
+  const parts = [...needed.values()].map(({ view, ...one }) => {
+    const isView = view && /^\(\s*\)$/.test(one.parameters);
+    whole += `let ${one.name} = ${isView ? 'view ' : ''}${valueOf(one, (other) => calls(other).filter(isHidden), [])};\n`;
+    return { name: one.name, end: whole.length, ...(one.path === undefined ? {} : { path: one.path }) };
+  });
+  return { text: whole, parts };
+}
+
+/** A function as `let` takes it. What it calls and the text declares anew is declared inside of it: there it means what the files say. */
+function valueOf(one: Omit<Offered, 'view'>, hidden: (one: Offered) => readonly Offered[], outer: readonly string[]): string {
+  const inner = hidden({ ...one, view: false })
+    .filter(({ name }) => !outer.includes(name))
+    .map((other) => `let ${other.name} = ${valueOf(other, hidden, [...outer, one.name])};\n`);
+  return `${one.parameters} {${inner.join('')}${one.body.slice(1)}`;
+}
+
+function declares(text: string, name: string): boolean {
+  return new RegExp(`\\blet\\s+${name}\\b`).test(text);
+}
+
+function refuseSeveral(name: string, functions: readonly SavedFunction[], text: string): void {
+  const paths = functions.filter((one) => one.name === name).map(({ path }) => path);
+  if (paths.length < 2) return;
+  const start = placeOf(name, text) ?? 0;
+  const message = `The function ${name} is declared more than once: in ${paths.join(' and in ')}. Leave one of them, or declare it in the query.`;
+  throw new Refusal('function-ambiguous', message, { start, end: start + name.length });
+}
+
+/** Where a text first says a word. */
+function placeOf(name: string, text: string): number | undefined {
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').exec(text)?.index;
+}
+
+/**
+ * The problems of a text with its prelude as problems of the text: what is wrong in a function is said where the text first names it, or at
+ * its beginning; what is merely worth knowing of a function is left to its own file.
+ */
+export function outsidePrelude(
+  diagnostics: readonly QueryDiagnostic[],
+  { text: before, parts }: Prelude,
+  text: string,
+): readonly QueryDiagnostic[] {
+  return diagnostics.flatMap((diagnostic) => {
+    if (diagnostic.start >= before.length || before === '') return [diagnostic];
+    const part = parts.find(({ end }) => diagnostic.start < end);
+    if (diagnostic.severity !== 'error' || !part) return [];
+    const at = placeOf(part.name, text);
+    const start = before.length + (at ?? 0);
+    const where = part.path === undefined ? '' : ` of ${part.path}`;
+    const message = `In the function ${part.name}${where}: ${diagnostic.message}`;
+    return [{ ...diagnostic, start, end: at === undefined ? start : start + part.name.length, message }];
+  });
 }

@@ -1,4 +1,4 @@
-import type { Span } from '../../base/queryDiagnostic';
+import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 
 /** Ends a compilation until a small query has been asked. */
 export class ProbeNeeded extends Error {
@@ -12,27 +12,38 @@ export class ProbeNeeded extends Error {
 export interface Patch {
   readonly offset: number;
   readonly text: string;
+  /** How many characters of the query it takes the place of. */
+  readonly replaced?: number;
 }
 
 /** Ends a compilation to begin again with a text that names the columns of a plugin. */
 export class SchemaKnown extends Error implements Patch {
   override readonly name = 'SchemaKnown';
+  readonly replaced: number;
+  /** What is worth saying of the text as it was before. */
+  readonly notice: QueryDiagnostic | undefined;
   constructor(
     readonly offset: number,
     readonly text: string,
+    { replaced = 0, notice }: { readonly replaced?: number; readonly notice?: QueryDiagnostic } = {},
   ) {
     super('The columns are known now.');
+    this.replaced = replaced;
+    this.notice = notice;
   }
 }
 
 /** Adds a patch whose offset counts in the text that has the earlier ones. */
-export function addPatch(patches: readonly Patch[], { offset, text }: Patch): readonly Patch[] {
-  return [...patches, { offset, text }];
+export function addPatch(patches: readonly Patch[], { offset, text, replaced = 0 }: Patch): readonly Patch[] {
+  return [...patches, { offset, text, replaced }];
 }
 
 /** The text with the patches, in the order in which they came. */
 export function applyPatches(text: string, patches: readonly Patch[]): string {
-  return patches.reduce((patched, patch) => patched.slice(0, patch.offset) + patch.text + patched.slice(patch.offset), text);
+  return patches.reduce(
+    (patched, { offset, text: added, replaced = 0 }) => patched.slice(0, offset) + added + patched.slice(offset + replaced),
+    text,
+  );
 }
 
 /** Places in the patched text as places in the original one. */
@@ -41,5 +52,8 @@ export function shiftBack<T extends Span>(items: readonly T[], patches: readonly
 }
 
 function unpatch(offset: number, patches: readonly Patch[]): number {
-  return patches.reduceRight((at, patch) => (at <= patch.offset ? at : Math.max(patch.offset, at - patch.text.length)), offset);
+  return patches.reduceRight(
+    (at, { offset: from, text, replaced = 0 }) => (at <= from ? at : Math.max(from, at - text.length + replaced)),
+    offset,
+  );
 }

@@ -89,6 +89,7 @@ function tokenAt(tokens: readonly PlacedToken[], offset: number): SyntaxNode | u
   return tokens[from - 1]?.token;
 }
 
-function toDiagnostic({ Code, Severity, Message, Start, Length }: KustoDiagnostic): QueryDiagnostic {
+/** A problem of the parser's as ours. */
+export function toDiagnostic({ Code, Severity, Message, Start, Length }: KustoDiagnostic): QueryDiagnostic {
   return { code: Code, severity: severities[Severity] ?? 'information', message: Message, start: Start, end: Start + Length };
 }

@@ -27,6 +27,7 @@ export function makeQuery({ kusto, options, answers }: PlanInput, settings: Read
     now: options.now,
     columnsOnly: options.columnsOnly === true,
     ...(options.placesFile === undefined ? {} : { placesFile: options.placesFile }),
+    externalFile: (address) => options.externalFile?.(address),
     option: (name) => settings.get(name),
     kindOf: kusto.kindOf,
     parameter: (name) => (options.parameters && Object.hasOwn(options.parameters, name) ? options.parameters[name] : undefined),
@@ -38,7 +39,7 @@ export function makeQuery({ kusto, options, answers }: PlanInput, settings: Read
       const other = database === undefined ? options : options.databases?.find((candidate) => candidate.name === database);
       const table = other?.tables.find((candidate) => candidate.name === name);
       if (!table) return undefined;
-      reads.add(database === undefined ? name : `${database}/${name}`);
+      if (table.written !== true) reads.add(database === undefined ? name : `${database}/${name}`);
       return sourceStage(table, options.timeRange);
     },
     isEmptySource: (name) => options.tables.find((candidate) => candidate.name === name)?.isEmpty === true,
@@ -70,15 +71,16 @@ function matching(tables: readonly PlannedTable[], pattern: string): readonly st
   return tables.map(({ name }) => name).filter((name) => expression.test(name));
 }
 
-function sourceStage({ columns, relation, numbersRows }: PlannedTable, range: PlanInput['options']['timeRange']): Stage {
+function sourceStage({ columns, relation, numbersRows, timeless, written }: PlannedTable, range: PlanInput['options']['timeRange']): Stage {
   const named = withAliases(columns);
   const items = named.map(({ alias }) => sqlName(alias));
-  const timed = range && columns.some(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
+  const timed = range && timeless !== true && columns.some(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
   const where = timed ? ` WHERE "TimeGenerated" >= ${range.from} AND "TimeGenerated" < ${range.to}` : '';
   const sql = `SELECT ${items.join(', ')} FROM ${relation}${where}`;
   const hasRowId = numbersRows === true && !columns.some(({ name }) => name.toLowerCase() === 'rowid');
   return {
     ...plainStage(sql, named),
+    ...(written === true ? { written } : {}),
     ...(!timed ? { filterable: sql } : {}),
     ...(hasRowId ? { base: { sql, relation, from: `${relation}${where}` } } : {}),
   };

@@ -96,6 +96,8 @@ export interface Query {
   readonly columnsOnly: boolean;
   /** The file with the places of addresses, where there is one. */
   readonly placesFile?: string;
+  /** The file that an address of `externaldata` means, or why it may not be read; undefined where none may. */
+  readonly externalFile: (address: string) => { readonly path: string } | { readonly refused: string } | undefined;
   /** The value that a `set` statement gives an option of the query. */
   readonly option: (name: string) => SyntaxNode | undefined;
   readonly kindOf: (node: SyntaxNode) => string;

@@ -3,15 +3,18 @@ import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 import { sqlName } from '../../base/sql';
 import { mendFindPack } from '../parser/findPack';
 import type { KustoCode } from '../parser/kusto';
-import { mendWorkspaces } from '../parser/workspaceName';
+import { applicationAt, mendWorkspaces } from '../parser/workspaceName';
 import { deepestNesting, tooDeepAt } from '../parser/nesting';
 import type { NamedParameter, NameNode, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { contains, elements, scalarType, spanOf, textOf } from '../parser/syntax';
 import type { NamedStage } from '../operators/operator';
+import { absentLeg } from './absentLegs';
 import { bindAsNames } from './asNames';
 import { bindLet, bindQueryParameters, queryParameterNames } from './bindings';
 import type { PlanInput } from './planInput';
+import { SchemaKnown } from './probe';
 import { checkProblems } from './problems';
+import { offeredFunctions } from './prelude';
 import { makeQuery } from './query';
 import type { Names, Refusal, Scope, Stage } from './scope';
 import { item } from './stage';
@@ -80,9 +83,16 @@ function unknownParameter(root: SyntaxNode, { kusto, options }: PlanInput): Quer
 }
 
 function parse(text: string, { kusto, options }: PlanInput): KustoCode {
-  const code = kusto.parse(text, options.tables, options.databases);
+  const { databases = [] } = options;
+  const others = { databases, functions: offeredFunctions(options.tables, options.functions) };
+  const code = kusto.parse(text, options.tables, others);
+  const application = applicationAt(text, code);
+  if (application !== undefined) throw new SchemaKnown(application, 'database', { replaced: 'app'.length });
   const mended = mendWorkspaces(mendFindPack(text, code, kusto), code);
-  return mended === text ? code : kusto.parse(mended, options.tables, options.databases);
+  const whole = mended === text ? code : kusto.parse(mended, options.tables, others);
+  const leg = options.columnsOnly === true ? undefined : absentLeg(whole, kusto);
+  if (leg) throw new SchemaKnown(leg.start, '', { replaced: leg.end - leg.start, notice: leg.notice });
+  return whole;
 }
 
 interface SetOption extends SyntaxNode {

@@ -99,6 +99,20 @@ const storageAccounts: ResourceKind = {
   },
 };
 
+/** The rules by which an account moves and deletes its blobs; there is one set of them, `default`. */
+const managementPolicies: ResourceKind = {
+  type: 'Microsoft.Storage/storageAccounts/managementPolicies',
+  versions: apiVersions.storage,
+  listedBySubscription: false,
+  properties: ({ properties, createdAt }) => ({ ...properties, lastModifiedTime: iso(createdAt) }),
+  make: (body, name) => {
+    const { policy } = body.properties as { readonly policy?: { readonly rules?: unknown } };
+    if (name !== 'default' || !Array.isArray(policy?.rules))
+      throw bad('InvalidRequestPropertyValue', 'A management policy is named default and has rules.');
+    return { ...body, more: {}, properties: { policy } };
+  },
+};
+
 const namespaceType = 'Microsoft.EventHub/namespaces';
 
 const namespaces: ResourceKind = {
@@ -173,6 +187,7 @@ const rule = (type: string): ResourceKind => ({
 export const resourceKinds: readonly ResourceKind[] = [
   workspaces,
   storageAccounts,
+  managementPolicies,
   namespaces,
   hubs,
   consumerGroups,

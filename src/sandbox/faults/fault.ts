@@ -6,6 +6,7 @@ export const faultKinds = {
   serverError: 'answers 500',
   unavailable: 'answers 503',
   gatewayTimeout: 'answers 504',
+  queryRefused: 'refuses a query for its text, at its first word, as where the service knows less than its metadata says',
   slow: 'answers after `delay` milliseconds',
   cut: 'cuts the connection instead of an answer',
   cutBody: 'cuts the connection in the middle of the answer’s body',

@@ -1,5 +1,6 @@
 import type { BaseCall, ServiceName } from '../http/service';
 import { ServiceFailure } from '../http/serviceFailure';
+import { badArgument } from '../logAnalytics/queryErrors';
 import type { Fault, FaultKind } from './fault';
 
 /** The code and words of each service for one kind of failure. */
@@ -76,6 +77,14 @@ const statuses: Partial<Record<FaultKind, { readonly status: number; readonly wo
 
 /** What a service answers to a request that a fault meets; undefined for faults that answer nothing of their own. */
 export function faultFailure(fault: Fault, service: ServiceName): ServiceFailure | undefined {
+  if (fault.kind === 'queryRefused') {
+    const message = 'The name does not refer to any known table, on command';
+    return badArgument({
+      code: 'SemanticError',
+      message: 'A semantic error occurred.',
+      innererror: { code: 'SEM0100', message, line: 1, pos: 0, token: 'SigninLogs' },
+    });
+  }
   const known = statuses[fault.kind];
   if (!known) return undefined;
   const [code, message] = known.words[service];

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { empty } from '../http/answers';
 import type { Route } from '../http/route';
 import { directoryRoles } from '../world/directory';
 import type { AppRoleAssignment, DirectoryRoleAssignment } from '../world/directory';
@@ -19,6 +20,7 @@ export const roleRoutes: readonly Route<GraphCall>[] = [
   { method: 'GET', path: '/v1.0/servicePrincipals/{id}/appRoleAssignedTo', handle: (call) => listAppRoles(call, 'resourceId') },
   { method: 'POST', path: '/v1.0/servicePrincipals/{id}/appRoleAssignments', handle: assignAppRole },
   { method: 'POST', path: '/v1.0/servicePrincipals/{id}/appRoleAssignedTo', handle: assignAppRole },
+  { method: 'DELETE', path: '/v1.0/servicePrincipals/{id}/appRoleAssignments/{assignment}', handle: removeAppRole },
   { method: 'GET', path: '/v1.0/roleManagement/directory/roleAssignments', handle: listRoleAssignments },
   { method: 'POST', path: '/v1.0/roleManagement/directory/roleAssignments', handle: assignRole },
 ];
@@ -44,6 +46,16 @@ function listAppRoles(call: GraphCall, member: 'principalId' | 'resourceId'): Re
   const { id } = principalOf(call);
   const found = call.caller.tenant.appRoleAssignments.filter((each) => each[member] === id).map((each) => appRoleEntity(call, each));
   return graphPage(call, { name: 'appRoleAssignments', entities: found, pageSize: 100, asOf: readGraphPlace(call).asOf });
+}
+
+function removeAppRole(call: GraphCall): Response {
+  requirePermission(call, grantPermissions);
+  principalOf(call);
+  const { appRoleAssignments } = call.caller.tenant;
+  const index = appRoleAssignments.findIndex(({ id }) => id === call.parameters['assignment']);
+  if (index < 0) throw notFound(call.parameters['assignment'] ?? '');
+  appRoleAssignments.splice(index, 1);
+  return empty(204);
 }
 
 async function assignAppRole(call: GraphCall): Promise<Response> {

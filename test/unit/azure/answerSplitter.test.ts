@@ -10,7 +10,7 @@ const split = async (text: string, pieceSize: number) => {
   const bytes = Buffer.from(text, 'utf8');
   for (let at = 0; at < bytes.length; at += pieceSize) await splitter.take(Buffer.from(bytes.subarray(at, at + pieceSize)));
   const lines = rows.map((all) => Buffer.from(all, 'latin1').toString('utf8').split('\n'));
-  return { rest: JSON.parse(splitter.rest) as unknown, lines };
+  return { rest: JSON.parse(splitter.rest) as unknown, lines, longestRow: splitter.longestRow };
 };
 
 const tricky = [
@@ -31,7 +31,10 @@ const answer = JSON.stringify({
 
 describe('splitting an answer', () => {
   it.each([1, 2, 3, 7, 64, 100_000])('gives the same rows and rest whether it comes in pieces of %i bytes or whole', async (size) => {
-    const { rest, lines } = await split(answer, size);
+    const { rest, lines, longestRow } = await split(answer, size);
+    const longest = Math.max(...(lines[0] ?? []).map((line) => Buffer.byteLength(line)));
+    expect(longestRow).toBeGreaterThanOrEqual(longest);
+    expect(longestRow).toBeLessThanOrEqual(longest + 1);
     expect(lines[0]?.map((line) => JSON.parse(line) as unknown)).toEqual(tricky);
     expect(lines[2]).toEqual(['[9007199254740993]']);
     expect(rest).toEqual({

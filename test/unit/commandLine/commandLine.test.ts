@@ -203,4 +203,12 @@ describe('a time range', () => {
     for (const text of ['', 'yesterday', '2024-01-01', 'a/b', '2024-01-01/2024-01-02/2024-01-03'])
       expect(() => readTimeRange(text, now)).toThrow('--time-range');
   });
+
+  it('asks several workspaces at once, and says which each row is of', async () => {
+    const words = ['--cloud', 'sandbox', '--workspace', 'law-entra', '--workspace', 'law-dev', '--format', 'csv'];
+    const storage = ['--storage', join(folder, 'storage')];
+    const { code, output } = await run(['query', ...words, ...storage, 'AzureActivity | summarize Events = count()']);
+    expect(code).toBe(0);
+    expect(output).toMatch(/^Workspace,Events\r?\nlaw-entra,\d+\r?\nlaw-dev,\d+/);
+  });
 });

@@ -54,6 +54,16 @@ describe('entra-logs sandbox', () => {
     await expect(statusOf(`${record.authority}/common/discovery/instance`, ca)).rejects.toThrow(/ECONNREFUSED/);
   });
 
+  it('has a tenant as large as it is told to', async () => {
+    const running = start(['--json', '--subscriptions', '3', '--workspaces', '7']);
+    const { tenants } = JSON.parse(await running.firstLine) as SandboxRecord;
+    const contoso = tenants.find(({ name }) => name === 'Contoso');
+    expect(contoso?.subscriptions).toHaveLength(5);
+    expect(contoso?.workspaces.filter(({ name }) => name.startsWith('law-unit-'))).toHaveLength(7);
+    running.stop();
+    expect(await running.code).toBe(0);
+  });
+
   it('names the port that another program listens on', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -68,6 +78,8 @@ describe('entra-logs sandbox', () => {
     ['--port', '70000'],
     ['--speed', '0'],
     ['--speed', 'fast'],
+    ['--workspaces', '5'],
+    ['--subscriptions', 'many'],
   ]) {
     it(`does not understand ${words.join(' ')}`, async () => {
       expect(await start(words).code).toBe(2);

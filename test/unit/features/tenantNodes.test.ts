@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createAnswers } from '../../../src/features/tenants/answers';
 import { failedTenantNode, tenantNodes } from '../../../src/features/tenants/nodes';
-import type { TenantNode, TenantQuestions } from '../../../src/features/tenants/nodes';
+import type { LicenceId } from '../../../src/protocol/azure';
+import { filterNodes } from '../../../src/features/tenants/filterNodes';
+import type { TenantQuestions } from '../../../src/features/tenants/nodes';
+import type { TenantNode } from '../../../src/features/tenants/tenantNode';
+
+const now = Date.UTC(2026, 10, 26);
+const secret = (days: number) => ({ kind: 'secret' as const, name: `s${days}`, expires: new Date(now + days * 86_400_000).toISOString() });
+let licences: readonly LicenceId[] | undefined;
 
 const questions: TenantQuestions = {
   settings: () =>
@@ -20,7 +27,15 @@ const questions: TenantQuestions = {
   subscriptionSettings: () => Promise.resolve([]),
   workspaces: () => Promise.resolve({ workspaces: [], failures: [{ subscription: 'Old', message: 'Old refused.' }] }),
   tables: () => Promise.resolve([]),
+  identities: () =>
+    Promise.resolve([
+      { objectId: 'o1', appId: 'a1', name: 'collector', permissions: ['AuditLog.Read.All'], credentials: [secret(12), secret(-40)] },
+      { objectId: 'o2', appId: 'a2', name: 'vendor', permissions: ['AuditLog.Read.All'] },
+    ]),
+  licences: () => Promise.resolve(licences),
+  now: () => now,
   age: () => 'read 3 min ago',
+  arrival: () => undefined,
 };
 
 const connection = {
@@ -46,6 +61,36 @@ describe('the tree of tenants', () => {
       ['AuditLogs', '→ law'],
       ['SignInLogs', 'off'],
     ]);
+  });
+
+  it('says which licence a category needs that the tenant lacks, where the licences could be read', async () => {
+    const category = async () => {
+      const [settings] = await below(tenantNodes(connection, questions)[0]);
+      const [, setting] = await below(settings);
+      return (await below(setting))[1]?.description;
+    };
+    licences = [];
+    expect(await category()).toBe('off · needs Entra ID P1');
+    licences = ['entraP1'];
+    expect(await category()).toBe('off');
+    licences = undefined;
+    expect(await category()).toBe('off');
+  });
+
+  it('warns of a program whose last secret ends soon, and says of one of another tenant that nobody here knows', async () => {
+    const [, , , identities] = await below(tenantNodes(connection, questions)[0]);
+    const [counted, collector, vendor] = await below(identities);
+    expect(counted?.label).toBe('2 programs may read its logs · ends in 12 days');
+    expect(collector).toMatchObject({ description: 'AuditLog.Read.All · ends in 12 days', icon: 'warning', copies: 'a1' });
+    expect((await below(collector)).map(({ description }) => description)).toEqual(['ends in 12 days', 'ended 40 days ago']);
+    expect(vendor).toMatchObject({ description: 'AuditLog.Read.All · of another tenant', icon: 'robot' });
+  });
+
+  it('leaves out what has not the words of the filter, and says how much that is', () => {
+    const node = (label: string, kind: string): TenantNode => ({ id: label, label, kind });
+    const nodes = [node('Workspaces', 'answer loads'), node('law-prod', 'workspace named'), node('law-dev', 'workspace named')];
+    expect(filterNodes(nodes, 'PROD law').map(({ label }) => label)).toEqual(['Workspaces', 'law-prod', '1 hidden by the filter']);
+    expect(filterNodes(nodes, ' ')).toEqual(nodes);
   });
 
   it('shows beside the others what a subscription refused', async () => {

@@ -27,6 +27,11 @@ describe('a table of another open source', () => {
     ['let other = "north"; database(other).SigninLogs | count', 'north/SigninLogs: Count'],
     ['union SigninLogs, workspace("north").SigninLogs | count', 'SigninLogs,north/SigninLogs: Count'],
     ['SigninLogs | where ResultType in ((workspace("north").SigninLogs | project Room)) | count', 'SigninLogs,north/SigninLogs: Count'],
+    ['app("north").SigninLogs | where Room == "a" | count', 'north/SigninLogs: Count'],
+    ['union isfuzzy=true workspace("south").SigninLogs, (SigninLogs | project UserPrincipalName)', 'SigninLogs: UserPrincipalName'],
+    ['union isfuzzy=true SigninLogs, app("south").SigninLogs | count', 'SigninLogs: Count'],
+    ['union isfuzzy=true (Absent | where Attempts > "x"), (SigninLogs | project Attempts)', 'SigninLogs: Attempts'],
+    ['union isfuzzy=true (union isfuzzy=true database("south").T, Absent), (print a = 1) | project a', ': a'],
     ['print "workspace(x)"', ': print_0'],
   ])('is named: %s', async (text, gives) => {
     expect(await outcome(text)).toBe(gives);
@@ -35,6 +40,7 @@ describe('a table of another open source', () => {
   it.each([
     ['workspace("south").SigninLogs', 'KS208 at "south"'],
     ['database("north").Nothing', 'KS204 at Nothing'],
+    ['app("south").SigninLogs', 'KS208 at "south"'],
     ['cluster("x").database("north").SigninLogs', 'unsupported-operator at cluster("x").database("north")'],
     ['union withsource=s SigninLogs, database("north").SigninLogs', 'unsupported-option'],
     ['find in (database("north").SigninLogs) where Room == "a"', 'unsupported-option'],

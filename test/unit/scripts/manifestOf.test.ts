@@ -53,6 +53,20 @@ describe('the manifest made from the features', () => {
     expect(contributes['keybindings']).toEqual([{ command: 'entraLogs.logs.open', key: 'f5', when: 'editorTextFocus' }]);
   });
 
+  it('gives the buttons of rows to the keyboard too, as entries of the menu of the row, where the command has none', () => {
+    const menu = 'view/item/context';
+    const own = [{ menu, when: 'viewItem == table', group: 'inline@2' }];
+    const both = [...own, { menu, when: 'viewItem =~ /table/', group: '1_load@1' }];
+    const commands = { preview: { title: 'Preview', menus: own }, refresh: { title: 'Refresh', menus: both } };
+    const { menus } = manifestOf([{ feature: 'logs', commands }]).contributes as { menus: Record<string, object[]> };
+    expect(menus[menu]).toEqual([
+      { command: 'entraLogs.logs.preview', when: 'viewItem == table', group: 'inline@2' },
+      { command: 'entraLogs.logs.preview', when: 'viewItem == table', group: '0_do@2' },
+      { command: 'entraLogs.logs.refresh', when: 'viewItem == table', group: 'inline@2' },
+      { command: 'entraLogs.logs.refresh', when: 'viewItem =~ /table/', group: '1_load@1' },
+    ]);
+  });
+
   it('gathers views in the container of the activity bar in their order, and settings under one name', () => {
     expect(contributes['views']).toEqual({
       entraLogs: [

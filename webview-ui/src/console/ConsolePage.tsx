@@ -4,6 +4,7 @@ import { fill } from '../grid/gridWords';
 import { useCancelKeys, usePaneKeys } from '../results/pageKeys';
 import { Announcement, useAnnouncer } from '../results/Announcer';
 import { Problem } from '../results/Problem';
+import { goRemedy } from '../results/goRemedy';
 import { loadedSince } from '../results/loadedSince';
 import { ResultsPane } from '../results/ResultsPane';
 import { customTime, elapsedText } from '../query/timeRanges';
@@ -158,6 +159,7 @@ function Outcome({ state, announce }: { state: ConsoleState; announce: (sentence
       view={state.memory.state.view}
       setView={(view) => state.keep({ view })}
       setTimeRange={(range) => state.setTime(customTime, range)}
+      remedy={(remedy) => goRemedy(state.host, shown.query, remedy, (query) => void state.runAgain(query))}
       announce={announce}
       fail={(error) => state.run.fail(error)}
       addCondition={(condition) => state.addCondition(condition)}

@@ -76,7 +76,7 @@ export class QueryRun {
     void this.#charts.prepare(query.text, () => this.state.running?.query === query);
     try {
       const outcome = await ask(controller.signal);
-      this.#settle(controller, { shown: { outcome, query: { ...query, text: outcome.text } } });
+      this.#settle(controller, { shown: { outcome, query: { ...query, text: outcome.text, again: undefined } } });
     } catch (error) {
       const ended = isAbort(error) ? { cancelledAfter: Date.now() - since } : { failure: { failure: failureOf(error), query } };
       this.#settle(controller, { ...shown, ...ended });

@@ -59,14 +59,18 @@ export function TableTabs(props: { outcome: QueryOutcome; tab: number; setTab: (
   return <Tabs label={resultWords.tables} tabs={tabs} chosen={String(props.tab)} onChoose={(id) => props.setTab(Number(id))} />;
 }
 
-function Status({ outcome, model, earlier, runAgain, announce }: TableProps) {
+function Status(props: TableProps) {
+  const { outcome, model, earlier, runAgain, announce } = props;
   const rows = rowsText(model.table.rows);
   const { elapsed, source, status } = outcome;
   const again = runAgain !== undefined;
   useEffect(() => {
     if (again) announce(`${resultWords.loaded} ${resultWords.runAgain}`);
   }, [again]);
-  const title = `${rows} · ${formatCount(elapsed)} ms · ${source} · ${status}`;
+  const each = (outcome.answers ?? []).map(
+    (answer) => `\n${answer.workspace}: ${rowsText(answer.rows)} · ${formatCount(answer.elapsed)} ms`,
+  );
+  const title = `${rows} · ${formatCount(elapsed)} ms · ${source} · ${status}${each.join('')}`;
   return (
     <div class={outcome.complete ? 'status' : 'status incomplete'} title={title}>
       {!outcome.complete && <span class="codicon codicon-warning" aria-hidden="true" />}
@@ -75,6 +79,11 @@ function Status({ outcome, model, earlier, runAgain, announce }: TableProps) {
         {rows} · {durationText(elapsed)}
         {source === '' ? '' : ` · ${source}`} · {status}
       </bdi>
+      {outcome.remedies?.map((remedy) => (
+        <button type="button" class="linkButton" key={remedy.title} onClick={() => props.remedy(remedy)}>
+          {remedy.title}
+        </button>
+      ))}
       {runAgain && (
         <button type="button" class="linkButton" title={resultWords.loaded} onClick={runAgain}>
           {resultWords.runAgain}

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { Button } from '../ui/Button';
 import { Announcement, useAnnouncer } from './Announcer';
+import { goRemedy } from './goRemedy';
 import { useCancelKeys, usePaneKeys } from './pageKeys';
 import { loadedSince } from './loadedSince';
 import { Problem } from './Problem';
@@ -42,6 +43,7 @@ export function ResultsPage() {
               state.memory.keep({ view });
               changed(undefined);
             }}
+            remedy={(remedy) => goRemedy(host, shown.query, remedy, (query) => host.tell('host/runAgain', { query }))}
             announce={announce}
             fail={(error) => state.fail(error)}
             addCondition={(clause) => host.tell('host/appendClause', { clause, statement: shown.query.text })}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Shown } from '../../../src/protocol/consolePage';
 import type { QueryOutcome, RunQuery, TimeRange } from '../../../src/protocol/engine';
+import type { Remedy } from '../../../src/protocol/workspaceResults';
 import type { Host } from '../host';
 import type { ResultView, RowSurface } from './resultView';
 import type { TableModel } from './tableModel';
@@ -28,6 +29,8 @@ export interface ResultsProps {
   readonly askAllTime?: (() => void) | undefined;
   /** Asks the query again where the answer was over a part of what is loaded by now. */
   readonly runAgain?: (() => void) | undefined;
+  /** Goes one of the ways to what is missing from the result. */
+  readonly remedy: (remedy: Remedy) => void;
   /** Brings rows back that the engine has lost; false where there is no such way. */
   readonly reopenLost?: () => boolean;
 }

@@ -22,8 +22,8 @@ export interface DownloadParts {
 
 /** One answer holds at most 500,000 rows; a slice keeps a distance, because rows can come between its count and its answer. */
 const mostRows = 450_000;
-/** Bytes of a slice's stored rows that stay well under the 100 MB of raw text that one answer holds; Parquet is about a tenth of it. */
-const mostStoredBytes = 5_000_000;
+/** One answer holds 100 MB of raw text, or 64 MB packed; a slice is sized by the rows so far, so it keeps a distance. */
+const mostBytes = 60_000_000;
 /** How many bins a range is counted in at once. */
 const binsAtOnce = 2000n;
 const slicesAtOnce = 4;
@@ -110,7 +110,7 @@ function rowsAtOnce(stored: readonly StoredSlice[]): number {
   const rows = stored.reduce((sum, slice) => sum + slice.rows, 0);
   const bytes = stored.reduce((sum, slice) => sum + slice.bytes, 0);
   if (rows < 1000) return 20_000;
-  return Math.max(1000, Math.min(mostRows, Math.floor(mostStoredBytes / (bytes / rows))));
+  return Math.max(1000, Math.min(mostRows, Math.floor(mostBytes / (bytes / rows))));
 }
 
 async function fetchSlice(parts: DownloadParts, slice: TimeSlice, { queue, signal }: { queue: Queue; signal: AbortSignal }): Promise<void> {

@@ -15,6 +15,7 @@ export interface JobKey {
 /** A slice whose rows are in a file. */
 export interface StoredSlice extends CountedSlice {
   readonly file: string;
+  /** Of its rows as the workspace wrote them, which is what its limit is about. */
   readonly bytes: number;
 }
 
@@ -41,7 +42,7 @@ export interface SliceJob {
 }
 
 interface WireJob {
-  readonly version: 1;
+  readonly version: 2;
   readonly key: JobKey;
   readonly range?: { readonly from: string; readonly to: string; readonly rows: number };
   readonly columns: readonly Column[];
@@ -92,7 +93,7 @@ function within(one: TimeSlice, other: TimeSlice): boolean {
 
 function listOf(key: JobKey, { range, columns, slices }: Pick<SliceJob, 'range' | 'columns' | 'slices'>): WireJob {
   return {
-    version: 1,
+    version: 2,
     key,
     ...(range ? { range: { from: range.from.toString(), to: range.to.toString(), rows: range.rows } } : {}),
     columns,
@@ -114,7 +115,7 @@ function readSlice({ from, to, ...rest }: WireJob['slices'][0]): StoredSlice {
 async function readList(folder: string): Promise<WireJob | undefined> {
   try {
     const list = JSON.parse(await readFile(join(folder, listName), 'utf8')) as WireJob;
-    return list.version === 1 ? list : undefined;
+    return list.version === 2 ? list : undefined;
   } catch {
     return undefined;
   }

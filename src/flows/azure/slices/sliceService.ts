@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rename, rm, stat } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { smallAnswer } from '../../../azure/logs/smallAnswer';
 import type { LogsPlace, WorkspaceQuery } from '../../../azure/logs/queryWorkspace';
@@ -77,18 +77,19 @@ export function createSliceService({ place, query, session, folder: answers }: S
       });
     },
     fetch: (slice, folder, signal) => {
+      let bytes = 0;
       const request = {
         place,
         query: { ...query, text: sliceQuery(query.text, slice) },
         folder: answers,
         signal,
-        received: () => undefined,
+        received: (sum: number) => void (bytes = sum),
       };
       return receiveAnswer(request, async ({ tables: [table], partial }) => {
         if (!table || isTruncated(partial)) return undefined;
         if (partial.length > 0) throw new PartialSlice(partial.at(-1)?.message ?? '');
         const { columns } = table;
-        const stored = await storeSlice(session, { sql: jsonRowsSql(table.file, columns), folder, slice, signal });
+        const stored = await storeSlice(session, { sql: jsonRowsSql(table.file, columns), folder, slice, bytes, signal });
         return { stored, columns };
       });
     },
@@ -99,18 +100,18 @@ interface StoreSlice {
   readonly sql: string;
   readonly folder: string;
   readonly slice: TimeSlice;
+  readonly bytes: number;
   readonly signal: AbortSignal;
 }
 
 /** Written under another name first: a file with its own name is whole. */
-async function storeSlice(session: Session, { sql, folder, slice, signal }: StoreSlice): Promise<StoredSlice> {
+async function storeSlice(session: Session, { sql, folder, slice, bytes, signal }: StoreSlice): Promise<StoredSlice> {
   const file = `${slice.from?.toString() ?? 'untimed'}-${randomBytes(4).toString('hex')}.parquet`;
   const partial = join(folder, `${file}.partial`);
   try {
     const [answer] = await session.all(`COPY (${sql}) TO ${sqlText(partial)} (FORMAT parquet, COMPRESSION zstd)`, signal);
-    const { size } = await stat(partial);
     await rename(partial, join(folder, file));
-    return { ...slice, rows: Number(answer?.[0] ?? 0), file, bytes: size };
+    return { ...slice, rows: Number(answer?.[0] ?? 0), file, bytes };
   } catch (error) {
     await rm(partial, { force: true });
     throw error;

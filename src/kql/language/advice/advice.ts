@@ -49,7 +49,9 @@ export function operatorOf(node: SyntaxNode): SyntaxToken | undefined {
 
 /** The name of the source's table that a node's column is of; undefined for what is no column of a table. */
 export function tableOfColumn({ kusto, schema }: Advised, node: SyntaxNode): string | undefined {
-  return node.ReferencedSymbol && kusto.kindOf(node) === 'NameReference' ? kusto.tableOf(node.ReferencedSymbol, schema.tables) : undefined;
+  return node.ReferencedSymbol && kusto.kindOf(node) === 'NameReference'
+    ? kusto.tableOf(node.ReferencedSymbol, schema.tables, schema.functions)
+    : undefined;
 }
 
 /** The text of a string literal, or undefined for anything else. */

@@ -74,5 +74,10 @@ export function seedTenant(seed: TenantSeed, start: number): Tenant {
 }
 
 function seedSubscription({ id, name, managedBy = [] }: TenantSeed['subscriptions'][number]): Subscription {
-  return { id, name, managedBy, providers: new Map(registered.map((each) => [each.toLowerCase(), { state: 'Registered', doneAt: 0 }])) };
+  return { id, name, managedBy, providers: registeredProviders() };
+}
+
+/** The providers of a subscription that has been used before. */
+export function registeredProviders(): Subscription['providers'] {
+  return new Map(registered.map((each) => [each.toLowerCase(), { state: 'Registered', doneAt: 0 }]));
 }

@@ -32,7 +32,7 @@ function workspaceOf(times: bigint[], fetched: (slice: TimeSlice, count: number)
     fetch: (slice) => {
       const rows = within(slice).length;
       fetched(slice, ++count);
-      return Promise.resolve({ stored: { ...slice, rows, file: `${count}`, bytes: rows * 4000 }, columns: [] });
+      return Promise.resolve({ stored: { ...slice, rows, file: `${count}`, bytes: rows * 50_000 }, columns: [] });
     },
   };
 }

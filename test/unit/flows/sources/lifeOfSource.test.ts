@@ -29,6 +29,27 @@ describe('a load', () => {
     expect(await engine.refresh(cancelled)).toMatchObject({ state: 'ready', rows: 60_000, duplicates: 0, damaged: 0 });
   });
 
+  it('shows a table, and a new column of one, only once queries can read it', async () => {
+    for (let file = 0; file < 12; file++) {
+      const rows = Array.from({ length: 800 }, (_, row) =>
+        JSON.stringify({ TimeGenerated: '2026-01-01T00:00:00Z', Row: row, [`New${file}`]: 'x' }),
+      );
+      await writeFile(join(folder.logs, `Own${file % 5}_CL-${file}.jsonl`), `${rows.join('\n')}\n`);
+    }
+    const engine = await folder.engine();
+    const { sourceId } = await engine.sources.handlers['source/open']({ paths: [folder.logs] }, context);
+    const seen = new Set<string>();
+    while (engine.sources.info(sourceId)?.state === 'loading') {
+      const info = engine.sources.info(sourceId)!;
+      for (const { name, columns } of engine.sources.tablesOf(sourceId)) {
+        await engine.ask(info, name, columns.map((column) => `max("${column.name}")`).join(', ')); // fails where the table or a column is not there
+        seen.add(`${name} ${columns.length}`);
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(seen.size).toBeGreaterThan(3);
+  });
+
   it('keeps members that appear late in a file of like records', async () => {
     const late = auditLine('late', { somethingNew: { deep: 1 } });
     await writeFile(join(folder.logs, 'a.jsonl'), `${lines(0, 20_000)}${late}\n${lines(20_000, 10)}`);

@@ -37,7 +37,7 @@ describe('completion of one step', () => {
     const whole = analyzeStatement(kusto, text, kusto.globals(tables));
     const places = [...text.matchAll(/[A-Za-z_]{3,}/g)].map((match) => match.index + 1).filter((_, index) => index % 9 === 0);
     for (const offset of places) {
-      const found = narrow(text, offset, tables);
+      const found = narrow(text, offset, { tables });
       const expected = serviceCompletions(whole, offset, new Set()).map(({ label }) => label);
       const given = found && serviceCompletions(found.statement, offset + found.shift, found.names).map(({ label }) => label);
       expect({ offset, labels: [...new Set(given)].sort() }).toEqual({ offset, labels: [...new Set(expected)].sort() });
@@ -45,14 +45,14 @@ describe('completion of one step', () => {
   });
 
   it('says that what let declares is a variable', () => {
-    const found = createNarrowing(kusto)(text, text.lastIndexOf('failures') + 2, tables);
+    const found = createNarrowing(kusto)(text, text.lastIndexOf('failures') + 2, { tables });
     const offered = found ? serviceCompletions(found.statement, text.lastIndexOf('failures') + 2 + found.shift, found.names) : [];
     expect(offered.find(({ label }) => label === 'failures')?.kind).toBe('variable');
   });
 
   it('leaves a text with named rows to the analysis of the whole', () => {
     const named = 'SigninLogs | as Some | where ResultType == ""';
-    expect(createNarrowing(kusto)(named, named.length - 2, tables)).toBeUndefined();
+    expect(createNarrowing(kusto)(named, named.length - 2, { tables })).toBeUndefined();
   });
 });
 

@@ -1,0 +1,48 @@
+import type { Contributes } from '../../host/contributes';
+
+const inTenants = 'view == entraLogs.tenants';
+
+export const contributes = {
+  feature: 'setup',
+  commands: {
+    sendLogs: {
+      title: 'Send Entra Logs…',
+      icon: '$(add)',
+      menus: [
+        { menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^settings\\b/`, group: 'inline@1' },
+        { menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^tenant\\b/`, group: '1_setup@1' },
+      ],
+    },
+    sendActivityLog: {
+      title: 'Send Activity Log…',
+      menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^subscription\\b/`, group: '1_setup@1' }],
+    },
+    editSetting: {
+      title: 'Edit Diagnostic Setting…',
+      shortTitle: 'Edit…',
+      icon: '$(edit)',
+      palette: false,
+      menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^setting\\b/`, group: 'inline@1' }],
+    },
+    deleteSetting: {
+      title: 'Delete Diagnostic Setting…',
+      shortTitle: 'Delete…',
+      palette: false,
+      menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^setting\\b/`, group: '9_remove@1' }],
+    },
+    checkPrerequisites: {
+      title: 'Check Prerequisites',
+      menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^tenant\\b/`, group: '1_setup@2' }],
+    },
+    createReaderIdentity: { title: 'Create Reader Identity…' },
+    authorizeSubscriptions: { title: 'Authorize Subscriptions…' },
+    allowDirectoryLogs: { title: 'Allow Directory Log Reading…' },
+    testIdentity: { title: 'Test Identity…' },
+    rotateSecret: { title: 'Rotate Secret…' },
+    copyConnectionValues: { title: 'Copy Connection Values…' },
+    showPosture: { title: 'Show Where Logs Go' },
+    saveBaseline: { title: 'Save Baseline…' },
+    checkDrift: { title: 'Check Drift…' },
+    undo: { title: 'Undo Set-Up…' },
+  },
+} as const satisfies Contributes;

@@ -1,0 +1,140 @@
+import { t } from '@vscode/l10n';
+import { env, window, workspace } from 'vscode';
+import type { ValueForm } from '../../base/connectionValues';
+import { withProgress } from '../../host/progress';
+import type { TenantPlace } from '../../protocol/azure';
+import type { IdentityInfo, Prerequisite } from '../../protocol/setup';
+import { allIdentities, authorize, createIn, rotate, test, valuesOf } from './identityCommands';
+import type { IdentityParts } from './identityCommands';
+import { directoryStep, nameStep, roleStep, scopesStep, secretStep, tenantsStep } from './identitySteps';
+import type { IdentityState } from './identitySteps';
+import { runWizard } from './wizard';
+import type { WizardStep } from './wizard';
+
+/** Makes identities in one or several tenants, and shows a line for each. */
+export async function createReaderIdentity(parts: IdentityParts): Promise<void> {
+  const title = t('Create Reader Identity');
+  const steps = [tenantsStep(parts), nameStep, secretStep, scopesStep(parts), roleStep, directoryStep];
+  const state = await ask(title, steps, {});
+  if (!state) return;
+  const lines = await withProgress({ title }, (signal, progress) =>
+    createIn(parts, state, { signal, report: (message) => progress({ message }) }),
+  );
+  const listed = lines.map(({ tenantName, outcome, words }) => `- **${tenantName}**: ${outcome}. ${words}\n`).join('');
+  await showMarkdown(
+    `# ${title}: ${state.name ?? ''}\n\n${listed}\n${t('Secrets are kept in VS Code’s own store of secrets. Copy Connection Values gives what a SIEM asks for.')}\n`,
+  );
+}
+
+async function ask(title: string, steps: readonly WizardStep<IdentityState>[], start: IdentityState): Promise<IdentityState | undefined> {
+  const aborter = new AbortController();
+  try {
+    return await runWizard({ title, steps, start, signal: aborter.signal });
+  } finally {
+    aborter.abort();
+  }
+}
+
+interface Chosen {
+  readonly place: TenantPlace;
+  readonly identity: IdentityInfo;
+}
+
+async function chooseIdentity(parts: IdentityParts, title: string): Promise<Chosen | undefined> {
+  const found = await withProgress({ title: t('Looking for identities') }, (signal) => allIdentities(parts, signal));
+  if (found.length === 0) {
+    void window.showInformationMessage(
+      t('No identity was made from here in a tenant that you can read. Create Reader Identity makes one.'),
+    );
+    return undefined;
+  }
+  const items = found.map((each) => ({
+    label: each.identity.name,
+    description: each.place.tenantName,
+    detail: [each.identity.appId, each.identity.warning].filter((part) => part !== undefined).join(' · $(warning) '),
+    each,
+  }));
+  return (await window.showQuickPick(items, { title, placeHolder: t('Which identity?'), matchOnDescription: true, ignoreFocusOut: true }))
+    ?.each;
+}
+
+export async function authorizeSubscriptions(parts: IdentityParts): Promise<void> {
+  await grant(parts, t('Authorize Subscriptions'), [scopesStep(parts), roleStep]);
+}
+
+export async function allowDirectoryLogs(parts: IdentityParts): Promise<void> {
+  await grant(parts, t('Allow Directory Log Reading'), [directoryStep]);
+}
+
+async function grant(parts: IdentityParts, title: string, steps: readonly WizardStep<IdentityState>[]): Promise<void> {
+  const chosen = await chooseIdentity(parts, title);
+  if (!chosen) return;
+  const { place, identity } = chosen;
+  const state = await ask(title, steps, { tenants: [{ tenantId: place.tenantId, name: place.tenantName, kind: 'home' }] });
+  if (!state) return;
+  const plan = await withProgress({ title }, (signal) => authorize(parts, { place, appId: identity.appId }, state, signal));
+  void window.showInformationMessage(t('{0}: done and read back. {1}', plan.title, plan.notices.join(' ')));
+}
+
+export async function testIdentity(parts: IdentityParts): Promise<void> {
+  const title = t('Test Identity');
+  const chosen = await chooseIdentity(parts, title);
+  if (!chosen) return;
+  const proofs = await withProgress({ title: `${title}: ${chosen.identity.name}` }, (signal) =>
+    test(parts, chosen.place, chosen.identity.appId, signal),
+  );
+  await showMarkdown(`# ${title}: ${chosen.identity.name}\n\n${proofs.map(proofLine).join('')}`);
+}
+
+const signs = { pass: '✔', fail: '✖', unknown: '?' } as const;
+
+function proofLine({ title, result, what }: Prerequisite): string {
+  return `- ${signs[result]} **${title}**: ${what}\n`;
+}
+
+export async function rotateSecret(parts: IdentityParts): Promise<void> {
+  const title = t('Rotate Secret');
+  const chosen = await chooseIdentity(parts, title);
+  if (!chosen) return;
+  const go = t('Rotate');
+  const detail = t('A new secret is made and tested; then the old ones are removed, and whoever signs in with them is refused.');
+  if ((await window.showWarningMessage(`${title}: ${chosen.identity.name}`, { modal: true, detail }, go)) !== go) return;
+  const words = await withProgress({ title }, (signal, progress) =>
+    rotate(parts, chosen.place, chosen.identity, { signal, report: (message) => progress({ message }) }),
+  );
+  void window.showInformationMessage(words);
+}
+
+/** Milliseconds after which a copied secret is taken out of the clipboard again. */
+const secretInClipboard = 60_000;
+
+/** Copies what a SIEM asks for. The secret is copied only where the person says so, and does not stay in the clipboard. */
+export async function copyConnectionValues(parts: IdentityParts): Promise<void> {
+  const title = t('Copy Connection Values');
+  const chosen = await chooseIdentity(parts, title);
+  if (!chosen) return;
+  const forms: readonly { readonly label: string; readonly form: ValueForm; readonly secret: boolean }[] = [
+    { label: t('As fields'), form: 'fields', secret: false },
+    { label: t('As .env'), form: 'env', secret: false },
+    { label: t('As JSON'), form: 'json', secret: false },
+    { label: t('As fields, with the secret'), form: 'fields', secret: true },
+    { label: t('As .env, with the secret'), form: 'env', secret: true },
+    { label: t('As JSON, with the secret'), form: 'json', secret: true },
+  ];
+  const form = await window.showQuickPick(forms, { title, placeHolder: t('A secret is taken out of the clipboard after a minute') });
+  if (!form) return;
+  const text = await valuesOf(parts, { place: chosen.place, appId: chosen.identity.appId }, form.form, form.secret);
+  await env.clipboard.writeText(text);
+  if (form.secret) setTimeout(() => void clearFromClipboard(text), secretInClipboard);
+  void window.showInformationMessage(
+    form.secret ? t('Copied with the secret, which leaves the clipboard in a minute.') : t('Copied. The secret is a placeholder.'),
+  );
+}
+
+async function clearFromClipboard(text: string): Promise<void> {
+  if ((await env.clipboard.readText()) === text) await env.clipboard.writeText('');
+}
+
+async function showMarkdown(content: string): Promise<void> {
+  await window.showTextDocument(await workspace.openTextDocument({ content, language: 'markdown' }), { preview: true });
+}

@@ -1,0 +1,163 @@
+import { t } from '@vscode/l10n';
+import type { App } from '../../app';
+import type { TenantInfo, TenantPlace } from '../../protocol/azure';
+import type { ReaderRole } from '../../protocol/setup';
+import { askText, pickOne, pickSeveral } from './stepsPanel';
+import type { Answer, Choice } from './stepsPanel';
+import { connectionId } from './tenantStep';
+import type { WizardStep } from './wizard';
+
+/** A subscription with the tenant that it is in. */
+export interface ChosenScope {
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+}
+
+/** The answers of *Create Reader Identity* and of *Authorize Subscriptions* so far. */
+export interface IdentityState {
+  readonly tenants?: readonly TenantInfo[];
+  readonly name?: string;
+  readonly secretDays?: string;
+  readonly scopes?: readonly ChosenScope[];
+  readonly role?: ReaderRole;
+  readonly directory?: readonly ('directoryLogs' | 'directoryObjects')[];
+}
+
+type Parts = Pick<App, 'engine'>;
+type Step = WizardStep<IdentityState>;
+
+/** Asks for one or several tenants; those with a subscription of the person's are chosen at first. */
+export function tenantsStep({ engine }: Parts): Step {
+  return {
+    applies: () => true,
+    ask: async (state, place) => {
+      const hosts = new Set<string>();
+      const choices = async (): Promise<readonly Choice<TenantInfo>[]> => {
+        const tenants = await engine.request('azure/tenants', { connectionId }, { signal: place.signal });
+        const counted = await Promise.all(
+          tenants.map(async (tenant) => {
+            const where: TenantPlace = { connectionId, tenantId: tenant.tenantId, tenantName: tenant.name };
+            const subscriptions = await engine.request('azure/subscriptions', where, { signal: place.signal }).catch(() => []);
+            if (subscriptions.length > 0) hosts.add(tenant.tenantId);
+            return { tenant, count: subscriptions.length };
+          }),
+        );
+        return counted.map(({ tenant, count }) => ({
+          label: tenant.name,
+          description: tenant.domain ?? '',
+          detail: count === 0 ? t('no subscription that you have a role in') : t('{0} subscriptions', count),
+          value: tenant,
+        }));
+      };
+      const before = state.tenants && new Set(state.tenants.map(({ tenantId }) => tenantId));
+      const chosen = ({ tenantId }: TenantInfo): boolean => (before ?? hosts).has(tenantId);
+      return merged(state, await pickSeveral(place, { placeholder: t('In which tenants?'), choices, chosen }), (tenants) => ({ tenants }));
+    },
+  };
+}
+
+function merged<T>(state: IdentityState, result: Answer<T>, more: (answer: T) => IdentityState): Answer<IdentityState> {
+  return typeof result === 'string' ? result : { answer: { ...state, ...more(result.answer) } };
+}
+
+export const nameStep: Step = {
+  applies: () => true,
+  ask: async (state, place) =>
+    merged(
+      state,
+      await askText(place, {
+        prompt: t('Name of the application. One of this name that was made from here is used again.'),
+        value: state.name ?? 'Entra Logs reader',
+        problem: (text) => (text.trim() === '' || text.length > 120 ? t('1 to 120 characters are allowed.') : undefined),
+      }),
+      (name) => ({ name }),
+    ),
+};
+
+export const secretStep: Step = {
+  applies: () => true,
+  ask: async (state, place) =>
+    merged(
+      state,
+      await askText(place, {
+        prompt: t('Days that its secret lives: 1 to 730; the tenant may allow fewer'),
+        value: state.secretDays ?? '180',
+        problem: (text) => (/^([1-9]\d?|[1-6]\d\d|7[0-2]\d|730)$/.test(text) ? undefined : t('1 to 730 days are allowed.')),
+      }),
+      (secretDays) => ({ secretDays }),
+    ),
+};
+
+export function scopesStep({ engine }: Parts): Step {
+  return {
+    applies: () => true,
+    ask: async (state, place) => {
+      const none: ChosenScope = { tenantId: '', subscriptionId: '' };
+      const choices = async (): Promise<readonly Choice<ChosenScope>[]> => {
+        const found = await Promise.all(
+          (state.tenants ?? []).map(async ({ tenantId, name: tenantName }) => {
+            const subscriptions = await engine
+              .request('azure/subscriptions', { connectionId, tenantId, tenantName }, { signal: place.signal })
+              .catch(() => []);
+            return subscriptions.map(({ subscriptionId, name }) => ({
+              label: name,
+              description: tenantName,
+              detail: subscriptionId,
+              value: { tenantId, subscriptionId },
+            }));
+          }),
+        );
+        return [{ label: t('None: directory logs only'), value: none }, ...found.flat()];
+      };
+      const before = state.scopes && new Set(state.scopes.map(({ subscriptionId }) => subscriptionId));
+      const chosen = ({ subscriptionId }: ChosenScope): boolean => (before ? before.has(subscriptionId) : subscriptionId !== '');
+      const result = await pickSeveral(place, { placeholder: t('Which subscriptions may it read?'), choices, chosen });
+      return merged(state, result, (scopes) => ({ scopes: scopes.filter(({ subscriptionId }) => subscriptionId !== '') }));
+    },
+  };
+}
+
+const roles = (): readonly Choice<ReaderRole>[] => [
+  { label: 'Reader', detail: t('Reads everything in the subscription but keys: Activity Log and workspaces'), value: 'reader' },
+  { label: 'Monitoring Reader', detail: t('Reads monitoring data: Activity Log, metrics, workspaces'), value: 'monitoringReader' },
+  { label: 'Log Analytics Reader', detail: t('Reads workspaces and the Activity Log'), value: 'logAnalyticsReader' },
+  {
+    label: t('Activity Log only'),
+    detail: t('A role of its own with exactly Microsoft.Insights/eventtypes/values/Read'),
+    value: 'minimal',
+  },
+];
+
+export const roleStep: Step = {
+  applies: ({ scopes = [] }) => scopes.length > 0,
+  ask: async (state, place) =>
+    merged(
+      state,
+      await pickOne(place, {
+        placeholder: t('By which role?'),
+        choices: () => Promise.resolve(roles()),
+        chosen: (role) => role === (state.role ?? 'reader'),
+      }),
+      (role) => ({ role }),
+    ),
+};
+
+type Directory = 'directoryLogs' | 'directoryObjects' | 'none';
+
+export const directoryStep: Step = {
+  applies: () => true,
+  ask: async (state, place) => {
+    const choices: readonly Choice<Directory>[] = [
+      { label: 'AuditLog.Read.All', detail: t('Audit and sign-in logs of the directory'), value: 'directoryLogs' },
+      { label: 'Directory.Read.All', detail: t('Users, groups and applications too; some logs ask for it'), value: 'directoryObjects' },
+      { label: t('Neither'), value: 'none' },
+    ];
+    const before = new Set<Directory>(state.directory ?? ['directoryLogs']);
+    const result = await pickSeveral(place, {
+      placeholder: t('What of the directory may it read?'),
+      choices: () => Promise.resolve(choices),
+      chosen: (value) => before.has(value),
+    });
+    return merged(state, result, (values) => ({ directory: values.includes('none') ? [] : values.filter((value) => value !== 'none') }));
+  },
+};

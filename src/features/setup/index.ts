@@ -1,0 +1,221 @@
+import { t } from '@vscode/l10n';
+import { commands, env, languages, window, workspace } from 'vscode';
+import type { App } from '../../app';
+import { DisposableStore } from '../../base/disposable';
+import type { Disposable } from '../../base/disposable';
+import { registerCommands } from '../../host/commands';
+import { withProgress } from '../../host/progress';
+import type { TenantPlace } from '../../protocol/azure';
+import { codeForms } from '../../protocol/setup';
+import type { SetupPlan, WatchInfo } from '../../protocol/setup';
+import { contributes } from './contributes';
+import {
+  allowDirectoryLogs,
+  authorizeSubscriptions,
+  copyConnectionValues,
+  createReaderIdentity,
+  rotateSecret,
+  testIdentity,
+} from './identityPanel';
+import { checkDrift, saveBaseline, showPosture } from './posturePanel';
+import { nodePlace } from './nodePlace';
+import type { NodePlace, TreeTarget } from './nodePlace';
+import { requestsDocument } from './requestsDocument';
+import { stateOfSetting } from './sendLogsState';
+import type { SendLogsState } from './sendLogsState';
+import { sendLogsSteps, withOffer } from './sendLogsSteps';
+import { connectionId, tenantStep } from './tenantStep';
+import { runWizard } from './wizard';
+import { askSubscriptionStep } from './subscriptionStep';
+
+export type SetupParts = Pick<App, 'engine' | 'messages' | 'storage' | 'context'>;
+
+/** The wizards that set up what sends logs, and what tells of the first records. */
+export function register(parts: SetupParts): Disposable {
+  const { engine, messages } = parts;
+  const registered = new DisposableStore();
+  const identities = { ...parts, secrets: parts.context.secrets };
+  registered.add(engine.on('setup/watchChanged', (watch) => void tellArrival(watch)));
+  registered.add(
+    registerCommands(
+      contributes,
+      {
+        sendLogs: async (node?: TreeTarget) => sendLogs(parts, await targetOf(parts, node)),
+        sendActivityLog: async (node?: TreeTarget) => {
+          const target = await targetOf(parts, node);
+          const known = target?.subscriptionId === undefined ? await askSubscription(parts, target) : target;
+          if (known) await sendLogs(parts, known);
+        },
+        editSetting: async (node: TreeTarget) => sendLogs(parts, await targetOf(parts, node)),
+        deleteSetting: async (node: TreeTarget) => {
+          const target = await targetOf(parts, node);
+          if (target?.setting !== undefined) await deleteSetting(parts, target, target.setting);
+        },
+        checkPrerequisites: async (node?: TreeTarget) => checkPrerequisites(parts, await targetOf(parts, node)),
+        createReaderIdentity: () => createReaderIdentity(identities),
+        authorizeSubscriptions: () => authorizeSubscriptions(identities),
+        allowDirectoryLogs: () => allowDirectoryLogs(identities),
+        testIdentity: () => testIdentity(identities),
+        rotateSecret: () => rotateSecret(identities),
+        copyConnectionValues: () => copyConnectionValues(identities),
+        showPosture: () => showPosture(parts),
+        saveBaseline: () => saveBaseline(parts),
+        checkDrift: () => checkDrift(parts),
+        undo: () => undo(parts),
+      },
+      messages,
+    ),
+  );
+  return registered;
+}
+
+async function targetOf({ engine }: SetupParts, node: TreeTarget | undefined): Promise<NodePlace | undefined> {
+  if (typeof node?.id !== 'string') return undefined;
+  const tenants = await engine.request('azure/tenants', { connectionId });
+  return nodePlace(node, (tenantId) => tenants.find((tenant) => tenant.tenantId === tenantId)?.name ?? tenantId);
+}
+
+async function askSubscription(parts: SetupParts, target: NodePlace | undefined): Promise<NodePlace | undefined> {
+  const steps = [tenantStep<Partial<NodePlace>>(parts), askSubscriptionStep(parts)];
+  const { signal } = new AbortController();
+  const state = await runWizard<Partial<NodePlace>>({ title: t('Send Activity Log'), steps, start: target ?? {}, signal });
+  const { place, subscriptionId } = state ?? {};
+  return place && subscriptionId !== undefined ? { place, subscriptionId } : undefined;
+}
+
+/** The answers of a wizard that was left, so that it begins with them the next time. */
+const rememberedKey = 'setup.sendLogs';
+
+async function sendLogs(parts: SetupParts, target: NodePlace | undefined): Promise<void> {
+  const { storage } = parts;
+  const aborter = new AbortController();
+  try {
+    const start = await startOf(parts, target, aborter.signal);
+    const title = start.subscriptionId === undefined ? t('Send Entra Logs') : t('Send Activity Log');
+    const remember = (state: SendLogsState): void => {
+      if (state.isEdit !== true) void storage.write(rememberedKey, { ...state, offer: undefined, plan: undefined, decision: undefined });
+    };
+    const state = await runWizard({ title, steps: sendLogsSteps(parts), start, signal: aborter.signal, remember });
+    if (!state?.plan) return;
+    if (state.decision === 'apply') {
+      await apply(parts, state.plan);
+      await storage.write(rememberedKey, undefined);
+    } else if (state.decision === 'code') await showCode(parts, state.plan);
+    else await showRequests(state.plan);
+  } finally {
+    aborter.abort();
+  }
+}
+
+async function startOf(parts: SetupParts, target: NodePlace | undefined, signal: AbortSignal): Promise<SendLogsState> {
+  const { place, subscriptionId, setting } = target ?? {};
+  const fresh: SendLogsState = { ...(place ? { place } : {}), ...(subscriptionId === undefined ? {} : { subscriptionId }) };
+  if (setting !== undefined) return stateOfSetting(await withOffer(parts, fresh, signal), setting);
+  const left = parts.storage.read<SendLogsState>(rememberedKey);
+  const isSame = left?.place !== undefined && left.subscriptionId === subscriptionId && (!place || left.place.tenantId === place.tenantId);
+  if (!isSame) return fresh;
+  return { ...left, ...fresh };
+}
+
+/** Shows the plan in a language; its own tools, where they are installed, format it. */
+async function showCode({ engine }: SetupParts, plan: SetupPlan): Promise<void> {
+  const names = {
+    bicep: 'Bicep',
+    arm: t('ARM template'),
+    terraform: 'Terraform',
+    az: t('Script for the Azure CLI'),
+    policy: 'Azure Policy',
+  };
+  const items = codeForms.map((form) => ({ label: names[form], form }));
+  const chosen = await window.showQuickPick(items, { title: t('Export as Code'), ignoreFocusOut: true });
+  if (!chosen) return;
+  const known = new Set(await languages.getLanguages());
+  const wanted = { bicep: 'bicep', arm: 'json', terraform: 'terraform', az: 'shellscript', policy: 'json' }[chosen.form];
+  for (const { content } of await engine.request('setup/code', { plan, form: chosen.form })) {
+    const language = known.has(wanted) ? wanted : 'plaintext';
+    await window.showTextDocument(await workspace.openTextDocument({ content, language }), { preview: false });
+    if (language !== 'plaintext') await commands.executeCommand('editor.action.formatDocument');
+  }
+}
+
+async function showRequests(plan: SetupPlan): Promise<void> {
+  const content = requestsDocument(plan);
+  await window.showTextDocument(await workspace.openTextDocument({ content, language: 'markdown' }), { preview: true });
+}
+
+async function apply({ engine }: SetupParts, plan: SetupPlan): Promise<void> {
+  await withProgress({ title: plan.title }, (signal, progress) => engine.request('setup/apply', { plan }, { signal, progress }));
+  await commands.executeCommand('entraLogs.tenants.refresh');
+  const awaited = plan.awaits.length;
+  void window.showInformationMessage(
+    awaited === 0
+      ? t('{0}: done and read back.', plan.title)
+      : t(
+          '{0}: done and read back. Entra Logs looks for the first records of {1} and tells when they come.',
+          plan.title,
+          [...new Set(plan.awaits.map(({ category }) => category))].join(', '),
+        ),
+  );
+}
+
+/** Shows the report, which can be copied for whoever can mend what is missing. */
+async function checkPrerequisites(parts: SetupParts, target: NodePlace | undefined): Promise<void> {
+  const place = target?.place ?? (await askTenant(parts, t('Check Prerequisites')));
+  if (!place) return;
+  const title = t('Checking what sending logs of {0} takes', place.tenantName);
+  const { checks, markdown } = await withProgress({ title }, (signal) => parts.engine.request('setup/prerequisites', place, { signal }));
+  await window.showTextDocument(await workspace.openTextDocument({ content: markdown, language: 'markdown' }), { preview: true });
+  const failed = checks.filter(({ result }) => result === 'fail').length;
+  const copy = t('Copy Report');
+  const again = t('Check Again');
+  const words =
+    failed === 0
+      ? t('Nothing is in the way of sending logs of {0}.', place.tenantName)
+      : t('{0} of {1} checks failed.', failed, checks.length);
+  const chosen = await window.showInformationMessage(words, copy, again);
+  if (chosen === copy) await env.clipboard.writeText(markdown);
+  else if (chosen === again) await checkPrerequisites(parts, { place });
+}
+
+async function askTenant(parts: SetupParts, title: string): Promise<TenantPlace | undefined> {
+  const { signal } = new AbortController();
+  return (await runWizard<Partial<NodePlace>>({ title, steps: [tenantStep(parts)], start: {}, signal }))?.place;
+}
+
+async function deleteSetting(parts: SetupParts, { place, subscriptionId }: NodePlace, name: string): Promise<void> {
+  const answers = { wizard: 'deleteSetting', name, ...(subscriptionId === undefined ? {} : { subscriptionId }) } as const;
+  const plan = await parts.engine.request('setup/plan', { place, answers });
+  const confirmed = t('Delete');
+  const chosen = await window.showWarningMessage(t('{0}?', plan.title), { modal: true, detail: plan.notices.join('\n') }, confirmed);
+  if (chosen === confirmed) await apply(parts, plan);
+}
+
+async function undo({ engine }: SetupParts): Promise<void> {
+  const runs = (await engine.request('setup/journal', {})).filter(({ undo: steps }) => steps.length > 0);
+  if (runs.length === 0) {
+    void window.showInformationMessage(t('Nothing was set up from here that could be taken back.'));
+    return;
+  }
+  const items = runs.map(({ runId, title, startedAt, undo: steps }) => ({
+    label: title,
+    description: `${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
+    detail: steps.map(({ request }) => `${request.method} ${request.path.split('?')[0] ?? ''}`).join(' · '),
+    runId,
+    steps,
+  }));
+  const chosen = await window.showQuickPick(items, { title: t('Undo Set-Up'), placeHolder: t('What do you want to take back?') });
+  if (!chosen) return;
+  const confirmed = t('Take Back');
+  const detail = chosen.steps.map(({ title, request }) => `${title}\n${request.method} ${request.path.split('?')[0] ?? ''}`).join('\n\n');
+  if ((await window.showWarningMessage(chosen.label, { modal: true, detail }, confirmed)) !== confirmed) return;
+  await withProgress({ title: t('Taking back') }, (signal, progress) =>
+    engine.request('setup/undo', { runId: chosen.runId }, { signal, progress }),
+  );
+  await commands.executeCommand('entraLogs.tenants.refresh');
+}
+
+async function tellArrival({ state, category, tenantName, destination, status }: WatchInfo): Promise<void> {
+  if (state === 'arrived')
+    await window.showInformationMessage(t('{0} of {1} in {2}: {3}.', category, tenantName, destination.name, status));
+  else if (state === 'ended') await window.showWarningMessage(t('{0} of {1} in {2}: {3}.', category, tenantName, destination.name, status));
+}

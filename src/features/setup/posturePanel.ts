@@ -1,0 +1,58 @@
+import { t } from '@vscode/l10n';
+import { Uri, window, workspace } from 'vscode';
+import type { App } from '../../app';
+import { UserError } from '../../base/errors';
+import { withProgress } from '../../host/progress';
+import { connectionId } from './tenantStep';
+
+type Parts = Pick<App, 'engine'>;
+
+const filters = { JSON: ['json'] };
+
+/** Which category of which tenant goes where, and what is wrong with it. */
+export async function showPosture({ engine }: Parts): Promise<void> {
+  const { markdown } = await withProgress({ title: t('Reading where logs go') }, (signal) =>
+    engine.request('setup/posture', { connectionId }, { signal }),
+  );
+  await window.showTextDocument(await workspace.openTextDocument({ content: markdown, language: 'markdown' }), { preview: true });
+}
+
+/** Keeps the state of now in a file, to compare with later. */
+export async function saveBaseline({ engine }: Parts): Promise<void> {
+  const [folder] = workspace.workspaceFolders ?? [];
+  const usual = folder ? { defaultUri: Uri.joinPath(folder.uri, 'entra-logs-baseline.json') } : {};
+  const file = await window.showSaveDialog({ title: t('Save Baseline'), filters, ...usual });
+  if (!file) return;
+  const baseline = await withProgress({ title: t('Reading where logs go') }, (signal) =>
+    engine.request('setup/baseline', { connectionId }, { signal }),
+  );
+  await workspace.fs.writeFile(file, new TextEncoder().encode(`${JSON.stringify(baseline, undefined, 2)}\n`));
+  void window.showInformationMessage(t('The baseline of {0} tenants and subscriptions is saved.', baseline.owners.length));
+}
+
+/** Compares the state of now with a file that was saved. */
+export async function checkDrift({ engine }: Parts): Promise<void> {
+  const [file] = (await window.showOpenDialog({ title: t('Check Drift: the Baseline'), filters })) ?? [];
+  if (!file) return;
+  const baseline = readJson(new TextDecoder().decode(await workspace.fs.readFile(file)), file.fsPath);
+  const { differences } = await withProgress({ title: t('Comparing with the baseline') }, (signal) =>
+    engine.request('setup/drift', { connectionId, baseline }, { signal }),
+  );
+  if (differences.length === 0) {
+    void window.showInformationMessage(t('No drift: logs go where the baseline says.'));
+    return;
+  }
+  const content = `# ${t('Drift from {0}', file.fsPath)}\n\n${differences.map((difference) => `- ${difference}\n`).join('')}`;
+  await window.showTextDocument(await workspace.openTextDocument({ content, language: 'markdown' }), { preview: true });
+}
+
+function readJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new UserError(t('{0} cannot be read as JSON. Choose a file that Save Baseline wrote.', file), {
+      code: 'setup-baseline',
+      details: error instanceof Error ? error.message : String(error),
+    });
+  }
+}

@@ -1,0 +1,145 @@
+import { t } from '@vscode/l10n';
+import { UserError } from '../../base/errors';
+import { forbiddenIn, longestName } from '../../base/settingName';
+import type { OfferedCategory, SetupPlan } from '../../protocol/setup';
+import { destinationSteps } from './destinationSteps';
+import { answersOf } from './sendLogsState';
+import type { Decision, DestinationKind, SendLogsState, StepParts } from './sendLogsState';
+import { askText, pickOne, pickSeveral, separator } from './stepsPanel';
+import type { Answer, Choice, StepPlace } from './stepsPanel';
+import { tenantStep } from './tenantStep';
+import type { WizardStep } from './wizard';
+
+/** The steps of *Send Entra Logs*, in the order in which they are asked. */
+export function sendLogsSteps(parts: StepParts): readonly WizardStep<SendLogsState>[] {
+  return [
+    tenantStep(parts),
+    { applies: ({ isEdit }) => isEdit !== true, ask: (state, place) => askName(parts, state, place) },
+    { applies: always, ask: (state, place) => askCategories(parts, state, place) },
+    { applies: always, ask: askKinds },
+    ...destinationSteps(parts),
+    { applies: always, ask: (state, place) => review(parts, state, place) },
+  ];
+}
+
+const always = (): boolean => true;
+
+/** What exists and can be chosen; asked once for a tenant. */
+export async function withOffer({ engine }: StepParts, state: SendLogsState, signal: AbortSignal): Promise<SendLogsState> {
+  if (!state.place || state.offer) return state;
+  const { subscriptionId } = state;
+  const offer = await engine.request(
+    'setup/logOffer',
+    { ...state.place, ...(subscriptionId === undefined ? {} : { subscriptionId }) },
+    { signal },
+  );
+  return { ...state, offer };
+}
+
+async function askName(parts: StepParts, before: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
+  const state = await withOffer(parts, before, place.signal);
+  const { settings, most } = state.offer ?? { settings: [], most: 5 };
+  if (settings.length >= most)
+    throw new UserError(
+      t(
+        '{0} has {1} diagnostic settings already, and that is the most Azure allows: {2}. Edit one of them, or delete one first.',
+        state.place?.tenantName ?? '',
+        settings.length,
+        settings.map(({ name }) => name).join(', '),
+      ),
+      { code: 'setup-five-used' },
+    );
+  const taken = new Set(settings.map(({ name }) => name.toLowerCase()));
+  const problem = (name: string): string | undefined => {
+    if (name.trim() === '') return t('Give the diagnostic setting a name.');
+    if (name.length > longestName) return t('At most {0} characters are allowed.', longestName);
+    if (taken.has(name.toLowerCase()))
+      return t('There is a setting of this name. Saving would replace it: edit that one, or choose another name.');
+    const bad = forbiddenIn(name);
+    return bad.length === 0 ? undefined : t('Azure does not allow {0} in this name.', bad.join(' '));
+  };
+  const prompt = t('Name of the diagnostic setting. It cannot be changed later. {0} of {1} are used.', settings.length, most);
+  const result = await askText(place, { prompt, value: state.name ?? '', placeholder: 'to-workspace', problem });
+  return typeof result === 'string' ? result : { answer: { ...state, name: result.answer } };
+}
+
+async function askCategories(parts: StepParts, before: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
+  let state = before;
+  const choices = async (): Promise<readonly Choice<string>[]> => {
+    state = await withOffer(parts, state, place.signal);
+    return groupedChoices(state.offer?.categories ?? []);
+  };
+  const suggested = (name: string): boolean => state.offer?.categories.find((each) => each.name === name)?.suggested === true;
+  const known = before.categories && new Set(before.categories.map((name) => name.toLowerCase()));
+  const chosen = known ? (name: string) => known.has(name.toLowerCase()) : suggested;
+  const result = await pickSeveral(place, { placeholder: t('Which categories do you want to send?'), choices, chosen });
+  return typeof result === 'string' ? result : { answer: { ...state, categories: result.answer } };
+}
+
+function groupedChoices(categories: readonly OfferedCategory[]): readonly Choice<string>[] {
+  const groups = [...new Set(categories.map(({ group }) => group))];
+  return groups.flatMap((group) => [
+    separator(group),
+    ...categories
+      .filter((each) => each.group === group)
+      .map(({ name, description }) => ({ label: name, detail: description, value: name })),
+  ]);
+}
+
+const kindChoices = (): readonly Choice<DestinationKind>[] => [
+  { label: `$(database) ${t('Log Analytics workspace')}`, detail: t('To ask it in KQL; there within minutes'), value: 'workspace' },
+  {
+    label: `$(archive) ${t('Storage account')}`,
+    detail: t('To keep it for years at little cost; there within a quarter of an hour'),
+    value: 'storageAccount',
+  },
+  { label: `$(broadcast) ${t('Event hub')}`, detail: t('To stream it to a SIEM; there within minutes'), value: 'eventHub' },
+];
+
+async function askKinds(state: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
+  const before = new Set<DestinationKind>(state.kinds ?? ['workspace']);
+  const result = await pickSeveral(place, {
+    placeholder: t('Where do you want to send them? One of each kind can be in one setting.'),
+    choices: () => Promise.resolve(kindChoices()),
+    chosen: (kind) => before.has(kind),
+  });
+  return typeof result === 'string' ? result : { answer: { ...state, kinds: result.answer } };
+}
+
+/** The last step: what would change, what to know, the exact requests; nothing has been written yet. */
+async function review(parts: StepParts, state: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
+  let plan: SetupPlan | undefined;
+  const choices = async (): Promise<readonly Choice<Decision>[]> => {
+    const tenant = state.place;
+    if (!tenant) return [];
+    plan = await parts.engine.request('setup/plan', { place: tenant, answers: answersOf(state) }, { signal: place.signal });
+    return reviewChoices(plan);
+  };
+  const result = await pickOne(place, { placeholder: t('Nothing has been written yet'), choices });
+  return typeof result === 'string' ? result : { answer: { ...state, ...(plan ? { plan } : {}), decision: result.answer } };
+}
+
+const signs = { added: '$(diff-added)', removed: '$(diff-removed)', kept: '$(check)' } as const;
+
+export function reviewChoices({ title, steps, changes, notices }: SetupPlan): readonly Choice<Decision>[] {
+  const requests = steps.map(({ title: step, request, there }) => ({
+    label: `$(arrow-right) ${step}`,
+    description: there ? t('there already') : '',
+    detail: `${request.method} ${request.path}`,
+  }));
+  return [
+    { label: `$(check) ${t('Apply')}`, detail: title, value: 'apply' },
+    { label: `$(json) ${t('Show the Exact Requests')}`, value: 'requests' },
+    {
+      label: `$(code) ${t('Export as Code…')}`,
+      detail: t('Bicep, ARM template, Terraform, a script, or a policy; without any secret'),
+      value: 'code',
+    },
+    separator(t('What changes')),
+    ...changes.map(({ change, what }) => ({ label: `${signs[change]} ${what}` })),
+    separator(t('What is sent')),
+    ...requests,
+    ...(notices.length === 0 ? [] : [separator(t('Good to know'))]),
+    ...notices.map((notice) => ({ label: `$(info) ${notice}` })),
+  ];
+}

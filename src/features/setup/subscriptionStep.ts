@@ -1,0 +1,23 @@
+import { t } from '@vscode/l10n';
+import type { App } from '../../app';
+import type { NodePlace } from './nodePlace';
+import { pickOne } from './stepsPanel';
+import type { WizardStep } from './wizard';
+
+/** Asks for a subscription of the tenant. */
+export function askSubscriptionStep({ engine }: Pick<App, 'engine'>): WizardStep<Partial<NodePlace>> {
+  return {
+    applies: () => true,
+    ask: async (state, place) => {
+      const result = await pickOne(place, {
+        placeholder: t('Which subscription?'),
+        choices: async () => {
+          if (!state.place) return [];
+          const subscriptions = await engine.request('azure/subscriptions', state.place, { signal: place.signal });
+          return subscriptions.map(({ name, subscriptionId }) => ({ label: name, detail: subscriptionId, value: subscriptionId }));
+        },
+      });
+      return typeof result === 'string' ? result : { answer: { ...state, subscriptionId: result.answer } };
+    },
+  };
+}

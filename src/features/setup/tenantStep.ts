@@ -1,0 +1,34 @@
+import { t } from '@vscode/l10n';
+import type { App } from '../../app';
+import type { TenantPlace } from '../../protocol/azure';
+import { pickOne } from './stepsPanel';
+import type { WizardStep } from './wizard';
+
+/** The connection of this window. */
+export const connectionId = 'azure';
+
+interface WithPlace {
+  readonly place?: TenantPlace;
+}
+
+/** Asks for the tenant; left out where a node of the tree named it. */
+export function tenantStep<State extends WithPlace>({ engine }: Pick<App, 'engine'>): WizardStep<State> {
+  return {
+    applies: ({ place }) => place === undefined,
+    ask: async (state, place) => {
+      const result = await pickOne(place, {
+        placeholder: t('Which tenant?'),
+        choices: async () => {
+          const tenants = await engine.request('azure/tenants', { connectionId }, { signal: place.signal });
+          return tenants.map(({ tenantId, name, domain }) => ({
+            label: name,
+            description: domain ?? '',
+            detail: tenantId,
+            value: { connectionId, tenantId, tenantName: name },
+          }));
+        },
+      });
+      return typeof result === 'string' ? result : { answer: { ...state, place: result.answer } };
+    },
+  };
+}

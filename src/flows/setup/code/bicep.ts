@@ -1,0 +1,55 @@
+import type { CodeFile, SetupPlan } from '../../../protocol/setup';
+import { hasReference, planResources, symbolOf } from './planResource';
+import type { PlanResource } from './planResource';
+
+/** A plan's resources as Bicep: what lies in a subscription or a resource group is a module, as the language asks for. */
+export function bicepFiles(plan: SetupPlan): readonly CodeFile[] {
+  const resources = planResources(plan).filter(({ id, body }) => !hasReference([id, body]));
+  const modules = resources.filter(({ subscriptionId }) => subscriptionId !== undefined);
+  const main = resources.map((resource, index) => {
+    const before = resources[index - 1];
+    const depends = before ? `\n  dependsOn: [${symbolOf(before)}]` : '';
+    return resource.subscriptionId === undefined ? declaration(resource, depends) : moduleUse(resource, depends);
+  });
+  return [
+    { name: 'main.bicep', content: `// ${plan.title}\ntargetScope = 'tenant'\n\n${main.join('\n')}` },
+    ...modules.map((resource) => ({
+      name: `${symbolOf(resource)}.bicep`,
+      content: `targetScope = '${resource.group === undefined ? 'subscription' : 'resourceGroup'}'\n\n${declaration(resource, '')}`,
+    })),
+  ];
+}
+
+function moduleUse(resource: PlanResource, depends: string): string {
+  const { subscriptionId = '', group } = resource;
+  const scope = group === undefined ? `subscription('${subscriptionId}')` : `resourceGroup('${subscriptionId}', '${group}')`;
+  const symbol = symbolOf(resource);
+  return `module ${symbol} '${symbol}.bicep' = {\n  name: 'entra-logs-${resource.step.id}'\n  scope: ${scope}${depends}\n}\n`;
+}
+
+function declaration(resource: PlanResource, depends: string): string {
+  const { type, apiVersion, names, body } = resource;
+  const members = Object.entries(body).map(([name, value]) => `\n  ${keyOf(name)}: ${valueOf(value, 1)}`);
+  return `resource ${symbolOf(resource)} '${type}@${apiVersion}' = {\n  name: ${textOf(names.join('/'))}${members.join('')}${depends}\n}\n`;
+}
+
+function keyOf(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : textOf(name);
+}
+
+function textOf(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\${')}'`;
+}
+
+function valueOf(value: unknown, depth: number): string {
+  const indent = '  '.repeat(depth + 1);
+  const end = `\n${'  '.repeat(depth)}`;
+  if (typeof value === 'string') return textOf(value);
+  if (Array.isArray(value))
+    return value.length === 0 ? '[]' : `[${value.map((item) => `\n${indent}${valueOf(item, depth + 1)}`).join('')}${end}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).map(([name, member]) => `\n${indent}${keyOf(name)}: ${valueOf(member, depth + 1)}`);
+    return members.length === 0 ? '{}' : `{${members.join('')}${end}}`;
+  }
+  return String(value);
+}

@@ -1,0 +1,61 @@
+import { t } from '@vscode/l10n';
+import type { ArmResource } from '../../azure/services/resources';
+
+const needed = ['Manage', 'Send', 'Listen'] as const;
+
+/** Why a resource cannot take logs; undefined where it can. The owner of an event hub's rule is its namespace. */
+export function problemOfDestination(
+  kind: 'workspace' | 'storageAccount' | 'eventHub',
+  resource: ArmResource,
+  owner: ArmResource | undefined,
+): string | undefined {
+  if (kind === 'storageAccount') return problemOfAccount(resource);
+  if (kind !== 'eventHub') return undefined;
+  if (!/\/namespaces\/[^/]+\/authorizationRules\/[^/]+$/i.test(resource.id))
+    return t('{0} is no rule of a namespace. A setting needs a rule of the namespace itself, not one of an event hub.', resource.name);
+  const rights = resource.properties?.['rights'];
+  const missing = needed.filter((right) => !(Array.isArray(rights) && rights.includes(right)));
+  if (missing.length > 0)
+    return t(
+      'The rule {0} lacks {1}. Azure asks for Manage, Send and Listen. Choose another rule, such as RootManageSharedAccessKey.',
+      resource.name,
+      missing.join(', '),
+    );
+  if (owner?.properties?.['disableLocalAuth'] === true)
+    return t(
+      'The namespace {0} refuses keys (local authentication is off), and diagnostic settings need one. Choose another namespace.',
+      owner.name,
+    );
+  return undefined;
+}
+
+function problemOfAccount({ name, sku, kind, properties }: ArmResource): string | undefined {
+  if (sku?.tier === 'Premium' || sku?.name?.startsWith('Premium') === true)
+    return t('The storage account {0} is a premium one, which cannot take logs. Choose a general-purpose standard account.', name);
+  if (kind !== undefined && !['StorageV2', 'Storage', 'BlobStorage'].includes(kind))
+    return t('The storage account {0} is of the kind {1}, which cannot take logs. Choose a general-purpose account.', name, kind);
+  if (properties?.['dnsEndpointType'] === 'AzureDnsZone')
+    return t('The storage account {0} has endpoints in a DNS zone, which cannot take logs. Choose another.', name);
+  return undefined;
+}
+
+interface NetworkRules {
+  readonly defaultAction?: string;
+  readonly bypass?: string;
+  readonly trustedServiceAccessEnabled?: boolean;
+}
+
+/** Why nothing would arrive though Azure takes the setting: a firewall that keeps Azure Monitor out. */
+export function warningOfDestination({ name, properties = {} }: ArmResource): string | undefined {
+  const account = properties['networkAcls'] as NetworkRules | undefined;
+  const namespace = properties['networkRuleSet'] as NetworkRules | undefined;
+  const isClosed =
+    (account?.defaultAction === 'Deny' && account.bypass?.includes('AzureServices') !== true) ||
+    (namespace?.defaultAction === 'Deny' && namespace.trustedServiceAccessEnabled !== true) ||
+    properties['publicNetworkAccess'] === 'Disabled';
+  if (!isClosed) return undefined;
+  return t(
+    '{0} has a firewall that does not let trusted services of Azure in. The setting would be saved, and nothing would arrive. Its owner can allow trusted services on its page Networking.',
+    name,
+  );
+}

@@ -1,0 +1,48 @@
+import { t } from '@vscode/l10n';
+import type { AzureClient } from '../../azure/pipeline/azureClient';
+import type { IdentityInfo } from '../../protocol/setup';
+
+interface WireApplication {
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName?: string;
+  readonly passwordCredentials?: readonly {
+    readonly keyId?: string;
+    readonly displayName?: string | null;
+    readonly endDateTime?: string;
+  }[];
+}
+
+const day = 86_400_000;
+/** SK-18: how long before its end a secret is warned of. */
+const warnedDays = 30;
+
+/** The applications of the tenant that were made from here, told by their tag. */
+export async function listIdentities(graph: AzureClient, now: number, signal: AbortSignal): Promise<readonly IdentityInfo[]> {
+  const path = `/v1.0/applications?$filter=${encodeURIComponent("tags/any(tag:tag eq 'EntraLogs')")}`;
+  const found: IdentityInfo[] = [];
+  for await (const application of graph.pages<WireApplication>(path, signal)) found.push(identityInfo(application, now));
+  return found;
+}
+
+/** An application by its application id. */
+export async function findIdentity(graph: AzureClient, appId: string, signal: AbortSignal): Promise<IdentityInfo> {
+  return identityInfo(await graph.get<WireApplication>(`/v1.0/applications(appId='${encodeURIComponent(appId)}')`, signal), 0);
+}
+
+function identityInfo({ id, appId, displayName, passwordCredentials = [] }: WireApplication, now: number): IdentityInfo {
+  const secrets = passwordCredentials.map(({ keyId = '', displayName: name, endDateTime = '' }) => ({
+    keyId,
+    name: name ?? '',
+    endsAt: endDateTime,
+  }));
+  const ends = secrets.map(({ endsAt }) => Date.parse(endsAt)).filter((end) => !Number.isNaN(end));
+  const warning = now === 0 || ends.length === 0 ? undefined : warningOf(Math.max(...ends) - now);
+  return { objectId: id, appId, name: displayName ?? appId, secrets, ...(warning === undefined ? {} : { warning }) };
+}
+
+function warningOf(left: number): string | undefined {
+  const days = Math.floor(left / day);
+  if (left < 0) return t('its secret has ended; give it a new one');
+  return days <= warnedDays ? t('its secret ends in {0} days', days) : undefined;
+}

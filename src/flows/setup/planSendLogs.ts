@@ -1,0 +1,115 @@
+import { t } from '@vscode/l10n';
+import type { AzureClient } from '../../azure/pipeline/azureClient';
+import { explainAzure } from '../../azure/explain';
+import { readLicence } from '../../azure/services/licences';
+import type { TenantLicence } from '../../azure/services/licences';
+import { mostSettings } from '../../azure/services/tenantSettings';
+import { isAbort, UserError } from '../../base/errors';
+import type { TenantPlace } from '../../protocol/azure';
+import type { DeleteSettingAnswers, SendLogsAnswers, SetupPlan } from '../../protocol/setup';
+import { checkCategories, checkDuplicates, checkSetting } from './checkAnswers';
+import { planDestinations } from './planDestinations';
+import { awaitedOf, changesOf, settingNotices, settingStep, spelledAs } from './planSetting';
+import { settingPath, settingRemedy } from './settingPlace';
+import type { SettingOwner } from './settingPlace';
+import { readCategories, readSettings } from './settings';
+
+export interface PlanParts {
+  readonly arm: AzureClient;
+  readonly graph: AzureClient;
+  readonly cloud: SetupPlan['cloud'];
+  readonly place: TenantPlace;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** What a plan holds beside whom it concerns. */
+export type PlanBody = Omit<SetupPlan, 'wizard' | 'cloud' | 'place'>;
+
+export function ownerName({ subscriptionId }: SettingOwner, { tenantName }: TenantPlace): string {
+  return subscriptionId === undefined ? tenantName : t('The subscription {0}', subscriptionId);
+}
+
+/** Turns the answers of *Send Entra Logs* into a plan. Everything that Azure would refuse or lose is refused here, before a write. */
+export async function planSendLogs({ arm, graph, place }: PlanParts, answers: SendLogsAnswers, signal: AbortSignal): Promise<PlanBody> {
+  const owner = ownerName(answers, place);
+  const existing = await readSettings(arm, answers, owner, signal);
+  checkSetting(answers, existing, mostSettings, owner);
+  const offered = await readCategories(arm, answers, existing, signal);
+  checkCategories(answers.categories, offered, owner);
+  const planned = await planDestinations(arm, answers.destinations, signal).catch((error: unknown) => {
+    throw explainAzure(error, {
+      doing: t('tell about the destinations'),
+      on: t('Azure'),
+      remedy: t('Ask the owner of the destination for the role Reader on it, then retry.'),
+    });
+  });
+  const categories = spelledAs(answers.categories, offered);
+  const before = existing.find(({ name }) => name.toLowerCase() === answers.name.toLowerCase());
+  const name = before?.name ?? answers.name;
+  checkDuplicates({ name, enabled: categories, destinations: planned.destinations }, existing);
+  const licence = answers.subscriptionId === undefined ? await licenceOf(graph, signal) : undefined;
+  const facts = { owner, before, offered, ...planned, licence };
+  return {
+    title: before
+      ? t('Replace the diagnostic setting {0} of {1}', name, owner)
+      : t('Send logs of {0} by the diagnostic setting {1}', owner, name),
+    steps: [...planned.steps, settingStep(answers, facts)],
+    changes: changesOf(before, categories, planned.destinations),
+    notices: [...planned.notices, ...settingNotices(categories, facts)],
+    awaits: awaitedOf(name, answers, categories, facts),
+  };
+}
+
+/** The licence, where the account may read it: it decorates, so that nothing depends on it. */
+export async function licenceOf(graph: AzureClient, signal: AbortSignal): Promise<TenantLicence | undefined> {
+  try {
+    return await readLicence(graph, signal);
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    return undefined;
+  }
+}
+
+/** Plans the end of a setting; it says which destinations get nothing any more. */
+export async function planDeleteSetting({ arm, place }: PlanParts, answers: DeleteSettingAnswers, signal: AbortSignal): Promise<PlanBody> {
+  const owner = ownerName(answers, place);
+  const existing = await readSettings(arm, answers, owner, signal);
+  const before = existing.find(({ name }) => name.toLowerCase() === answers.name.toLowerCase());
+  if (!before)
+    throw new UserError(
+      t('{0} has no diagnostic setting {1}. It has {2}.', owner, answers.name, existing.map(({ name }) => name).join(', ') || t('none')),
+      {
+        code: 'setup-no-setting',
+      },
+    );
+  const path = settingPath(answers, before.name);
+  const step = settingStep(
+    {
+      wizard: 'sendLogs',
+      name: before.name,
+      categories: before.enabled,
+      destinations: {},
+      ...(answers.subscriptionId === undefined ? {} : { subscriptionId: answers.subscriptionId }),
+    },
+    { owner, before, offered: before.enabled, destinations: before.destinations, properties: {}, licence: undefined },
+  );
+  return {
+    title: t('Delete the diagnostic setting {0} of {1}', before.name, owner),
+    steps: [
+      {
+        id: 'delete',
+        title: t('Delete the diagnostic setting {0} of {1}', before.name, owner),
+        effect: 'delete',
+        there: false,
+        request: { service: 'arm', method: 'DELETE', path },
+        look: { path, absent: true },
+        ...(step.undo ? { undo: step.undo } : {}),
+        words: { doing: t('delete the diagnostic setting {0}', before.name), on: owner, remedy: settingRemedy(answers) },
+      },
+    ],
+    changes: changesOf(before, [], []),
+    notices: [t('{0} get nothing more by it.', before.destinations.map(({ name }) => name).join(', '))],
+    awaits: [],
+  };
+}

@@ -1,0 +1,140 @@
+import { t } from '@vscode/l10n';
+import type { Destination } from '../../azure/services/diagnosticSettings';
+import type { TenantLicence } from '../../azure/services/licences';
+import { findLogCategory } from '../../catalog/logCategories';
+import type { AwaitedLogs, PlanChange, PlanStep, SendLogsAnswers } from '../../protocol/setup';
+import { problemOfLicence } from './categoryWords';
+import { settingPath, settingRemedy } from './settingPlace';
+import type { KnownSetting } from './settings';
+
+export interface SettingFacts {
+  /** Whose setting it is, by name. */
+  readonly owner: string;
+  readonly before: KnownSetting | undefined;
+  readonly offered: readonly string[];
+  readonly destinations: readonly Destination[];
+  /** The members that name the destinations. */
+  readonly properties: Readonly<Record<string, string>>;
+  readonly licence: TenantLicence | undefined;
+}
+
+const destinationMembers = [
+  'workspaceId',
+  'storageAccountId',
+  'eventHubAuthorizationRuleId',
+  'eventHubName',
+  'marketplacePartnerId',
+] as const;
+
+/** The step that saves a setting: the whole of it, since a save replaces what was there. */
+export function settingStep(answers: SendLogsAnswers, { owner, before, offered, properties }: SettingFacts): PlanStep {
+  const { subscriptionId } = answers;
+  const name = before?.name ?? answers.name;
+  const path = settingPath({ subscriptionId }, name);
+  const spelled = spelledAs(answers.categories, offered);
+  const body = { properties: { ...properties, logs: spelled.map((category) => ({ category, enabled: true })) } };
+  const wanted = Object.fromEntries(destinationMembers.map((member) => [member, properties[member] ?? null]));
+  return {
+    id: 'setting',
+    title: before
+      ? t('Replace the diagnostic setting {0} of {1}', name, owner)
+      : t('Create the diagnostic setting {0} of {1}', name, owner),
+    effect: before ? 'change' : 'create',
+    there: before !== undefined && isSame(before, spelled, wanted),
+    request: { service: 'arm', method: 'PUT', path, body },
+    look: { path, holds: { properties: { ...wanted, logs: body.properties.logs } } },
+    undo: before ? { service: 'arm', method: 'PUT', path, body: bodyOf(before) } : { service: 'arm', method: 'DELETE', path },
+    words: { doing: t('save the diagnostic setting {0}', name), on: owner, remedy: settingRemedy({ subscriptionId }) },
+  };
+}
+
+/** Categories as the service spells them, each once. */
+export function spelledAs(categories: readonly string[], offered: readonly string[]): readonly string[] {
+  const spelling = new Map(offered.map((category) => [category.toLowerCase(), category]));
+  return [...new Set(categories.map((category) => spelling.get(category.toLowerCase()) ?? category))];
+}
+
+function isSame(before: KnownSetting, categories: readonly string[], wanted: Readonly<Record<string, string | null>>): boolean {
+  const on = new Set(before.enabled.map((category) => category.toLowerCase()));
+  const members = (before.wire.properties ?? {}) as Readonly<Record<string, unknown>>;
+  return (
+    on.size === categories.length &&
+    categories.every((category) => on.has(category.toLowerCase())) &&
+    destinationMembers.every((member) => textOf(members[member]) === (wanted[member] ?? '').toLowerCase())
+  );
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.toLowerCase() : '';
+}
+
+/** The body that makes a setting what it was. */
+function bodyOf({ wire, enabled }: KnownSetting): object {
+  const members = (wire.properties ?? {}) as Readonly<Record<string, unknown>>;
+  const kept = Object.fromEntries(
+    destinationMembers.flatMap((member) => (typeof members[member] === 'string' ? [[member, members[member]] as const] : [])),
+  );
+  return { properties: { ...kept, logs: enabled.map((category) => ({ category, enabled: true })) } };
+}
+
+/** The difference that a save makes, category by category and destination by destination. */
+export function changesOf(
+  before: KnownSetting | undefined,
+  categories: readonly string[],
+  destinations: readonly Destination[],
+): readonly PlanChange[] {
+  return [
+    ...difference(before?.enabled ?? [], categories, (category) => t('category {0}', category)),
+    ...difference(
+      (before?.destinations ?? []).map(({ name }) => name),
+      destinations.map(({ name }) => name),
+      (name) => t('destination {0}', name),
+    ),
+  ];
+}
+
+function difference(before: readonly string[], after: readonly string[], words: (item: string) => string): readonly PlanChange[] {
+  const [old, wanted] = [before, after].map((list) => new Set(list.map((item) => item.toLowerCase())));
+  const added = after.map((item): PlanChange => ({ change: old?.has(item.toLowerCase()) === true ? 'kept' : 'added', what: words(item) }));
+  const removed = before.filter((item) => wanted?.has(item.toLowerCase()) !== true);
+  return [...added, ...removed.map((item): PlanChange => ({ change: 'removed', what: words(item) }))];
+}
+
+/** What a person should know before saving. */
+export function settingNotices(categories: readonly string[], { destinations, licence }: SettingFacts): readonly string[] {
+  const notices: string[] = [];
+  const workspace = destinations.find(({ kind }) => kind === 'workspace');
+  const isEntra = categories.some((category) => findLogCategory(category)?.group !== 'azure');
+  if (workspace && isEntra)
+    notices.push(t('Where {0} has Microsoft Sentinel, this switches on its data connector for Microsoft Entra ID.', workspace.name));
+  if (destinations.some(({ kind }) => kind === 'storageAccount'))
+    notices.push(
+      t(
+        'A setting cannot say any more how long log files are kept: Azure ended its retention days on 30 September 2025. A lifecycle rule of the storage account does it.',
+      ),
+    );
+  for (const category of categories) {
+    const known = findLogCategory(category);
+    const lacking = known && problemOfLicence(known, licence);
+    if (lacking !== undefined) notices.push(t('{0} {1}.', category, lacking));
+    else if (known?.onlyIf !== undefined) notices.push(t('{0} arrives only if {1}.', category, known.onlyIf));
+  }
+  return notices;
+}
+
+/** Every category at every destination that is new there: what was sent there before needs no proof. */
+export function awaitedOf(
+  setting: string,
+  answers: SendLogsAnswers,
+  categories: readonly string[],
+  { before, destinations }: SettingFacts,
+): readonly AwaitedLogs[] {
+  const { subscriptionId } = answers;
+  const on = new Set(before?.enabled.map((category) => category.toLowerCase()) ?? []);
+  const reached = new Set(before?.destinations.map(({ resourceId, name }) => `${resourceId}/${name}`.toLowerCase()) ?? []);
+  return destinations.flatMap((destination) =>
+    categories
+      .filter((category) => !on.has(category.toLowerCase()) || !reached.has(`${destination.resourceId}/${destination.name}`.toLowerCase()))
+      .map((category) => ({ setting, category, destination, ...(subscriptionId === undefined ? {} : { subscriptionId }) })),
+  );
+}

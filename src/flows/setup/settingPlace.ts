@@ -1,0 +1,36 @@
+import { armVersions } from '../../azure/services/resources';
+
+/** Whose logs a setting sends: a tenant's, or those of one of its subscriptions. */
+export interface SettingOwner {
+  readonly subscriptionId?: string | undefined;
+}
+
+/** The path of an owner's settings, without the version. */
+export function settingsPath({ subscriptionId }: SettingOwner): string {
+  return subscriptionId === undefined
+    ? '/providers/microsoft.aadiam/diagnosticSettings'
+    : `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/diagnosticSettings`;
+}
+
+export function settingsVersion({ subscriptionId }: SettingOwner): string {
+  return subscriptionId === undefined ? armVersions.tenantSettings : armVersions.subscriptionSettings;
+}
+
+/** The path of one setting, with the version. */
+export function settingPath(owner: SettingOwner, name: string): string {
+  return `${settingsPath(owner)}/${encodeURIComponent(name)}?api-version=${settingsVersion(owner)}`;
+}
+
+/** Who may write an owner's settings, as an order. */
+export function settingRemedy({ subscriptionId }: SettingOwner): string {
+  return subscriptionId === undefined
+    ? 'A person needs the role Security Administrator there, active now: one that is only eligible has to be activated in Privileged Identity Management first. A program needs the Azure role Contributor at the scope /providers/Microsoft.aadiam; roles of the directory do not help it. Ask a Privileged Role Administrator to grant it, then retry; a new role can take up to 60 minutes until it counts.'
+    : 'It takes the role Monitoring Contributor or Contributor on the subscription. Ask an Owner of it to grant one, then retry; a new role can take up to 60 minutes until it counts.';
+}
+
+/** Who may read them. */
+export function readRemedy({ subscriptionId }: SettingOwner): string {
+  return subscriptionId === undefined
+    ? 'A person needs the role Security Reader, Global Reader or Security Administrator there; a program needs the Azure role Reader at the scope /providers/Microsoft.aadiam, and roles of the directory do not help it. Ask an administrator to grant it, then retry.'
+    : 'Ask an Owner of the subscription for the role Monitoring Reader, then retry.';
+}

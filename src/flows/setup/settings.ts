@@ -1,0 +1,46 @@
+import type { AzureClient } from '../../azure/pipeline/azureClient';
+import { explainAzure } from '../../azure/explain';
+import { readSetting } from '../../azure/services/diagnosticSettings';
+import type { DiagnosticSetting, WireSetting } from '../../azure/services/diagnosticSettings';
+import { listTenantCategories } from '../../azure/services/tenantSettings';
+import { logCategories } from '../../catalog/logCategories';
+import { readRemedy, settingsPath, settingsVersion } from './settingPlace';
+import type { SettingOwner } from './settingPlace';
+
+/** A setting as it is read, and as the service wrote it: undoing a change needs every member. */
+export interface KnownSetting extends DiagnosticSetting {
+  readonly wire: WireSetting;
+}
+
+/** The settings of a tenant or of a subscription. @throws UserError that says who may read them */
+export async function readSettings(
+  arm: AzureClient,
+  owner: SettingOwner,
+  on: string,
+  signal: AbortSignal,
+): Promise<readonly KnownSetting[]> {
+  const path = `${settingsPath(owner)}?api-version=${settingsVersion(owner)}`;
+  try {
+    const { value = [] } = await arm.get<{ readonly value?: readonly WireSetting[] }>(path, signal);
+    return value.map((wire) => ({ ...readSetting(wire), wire }));
+  } catch (error) {
+    throw explainAzure(error, { doing: 'list its diagnostic settings', on, remedy: readRemedy(owner) });
+  }
+}
+
+/** The categories that may be chosen: of a tenant those that the service tells, of a subscription those that every one has. */
+export async function readCategories(
+  arm: AzureClient,
+  { subscriptionId }: SettingOwner,
+  settings: readonly DiagnosticSetting[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const ofActivity = (each: { readonly group: string }): boolean => each.group === 'azure';
+  if (subscriptionId !== undefined) return logCategories.filter(ofActivity).map(({ name }) => name);
+  const told = await listTenantCategories(arm, signal);
+  if (told) return told;
+  const known = logCategories
+    .filter((each) => !ofActivity(each) && each.name !== 'CustomSecurityAttributeAuditLogs')
+    .map(({ name }) => name);
+  return [...new Set([...known, ...settings.flatMap(({ enabled }) => enabled)])];
+}

@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import type { CloudConnection } from '../../azure/connection';
+import type { Clock } from '../../base/clock';
+import type { EngineHandlers, RequestContext } from '../../protocol/engine';
+import type { IdentityInfo, PostureReport, PlanQuestion, SetupOutcome, SetupPlan, SetupRequests, WatchInfo } from '../../protocol/setup';
+import type { Connections } from '../azure/connections';
+import { applyPlan } from './applyPlan';
+import type { ApplyParts } from './applyPlan';
+import { explainAzure } from '../../azure/explain';
+import { listIdentities } from './identities';
+import { planCode } from './code/planCode';
+import { baselineOf, driftOf, readBaseline } from './drift';
+import { posture } from './posture';
+import { openJournal } from './journal';
+import { destinationOffer, logOffer } from './logOffer';
+import { planDeleteSetting, planSendLogs } from './planSendLogs';
+import type { PlanBody, PlanParts } from './planSendLogs';
+import { planAuthorize, planReaderIdentity } from './planIdentity';
+import { planRotate } from './secretSteps';
+import { testIdentity } from './testIdentity';
+import { prerequisites } from './prerequisites';
+import { journalInfo, undoRun } from './undoRun';
+import { openWatches } from './watches';
+import type { Watches } from './watches';
+
+export interface SetupParts {
+  readonly connections: Connections;
+  /** Where the journal and the watches are kept. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly watchChanged: (watch: WatchInfo) => void;
+  readonly log: (message: string) => void;
+}
+
+/** The part of the engine that sets up. */
+export interface SetupWork {
+  readonly handlers: EngineHandlers<keyof SetupRequests>;
+  readonly watches: Watches;
+  dispose(): void;
+}
+
+export function createSetupWork({ connections, folder, clock, watchChanged, log }: SetupParts): SetupWork {
+  const journal = openJournal(join(folder, 'journal'));
+  const now = (): number => clock.now();
+  const watches = openWatches({
+    file: join(folder, 'watches.json'),
+    now,
+    connection: (connectionId) => connectionOf(connections, connectionId),
+    changed: watchChanged,
+    log,
+  });
+  const applying = ({ connectionId, tenantId }: SetupPlan['place']): ApplyParts => {
+    const connection = connections.get(connectionId);
+    return { journal, now, client: (service) => connection.client(service, tenantId) };
+  };
+  const postureOf = async (connectionId: string, signal: AbortSignal): Promise<PostureReport> =>
+    posture(connections.get(connectionId), await connections.tenants(connectionId, signal), now(), signal);
+  const handlers: EngineHandlers<keyof SetupRequests> = {
+    'setup/logOffer': ({ subscriptionId, ...place }, { signal }) =>
+      logOffer(planParts(connections, place, now()), { subscriptionId }, signal),
+    'setup/destinations': ({ subscriptionId, ...place }, { signal }) =>
+      destinationOffer(planParts(connections, place, now()).arm, place, subscriptionId, signal),
+    'setup/plan': (question, { signal }) => makePlan(planParts(connections, question.place, now()), question, signal),
+    'setup/apply': async ({ plan }, context: RequestContext): Promise<SetupOutcome> => {
+      const outcome = await applyPlan(applying(plan.place), plan, context);
+      await watches.add(plan, plan.awaits);
+      return outcome;
+    },
+    'setup/code': ({ plan, form }) => Promise.resolve(planCode(plan, form, connections.get(plan.place.connectionId).cloud)),
+    'setup/journal': async () => (await journal.list()).map(journalInfo),
+    'setup/undo': async ({ runId }, context) => {
+      const run = await journal.get(runId);
+      const place = run?.plan.place;
+      return undoRun(place ? applying(place) : { journal, now, client: () => connections.get('').client('arm') }, runId, context);
+    },
+    'setup/posture': ({ connectionId }, { signal }) => postureOf(connectionId, signal),
+    'setup/baseline': async ({ connectionId }, { signal }) => baselineOf((await postureOf(connectionId, signal)).owners),
+    'setup/drift': async ({ connectionId, baseline }, { signal }) => {
+      const known = readBaseline(baseline);
+      return { differences: driftOf(known, (await postureOf(connectionId, signal)).owners) };
+    },
+    'setup/identities': async (place, { signal }) => identitiesOf(connections, place, now(), signal),
+    'setup/testIdentity': (test, { signal }) => testIdentity(connections.get(test.place.connectionId).cloud, test, signal),
+    'setup/prerequisites': (place, { signal }) => prerequisites(planParts(connections, place, now()), now(), signal),
+    'setup/watches': () => watches.list(),
+  };
+  return { handlers, watches, dispose: () => watches.dispose() };
+}
+
+async function identitiesOf(
+  connections: Connections,
+  place: SetupPlan['place'],
+  now: number,
+  signal: AbortSignal,
+): Promise<readonly IdentityInfo[]> {
+  try {
+    return await listIdentities(connections.get(place.connectionId).client('graph', place.tenantId), now, signal);
+  } catch (error) {
+    throw explainAzure(error, {
+      doing: 'list its applications',
+      on: place.tenantName,
+      remedy: 'Ask an administrator for the role Directory Readers, then retry.',
+    });
+  }
+}
+
+function connectionOf(connections: Connections, connectionId: string): CloudConnection | undefined {
+  try {
+    return connections.get(connectionId);
+  } catch {
+    return undefined;
+  }
+}
+
+function planParts(connections: Connections, place: SetupPlan['place'], now: number): PlanParts {
+  const connection = connections.get(place.connectionId);
+  const { tenantId } = place;
+  return { arm: connection.client('arm', tenantId), graph: connection.client('graph', tenantId), cloud: connection.cloud.id, place, now };
+}
+
+async function makePlan(parts: PlanParts, { place, answers }: PlanQuestion, signal: AbortSignal): Promise<SetupPlan> {
+  const whole = (body: PlanBody): SetupPlan => ({ wizard: answers.wizard, cloud: parts.cloud, place, ...body });
+  switch (answers.wizard) {
+    case 'sendLogs':
+      return whole(await planSendLogs(parts, answers, signal));
+    case 'deleteSetting':
+      return whole(await planDeleteSetting(parts, answers, signal));
+    case 'readerIdentity':
+      return whole(await planReaderIdentity(parts, answers, signal));
+    case 'authorize':
+      return whole(await planAuthorize(parts, answers, signal));
+    case 'rotateSecret':
+      return whole(await planRotate(parts, answers, signal));
+  }
+}

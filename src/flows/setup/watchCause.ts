@@ -1,0 +1,67 @@
+import { t } from '@vscode/l10n';
+import type { CloudConnection } from '../../azure/connection';
+import { findResource } from '../../azure/services/resources';
+import { isAbort } from '../../base/errors';
+import { findLogCategory } from '../../catalog/logCategories';
+import { problemOfLicence } from './categoryWords';
+import { warningOfDestination } from './destinationChecks';
+import { licenceOf } from './planSendLogs';
+import { readSettings } from './settings';
+import type { Watch } from './watch';
+
+/** Logs of Graph that tell whether anything happened at all, by category. */
+const graphLogs: Readonly<Partial<Record<string, { readonly path: string; readonly time: string }>>> = {
+  AuditLogs: { path: 'directoryAudits', time: 'activityDateTime' },
+  SignInLogs: { path: 'signIns', time: 'createdDateTime' },
+  ProvisioningLogs: { path: 'provisioning', time: 'activityDateTime' },
+};
+
+/** Why nothing of a category has arrived, from the surest cause to the weakest; a setting that is gone ends the waiting. */
+export async function causeOf(
+  connection: CloudConnection,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<{ readonly cause: string; readonly ends: boolean }> {
+  const { place, setting, subscriptionId, category, destination } = watch;
+  const arm = connection.client('arm', place.tenantId);
+  const settings = await readSettings(arm, { subscriptionId }, place.tenantName, signal);
+  const own = settings.find(({ name }) => name.toLowerCase() === setting.toLowerCase());
+  if (!own) return { cause: t('the diagnostic setting {0} is not there any more', setting), ends: true };
+  if (!own.enabled.some((each) => each.toLowerCase() === category.toLowerCase()))
+    return { cause: t('the category is off in {0}', setting), ends: true };
+  const waits = (cause: string): { readonly cause: string; readonly ends: boolean } => ({ cause, ends: false });
+  const resource = await findResource(arm, destination.resourceId.replace(/\/authorizationRules\/.*$/i, ''), signal);
+  if (!resource && destination.kind !== 'partner') return { cause: t('{0} is not there any more', destination.name), ends: true };
+  const closed = resource && warningOfDestination(resource);
+  if (closed !== undefined) return waits(closed);
+  const known = findLogCategory(category);
+  const graph = connection.client('graph', place.tenantId);
+  const lacking = known && problemOfLicence(known, await licenceOf(graph, signal));
+  if (lacking !== undefined) return waits(lacking);
+  const quiet = await nothingHappened(connection, watch, signal);
+  if (quiet === true) return waits(t('nothing of this kind has happened in {0} since', place.tenantName));
+  if (known?.onlyIf !== undefined) return waits(t('it arrives only if {0}', known.onlyIf));
+  if (quiet === false)
+    return waits(
+      t('events have happened, so the delivery itself is late; a tenant’s first one to a new destination may take up to three days'),
+    );
+  return waits(t('still within what Azure documents for a first delivery: up to three days'));
+}
+
+/** Whether Graph shows no event since the setting was saved; undefined where it cannot tell. */
+async function nothingHappened(
+  connection: CloudConnection,
+  { place, category, since }: Watch,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  const log = graphLogs[category];
+  if (!log || since === undefined) return undefined;
+  const path = `/v1.0/auditLogs/${log.path}?$top=1&$filter=${encodeURIComponent(`${log.time} ge ${since.slice(0, 19)}Z`)}`;
+  try {
+    const { value = [] } = await connection.client('graph', place.tenantId).get<{ readonly value?: readonly unknown[] }>(path, signal);
+    return value.length === 0;
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,369 @@
+import type { CloudId } from '../base/cloudId';
+import type { DestinationInfo, TenantPlace } from './azure';
+
+/** The requests of the set-up wizards: questions, a plan, its execution, its proof. */
+export interface SetupRequests {
+  /** What the wizard *Send Entra Logs* offers: settings that exist, categories in words. */
+  'setup/logOffer': { params: TenantPlace & { readonly subscriptionId?: string }; result: LogOffer };
+  /** Storage accounts and namespaces of a subscription. */
+  'setup/destinations': { params: TenantPlace & { readonly subscriptionId: string }; result: DestinationOffer };
+  /** Turns answers into what would be done, without doing any of it. */
+  'setup/plan': { params: PlanQuestion; result: SetupPlan };
+  /** A plan as the files of a language. */
+  'setup/code': { params: { readonly plan: SetupPlan; readonly form: CodeForm }; result: readonly CodeFile[] };
+  /** Does a plan, or what is left of it; what it has done is journaled. */
+  'setup/apply': { params: { readonly plan: SetupPlan }; result: SetupOutcome };
+  /** What was set up from here, newest first. */
+  'setup/journal': { params: Record<never, never>; result: readonly JournalInfo[] };
+  /** Takes back what one run made, in reverse. */
+  'setup/undo': { params: { readonly runId: string }; result: SetupOutcome };
+  /** Where the logs of all tenants go. */
+  'setup/posture': { params: { readonly connectionId: string }; result: PostureReport };
+  /** The same, to be kept and compared with later. */
+  'setup/baseline': { params: { readonly connectionId: string }; result: PostureBaseline };
+  /** What differs from a baseline, which is checked to be one. */
+  'setup/drift': {
+    params: { readonly connectionId: string; readonly baseline: unknown };
+    result: { readonly differences: readonly string[] };
+  };
+  /** The applications that were made from here. */
+  'setup/identities': { params: TenantPlace; result: readonly IdentityInfo[] };
+  /** Signs in as an identity and reads what it is for. */
+  'setup/testIdentity': { params: IdentityTest; result: readonly Prerequisite[] };
+  /** Everything that sending a tenant's logs depends on. */
+  'setup/prerequisites': { params: TenantPlace; result: PrerequisiteReport };
+  /** What is awaited of settings that were saved from here. */
+  'setup/watches': { params: Record<never, never>; result: readonly WatchInfo[] };
+}
+
+export interface LogOffer {
+  readonly settings: readonly OfferedSetting[];
+  /** How many settings there may be. */
+  readonly most: number;
+  readonly categories: readonly OfferedCategory[];
+  /** What the tenant is licensed for, where it could be told. */
+  readonly licence?: 'Free' | 'P1' | 'P2';
+}
+
+export interface OfferedSetting {
+  readonly name: string;
+  readonly enabled: readonly string[];
+  readonly destinations: readonly DestinationInfo[];
+}
+
+export interface OfferedCategory {
+  readonly name: string;
+  readonly group: string;
+  /** Licence, volume, latency, and what has to be so before anything arrives. */
+  readonly description: string;
+  readonly suggested: boolean;
+}
+
+export interface DestinationOffer {
+  readonly storageAccounts: readonly OfferedDestination[];
+  /** Rules of namespaces that may be used: each has Manage, Send and Listen. */
+  readonly eventHubRules: readonly (OfferedDestination & { readonly hubs: readonly string[] })[];
+  readonly resourceGroups: readonly { readonly name: string; readonly location: string }[];
+}
+
+export interface OfferedDestination {
+  readonly resourceId: string;
+  readonly name: string;
+  readonly location: string;
+  /** Why nothing would arrive there, or why it cannot be chosen. */
+  readonly warning?: string;
+  readonly usable: boolean;
+}
+
+/** Where a tenant's or subscription's logs go: one of each kind at most. */
+export interface DestinationAnswers {
+  readonly workspace?: { readonly resourceId: string } | { readonly create: NewWorkspace };
+  readonly storageAccount?: { readonly resourceId: string } | { readonly create: NewStorageAccount };
+  readonly eventHub?: { readonly ruleId: string; readonly hub?: string } | { readonly create: NewEventHub };
+  /** The resource of a partner's solution. */
+  readonly partner?: { readonly resourceId: string };
+}
+
+interface NewResource {
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  readonly name: string;
+}
+
+export interface NewWorkspace extends NewResource {
+  /** 30 to 730. */
+  readonly retentionDays: number;
+}
+
+export interface NewStorageAccount extends NewResource {
+  /** After how many days log files are deleted; kept for ever where it is not said. */
+  readonly deleteAfterDays?: number;
+}
+
+export interface NewEventHub extends NewResource {
+  readonly hub: string;
+  /** A consumer group and a Listen-only rule for the reader. */
+  readonly consumerGroup?: string;
+}
+
+export interface SendLogsAnswers {
+  readonly wizard: 'sendLogs';
+  readonly name: string;
+  /** Of a subscription's Activity Log; the tenant's own logs where it is not said. */
+  readonly subscriptionId?: string;
+  readonly categories: readonly string[];
+  readonly destinations: DestinationAnswers;
+  /** Whether a setting of this name may be replaced. */
+  readonly overwrite?: boolean;
+}
+
+export interface DeleteSettingAnswers {
+  readonly wizard: 'deleteSetting';
+  readonly name: string;
+  readonly subscriptionId?: string;
+}
+
+/** The roles that a reader may be given on subscriptions; `minimal` is a role of its own that reads the Activity Log and nothing else. */
+export type ReaderRole = 'reader' | 'monitoringReader' | 'logAnalyticsReader' | 'minimal';
+
+export interface ReaderIdentityAnswers {
+  readonly wizard: 'readerIdentity';
+  readonly name: string;
+  /** Days that its secret lives; no secret where it is not said. */
+  readonly secretDays?: number;
+  /** The public certificate that it signs in by, as base64 of its DER form. */
+  readonly certificate?: string;
+  /** An issuer whose tokens it signs in by. */
+  readonly federated?: { readonly issuer: string; readonly subject: string };
+  /** Subscriptions or management groups that it may read. */
+  readonly scopes?: readonly string[];
+  readonly role?: ReaderRole;
+  /** Whether it may read audit and sign-in logs of the directory. */
+  readonly directoryLogs?: boolean;
+  /** Whether it may read the directory's objects too. */
+  readonly directoryObjects?: boolean;
+}
+
+/** Gives an application that exists more rights. */
+export interface AuthorizeAnswers {
+  readonly wizard: 'authorize';
+  readonly appId: string;
+  readonly scopes?: readonly string[];
+  readonly role?: ReaderRole;
+  readonly directoryLogs?: boolean;
+  readonly directoryObjects?: boolean;
+}
+
+/** Gives an identity a new secret; with `remove`, takes old ones away. */
+export interface RotateAnswers {
+  readonly wizard: 'rotateSecret';
+  readonly appId: string;
+  readonly secretDays?: number;
+  readonly remove?: readonly string[];
+}
+
+export type SetupAnswers = SendLogsAnswers | DeleteSettingAnswers | ReaderIdentityAnswers | AuthorizeAnswers | RotateAnswers;
+
+export interface PlanQuestion {
+  readonly place: TenantPlace;
+  readonly answers: SetupAnswers;
+}
+
+/** One request of a plan. `{{step.member}}` stands for what an earlier step's answer had there. */
+export interface PlanRequest {
+  readonly service: 'arm' | 'graph';
+  readonly method: 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  /** Path and query, behind the service's own address. */
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** How to tell whether something is there, and as it is wanted. */
+export interface PlanLook {
+  readonly path: string;
+  /** Of a list: the members and their values that the thing is told by. */
+  readonly where?: readonly { readonly member: string; readonly equals: string }[];
+  /** What it has to hold; text is compared in any letter case. */
+  readonly holds?: unknown;
+  /** That it is not there is what is wanted. */
+  readonly absent?: boolean;
+}
+
+export interface PlanStep {
+  readonly id: string;
+  readonly title: string;
+  readonly effect: 'create' | 'change' | 'delete' | 'grant';
+  /** Whether it was done already when the plan was made. */
+  readonly there: boolean;
+  readonly request: PlanRequest;
+  readonly look?: PlanLook;
+  /** Members of the answer that later steps and the undoing need. Never a secret. */
+  readonly keeps?: readonly string[];
+  /** The member of the answer that is handed out once and never written down. */
+  readonly secret?: string;
+  readonly undo?: PlanRequest;
+  /** For the words of a failure. */
+  readonly words: { readonly doing: string; readonly on: string; readonly remedy: string };
+}
+
+export interface SetupPlan {
+  readonly wizard: SetupAnswers['wizard'];
+  readonly title: string;
+  readonly cloud: CloudId;
+  readonly place: TenantPlace;
+  readonly steps: readonly PlanStep[];
+  /** The difference to what exists. */
+  readonly changes: readonly PlanChange[];
+  /** What a person should know before agreeing. */
+  readonly notices: readonly string[];
+  /** What is awaited afterwards. */
+  readonly awaits: readonly AwaitedLogs[];
+}
+
+/** The languages that a plan can be taken away in. */
+export const codeForms = ['bicep', 'arm', 'terraform', 'az', 'policy'] as const;
+export type CodeForm = (typeof codeForms)[number];
+
+export interface CodeFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+export interface PlanChange {
+  readonly change: 'added' | 'removed' | 'kept';
+  readonly what: string;
+}
+
+/** Records of one category that are awaited at one destination. */
+export interface AwaitedLogs {
+  readonly setting: string;
+  readonly subscriptionId?: string;
+  readonly category: string;
+  readonly destination: DestinationInfo;
+}
+
+export interface SetupOutcome {
+  readonly runId: string;
+  readonly steps: readonly { readonly id: string; readonly title: string; readonly result: 'done' | 'already there' | 'undone' }[];
+  /** Handed out once, by step; kept nowhere. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** What steps keep, by step. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Where the logs of a tenant, or of a subscription's Activity Log, go. */
+export interface OwnerPosture {
+  readonly tenantId: string;
+  readonly subscriptionId?: string;
+  readonly name: string;
+  readonly licence?: 'Free' | 'P1' | 'P2';
+  readonly categories: readonly string[];
+  readonly settings: readonly OfferedSetting[];
+  /** Why it could not be read. */
+  readonly failure?: string;
+}
+
+export interface PostureFinding {
+  readonly kind: 'gap' | 'duplicate' | 'dead' | 'benchmark' | 'unknown';
+  readonly owner: string;
+  readonly words: string;
+}
+
+export interface PostureReport {
+  readonly owners: readonly OwnerPosture[];
+  readonly findings: readonly PostureFinding[];
+  readonly markdown: string;
+}
+
+export interface PostureBaseline {
+  readonly version: 1;
+  readonly owners: readonly {
+    readonly tenantId: string;
+    readonly subscriptionId?: string;
+    readonly name: string;
+    readonly settings: readonly { readonly name: string; readonly enabled: readonly string[]; readonly destinations: readonly string[] }[];
+  }[];
+}
+
+export interface IdentityInfo {
+  readonly objectId: string;
+  readonly appId: string;
+  readonly name: string;
+  readonly secrets: readonly { readonly keyId: string; readonly name: string; readonly endsAt: string }[];
+  /** What to do about its secrets; none where all is well. From 30 days before one ends. */
+  readonly warning?: string;
+}
+
+export interface IdentityTest {
+  readonly place: TenantPlace;
+  readonly clientId: string;
+  /** Stays in memory. */
+  readonly secret: string;
+  /** What of the Activity Log is read. */
+  readonly subscriptionId?: string;
+  /** The workspace that is asked. */
+  readonly customerId?: string;
+  readonly directoryLogs?: boolean;
+  /** Seconds in which rights that were just given are waited for; 120 where it is not said. */
+  readonly patience?: number;
+}
+
+export interface Prerequisite {
+  readonly title: string;
+  readonly result: 'pass' | 'fail' | 'unknown';
+  readonly what: string;
+  readonly remedy?: string;
+  /** Who can do it. */
+  readonly who?: string;
+}
+
+export interface PrerequisiteReport {
+  readonly checks: readonly Prerequisite[];
+  /** The same as text for whoever can mend what is missing. */
+  readonly markdown: string;
+}
+
+export interface JournalInfo {
+  readonly runId: string;
+  readonly title: string;
+  readonly tenantName: string;
+  readonly startedAt: string;
+  /** Whether every step was done. */
+  readonly complete: boolean;
+  readonly undone: boolean;
+  /** What undoing would do, in its order. */
+  readonly undo: readonly { readonly title: string; readonly request: PlanRequest }[];
+}
+
+export interface WatchInfo {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly setting: string;
+  readonly subscriptionId?: string;
+  readonly category: string;
+  readonly destination: DestinationInfo;
+  readonly startedAt: string;
+  readonly state: 'waiting' | 'arrived' | 'ended';
+  /** Always true, in one sentence: how long it has waited against what is documented, when the first record came, or why none did. */
+  readonly status: string;
+}
+
+/** Every request's name; the type makes a missing one fail to compile. */
+export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
+  'setup/logOffer': true,
+  'setup/destinations': true,
+  'setup/plan': true,
+  'setup/code': true,
+  'setup/apply': true,
+  'setup/journal': true,
+  'setup/undo': true,
+  'setup/posture': true,
+  'setup/baseline': true,
+  'setup/drift': true,
+  'setup/identities': true,
+  'setup/testIdentity': true,
+  'setup/prerequisites': true,
+  'setup/watches': true,
+};

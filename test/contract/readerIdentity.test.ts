@@ -1,0 +1,179 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
+import type { ReaderIdentityAnswers, SetupOutcome, SetupPlan } from '../../src/protocol/setup';
+import { context, openSetup } from '../support/sandbox/openSetup';
+import type { SetupBench } from '../support/sandbox/openSetup';
+
+let bench: SetupBench;
+let ada: SetupPlan['place'];
+beforeAll(async () => {
+  bench = await openSetup();
+  ada = await bench.as('ada.admin');
+}, 60_000);
+afterAll(() => bench.close());
+afterEach(() => bench.clearFaults());
+
+const answers = (more: Partial<ReaderIdentityAnswers> = {}): ReaderIdentityAnswers => ({
+  wizard: 'readerIdentity',
+  name: 'siem-reader',
+  secretDays: 90,
+  scopes: [subscriptionIds.production],
+  role: 'reader',
+  directoryLogs: true,
+  ...more,
+});
+const contoso = () => bench.sandbox.world.tenants[0]!;
+const ours = (name: string) => contoso().applications.filter((each) => each.name === name);
+const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => 'not refused',
+    (error: unknown) => (error as Error).message,
+  );
+const everyFile = async (folder: string): Promise<string> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1'));
+  return (await Promise.all(files)).join('\n');
+};
+
+let made: SetupOutcome;
+
+describe('a reader identity', () => {
+  it('is registered, made known, granted, authorised and given a secret, through the directory’s lag (AZ-1, AZ-5, AZ-8, SK-1)', async () => {
+    made = await bench.apply(await bench.plan(ada, answers()));
+    expect(made.steps.map(({ id }) => id)).toEqual([
+      'application',
+      'principal',
+      'grant-auditlog-read-all',
+      `role-${subscriptionIds.production}`,
+      'secret',
+    ]);
+    expect(made.secrets['secret']).toBe(ours('siem-reader')[0]!.secrets[0]!.text);
+    expect(bench.sandbox.world.roleAssignments.at(-1)).toMatchObject({
+      principalId: made.outputs['principal']?.['id'],
+      principalType: 'ServicePrincipal',
+    });
+  }, 60_000);
+
+  it('is tested with the real client: token, Activity Log, audit record (SK-3, AZ-17)', async () => {
+    const test = {
+      place: ada,
+      clientId: made.outputs['application']!['appId']!,
+      secret: made.secrets['secret']!,
+      subscriptionId: subscriptionIds.production,
+    };
+    const proofs = await bench.engine.handlers['setup/testIdentity']({ ...test, directoryLogs: true, patience: 20 }, context);
+    expect(proofs.map(({ title, result }) => `${title} ${result}`)).toEqual(['Sign-in pass', 'Activity Log pass', 'Directory logs pass']);
+  }, 60_000);
+
+  it('says what is wrong with a secret that is an id (ER-9)', async () => {
+    const test = { place: ada, clientId: made.outputs['application']!['appId']!, secret: made.outputs['secret']!['keyId']!, patience: 0 };
+    const [proof] = await bench.engine.handlers['setup/testIdentity'](test, context);
+    expect(proof).toMatchObject({ result: 'fail' });
+    expect(proof?.what).toContain("secret's ID was perhaps pasted in place of its value");
+  });
+
+  it('is used again and not made twice, but for its secret, which nobody kept (AZ-4, AZ-6)', async () => {
+    const again = await bench.apply(await bench.plan(ada, answers()));
+    expect(again.steps.map(({ result }) => result)).toEqual(['already there', 'already there', 'already there', 'already there', 'done']);
+    expect(ours('siem-reader')).toHaveLength(1);
+  });
+
+  it('is listed with its secrets, and warned of from 30 days before one ends (SK-18)', async () => {
+    await bench.apply(await bench.plan(ada, answers({ name: 'short', secretDays: 20, scopes: [], directoryLogs: false })));
+    const listed = await bench.engine.handlers['setup/identities'](ada, context);
+    expect(listed.map(({ name }) => name).sort()).toEqual(['short', 'siem-reader']);
+    expect(listed.find(({ name }) => name === 'siem-reader')?.warning).toBeUndefined();
+    expect(listed.find(({ name }) => name === 'short')?.warning).toMatch(/ends in 1?9|2\d days/);
+  });
+
+  it('is rotated: a new secret, tested, then the old ones removed (SK-18)', async () => {
+    const appId = made.outputs['application']!['appId']!;
+    const old = ours('siem-reader')[0]!.secrets.map(({ keyId }) => keyId);
+    const fresh = await bench.apply(await bench.plan(ada, { wizard: 'rotateSecret', appId, secretDays: 60 }));
+    const proofs = await bench.engine.handlers['setup/testIdentity'](
+      { place: ada, clientId: appId, secret: fresh.secrets['secret']!, patience: 20 },
+      context,
+    );
+    expect(proofs[0]).toMatchObject({ result: 'pass' });
+    await bench.apply(await bench.plan(ada, { wizard: 'rotateSecret', appId, remove: old }));
+    expect(ours('siem-reader')[0]!.secrets.map(({ text }) => text)).toEqual([fresh.secrets['secret']]);
+    const last = ours('siem-reader')[0]!.secrets[0]!.keyId;
+    expect(await refusal(bench.plan(ada, { wizard: 'rotateSecret', appId, remove: [last] }))).toMatch(/could not sign in any more/);
+  }, 30_000);
+
+  it('may be let read the Activity Log of a subscription and nothing else (SK-2)', async () => {
+    const appId = made.outputs['application']!['appId']!;
+    const plan = await bench.plan(ada, { wizard: 'authorize', appId, scopes: [subscriptionIds.development], role: 'minimal' });
+    await bench.apply(plan);
+    expect(bench.sandbox.world.customRoles.at(-1)?.actions).toEqual(['Microsoft.Insights/eventtypes/values/Read']);
+    await bench.apply(plan);
+    expect(bench.sandbox.world.customRoles).toHaveLength(1);
+  });
+
+  it('is undone in reverse, and nothing of it stays', async () => {
+    const runs = await bench.engine.handlers['setup/journal']({}, context);
+    for (const { runId, undo } of runs)
+      if (undo.length > 0) await bench.engine.handlers['setup/undo']({ runId }, context).catch(() => undefined);
+    expect(ours('siem-reader')).toEqual([]);
+    expect(ours('short')).toEqual([]);
+    const principal = made.outputs['principal']?.['id'];
+    expect(bench.sandbox.world.roleAssignments.filter(({ principalId }) => principalId === principal)).toEqual([]);
+  });
+
+  it('leaves its secrets in no file of the storage folder (AZ-10)', async () => {
+    const { secrets } = await bench.apply(await bench.plan(ada, answers({ name: 'leaky' })));
+    const written = await everyFile(bench.storage);
+    expect(written).toContain('leaky');
+    expect(written).not.toContain(secrets['secret']);
+    expect(written).not.toContain(made.secrets['secret']);
+  }, 30_000);
+});
+
+describe('what is refused of a reader identity', () => {
+  it('a secret that lives longer than the tenant allows, before anything is made', async () => {
+    expect(await refusal(bench.plan(ada, answers({ name: 'long', secretDays: 365 })))).toMatch(
+      /Contoso lets secrets live 180 days at most, and 365/,
+    );
+    expect(ours('long')).toEqual([]);
+  });
+  it('to a guest, with other words than to a member (AZ-3, ER-5)', async () => {
+    const guest = await bench.as('ada.admin', 'fabrikam');
+    const words = await refusal(
+      bench.plan(guest, answers({ secretDays: 30, scopes: [], directoryLogs: false })).then((plan) => bench.apply(plan)),
+    );
+    expect(words).toMatch(/guests cannot register applications there.*Application Developer/);
+    const member = await bench.as('cora.contributor');
+    const others = await refusal(bench.plan(member, answers({ scopes: [], directoryLogs: false })).then((plan) => bench.apply(plan)));
+    expect(others).toMatch(/Members of Contoso may not register applications without a role/);
+  });
+  it('a role by somebody who may not assign any, naming the subscription and who can (AZ-7, ER-3)', async () => {
+    const abby = await bench.as('abby.apps');
+    const words = await refusal(bench.plan(abby, answers({ name: 'abbys', directoryLogs: false })).then((plan) => bench.apply(plan)));
+    expect(words).toMatch(new RegExp(`The subscription ${subscriptionIds.production} refused.*User Access Administrator`));
+  });
+});
+
+describe('making a reader identity that is cut off', () => {
+  it('converges wherever it was cut off; nothing is there twice, and one secret works', async () => {
+    const plan = await bench.plan(ada, answers({ name: 'cut-off' }));
+    for (const [index] of plan.steps.entries()) {
+      const aborter = new AbortController();
+      const progress = ({ fraction }: { fraction?: number }) => {
+        if (fraction === index / plan.steps.length) setTimeout(() => aborter.abort(), 25);
+      };
+      await bench.engine.handlers['setup/apply']({ plan }, { signal: aborter.signal, progress }).catch(() => undefined);
+    }
+    const { secrets } = await bench.apply(plan);
+    expect(ours('cut-off')).toHaveLength(1);
+    expect(ours('cut-off')[0]!.secrets.map(({ text }) => text)).toEqual([secrets['secret']]);
+    expect(contoso().servicePrincipals.filter(({ name }) => name === 'cut-off')).toHaveLength(1);
+  }, 90_000);
+
+  it('outlasts a storm of 429', async () => {
+    await bench.fault({ kind: 'throttled', service: 'graph', method: 'POST', retryAfter: 0, count: 12 });
+    await bench.apply(await bench.plan(ada, answers({ name: 'stormy' })));
+    expect(ours('stormy')).toHaveLength(1);
+  }, 60_000);
+});

@@ -1,0 +1,132 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../src/commandLine/commandLine';
+import { openSandbox } from '../support/sandbox/openSandbox';
+import type { TestSandbox } from '../support/sandbox/openSandbox';
+import { workspaceId } from '../support/sandbox/openSetup';
+
+let sandbox: TestSandbox;
+let folder: string;
+beforeAll(async () => {
+  sandbox = await openSandbox({ delays: { setting: 200, directory: 200, role: 0 } });
+  folder = await mkdtemp(join(tmpdir(), 'entra-logs-cli-'));
+  await writeFile(join(folder, 'sandbox.json'), JSON.stringify(sandbox.record));
+}, 60_000);
+afterAll(async () => {
+  await sandbox.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function run(...words: readonly string[]) {
+  const [output, errors] = [new PassThrough(), new PassThrough()];
+  const read = { output: '', errors: '' };
+  output.on('data', (piece: Buffer) => (read.output += piece.toString()));
+  errors.on('data', (piece: Buffer) => (read.errors += piece.toString()));
+  const cloud = ['--cloud', 'sandbox', '--sandbox', join(folder, 'sandbox.json'), '--storage', join(folder, 'storage')];
+  const terminal = { input: new PassThrough(), output, errors, interactive: false, signal: new AbortController().signal };
+  const code = await runCommandLine([...words, ...cloud], terminal);
+  return { code, ...read };
+}
+
+async function answers(content: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
+  const file = join(folder, 'answers.json');
+  await writeFile(file, JSON.stringify(content));
+  return ['--answers', file];
+}
+
+const send = {
+  tenant: 'contoso.example',
+  name: 'by-hand',
+  categories: ['AuditLogs'],
+  destinations: { workspace: { resourceId: workspaceId('law-empty') } },
+};
+
+describe('the wizards on the command line', () => {
+  it('print the plan and write nothing, apply it, and find it done the second time', async () => {
+    const plan = await run('setup', 'sendLogs', ...(await answers(send)), '--plan');
+    expect(plan).toMatchObject({ code: 0, errors: '' });
+    expect(plan.output).toContain('PUT /providers/microsoft.aadiam/diagnosticSettings/by-hand');
+    expect(sandbox.world.tenants[0]!.settings.has('by-hand')).toBe(false);
+    const applied = await run('setup', 'sendLogs', ...(await answers(send)));
+    expect(applied).toMatchObject({ code: 0, output: 'done: Create the diagnostic setting by-hand of Contoso\n' });
+    const again = await run('setup', 'sendLogs', ...(await answers({ ...send, overwrite: true })));
+    expect(again.output).toMatch(/^already there: /);
+  });
+
+  it('print the plan as code', async () => {
+    const { code, output } = await run('setup', 'sendLogs', ...(await answers({ ...send, overwrite: true })), '--as', 'terraform');
+    expect(code).toBe(0);
+    expect(output).toContain('azurerm_monitor_aad_diagnostic_setting');
+  });
+
+  it('refuse a malformed id of a tenant before anything is asked, naming the fault (AZ-9)', async () => {
+    const { code, errors } = await run('setup', 'sendLogs', ...(await answers({ ...send, tenant: 'ba2c0000-d24b-4f4e-92b1-48c4469999' })));
+    expect(code).toBe(1);
+    expect(errors).toContain('its group 5 has 10 digits in place of 12');
+  });
+
+  it('make a secret only where somebody says that it may be shown, and print it once (AZ-10)', async () => {
+    const wanted = await answers({ tenant: 'contoso.example', name: 'cli-reader', secretDays: 30 });
+    const silent = await run('setup', 'readerIdentity', ...wanted);
+    expect(silent).toMatchObject({ code: 2 });
+    expect(silent.errors).toContain('--show-secret');
+    expect(sandbox.world.tenants[0]!.applications.some(({ name }) => name === 'cli-reader')).toBe(false);
+    const shown = await run('setup', 'readerIdentity', ...wanted, '--show-secret');
+    const [secret] = sandbox.world.tenants[0]!.applications.find(({ name }) => name === 'cli-reader')!.secrets;
+    expect(shown.output).toContain(`secret: ${secret!.text}`);
+  }, 60_000);
+
+  it('tell what is missing, with exit code 1', async () => {
+    const { code, output } = await run(
+      'setup',
+      'checkPrerequisites',
+      ...(await answers({ tenant: 'contoso.example' })),
+      '--profile',
+      'entra-logs-reader',
+    );
+    expect(code).toBe(1);
+    expect(output).toContain('Roles of the directory do not help a program here');
+  });
+});
+
+describe('drift', () => {
+  it('is none against what was saved, and is told with exit code 1 once something changes', async () => {
+    const baseline = join(folder, 'baseline.json');
+    expect((await run('drift', '--baseline', baseline, '--save')).code).toBe(0);
+    expect(await readFile(baseline, 'utf8')).toContain('to-law-entra');
+    expect(await run('drift', '--baseline', baseline)).toMatchObject({ code: 0, output: 'No drift.\n' });
+    await run('setup', 'deleteSetting', ...(await answers({ tenant: 'contoso.example', name: 'by-hand' })));
+    await run(
+      'setup',
+      'sendLogs',
+      ...(await answers({
+        ...send,
+        name: 'archive',
+        destinations: { workspace: { resourceId: workspaceId('law-empty') } },
+        overwrite: true,
+      })),
+    );
+    const { code, output } = await run('drift', '--baseline', baseline);
+    expect(code).toBe(1);
+    expect(output).toContain('Contoso: the diagnostic setting by-hand is gone.');
+    expect(output).toContain('Contoso: archive sends SignInLogs no more.');
+    expect(output).toMatch(/archive sends to .*law-empty \(law-empty\) too/);
+  }, 60_000);
+
+  it('refuses a file that is no baseline', async () => {
+    const file = join(folder, 'other.json');
+    await writeFile(file, '{"a": 1}');
+    expect((await run('drift', '--baseline', file)).errors).toContain('This is no baseline');
+  });
+
+  it('reports gaps and places that are gone', async () => {
+    const archive = sandbox.world.tenants[0]!.settings.get('archive')!;
+    sandbox.world.tenants[0]!.settings.set('archive', { ...archive, workspaceId: workspaceId('law-gone') });
+    const { output } = await run('drift', '--report');
+    expect(output).toContain('archive sends to law-gone, which is not there any more');
+    expect(output).toMatch(/\| SignInLogs \| ● \|/);
+  });
+});

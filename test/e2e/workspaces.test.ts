@@ -1,0 +1,100 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { workFolder } from '../../scripts/root';
+import { consoleOf } from './consolePage';
+import type { ConsolePage } from './consolePage';
+import { openWorkbench, themes } from './workbench';
+import type { Workbench } from './workbench';
+
+const folder = join(workFolder, 'ui-workspaces-workspace');
+const count = 'AzureActivity | summarize Events = count()';
+
+/** Workspaces at their limits: several at once, answers that are cut, and the way to the rest. */
+describe('workspaces in the console', () => {
+  let workbench: Workbench;
+  let page: ConsolePage;
+
+  beforeAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'refused.kql'), 'SigninLogs\n| summarize Signins = count()\n');
+    workbench = await openWorkbench({ name: 'workspaces', folder });
+    await workbench.showSideBar();
+    await workbench.command('Entra Logs: Use the Sandbox');
+    await workbench.treeItem(/^Contoso/).waitFor({ timeout: 60_000 });
+    await workbench.page.locator('.pane-header', { hasText: 'Local Logs' }).first().click(); // leaves its room to the tenants
+    await workbench.treeItem(/^Workspaces/).click();
+    await workbench.treeItem(/^law-entra/).waitFor({ timeout: 30_000 });
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await workbench?.shot(`failed workspaces ${task.name}`);
+  });
+
+  afterAll(async () => {
+    await workbench?.close();
+  });
+
+  const makeFail = async (what: RegExp): Promise<void> => {
+    await workbench.command('Entra Logs: Make the Sandbox Fail');
+    await workbench.pick(what);
+  };
+
+  it('are asked as one, and each row says which it is of', async () => {
+    await workbench.treeItem(/^law-dev/).click({ modifiers: ['ControlOrMeta'] }); // a plain click would open it
+    await workbench.treeItem(/^law-entra/).click({ modifiers: ['ControlOrMeta'] });
+    await workbench.contextMenu(workbench.treeItem(/^law-entra/), 'Query These Workspaces');
+    page = consoleOf(workbench);
+    await page.editor.waitFor({ timeout: 30_000 });
+    await page.see(count, 'the query ran in each of 2 workspaces by itself');
+    await page.header('Workspace').waitFor();
+    const names = [await page.cell(1, 1).innerText(), await page.cell(2, 1).innerText()];
+    expect(names.sort()).toEqual(['law-dev', 'law-entra']);
+    await workbench.shot('workspaces several');
+  });
+
+  it('lose nothing of the others where one fails, and take in what a retry brings', async () => {
+    await makeFail(/query is refused: a role is missing/);
+    await page.see(count, 'Partial: 1 of 2 workspaces failed');
+    await page.cell(1, 1).waitFor();
+    for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
+      await workbench.setTheme(theme);
+      await workbench.shot(`workspaces partial ${theme}`);
+    }
+    await page.frame.getByRole('button', { name: /^Retry law-/ }).click();
+    await page.frame.locator('.results:not(.dimmed) .status', { hasText: 'Complete: the query ran in each of 2' }).waitFor();
+    await page.cell(2, 1).waitFor();
+  });
+
+  it('say that an answer is cut, and fetch the rest into local logs with the proof', async () => {
+    await workbench.treeItem(/^law-volume/).hover();
+    await workbench
+      .treeItem(/^law-volume/)
+      .getByRole('button', { name: 'Query' })
+      .click();
+    await page.run('SigninLogs | project TimeGenerated, Id');
+    const cut = page.frame.locator('.results:not(.dimmed) .status', { hasText: 'Truncated' });
+    await cut.waitFor({ timeout: 120_000 });
+    expect(await cut.innerText()).toContain('500,000 rows');
+    await workbench.shot('workspaces truncated');
+    await page.button('Download to Local Logs…').click();
+    await workbench.pick(/The last 24 hours/);
+    await workbench.pick(/In the folder of Entra Logs/);
+    await workbench
+      .toast(/rows are here.*Complete: [\d,]+ rows in \d+ slices, as many as the workspace counts/)
+      .waitFor({ timeout: 120_000 });
+    await workbench.page.locator('.pane-header', { hasText: 'Local Logs' }).first().click();
+    await workbench.treeItem(/^law-volume SigninLogs/).waitFor({ timeout: 60_000 });
+    await workbench.shot('workspaces downloaded');
+  }, 300_000);
+
+  it('mark in a document what only the service knows to be wrong', async () => {
+    await workbench.openFile('refused.kql');
+    await makeFail(/its text is wrong/);
+    await workbench.page.locator('.editor-instance .view-lines').first().click();
+    await workbench.command('Entra Logs: Run Query');
+    await workbench.page.locator('.editor-instance .squiggly-error').first().waitFor({ timeout: 30_000 });
+    await workbench.shot('workspaces refused');
+  });
+});

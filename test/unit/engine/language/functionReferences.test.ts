@@ -1,0 +1,64 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { describe, expect, it } from 'vitest';
+import { functionReferences, renameFunction } from '../../../../src/engine/language/functionReferences';
+
+const file = (name: string, text: string): TextDocument => TextDocument.create(`file:///q/${name}.kql`, 'kql', 1, text);
+
+const tools = file(
+  'tools',
+  '// Failed sign-ins.\nlet Failed = (days:int=7) { SigninLogs | where ago(1d * days) < TimeGenerated };\nFailed(1) | count',
+);
+const hunt = file(
+  'hunt',
+  'Failed(3)\n| join (Failed | take 1) on UserPrincipalName // Failed\n| extend Note = "Failed(1)", x.Failed\n\nunion Failed, SigninLogs\n\nlet Failed = 1; print Failed',
+);
+const local = file('local', 'let Failed = () { print 1 }; Failed() | count\n\nFailed() | take 1');
+
+const placed = (all: readonly TextDocument[], document: TextDocument, at: string): readonly string[] =>
+  functionReferences(document, document.getText().indexOf(at) + 2, all).map(
+    ({ document: { uri }, use, range }) =>
+      `${uri.split('/').at(-1) ?? ''}:${range.start.line}:${range.start.character}${use.declaration ? ' declared' : ''}`,
+  );
+
+describe('the references of a function over several files', () => {
+  const expected = ['tools.kql:1:4 declared', 'tools.kql:2:0', 'hunt.kql:0:0', 'hunt.kql:1:8', 'hunt.kql:4:6'];
+
+  it('are its declaration and every call, with and without brackets, from wherever they are asked for', () => {
+    expect(placed([tools, hunt], tools, 'Failed = ')).toEqual(expected);
+    expect(placed([tools, hunt], hunt, 'Failed(3)')).toEqual(expected);
+    expect(placed([tools, hunt], hunt, 'Failed, Sign')).toEqual(expected);
+  });
+
+  it('are none of texts, comments, columns and other things of the name', () => {
+    for (const word of ['Failed"', 'Failed\n', 'Failed = 1'])
+      expect(placed([tools, hunt], hunt, word === 'Failed"' ? 'Failed(1)"' : word)).toEqual([]);
+    expect(placed([hunt], hunt, 'Failed(3)')).toEqual([]);
+  });
+
+  it('are left to the query that declares one of several functions of the name', () => {
+    expect(placed([tools, hunt, local], local, 'Failed = ')).toEqual([]);
+    expect(placed([tools, hunt, local], local, 'Failed() | take')).toContain('local.kql:2:0');
+  });
+
+  it('are what commands of the service create, too', () => {
+    const created = file('created', '.create-or-alter function with (docstring="x") Odd(n:long) { n % 2 }');
+    const caller = file('caller', 'print Odd(3)');
+    expect(placed([created, caller], caller, 'Odd(')).toEqual(['created.kql:0:47 declared', 'caller.kql:0:6']);
+  });
+});
+
+describe('a rename of a function over several files', () => {
+  it('changes every place of every file', () => {
+    const changes = renameFunction(functionReferences(hunt, 2, [tools, hunt]), 'Broken');
+    expect(Object.entries(changes).map(([uri, edits]) => [uri, TextDocument.applyEdits(uri === tools.uri ? tools : hunt, edits)])).toEqual([
+      [tools.uri, tools.getText().replaceAll(/Failed(?=[ (])(?! sign)/g, 'Broken')],
+      [hunt.uri, hunt.getText().replace('Failed(3)', 'Broken(3)').replace('(Failed |', '(Broken |').replace('Failed,', 'Broken,')],
+    ]);
+  });
+
+  it('is refused where a query has the new name already, or two files declare the old one', () => {
+    expect(() => renameFunction(functionReferences(hunt, 2, [tools, hunt]), 'SigninLogs')).toThrow(/has a name 'SigninLogs' already/);
+    const two = functionReferences(hunt, 2, [tools, hunt, local]);
+    expect(() => renameFunction(two, 'Broken')).toThrow(/more than once, in tools\.kql and local\.kql/);
+  });
+});
