@@ -115,21 +115,21 @@ async function measureFilters(parts: ReadParts): Promise<void> {
   }
 }
 
-/** Ten batches a second, as a tail that gets a page at a time. */
+/** Two batches a second: a tail stores up to 1,000 events of the pages that come at a time. */
 async function sustain(store: TailStore, from: number): Promise<void> {
-  const batch = perSecond / 10;
+  const batch = perSecond / 2;
   const delays = monitorEventLoopDelay({ resolution: 5 });
   const [cpu, memory] = [process.cpuUsage(), process.memoryUsage().rss];
   const began = performance.now();
   delays.enable();
   let behind = 0;
-  for (let number = 0; number < seconds * 10; number++) {
+  for (let number = 0; number < seconds * 2; number++) {
     const first = 10_000_000 + number * batch;
     await store.add({
       scope: 'bench',
       records: Array.from({ length: batch }, (_, index) => eventAt(first + index, from + number * batch + index)),
     });
-    const due = began + (number + 1) * 100;
+    const due = began + (number + 1) * 500;
     behind = Math.max(behind, performance.now() - due);
     await wait(Math.max(0, due - performance.now()));
   }

@@ -1,8 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../base/errors';
 import type { Engine } from '../engine/engine';
 import type { RequestContext } from '../protocol/engine';
-import type { TailFilter, TailInfo, TailRow, TailScope } from '../protocol/tail';
+import type { TailFilter, TailHub, TailInfo, TailRow, TailScope } from '../protocol/tail';
 import type { Command, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
 import { contextOf, reportFailure, withEngine } from './session';
@@ -12,7 +13,7 @@ import { askedCloud, cloudOptions, commandLineConnection } from './workspace';
 
 export const tailCommand: Command = {
   name: 'tail',
-  usage: 'tail --subscription NAME [--where KQL] [--for DURATION]',
+  usage: 'tail --subscription NAME | --event-hub FILE [--where KQL] [--for DURATION]',
   summary: 'Follows the Activity Log of subscriptions: one sentence for each event, as it comes.',
   options: [
     {
@@ -24,6 +25,19 @@ export const tailCommand: Command = {
     },
     { name: 'tenant', type: 'string', value: 'TENANT', help: 'look for subscriptions in this tenant alone, by name, domain or id' },
     { name: 'tenant-log', type: 'boolean', help: 'follow the log of the tenant itself too; needs --tenant' },
+    {
+      name: 'event-hub',
+      type: 'string',
+      value: 'FILE',
+      help: 'follow an event hub that the log is streamed to, for seconds instead of minutes: a file with its connection string',
+    },
+    { name: 'hub', type: 'string', value: 'NAME', help: 'the hub, where the connection string names none' },
+    {
+      name: 'consumer-group',
+      type: 'string',
+      value: 'NAME',
+      help: 'a consumer group of your own for --event-hub; $Default where it is not said',
+    },
     { name: 'where', type: 'string', value: 'KQL', help: `show only what meets a predicate over AzureActivity, as in 'Level == "Error"'` },
     { name: 'since', type: 'string', value: 'DURATION', help: 'begin this far back: 30m, 6h, 7d; 1h where it is not said, 90d at most' },
     { name: 'for', type: 'string', value: 'DURATION', help: 'end after this time: 30s, 10m, 2h; until Ctrl+C where it is not said' },
@@ -40,22 +54,25 @@ export const tailCommand: Command = {
   run: async (given, words, terminal) => {
     if (words.length > 0) throw new UsageError(`tail takes no words, but “${words.join(' ')}” was given. Filter with --where KQL.`);
     const wanted = listOption(given, 'subscription');
-    if (wanted.length === 0 && given['tenant-log'] !== true) throw new UsageError('tail needs --subscription NAME.');
+    const hubs = await hubsOf(given);
+    if (wanted.length === 0 && hubs.length === 0 && given['tenant-log'] !== true)
+      throw new UsageError('tail needs --subscription NAME or --event-hub FILE.');
     if (given['tenant-log'] === true && textOption(given, 'tenant') === undefined)
       throw new UsageError('--tenant-log needs --tenant TENANT.');
     const length = durationOf('for', textOption(given, 'for'));
-    const cloud = await askedCloud(given);
+    const isAsked = wanted.length > 0 || given['tenant-log'] === true;
+    const cloud = isAsked ? await askedCloud(given) : undefined;
     const signal = length === undefined ? terminal.signal : AbortSignal.any([terminal.signal, AbortSignal.timeout(length)]);
     try {
       return await withEngine(given, async (engine) => {
-        await cloud.connect(engine, contextOf(terminal));
-        const scopes = await scopesOf(engine, given, contextOf(terminal));
-        return await follow({ engine, given, terminal, scopes, signal });
+        await cloud?.connect(engine, contextOf(terminal));
+        const scopes = cloud ? await scopesOf(engine, given, contextOf(terminal)) : [];
+        return await follow({ engine, given, terminal, scopes, hubs, signal });
       });
     } catch (error) {
       return reportFailure(error, { text: textOption(given, 'where') ?? '' }, terminal);
     } finally {
-      await cloud.close();
+      await cloud?.close();
     }
   },
 };
@@ -68,6 +85,18 @@ function durationOf(option: string, text: string | undefined): number | undefine
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
   if (amount === undefined) throw new UsageError(`--${option} cannot be read: “${text}”. Write 30s, 10m, 2h or 7d.`);
   return Number(amount) * (units[unit] ?? 0);
+}
+
+async function hubsOf(given: GivenOptions): Promise<readonly TailHub[]> {
+  const [file, hub] = [textOption(given, 'event-hub'), textOption(given, 'hub')];
+  if (file === undefined) return [];
+  const connectionString = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  const name = hub ?? /EntityPath=([^;\s]+)/i.exec(connectionString)?.[1];
+  if (name === undefined) throw new UsageError('The connection string names no hub. Name one with --hub NAME.');
+  const place = { name, connectionString: connectionString.trim(), consumerGroup: textOption(given, 'consumer-group') ?? '$Default' };
+  return [{ ...place, ...(hub === undefined ? {} : { hub }) }];
 }
 
 async function scopesOf(engine: Engine, given: GivenOptions, context: RequestContext): Promise<readonly TailScope[]> {
@@ -107,6 +136,7 @@ interface Following {
   readonly given: GivenOptions;
   readonly terminal: Terminal;
   readonly scopes: readonly TailScope[];
+  readonly hubs: readonly TailHub[];
   readonly signal: AbortSignal;
 }
 
@@ -150,12 +180,12 @@ async function follow(following: Following): Promise<0 | 1> {
   return code;
 }
 
-async function startTail({ engine, given, scopes }: Following): Promise<TailInfo> {
+async function startTail({ engine, given, scopes, hubs }: Following): Promise<TailInfo> {
   const file = textOption(given, 'record');
   const firstMinutes = firstWindow(given) / 60_000;
   const pollSeconds = Number(textOption(given, 'poll') ?? 60);
   if (!(pollSeconds > 0)) throw new UsageError('--poll is a number of seconds.');
-  const info = await engine.handlers['tail/start']({ connectionId: commandLineConnection, scopes, firstMinutes, pollSeconds }, quiet);
+  const info = await engine.handlers['tail/start']({ connectionId: commandLineConnection, scopes, hubs, firstMinutes, pollSeconds }, quiet);
   return file === undefined ? info : engine.handlers['tail/record']({ tailId: info.tailId, file: resolve(file) }, quiet);
 }
 

@@ -46,9 +46,19 @@ export interface TailNarrowing {
   readonly value: string;
 }
 
+/** An event hub that an Activity Log is streamed to. The connection string stays in memory and is told to nobody. */
+export interface TailHub {
+  readonly name: string;
+  readonly connectionString: string;
+  /** Needed where the connection string names no hub. */
+  readonly hub?: string;
+  readonly consumerGroup: string;
+}
+
 export interface StartTail {
   readonly connectionId: string;
   readonly scopes: readonly TailScope[];
+  readonly hubs?: readonly TailHub[];
   /** How far back the first look goes; an hour where it is not said, 90 days at most. */
   readonly firstMinutes?: number;
   /** The longest pause between two looks, in seconds; 60 where it is not said. */

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AzureFailure } from '../../azure/azureFailure';
-import type { Cloud } from '../../azure/cloud';
 import { explainAzure } from '../../azure/explain';
 import { readActivityLog } from '../../azure/services/activityLog';
 import type { ActivityRecord } from '../../azure/services/activityLog';
@@ -19,7 +18,8 @@ import type { StoredEvents, TailStore } from './tailStore';
 export type OpenArm = (serviceTime: (now: number) => void) => AzureClient;
 
 export interface FollowParts {
-  readonly cloud: Cloud;
+  /** Address of Resource Manager. */
+  readonly endpoint: string;
   readonly openArm: OpenArm;
   readonly budget: CallBudget;
   readonly store: TailStore;
@@ -187,7 +187,7 @@ class ScopeFollower {
   }
 
   async #readPages({ from, to }: Stretch, { before, isSweep, catchesUp }: Look): Promise<number> {
-    const { store, signal, budget, cloud, stored } = this.#parts;
+    const { store, signal, budget, endpoint, stored } = this.#parts;
     const { subscriptionId } = this.#options.scope;
     const query = {
       from,
@@ -197,6 +197,7 @@ class ScopeFollower {
     };
     const known = store.progressOf(this.#key) ?? before;
     const lateBefore = catchesUp ? undefined : before?.position;
+    const waiting: ActivityRecord[] = [];
     let [added, newest, lateness] = [0, known?.position ?? from, 0];
     const keep = async (records: readonly ActivityRecord[], progress: Progress | undefined): Promise<void> => {
       const local = this.#locally(records);
@@ -208,8 +209,11 @@ class ScopeFollower {
         lateness = Math.max(lateness, lateBefore - (millisecondsOf(events.earliest) ?? lateBefore));
       await stored(events, { records: local, isFirst: before === undefined });
     };
-    for await (const page of readActivityLog(query, { arm: this.#arm, endpoint: cloud.arm, signal, turn: (each) => budget.take(each) }))
-      if (page.length > 0) await keep(page, undefined);
+    for await (const page of readActivityLog(query, { arm: this.#arm, endpoint, signal, turn: (each) => budget.take(each) })) {
+      waiting.push(...page);
+      if (waiting.length >= storedAtOnce) await keep(waiting.splice(0), undefined);
+    }
+    if (waiting.length > 0) await keep(waiting, undefined);
     const wasLate = known?.lateness ?? 0;
     await keep([], {
       position: Math.min(newest, Math.max(to, known?.position ?? 0)),
@@ -275,6 +279,9 @@ interface Look {
   readonly isSweep: boolean;
   readonly catchesUp: boolean;
 }
+
+/** Events that are stored together: each time costs the same, however few they are. */
+const storedAtOnce = 1000;
 
 /** Of the lateness that was seen, what is left after one look. */
 const forgetting = 0.999;

@@ -1,14 +1,15 @@
 import type { ActivityRecord } from '../../azure/services/activityLog';
 import { isoText } from './isoText';
-import type { ScopeState, StartTail, TailInfo, TailScope, TailScopeInfo } from '../../protocol/tail';
+import type { ScopeState, StartTail, TailHub, TailInfo, TailScope, TailScopeInfo } from '../../protocol/tail';
 import { tailTableName } from '../../store/tailTable';
+import { followHub } from './followHub';
 import { followScope, scopeKey } from './followScope';
 import type { FollowParts, ScopeStatus } from './followScope';
 import { openRecordFile } from './recordFile';
 import type { RecordFile } from './recordFile';
 import type { StoredEvents, TailStore } from './tailStore';
 
-export interface TailParts extends Pick<FollowParts, 'cloud' | 'budget' | 'store' | 'clock' | 'random'> {
+export interface TailParts extends Pick<FollowParts, 'endpoint' | 'budget' | 'store' | 'clock' | 'random'> {
   readonly openArm: (tenantId: string) => FollowParts['openArm'];
   readonly changed: (tail: Tail) => void;
   /** Told of events that are new and not of the first look. */
@@ -25,6 +26,13 @@ export interface Tail {
   /** Ends when nothing of it runs any more. */
   stop(): Promise<void>;
   record(file: string | undefined): Promise<void>;
+}
+
+/** The name under which the progress of a hub is kept. */
+export function hubKey({ connectionString, hub, consumerGroup }: TailHub): string {
+  const host = /Endpoint=sb:\/\/([^;/]+)/i.exec(connectionString)?.[1]?.toLowerCase() ?? '';
+  const name = hub ?? /EntityPath=([^;]+)/i.exec(connectionString)?.[1] ?? '';
+  return `hub ${host}/${name.toLowerCase()}/${consumerGroup.toLowerCase()}`;
 }
 
 interface Followed {
@@ -61,6 +69,7 @@ class FollowedTail implements Tail {
   start(options: StartTail): void {
     this.#options = options;
     if (this.#aborter.signal.aborted) this.#aborter = new AbortController();
+    for (const hub of options.hubs ?? []) this.#startHub(hub);
     for (const scope of options.scopes) {
       const known = this.#scopes.get(scopeKey(scope));
       if (known?.running && !['stopped', 'failed'].includes(known.status.state)) continue;
@@ -70,6 +79,17 @@ class FollowedTail implements Tail {
       followed.running = followScope(this.#followParts(scope), this.#followOptions(options, scope), status);
     }
     this.#parts.changed(this);
+  }
+
+  #startHub({ name, ...place }: TailHub): void {
+    const key = hubKey({ name, ...place });
+    const known = this.#scopes.get(key);
+    if (known?.running && !['stopped', 'failed'].includes(known.status.state)) return;
+    const scope: TailScope = { tenantId: key, tenantName: place.consumerGroup, name };
+    const status: ScopeStatus = { state: 'starting', skew: 0 };
+    const followed: Followed = { scope, status, running: undefined };
+    this.#scopes.set(key, followed);
+    followed.running = followHub(this.#followParts(scope), { key, place }, status);
   }
 
   #followOptions({ firstMinutes = 60, pollSeconds = 60, narrowing }: StartTail, scope: TailScope): Parameters<typeof followScope>[1] {
@@ -156,7 +176,7 @@ class FollowedTail implements Tail {
   }
 
   #scopeInfo({ scope, status }: Followed): TailScopeInfo {
-    const position = this.store.progressOf(scopeKey(scope))?.position;
+    const position = (this.store.progressOf(scopeKey(scope)) ?? this.store.progressOf(scope.tenantId))?.position;
     const { failure, nextAt, quietSince, state } = status;
     return {
       ...scope,

@@ -9,6 +9,7 @@ import type { FilterParts } from './tailFilter';
 import { readyFilter } from './tailFilter';
 import { readRows, rowsOfSequences, shownAt, whereSql } from './tailRows';
 import type { RowsWanted } from './tailRows';
+import type { Session } from '../../store/duckdb';
 import type { TailStore } from './tailStore';
 
 export interface ReadParts extends Omit<FilterParts, 'database'> {
@@ -23,15 +24,39 @@ export async function lookAtTail(parts: ReadParts, look: LookAtTail, signal: Abo
     const { conditions, diagnostics } = await readyFilter({ ...parts, database: store.database }, session, look.filter);
     const wanted: RowsWanted = { database: store.database, conditions, folded: look.folded, asOf };
     const events = tailTableName(store.database, 'AzureActivity');
-    const kept = [...conditions, 'true'].map((condition) => `(${condition})`).join(' AND ');
-    // Another session counts while this one reads the rows.
-    const counting = store.read((other) =>
-      other.all(`SELECT count(*), count(*) FILTER (WHERE ${kept}) FROM ${events} WHERE ${shownAt(wanted)}`, signal),
-    );
-    const [[counted], rows] = await Promise.all([counting, readRows(session, wanted, { fromEnd: 0, count: look.count, signal })]);
-    const [total, shown] = [Number(counted?.[0]), Number(counted?.[1])];
+    // Another session counts all rows while this one finds those that the filter leaves.
+    const counting = store.read((other) => other.all(`SELECT count(*) FROM ${events} WHERE ${shownAt(wanted)}`, signal));
+    const [[counted], found] = await Promise.all([
+      counting,
+      conditions.length === 0 ? undefined : matchedRows(session, wanted, look.count, signal),
+    ]);
+    const total = Number(counted?.[0]);
+    const shown = found?.shown ?? total;
+    const rows = found
+      ? await rowsOfSequences(session, wanted, found.newest, signal)
+      : await readRows(session, wanted, { fromEnd: 0, count: look.count, signal });
     return { asOf, shown, hidden: total - shown, rows, diagnostics };
   });
+}
+
+/** Looks through all rows once, however dear the filter is: how many it leaves, and the numbers of the newest. */
+async function matchedRows(
+  session: Session,
+  wanted: RowsWanted,
+  count: number,
+  signal: AbortSignal,
+): Promise<{ readonly shown: number; readonly newest: readonly number[] }> {
+  const events = tailTableName(wanted.database, 'AzureActivity');
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE matched_rows AS SELECT __sequence, TimeGenerated FROM ${events} WHERE ${whereSql(wanted)}`,
+    signal,
+  );
+  const [shown] = await session.all('SELECT count(*) FROM temp.matched_rows', signal);
+  const newest = await session.all(
+    `SELECT __sequence FROM temp.matched_rows ORDER BY TimeGenerated DESC, __sequence DESC LIMIT ${count}`,
+    signal,
+  );
+  return { shown: Number(shown?.[0]), newest: newest.map(([sequence]) => Number(sequence)) };
 }
 
 export async function tailRows(parts: ReadParts, fetch: FetchTailRows, signal: AbortSignal): Promise<readonly TailRow[]> {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { CloudConnection } from '../../azure/connection';
 import { createAzureClient } from '../../azure/pipeline/azureClient';
+import type { AzureClient } from '../../azure/pipeline/azureClient';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import type { EngineHandlers, EngineNotifications } from '../../protocol/engine';
@@ -12,7 +14,7 @@ import { createAlertWatch } from './alertWatch';
 import type { AlertWatch } from './alertWatch';
 import { activityLogLimit, createCallBudget } from './callBudget';
 import { scopeKey } from './followScope';
-import { createTail } from './tail';
+import { createTail, hubKey } from './tail';
 import type { Tail } from './tail';
 import { lookAtTail, rowsAfter, tailDetail, tailRates, tailRows } from './tailReads';
 import type { ReadParts } from './tailReads';
@@ -159,9 +161,10 @@ function opener(
 ): (id: string, options: StartTail) => Promise<Tail> {
   const { database, clock, storageFolder, book } = parts;
   const budget = createCallBudget(activityLogLimit, clock);
-  return async (id, { connectionId, scopes, firstMinutes = 60 }) => {
-    const { cloud, credential } = connections.get(connectionId);
-    if (scopes.length === 0)
+  return async (id, { connectionId, scopes, hubs = [], firstMinutes = 60 }) => {
+    // A hub is read by its own key, with nobody signed in.
+    const connection = scopes.length === 0 ? undefined : connections.get(connectionId);
+    if (scopes.length + hubs.length === 0)
       throw new UserError('No subscription was named, so there is nothing to follow.', { code: 'nothing-to-follow' });
     if (firstMinutes > mostMinutes) {
       throw new UserError('The Activity Log keeps 90 days, so a tail cannot begin before that. Choose a later start.', {
@@ -170,20 +173,12 @@ function opener(
     }
     const store = await openTailStore({ database, folder: join(storageFolder, 'tails'), id, clock, kept: parts.kept ?? usualKept });
     const tail = createTail(id, {
-      cloud,
+      endpoint: connection?.cloud.arm ?? '',
       budget,
       store,
       clock,
       random: Math.random,
-      // Asked for with each client anew: somebody may have signed in again meanwhile.
-      openArm: (tenantId) => (serviceTime) =>
-        createAzureClient({
-          cloud,
-          service: 'arm',
-          credential: credential(tenantId),
-          retries: { most: 0, pause: 0, longestWait: 0 },
-          serviceTime,
-        }),
+      openArm: (tenantId) => (serviceTime) => openArm(connections.get(connectionId), tenantId, serviceTime),
       changed: (changed) => news.tell(changed),
       arrived: (followed, events) =>
         alerts.check(followed, events).catch((error: unknown) => parts.log(`Alert rules could not be checked: ${String(error)}`)),
@@ -193,9 +188,20 @@ function opener(
   };
 }
 
+/** Asked for with each client anew: somebody may have signed in again meanwhile. Nothing is sent again by itself. */
+function openArm({ cloud, credential }: CloudConnection, tenantId: string, serviceTime: (now: number) => void): AzureClient {
+  return createAzureClient({
+    cloud,
+    service: 'arm',
+    credential: credential(tenantId),
+    retries: { most: 0, pause: 0, longestWait: 0 },
+    serviceTime,
+  });
+}
+
 /** The same for the same logs, so that what matches a tail finds it again. */
-export function tailIdOf({ scopes, narrowing }: Pick<StartTail, 'scopes' | 'narrowing'>): string {
-  const logs = scopes.map(scopeKey).sort();
+export function tailIdOf({ scopes, hubs = [], narrowing }: Pick<StartTail, 'scopes' | 'hubs' | 'narrowing'>): string {
+  const logs = [...scopes.map(scopeKey), ...hubs.map(hubKey)].sort();
   const key = JSON.stringify([logs, narrowing?.by ?? '', narrowing?.value.toLowerCase() ?? '']);
   return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }

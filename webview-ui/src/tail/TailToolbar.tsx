@@ -83,7 +83,7 @@ function Deeds({ state }: { readonly state: TailState }) {
   const { info, filter, host } = state;
   const isOver = info?.state === 'stopped' || info?.state === 'failed';
   return (
-    <>
+    <span class="tailDeeds">
       <Button
         kind="icon"
         icon="record"
@@ -115,7 +115,7 @@ function Deeds({ state }: { readonly state: TailState }) {
         title={isOver ? tailWords.start : tailWords.stopTitle}
         onClick={() => host.tell(isOver ? 'host/start' : 'host/stop', {})}
       />
-    </>
+    </span>
   );
 }
 

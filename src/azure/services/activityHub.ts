@@ -1,0 +1,116 @@
+import type { EventData, EventHubConsumerClient } from '@azure/event-hubs';
+import { UserError } from '../../base/errors';
+import type { ActivityRecord } from './activityLog';
+
+/** An event hub that logs are streamed to. */
+export interface HubPlace {
+  /** A connection string with the right to listen; it stays in memory. */
+  readonly connectionString: string;
+  /** Needed where the connection string names no hub. */
+  readonly hub?: string;
+  /** A group of its own, so that no other reader is disturbed. */
+  readonly consumerGroup: string;
+}
+
+export interface HubCall {
+  /** Milliseconds from which on events are wanted; only new ones where it is not said. */
+  readonly from?: number | undefined;
+  readonly signal: AbortSignal;
+  /** Told when a partition is read from now on. */
+  readonly ready: () => void;
+  /** Given the records of some events, and when the last of them came to the hub (milliseconds); awaited before more is read of that partition. */
+  readonly receive: (records: readonly ActivityRecord[], enqueuedAt: number) => Promise<void>;
+}
+
+/** Events that are read at a time, and how long it is waited for them, in seconds. */
+const eventsAtOnce = 200;
+const longestWait = 0.2;
+
+/** Whoever follows tries again by itself. */
+const retries = { retryOptions: { maxRetries: 1, retryDelayInMs: 500 } };
+
+/** What waiting does not mend. */
+const finalCodes = new Set(['UnauthorizedError', 'MessagingEntityNotFoundError', 'ArgumentError', 'ENOTFOUND']);
+
+/**
+ * Reads all partitions of a hub until the signal. Nothing is written to the hub, no checkpoint either.
+ * @throws UserError where the hub may not be read, what the client threw where it failed otherwise
+ */
+export async function readHub(place: HubPlace, { from, signal, ready, receive }: HubCall): Promise<void> {
+  const { EventHubConsumerClient: Client, latestEventPosition } = await import('@azure/event-hubs');
+  const client = openClient(Client, place);
+  // What reads all partitions tries a wrong key again for ever, and says nothing.
+  await client.getPartitionIds({ abortSignal: signal }).catch(async (error: unknown) => {
+    await client.close().catch(() => undefined);
+    throw isFinal(error) ? hubRefused(place, error) : error;
+  });
+  let fail: (error: unknown) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  const subscription = client.subscribe(
+    {
+      processInitialize: () => Promise.resolve(ready()),
+      processEvents: async (events) => {
+        const last = events.at(-1);
+        if (last && !signal.aborted) await receive(events.flatMap(recordsOf), last.enqueuedTimeUtc.getTime()).catch(fail);
+      },
+      processError: (error) => {
+        fail(isFinal(error) ? hubRefused(place, error) : error);
+        return Promise.resolve();
+      },
+    },
+    {
+      startPosition: from === undefined ? latestEventPosition : { enqueuedOn: new Date(from) },
+      maxBatchSize: eventsAtOnce,
+      maxWaitTimeInSeconds: longestWait,
+    },
+  );
+  try {
+    await (signal.aborted ? undefined : Promise.race([stopped, failed]));
+  } finally {
+    failed.catch(() => undefined);
+    await subscription.close().catch(() => undefined);
+    await client.close().catch(() => undefined);
+  }
+}
+
+function isFinal(error: unknown): error is Error {
+  return error instanceof Error && finalCodes.has(String((error as { readonly code?: unknown }).code));
+}
+
+function openClient(Client: typeof EventHubConsumerClient, { connectionString, hub, consumerGroup }: HubPlace): EventHubConsumerClient {
+  try {
+    return hub === undefined
+      ? new Client(consumerGroup, connectionString, retries)
+      : new Client(consumerGroup, connectionString, hub, retries);
+  } catch (error) {
+    throw new UserError(
+      'The connection string of the event hub cannot be read. Copy it from a rule of the hub or its namespace that has the right Listen; where it names no hub, name one.',
+      { code: 'hub-connection-invalid', details: error instanceof Error ? error.message : String(error) },
+    );
+  }
+}
+
+function hubRefused({ hub, consumerGroup, connectionString }: HubPlace, error: Error): UserError {
+  const name = hub ?? /EntityPath=([^;]+)/i.exec(connectionString)?.[1] ?? 'The event hub';
+  return new UserError(
+    `${name} refused to be read as ${consumerGroup}. The key needs the right Listen, and the consumer group has to be there. Ask the owner of the namespace for both, then start again.`,
+    { code: 'hub-refused', details: error.message },
+  );
+}
+
+/** The records of an event: in `records`, or the list itself as some senders have it, or one alone. */
+function recordsOf({ body }: Pick<EventData, 'body'>): readonly ActivityRecord[] {
+  const value: unknown = typeof body === 'string' ? parsed(body) : Buffer.isBuffer(body) ? parsed(body.toString()) : (body as unknown);
+  const list: unknown = Array.isArray(value) ? value : (value as { readonly records?: unknown } | undefined)?.records;
+  if (!Array.isArray(list)) return typeof value === 'object' && value !== null ? [value as ActivityRecord] : [];
+  return list.filter((record) => typeof record === 'object' && record !== null) as ActivityRecord[];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
