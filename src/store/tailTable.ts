@@ -109,18 +109,20 @@ function ticksOf(value: unknown): bigint | undefined {
 /** The hash is one that no version of the database changes, since it is kept. */
 const idHash = 'md5_number_lower(identity)';
 
+/** Numbers come behind the doubles are out, so that the last one is the number of events. */
 function freshSql({ database, last, arrivedAt, lateBefore }: AddedRows, mapped: string): string {
   const { file, identity } = hiddenColumns;
   const arrived = arrivedAt.toString();
   const late = lateBefore === undefined ? 'false' : `TimeGenerated < ${lateBefore.toString()}`;
   return `CREATE OR REPLACE TEMP TABLE fresh_events AS
-    SELECT * EXCLUDE (identity), ${last} + row_number() OVER (ORDER BY TimeGenerated, ${statusRank}, id) AS __sequence
-    FROM (SELECT *, ${idHash} AS id, ${late} AS __late, ${arrived} AS __arrived, ${derivedSql} FROM (
-      SELECT * REPLACE (coalesce(TimeGenerated, ${arrived}) AS TimeGenerated),
-        coalesce(${identitySql(azureActivity.identity, names)}, CAST(hash(mapped) AS VARCHAR)) AS identity
-      FROM (SELECT * EXCLUDE (${file}, ${identity}) FROM temp.${sqlName(mapped)}) AS mapped))
-    WHERE id NOT IN (SELECT id FROM ${tailTableName(database, '__seen')})
-    QUALIFY row_number() OVER (PARTITION BY id ORDER BY TimeGenerated DESC) = 1`;
+    SELECT *, ${last} + row_number() OVER (ORDER BY TimeGenerated, ${statusRank}, id) AS __sequence FROM (
+      SELECT * EXCLUDE (identity)
+      FROM (SELECT *, ${idHash} AS id, ${late} AS __late, ${arrived} AS __arrived, ${derivedSql} FROM (
+        SELECT * REPLACE (coalesce(TimeGenerated, ${arrived}) AS TimeGenerated),
+          coalesce(${identitySql(azureActivity.identity, names)}, CAST(hash(mapped) AS VARCHAR)) AS identity
+        FROM (SELECT * EXCLUDE (${file}, ${identity}) FROM temp.${sqlName(mapped)}) AS mapped))
+      WHERE id NOT IN (SELECT id FROM ${tailTableName(database, '__seen')})
+      QUALIFY row_number() OVER (PARTITION BY id ORDER BY TimeGenerated DESC) = 1)`;
 }
 
 const status = 'lower(ActivityStatusValue)';

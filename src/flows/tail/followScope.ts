@@ -160,7 +160,8 @@ class ScopeFollower {
       const catchesUp = before === undefined || now - before.read > sweepOverlap;
       added += await this.#readStretch(stretch, { before: plan.lost ? undefined : before, isSweep: plan.isSweep && isLast, catchesUp });
     }
-    if (plan.isSweep) this.#sweptAt = now;
+    // The first answer tells how far the clock here is ahead.
+    if (plan.isSweep) this.#sweptAt = Math.min(now, this.#now());
     this.#status.quietSince = added > 0 ? undefined : (this.#status.quietSince ?? this.#parts.clock.now());
     return added;
   }
@@ -215,9 +216,11 @@ class ScopeFollower {
     }
     if (waiting.length > 0) await keep(waiting, undefined);
     const wasLate = known?.lateness ?? 0;
+    // Where the clock here is ahead, the stretch ended in what is still to come: that was not read.
+    const readTo = Math.min(to, Math.max(from, this.#now()));
     await keep([], {
       position: Math.min(newest, Math.max(to, known?.position ?? 0)),
-      read: Math.max(to, known?.read ?? 0),
+      read: Math.max(readTo, known?.read ?? 0),
       swept: isSweep || known === undefined ? newest : known.swept,
       // What came late once is forgotten slowly.
       lateness: Math.max(lateness, wasLate * forgetting),
