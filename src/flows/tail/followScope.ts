@@ -91,6 +91,7 @@ class ScopeFollower {
   #renewed = false;
   #narrowing: TailNarrowing | undefined;
   #sweptAt = 0;
+  #knowsTime = false;
 
   constructor(parts: FollowParts, options: FollowOptions, status: ScopeStatus) {
     this.#parts = parts;
@@ -123,6 +124,18 @@ class ScopeFollower {
     }
   }
 
+  /** Asks for a moment of the log, only for the time that the answer tells: a clock here that is hours ahead would have the first look begin in what is still to come. */
+  async #learnTime(): Promise<void> {
+    if (this.#knowsTime) return;
+    const { signal, budget, endpoint, clock } = this.#parts;
+    const { subscriptionId } = this.#options.scope;
+    const to = clock.now();
+    const moment = { from: to - 1000, to, ...(subscriptionId === undefined ? {} : { subscriptionId }) };
+    const pages = readActivityLog(moment, { arm: this.#arm, endpoint, signal, turn: (each) => budget.take(each) });
+    await pages[Symbol.asyncIterator]().next();
+    this.#knowsTime = true;
+  }
+
   /** The service's time, as near as its answers told it. */
   #now(): number {
     const { skew } = this.#status;
@@ -145,6 +158,7 @@ class ScopeFollower {
 
   /** Looks once, and gives how many events were new. */
   async #look(): Promise<number> {
+    await this.#learnTime();
     const before = this.#parts.store.progressOf(this.#key);
     const now = this.#now();
     const plan = before ? nextPlan(before, now, now - this.#sweptAt >= sweepInterval) : firstPlan(now, this.#options.firstMinutes);
