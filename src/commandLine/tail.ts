@@ -62,20 +62,35 @@ export const tailCommand: Command = {
     const length = durationOf('for', textOption(given, 'for'));
     const isAsked = wanted.length > 0 || given['tenant-log'] === true;
     const cloud = isAsked ? await askedCloud(given) : undefined;
-    const signal = length === undefined ? terminal.signal : AbortSignal.any([terminal.signal, AbortSignal.timeout(length)]);
+    const ending = endOf(terminal.signal, length);
     try {
       return await withEngine(given, async (engine) => {
         await cloud?.connect(engine, contextOf(terminal));
         const scopes = cloud ? await scopesOf(engine, given, contextOf(terminal)) : [];
-        return await follow({ engine, given, terminal, scopes, hubs, signal });
+        return await follow({ engine, given, terminal, scopes, hubs, signal: ending.signal });
       });
     } catch (error) {
       return reportFailure(error, { text: textOption(given, 'where') ?? '' }, terminal);
     } finally {
+      ending.dispose();
       await cloud?.close();
     }
   },
 };
+
+/** A signal that ends with another one, or after some milliseconds. A timer of its own keeps it alive, which one made of other signals is not. */
+function endOf(outer: AbortSignal, length: number | undefined): { readonly signal: AbortSignal; readonly dispose: () => void } {
+  const controller = new AbortController();
+  const end = (): void => controller.abort();
+  const timer = length === undefined ? undefined : setTimeout(end, length);
+  if (outer.aborted) end();
+  outer.addEventListener('abort', end, { once: true });
+  const dispose = (): void => {
+    clearTimeout(timer);
+    outer.removeEventListener('abort', end);
+  };
+  return { signal: controller.signal, dispose };
+}
 
 const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
