@@ -158,14 +158,17 @@ describe('what is refused of a reader identity', () => {
 describe('making a reader identity that is cut off', () => {
   it('converges wherever it was cut off; nothing is there twice, and one secret works', async () => {
     const plan = await bench.plan(ada, answers({ name: 'cut-off' }));
+    let secrets: Readonly<Record<string, string>> | undefined;
     for (const [index] of plan.steps.entries()) {
       const aborter = new AbortController();
       const progress = ({ fraction }: { fraction?: number }) => {
         if (fraction === index / plan.steps.length) setTimeout(() => aborter.abort(), 25);
       };
-      await bench.engine.handlers['setup/apply']({ plan }, { signal: aborter.signal, progress }).catch(() => undefined);
+      // The last step may be quicker than what cuts it off: then this is the run that hands the secret out.
+      const whole = await bench.engine.handlers['setup/apply']({ plan }, { signal: aborter.signal, progress }).catch(() => undefined);
+      secrets ??= whole?.secrets;
     }
-    const { secrets } = await bench.apply(plan);
+    secrets ??= (await bench.apply(plan)).secrets;
     expect(ours('cut-off')).toHaveLength(1);
     expect(ours('cut-off')[0]!.secrets.map(({ text }) => text)).toEqual([secrets['secret']]);
     expect(contoso().servicePrincipals.filter(({ name }) => name === 'cut-off')).toHaveLength(1);

@@ -64,6 +64,11 @@ interface StepPlace {
   readonly context: ApplyContext;
 }
 
+interface WireSecret {
+  readonly keyId: string;
+  readonly displayName?: string;
+}
+
 const usualPatience = 120;
 /** Seconds in which a directory shows what was made in it. */
 const replication = 20;
@@ -105,12 +110,19 @@ class StepWork {
     const { step, outputs, context } = this.#place;
     const { path, body } = fillReferences(step.request, outputs);
     const { displayName } = (body as { readonly passwordCredential?: { readonly displayName?: string } }).passwordCredential ?? {};
-    const { thing } = await this.#look(0);
-    const { passwordCredentials = [] } = (thing ?? {}) as {
-      readonly passwordCredentials?: readonly { readonly keyId: string; readonly displayName?: string }[];
-    };
+    // A replica that does not show the newest secret yet may not show the earlier ones either.
+    const passwordCredentials = await this.#patiently(
+      replication,
+      () => this.#secrets(),
+      (secrets) => secrets.some(({ keyId }) => keyId === newest),
+    );
     for (const { keyId } of passwordCredentials.filter((secret) => secret.displayName === displayName && secret.keyId !== newest))
       await this.#client.send({ method: 'POST', path: path.replace('addPassword', 'removePassword'), body: { keyId } }, context.signal);
+  }
+
+  async #secrets(): Promise<readonly WireSecret[]> {
+    const { thing } = await this.#look(0);
+    return ((thing ?? {}) as { readonly passwordCredentials?: readonly WireSecret[] }).passwordCredentials ?? [];
   }
 
   async #do(): Promise<Finished> {
