@@ -7,6 +7,7 @@ import { createLanguage } from '../kql/language/language';
 import { loadKusto } from '../kql/parser/kusto';
 import type { EngineHandlers, EngineNotifications, OpenSource } from '../protocol/engine';
 import type { EngineStart } from '../protocol/engineStart';
+import { notificationNames } from '../protocol/notificationNames';
 import { createEngine, withPlaces } from './engine';
 import type { Engine, EngineOptions } from './engine';
 import { createDiagnose } from './language/diagnose';
@@ -29,21 +30,10 @@ export interface ComposeOptions {
   readonly notify: <Name extends keyof EngineNotifications>(name: Name, params: EngineNotifications[Name]) => Promise<void>;
 }
 
-const notifications: readonly (keyof EngineNotifications)[] = [
-  'source/changed',
-  'source/removed',
-  'history/changed',
-  'azure/deviceCode',
-  'setup/watchChanged',
-  'tail/changed',
-  'tail/removed',
-  'tail/alert',
-];
-
 /** Makes the engine's parts and opens the sources that were open before. A source that cannot be opened is logged; the rest goes on. */
 export async function composeEngine({ start, log, notify, askToken }: ComposeOptions): Promise<EngineParts> {
   const work = await createEngine({ ...engineOptions(start), log, askToken });
-  for (const name of notifications) {
+  for (const name of notificationNames) {
     work.on(name, (params) => {
       notify(name, params).catch((error: unknown) => log(`${name} was not sent: ${String(error)}`));
     });

@@ -8,6 +8,7 @@ import { tokenRequest } from '../protocol/azure';
 import type { TokenRequest } from '../protocol/azure';
 import { failureCode, progressMessage } from '../protocol/engineStart';
 import type { EngineStart, ProgressEnvelope, RequestEnvelope } from '../protocol/engineStart';
+import { notificationNames } from '../protocol/notificationNames';
 import type { EngineLine, LineEvents, RequestOptions } from './engineClient';
 import type { MicrosoftSession } from './microsoftSession';
 
@@ -28,16 +29,6 @@ export interface LineOptions {
   readonly gaveUp: () => void;
 }
 
-const notifications: readonly (keyof EngineNotifications)[] = [
-  'source/changed',
-  'source/removed',
-  'history/changed',
-  'azure/deviceCode',
-  'setup/watchChanged',
-  'tail/changed',
-  'tail/removed',
-  'tail/alert',
-];
 /** The engine is started again this often within the time below. */
 const restartLimit = 6;
 const restartWindow = 180_000;
@@ -72,7 +63,7 @@ export async function openLine(options: LineOptions): Promise<EngineLine> {
     if (newState === State.Stopped) events.stopped();
     else if (newState === State.Running) events.running();
   });
-  for (const name of notifications)
+  for (const name of notificationNames)
     client.onNotification(name, (params: EngineNotifications[typeof name]) => events.notified(name, params));
   client.onNotification(progressMessage, (envelope: ProgressEnvelope) => progress.get(envelope.id)?.(envelope));
   client.onRequest(tokenRequest, (request: TokenRequest) => options.token(request).catch(refuse));
