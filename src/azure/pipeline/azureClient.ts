@@ -5,7 +5,7 @@ import {
   createPipelineFromOptions,
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
-import type { Pipeline } from '@azure/core-rest-pipeline';
+import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import { azureFailure } from '../azureFailure';
 import type { Cloud } from '../cloud';
 import { retryPolicy, usualRetries } from './retries';
@@ -30,6 +30,11 @@ export interface WriteRequest {
   readonly body?: unknown;
 }
 
+interface AskedRequest extends Pick<WriteRequest, 'body'> {
+  readonly method: WriteRequest['method'] | 'GET';
+  readonly url: string;
+}
+
 export interface ClientOptions {
   readonly cloud: Cloud;
   readonly service: ServiceName;
@@ -52,26 +57,28 @@ export function createAzureClient({ cloud, service, credential, retries = usualR
   pipeline.addPolicy(sameHostPolicy(endpoint), { afterPhase: 'Retry' });
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${cloud.audiences[service]}/.default` }), { phase: 'Sign' });
   const http = createDefaultHttpClient();
-  const get = async <T>(url: string, signal?: AbortSignal): Promise<T> => {
-    const request = createPipelineRequest({ url, method: 'GET', ...(signal ? { abortSignal: signal } : {}) });
+  const ask = async ({ method, url, body }: AskedRequest, signal: AbortSignal | undefined): Promise<PipelineResponse> => {
+    const request = createPipelineRequest({ url, method, ...(signal ? { abortSignal: signal } : {}) });
     request.headers.set('Accept', 'application/json');
+    if (body !== undefined) {
+      request.headers.set('Content-Type', 'application/json');
+      request.body = JSON.stringify(body);
+    }
     const answer = await pipeline.sendRequest(http, request);
     const date = Date.parse(answer.headers.get('date') ?? '');
     if (!Number.isNaN(date)) serviceTime?.(date);
+    return answer;
+  };
+  const get = async <T>(url: string, signal?: AbortSignal): Promise<T> => {
+    const answer = await ask({ method: 'GET', url }, signal);
     if (answer.status !== 200) throw azureFailure({ ...answer, url });
     return JSON.parse(answer.bodyAsText ?? '') as T;
   };
   return {
     get: (path, signal) => get(`${endpoint}${path}`, signal),
-    send: async ({ method, path, body }, signal) => {
+    send: async ({ path, ...request }, signal) => {
       const url = `${endpoint}${path}`;
-      const request = createPipelineRequest({ url, method, ...(signal ? { abortSignal: signal } : {}) });
-      request.headers.set('Accept', 'application/json');
-      if (body !== undefined) {
-        request.headers.set('Content-Type', 'application/json');
-        request.body = JSON.stringify(body);
-      }
-      const answer = await pipeline.sendRequest(http, request);
+      const answer = await ask({ ...request, url }, signal);
       if (answer.status >= 300) throw azureFailure({ ...answer, url });
       const text = answer.bodyAsText ?? '';
       return text.trim() === '' ? undefined : (JSON.parse(text) as unknown);
