@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { isAbort, UserError } from '../base/errors';
 import { ticksFromUnixMilliseconds } from '../base/ticks';
+import { timeLimit } from '../base/timeLimit';
 import { explainFailure } from '../flows/query/engineFailure';
 import type { QueryLibrary } from '../flows/library/queryLibrary';
 import { evaluate } from '../flows/query/evaluate';
@@ -77,15 +78,18 @@ export async function answerQuery(
   parts: Pick<BatchParts, 'tables' | 'now' | 'columnsOnly' | 'parameters' | 'library' | 'terminal'>,
   session: Session,
 ): Promise<Answer> {
-  const signal = AbortSignal.any([parts.terminal.signal, AbortSignal.timeout(patience)]);
+  const { library } = parts;
+  const tables = library ? await library.tables(parts.tables) : parts.tables;
+  const saved = library ? { functions: await library.functions(), externalFile: library.externalFile } : {};
+  const limit = timeLimit(parts.terminal.signal, patience);
   const evaluation = await evaluate(text, session, {
-    tables: (await parts.library?.tables(parts.tables)) ?? parts.tables,
-    ...(parts.library ? { functions: await parts.library.functions(), externalFile: parts.library.externalFile } : {}),
+    tables,
+    ...saved,
     now: ticksFromUnixMilliseconds(parts.now),
     columnsOnly: parts.columnsOnly === true,
     ...(parts.parameters ? { parameters: parts.parameters } : {}),
-    signal,
-  });
+    signal: limit.signal,
+  }).finally(() => limit.dispose());
   if (!evaluation.ok) {
     const first = evaluation.diagnostics.find(({ severity }) => severity === 'error') ?? evaluation.diagnostics[0];
     return { error: { code: first?.code ?? 'query-invalid', message: first?.message ?? 'The query is not valid.' } };

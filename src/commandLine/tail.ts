@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../base/errors';
+import { timeLimit } from '../base/timeLimit';
 import type { Engine } from '../engine/engine';
 import type { RequestContext } from '../protocol/engine';
 import type { TailFilter, TailHub, TailInfo, TailRow, TailScope } from '../protocol/tail';
@@ -62,7 +63,7 @@ export const tailCommand: Command = {
     const length = durationOf('for', textOption(given, 'for'));
     const isAsked = wanted.length > 0 || given['tenant-log'] === true;
     const cloud = isAsked ? await askedCloud(given) : undefined;
-    const ending = endOf(terminal.signal, length);
+    const ending = timeLimit(terminal.signal, length);
     try {
       return await withEngine(given, async (engine) => {
         await cloud?.connect(engine, contextOf(terminal));
@@ -77,20 +78,6 @@ export const tailCommand: Command = {
     }
   },
 };
-
-/** A signal that ends with another one, or after some milliseconds. A timer of its own keeps it alive, which one made of other signals is not. */
-function endOf(outer: AbortSignal, length: number | undefined): { readonly signal: AbortSignal; readonly dispose: () => void } {
-  const controller = new AbortController();
-  const end = (): void => controller.abort();
-  const timer = length === undefined ? undefined : setTimeout(end, length);
-  if (outer.aborted) end();
-  outer.addEventListener('abort', end, { once: true });
-  const dispose = (): void => {
-    clearTimeout(timer);
-    outer.removeEventListener('abort', end);
-  };
-  return { signal: controller.signal, dispose };
-}
 
 const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors';
+import { timeLimit } from '../../base/timeLimit';
 import type { AzureClient } from '../pipeline/azureClient';
 
 /** A stretch of an Activity Log. Both ends are inside the last 90 days, which is all that the service keeps. */
@@ -24,6 +25,11 @@ export interface ActivityLogCall {
 /** An event as the service tells it: everything stays as it came, times with all their digits. */
 export type ActivityRecord = Readonly<Record<string, unknown>>;
 
+interface WirePage {
+  readonly value?: readonly ActivityRecord[] | null;
+  readonly nextLink?: string | null;
+}
+
 /** How long one request may take: the service itself gives up after 75 seconds. */
 const patience = 90_000;
 
@@ -35,15 +41,21 @@ export const activityRetention = 90 * 86_400_000;
  * @throws AzureFailure where the service refused or failed, UserError where it names another host for the next page
  */
 export async function* readActivityLog(query: ActivityLogQuery, call: ActivityLogCall): AsyncGenerator<readonly ActivityRecord[]> {
-  const { arm, endpoint, signal, turn } = call;
+  const { endpoint, signal, turn } = call;
   for (let path: string | undefined = firstPath(query); path !== undefined;) {
     await turn(signal);
-    const page: { readonly value?: readonly ActivityRecord[] | null; readonly nextLink?: string | null } = await arm.get(
-      path,
-      AbortSignal.any([signal, AbortSignal.timeout(patience)]),
-    );
+    const page = await readPage(path, call);
     yield page.value ?? [];
     path = typeof page.nextLink === 'string' && page.nextLink !== '' ? pathOf(page.nextLink, endpoint) : undefined;
+  }
+}
+
+async function readPage(path: string, { arm, signal }: ActivityLogCall): Promise<WirePage> {
+  const limit = timeLimit(signal, patience);
+  try {
+    return await arm.get(path, limit.signal);
+  } finally {
+    limit.dispose();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { EngineValue } from '../../base/cell';
 import { isAbort } from '../../base/errors';
 import { ticksFromUnixMilliseconds } from '../../base/ticks';
+import { timeLimit } from '../../base/timeLimit';
 import { compileQuery } from '../../kql/compile';
 import type { CompiledQuery, SourceTable } from '../../kql/compile';
 import type { Session } from '../../store/duckdb';
@@ -37,10 +38,11 @@ export async function runQuery(call: BaseCall & { readonly caller: Caller }, par
     throw badArgument({ code: 'InvalidArgument', message: `The timespan '${wanted.timespan}' is not valid.` });
   const started = performance.now();
   const leave = await parts.turnstile.enter(call.caller.objectId, call.request.signal);
-  const late = AbortSignal.timeout(preferences.wait * 1000);
-  const signal = AbortSignal.any([call.request.signal, late]);
+  const limit = timeLimit(call.request.signal, preferences.wait * 1000);
+  const { signal } = limit;
   let session: Session | undefined;
   const end = (): void => {
+    limit.dispose();
     session?.dispose();
     leave();
   };
@@ -65,7 +67,7 @@ export async function runQuery(call: BaseCall & { readonly caller: Caller }, par
     return new Response(bodyOf(text, end), { headers: { 'content-type': 'application/json; charset=utf-8' } });
   } catch (error) {
     end();
-    if (late.aborted && isAbort(error)) throw gatewayTimeout();
+    if (limit.isOver && isAbort(error)) throw gatewayTimeout();
     throw error;
   }
 }
