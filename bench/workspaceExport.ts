@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     const { workspaces } = await engine.handlers['azure/workspaces'](contoso, quiet);
     const place = workspaces.find(({ name }) => name === 'law-volume');
     if (!place) throw new Error('The sandbox has no law-volume.');
-    const { sourceId } = await engine.handlers['source/openWorkspace']({ ...contoso, ...place }, quiet);
+    const { sourceId } = await engine.handlers['source/openWorkspaces']({ places: [{ ...contoso, ...place }] }, quiet);
     const columns = 'TimeGenerated, Id, UserPrincipalName, IPAddress, AppDisplayName, ResultType, Location, CorrelationId, DeviceDetail';
     await engine.handlers['query/run']({ text: 'SigninLogs | count', sourceId, origin: 'bench' }, quiet); // makes the rows
     for (const kind of ['throttled', 'unavailable', 'cutBody']) await sandbox.fault({ kind, service: 'logAnalytics', share });

@@ -18,9 +18,10 @@ export interface EngineRequests extends AzureRequests, SetupRequests, TailReques
   'source/remove': { params: { sourceId: string }; result: Record<never, never> };
   'source/columns': { params: { sourceId: string; table: string }; result: readonly ColumnSummary[] };
   'source/problems': { params: { sourceId: string }; result: readonly FileProblem[] };
-  /** Makes a workspace a source of queries; its tables are those that the service names. */
-  'source/openWorkspace': { params: WorkspacePlace; result: SourceInfo };
-  /** Makes several workspaces one source: a query is asked in each, and its rows say which they came from. */
+  /**
+   * Makes workspaces a source of queries; its tables are those that the service names. Several are one source: a query is asked in each, and
+   * its rows say which they came from.
+   */
   'source/openWorkspaces': { params: { places: readonly WorkspacePlace[] }; result: SourceInfo };
   'cache/info': { params: Record<never, never>; result: { bytes: number; folder: string } };
   'cache/clear': { params: Record<never, never>; result: Record<never, never> };

@@ -9,7 +9,6 @@ const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
   ...setupRequestTable,
   ...tailRequestTable,
   'source/open': true,
-  'source/openWorkspace': true,
   'source/openWorkspaces': true,
   'source/list': true,
   'source/refresh': true,

@@ -86,7 +86,7 @@ describe('the directory of a tenant', () => {
     else {
       const { workspaces } = await engine.handlers['azure/workspaces'](place, context);
       const law = { ...place, ...workspaces.find(({ name }) => name === 'law-dev')! }; // has the fewest records
-      const { sourceId } = await engine.handlers['source/openWorkspace'](law, context);
+      const { sourceId } = await engine.handlers['source/openWorkspaces']({ places: [law] }, context);
       await engine.handlers['query/run']({ text: 'print 1', sourceId }, context);
     }
     return sandbox.faults.list().find((fault) => fault.id === id)!;

@@ -26,7 +26,10 @@ describe('an export that is larger than one answer', () => {
     const signIn = { kind: 'sandboxUser', account: 'ada.admin@contoso.example' } as const;
     await engine.handlers['azure/connect']({ connectionId: home.connectionId, cloud: 'sandbox', sandbox: sandbox.record, signIn }, quiet);
     const { workspaces } = await engine.handlers['azure/workspaces'](home, quiet);
-    source = await engine.handlers['source/openWorkspace']({ ...home, ...workspaces.find(({ name }) => name === 'law-volume')! }, quiet);
+    source = await engine.handlers['source/openWorkspaces'](
+      { places: [{ ...home, ...workspaces.find(({ name }) => name === 'law-volume')! }] },
+      quiet,
+    );
   };
   const exported = (
     name: string,

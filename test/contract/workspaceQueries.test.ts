@@ -40,7 +40,10 @@ beforeAll(async () => {
     context,
   );
   const { workspaces } = await engine.handlers['azure/workspaces'](home, context);
-  source = await engine.handlers['source/openWorkspace']({ ...home, ...workspaces.find(({ name }) => name === 'law-entra')! }, context);
+  source = await engine.handlers['source/openWorkspaces'](
+    { places: [{ ...home, ...workspaces.find(({ name }) => name === 'law-entra')! }] },
+    context,
+  );
 }, 60_000);
 afterAll(async () => {
   await engine.dispose();

@@ -200,7 +200,7 @@ async function deleteSetting(parts: SetupParts, { place, subscriptionId }: NodeP
 async function measureLatency({ engine, results, sourceBook }: SetupParts, place: WorkspacePlace | undefined): Promise<void> {
   if (!place) return;
   const { source, tables } = await withProgress({ title: t('Opening {0}', place.name) }, async (signal) => ({
-    source: await engine.request('source/openWorkspace', place, { signal }),
+    source: await engine.request('source/openWorkspaces', { places: [place] }, { signal }),
     tables: await engine.request('azure/workspaceTables', place, { signal }),
   }));
   const filled = tables.filter(({ last }) => last !== undefined).map(({ name }) => name);

@@ -20,7 +20,7 @@ type Shared =
 
 /** The handlers of local logs that are built upon. */
 export type WorkspaceNeeds = EngineHandlers<Shared | 'export/result' | 'result/release'>;
-export type WorkspaceHandlers = EngineHandlers<Shared | 'source/openWorkspace' | 'source/openWorkspaces'>;
+export type WorkspaceHandlers = EngineHandlers<Shared | 'source/openWorkspaces'>;
 
 export interface WorkspaceHandlerParts extends WorkspaceExportParts {
   readonly workspaces: WorkspaceSources;
@@ -35,12 +35,11 @@ export function withWorkspaces(local: WorkspaceNeeds, parts: WorkspaceHandlerPar
   const runIn: RunIn = ({ places, ...source }, run, context) =>
     places ? inSeveral({ ...source, places }, run, context) : runWorkspaceQuery(parts, source, run, context);
   return {
-    'source/openWorkspace': (place, { signal }) => workspaces.open(place, signal),
-    'source/openWorkspaces': ({ places }, { signal }) => workspaces.openSeveral(places, signal),
+    'source/openWorkspaces': ({ places }, { signal }) => workspaces.open(places, signal),
     'source/list': async (params, context) => [...(await local['source/list'](params, context)), ...workspaces.list()],
     'source/refresh': (params, context) => {
       const found = workspaces.find(params.sourceId);
-      return found ? workspaces.openSeveral(found.places ?? [found.place], context.signal) : local['source/refresh'](params, context);
+      return found ? workspaces.open(found.places ?? [found.place], context.signal) : local['source/refresh'](params, context);
     },
     'source/cancel': (params, context) => {
       const found = workspaces.find(params.sourceId);

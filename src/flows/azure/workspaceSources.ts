@@ -21,10 +21,8 @@ export interface WorkspaceSource {
 }
 
 export interface WorkspaceSources {
-  /** Reads the workspace's tables anew and makes it a source. */
-  open(place: WorkspacePlace, signal: AbortSignal): Promise<SourceInfo>;
-  /** Makes several workspaces one source; one whose tables cannot be read does not hold the others up. */
-  openSeveral(places: readonly WorkspacePlace[], signal: AbortSignal): Promise<SourceInfo>;
+  /** Reads the workspaces' tables anew and makes them one source; of several, one whose tables cannot be read does not hold the others up. */
+  open(places: readonly WorkspacePlace[], signal: AbortSignal): Promise<SourceInfo>;
   find(sourceId: string | undefined): WorkspaceSource | undefined;
   list(): readonly SourceInfo[];
   remove(sourceId: string): void;
@@ -44,11 +42,10 @@ export function createWorkspaceSources(connections: Connections, news: Workspace
     return source.info;
   };
   return {
-    open: async (place, signal) => keep(sourceOf(place, await readTables(connections, place, signal))),
-    async openSeveral(places, signal) {
+    async open(places, signal) {
       const [first, ...others] = places;
       if (!first) throw new UserError('Choose the workspaces to ask.', { code: 'no-workspace' });
-      if (others.length === 0) return this.open(first, signal);
+      if (others.length === 0) return keep(sourceOf(first, await readTables(connections, first, signal)));
       const read = await Promise.allSettled(places.map((place) => readTables(connections, place, signal)));
       const tables = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       const failed = read.find((one) => one.status === 'rejected');
