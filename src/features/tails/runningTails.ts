@@ -12,7 +12,37 @@ export interface RunningTails extends Disposable {
   again(tailId: string): Promise<TailInfo>;
   remove(tailId: string): Promise<void>;
   find(tailId: string): Promise<TailInfo | undefined>;
+  /** Told of each tail that stands otherwise than before; of one that was removed, as stopped. */
   onChange(listener: (tail: TailInfo) => void): Disposable;
+}
+
+interface KnownTails extends Pick<RunningTails, 'onChange'> {
+  readonly known: ReadonlyMap<string, TailInfo>;
+  readonly put: (tail: TailInfo) => TailInfo;
+  readonly drop: (tailId: string) => void;
+}
+
+/** What was told of tails last, and who is told of it. */
+function createKnownTails(): KnownTails {
+  const known = new Map<string, TailInfo>();
+  const listeners = new Set<(tail: TailInfo) => void>();
+  const tell = (tail: TailInfo): void => [...listeners].forEach((listener) => listener(tail));
+  return {
+    known,
+    put: (tail) => {
+      known.set(tail.tailId, tail);
+      tell(tail);
+      return tail;
+    },
+    drop: (tailId) => {
+      const tail = known.get(tailId);
+      if (known.delete(tailId) && tail) tell({ ...tail, state: 'stopped' });
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+  };
 }
 
 /** A new engine first has to be told who is signed in. */
@@ -43,14 +73,8 @@ function onRestart(engine: App['engine'], stopped: () => void, restarted: () => 
 
 export function createRunningTails({ engine, log }: Pick<App, 'engine' | 'log'>): RunningTails {
   const store = new DisposableStore();
-  const known = new Map<string, TailInfo>();
+  const { known, put, drop, onChange } = createKnownTails();
   const started = new Map<string, StartTail>();
-  const listeners = new Set<(tail: TailInfo) => void>();
-  const put = (tail: TailInfo): TailInfo => {
-    known.set(tail.tailId, tail);
-    for (const listener of [...listeners]) listener(tail);
-    return tail;
-  };
   const start = async (options: StartTail): Promise<TailInfo> => {
     const tail = put(await engine.request('tail/start', options));
     started.set(tail.tailId, options);
@@ -63,7 +87,7 @@ export function createRunningTails({ engine, log }: Pick<App, 'engine' | 'log'>)
     }
   };
   store.add(engine.on('tail/changed', put));
-  store.add(engine.on('tail/removed', ({ tailId }) => void known.delete(tailId)));
+  store.add(engine.on('tail/removed', ({ tailId }) => drop(tailId)));
   // What is told of a tail is of the engine that has ended.
   const wait = (): void =>
     [...known.values()].filter(({ state }) => state !== 'stopped').forEach((tail) => put({ ...tail, state: 'starting' }));
@@ -84,10 +108,7 @@ export function createRunningTails({ engine, log }: Pick<App, 'engine' | 'log'>)
       await engine.request('tail/remove', { tailId });
     },
     find: async (tailId) => known.get(tailId) ?? (await engine.request('tail/list', {})).find((tail) => tail.tailId === tailId),
-    onChange: (listener) => {
-      listeners.add(listener);
-      return { dispose: () => void listeners.delete(listener) };
-    },
+    onChange,
     dispose: () => store.dispose(),
   };
 }

@@ -77,9 +77,7 @@ export function createTails(parts: TailsParts, connections: Connections): Tails 
         const tail = await find(tailId);
         await tail.stop();
         tails.delete(tailId);
-        parts.book.drop(tail.info.sourceId);
-        await tail.store.remove();
-        parts.tell('tail/removed', { tailId });
+        await forget(tail, parts, news);
         return {};
       },
       ...readHandlers(parts, find),
@@ -95,6 +93,14 @@ export function createTails(parts: TailsParts, connections: Connections): Tails 
       news.close();
     },
   };
+}
+
+/** Takes away what is left of a tail that was stopped. Nothing is told of it after it was told to be removed. */
+async function forget(tail: Tail, { book, tell }: TailsParts, news: News): Promise<void> {
+  news.forget(tail);
+  book.drop(tail.info.sourceId);
+  await tail.store.remove();
+  tell('tail/removed', { tailId: tail.id });
 }
 
 type Reads = 'tail/look' | 'tail/rows' | 'tail/detail' | 'tail/rates' | 'tail/after';
@@ -130,6 +136,8 @@ async function closeAll(tails: Map<string, Promise<Tail>>): Promise<void> {
 
 interface News {
   tell(tail: Tail): void;
+  /** Tells no more of what has waited: the tail is removed. */
+  forget(tail: Tail): void;
   close(): void;
 }
 
@@ -146,6 +154,10 @@ function newsOf({ tell, book }: TailsParts): News {
         book.changed(tail);
       }, newsInterval);
       waiting.set(tail, timer);
+    },
+    forget: (tail) => {
+      clearTimeout(waiting.get(tail));
+      waiting.delete(tail);
     },
     close: () => {
       closed = true;

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { App } from '../../src/app';
+import { createEngine } from '../../src/engine/engine';
+import type { Engine } from '../../src/engine/engine';
+import { createRunningTails } from '../../src/features/tails/runningTails';
+import type { StartTail } from '../../src/protocol/tail';
+import { subscriptionIds, tenantIds } from '../../src/sandbox/world/seed/tenants';
+import { openSandbox } from '../support/sandbox/openSandbox';
+import type { TestSandbox } from '../support/sandbox/openSandbox';
+
+const context = { signal: new AbortController().signal, progress: () => undefined };
+const options: StartTail = {
+  connectionId: 'sandbox',
+  scopes: [{ tenantId: tenantIds.contoso, tenantName: 'Contoso', name: 'sub-prod', subscriptionId: subscriptionIds.production }],
+  firstMinutes: 60,
+  pollSeconds: 0.2,
+};
+
+let sandbox: TestSandbox;
+let engine: Engine;
+let storage: string;
+
+/** The engine as the window asks it, without a process between. */
+const asked = () =>
+  ({
+    request: (name: keyof Engine['handlers'], params: never) => (engine.handlers[name] as (...all: unknown[]) => unknown)(params, context),
+    on: (name: 'tail/changed', listener: never) => engine.on(name, listener),
+    onState: () => ({ dispose: () => undefined }),
+  }) as unknown as App['engine'];
+const log = { error: () => undefined } as unknown as App['log'];
+
+beforeAll(async () => {
+  sandbox = await openSandbox();
+  storage = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
+  engine = await createEngine({ storageFolder: storage, threads: 2, clock: { now: () => sandbox.clock.now() } });
+  const connection = {
+    connectionId: 'sandbox',
+    cloud: 'sandbox',
+    sandbox: sandbox.record,
+    signIn: { kind: 'sandboxUser', account: 'ada.admin@contoso.example' },
+  };
+  await engine.handlers['azure/connect'](connection as never, context);
+}, 60_000);
+afterAll(async () => {
+  await engine.dispose();
+  await sandbox.close();
+  await rm(storage, { recursive: true, force: true });
+});
+
+describe('the tails of a window', () => {
+  it('forget a tail that was removed, and say so', async () => {
+    const tails = createRunningTails({ engine: asked(), log });
+    const told: string[] = [];
+    tails.onChange(({ state }) => told.push(state));
+    const { tailId } = await tails.start(options);
+    await vi.waitFor(() => expect(tails.all[0]?.state).toBe('live'), { timeout: 15_000, interval: 50 });
+    await tails.remove(tailId);
+    expect(tails.all).toEqual([]);
+    expect(told.at(-1)).toBe('stopped');
+    await wait(300);
+    expect(tails.all).toEqual([]);
+    tails.dispose();
+  }, 30_000);
+});
