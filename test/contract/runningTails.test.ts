@@ -7,8 +7,9 @@ import type { App } from '../../src/app';
 import { createEngine } from '../../src/engine/engine';
 import type { Engine } from '../../src/engine/engine';
 import { createRunningTails } from '../../src/features/tails/runningTails';
-import type { StartTail } from '../../src/protocol/tail';
+import type { StartTail, TailAlert } from '../../src/protocol/tail';
 import { subscriptionIds, tenantIds } from '../../src/sandbox/world/seed/tenants';
+import { activityEvent } from '../support/tail/activity';
 import { openSandbox } from '../support/sandbox/openSandbox';
 import type { TestSandbox } from '../support/sandbox/openSandbox';
 
@@ -24,18 +25,27 @@ let sandbox: TestSandbox;
 let engine: Engine;
 let storage: string;
 
+const states = new Set<(state: 'running' | 'stopped') => void>();
+const listened: [name: 'tail/changed', listener: never][] = [];
+
 /** The engine as the window asks it, without a process between. */
 const asked = () =>
   ({
     request: (name: keyof Engine['handlers'], params: never) => (engine.handlers[name] as (...all: unknown[]) => unknown)(params, context),
-    on: (name: 'tail/changed', listener: never) => engine.on(name, listener),
-    onState: () => ({ dispose: () => undefined }),
+    on: (name: 'tail/changed', listener: never) => {
+      listened.push([name, listener]);
+      return engine.on(name, listener);
+    },
+    onState: (listener: (state: 'running' | 'stopped') => void) => {
+      states.add(listener);
+      listener('running');
+      return { dispose: () => void states.delete(listener) };
+    },
   }) as unknown as App['engine'];
 const log = { error: () => undefined } as unknown as App['log'];
+const prepare = () => Promise.resolve();
 
-beforeAll(async () => {
-  sandbox = await openSandbox();
-  storage = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
+async function openEngine(): Promise<void> {
   engine = await createEngine({ storageFolder: storage, threads: 2, clock: { now: () => sandbox.clock.now() } });
   const connection = {
     connectionId: 'sandbox',
@@ -44,6 +54,13 @@ beforeAll(async () => {
     signIn: { kind: 'sandboxUser', account: 'ada.admin@contoso.example' },
   };
   await engine.handlers['azure/connect'](connection as never, context);
+  for (const [name, listener] of listened) engine.on(name, listener);
+}
+
+beforeAll(async () => {
+  sandbox = await openSandbox();
+  storage = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
+  await openEngine();
 }, 60_000);
 afterAll(async () => {
   await engine.dispose();
@@ -53,7 +70,7 @@ afterAll(async () => {
 
 describe('the tails of a window', () => {
   it('forget a tail that was removed, and say so', async () => {
-    const tails = createRunningTails({ engine: asked(), log });
+    const tails = createRunningTails({ engine: asked(), log, prepare });
     const told: string[] = [];
     tails.onChange(({ state }) => told.push(state));
     const { tailId } = await tails.start(options);
@@ -65,4 +82,29 @@ describe('the tails of a window', () => {
     expect(tails.all).toEqual([]);
     tails.dispose();
   }, 30_000);
+
+  it('go on in a new engine, which first is told the rules that events are held against', async () => {
+    const rules = [{ name: 'Group made', when: 'OperationNameValue =~ "Microsoft.Resources/subscriptions/resourceGroups/write"' }];
+    const client = asked();
+    const alerts: TailAlert[] = [];
+    client.on('tail/alert', (alert) => alerts.push(alert));
+    const tails = createRunningTails({
+      engine: client,
+      log,
+      prepare: async () => void (await client.request('tail/rules', { rules })),
+    });
+    await tails.start(options);
+    await vi.waitFor(() => expect(tails.all[0]?.state).toBe('live'), { timeout: 15_000, interval: 50 });
+    states.forEach((tell) => tell('stopped'));
+    await engine.dispose();
+    await openEngine();
+    states.forEach((tell) => tell('running'));
+    await vi.waitFor(() => expect(tails.all[0]?.state).toBe('live'), { timeout: 15_000, interval: 50 });
+    const time = sandbox.clock.now();
+    const body = activityEvent({ id: 'made', time, operation: 'Microsoft.Resources/subscriptions/resourceGroups/write' });
+    const place = { subscriptionId: subscriptionIds.production, tenantId: tenantIds.contoso };
+    sandbox.world.writtenEvents.push({ time, shownAt: time, ...place, body: () => body, record: () => body });
+    await vi.waitFor(() => expect(alerts.map(({ rule }) => rule)).toEqual(['Group made']), { timeout: 15_000, interval: 50 });
+    tails.dispose();
+  }, 60_000);
 });

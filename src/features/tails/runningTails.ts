@@ -71,11 +71,17 @@ function onRestart(engine: App['engine'], stopped: () => void, restarted: () => 
   });
 }
 
-export function createRunningTails({ engine, log }: Pick<App, 'engine' | 'log'>): RunningTails {
+export interface RunningTailsParts extends Pick<App, 'engine' | 'log'> {
+  /** Tells the engine what it must know before a tail starts, also an engine that runs anew. */
+  readonly prepare: () => Promise<void>;
+}
+
+export function createRunningTails({ engine, log, prepare }: RunningTailsParts): RunningTails {
   const store = new DisposableStore();
   const { known, put, drop, onChange } = createKnownTails();
   const started = new Map<string, StartTail>();
   const start = async (options: StartTail): Promise<TailInfo> => {
+    await prepare();
     const tail = put(await engine.request('tail/start', options));
     started.set(tail.tailId, options);
     return tail;
