@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -83,7 +83,7 @@ describe('the tails of a window', () => {
     tails.dispose();
   }, 30_000);
 
-  it('go on in a new engine, which first is told the rules that events are held against', async () => {
+  it('go on in a new engine, which first is told the rules that events are held against, and record to the same file', async () => {
     const rules = [{ name: 'Group made', when: 'OperationNameValue =~ "Microsoft.Resources/subscriptions/resourceGroups/write"' }];
     const client = asked();
     const alerts: TailAlert[] = [];
@@ -93,8 +93,11 @@ describe('the tails of a window', () => {
       log,
       prepare: async () => void (await client.request('tail/rules', { rules })),
     });
-    await tails.start(options);
+    const { tailId } = await tails.start(options);
     await vi.waitFor(() => expect(tails.all[0]?.state).toBe('live'), { timeout: 15_000, interval: 50 });
+    const file = join(storage, 'record.jsonl');
+    await client.request('tail/record', { tailId, file });
+    await vi.waitFor(() => expect(tails.all[0]?.recording).toBe(file));
     states.forEach((tell) => tell('stopped'));
     await engine.dispose();
     await openEngine();
@@ -105,6 +108,7 @@ describe('the tails of a window', () => {
     const place = { subscriptionId: subscriptionIds.production, tenantId: tenantIds.contoso };
     sandbox.world.writtenEvents.push({ time, shownAt: time, ...place, body: () => body, record: () => body });
     await vi.waitFor(() => expect(alerts.map(({ rule }) => rule)).toEqual(['Group made']), { timeout: 15_000, interval: 50 });
+    expect(await readFile(file, 'utf8')).toContain('"eventDataId":"made"');
     tails.dispose();
   }, 60_000);
 });

@@ -80,16 +80,19 @@ export function createRunningTails({ engine, log, prepare }: RunningTailsParts):
   const store = new DisposableStore();
   const { known, put, drop, onChange } = createKnownTails();
   const started = new Map<string, StartTail>();
-  const start = async (options: StartTail): Promise<TailInfo> => {
+  const start = async (options: StartTail, record?: string): Promise<TailInfo> => {
     await prepare();
-    const tail = put(await engine.request('tail/start', options));
+    const tail = put(await engine.request('tail/start', { ...options, ...(record === undefined ? {} : { record }) }));
     started.set(tail.tailId, options);
     return tail;
   };
   const goOn = async (): Promise<void> => {
     for (const [tailId, options] of started) {
-      if (known.get(tailId)?.state === 'stopped') continue;
-      await patiently(() => start(options)).catch((error: unknown) => log.error(`A tail was not started again: ${String(error)}`));
+      const tail = known.get(tailId);
+      if (tail?.state === 'stopped') continue;
+      await patiently(() => start(options, tail?.recording)).catch((error: unknown) =>
+        log.error(`A tail was not started again: ${String(error)}`),
+      );
     }
   };
   store.add(engine.on('tail/changed', put));
@@ -102,7 +105,7 @@ export function createRunningTails({ engine, log, prepare }: RunningTailsParts):
     get all() {
       return [...known.values()];
     },
-    start,
+    start: (options) => start(options),
     stop: async (tailId) => put(await engine.request('tail/stop', { tailId })),
     again: async (tailId) => {
       const options = started.get(tailId);

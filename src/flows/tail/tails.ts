@@ -64,6 +64,7 @@ export function createTails(parts: TailsParts, connections: Connections): Tails 
         tails.set(id, opening);
         opening.catch(() => tails.delete(id));
         const tail = await opening;
+        if (options.record !== undefined) await tail.record(options.record);
         tail.start(options);
         return tail.info;
       },

@@ -80,6 +80,12 @@ function Notices({ info }: { readonly info: TailInfo }) {
           {nextAt !== undefined && ` ${fill(tailWords.nextLook, { time: until(nextAt) })}`}
         </p>
       ))}
+      {info.recordingFailure !== undefined && (
+        <p class="notice">
+          <span class="codicon codicon-warning" aria-hidden="true" />{' '}
+          {fill(tailWords.recordingFails, { file: info.recording ?? '', reason: info.recordingFailure })}
+        </p>
+      )}
       {info.notices.map((notice) => (
         <p key={notice} class="notice">
           {notice}

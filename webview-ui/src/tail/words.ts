@@ -25,6 +25,7 @@ export const tailWords = {
   record: t('Record…'),
   recordTitle: t('Write new events to a file as JSON lines'),
   recording: t('Stop recording'),
+  recordingFails: t('Events wait to be recorded to {file}: {reason}'),
   export: t('Export…'),
   exportTitle: t('Export what is shown, in one of all formats'),
   openAsKql: t('Open as KQL'),
