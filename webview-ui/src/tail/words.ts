@@ -63,6 +63,7 @@ export const tailWords = {
   removeFilter: t('Remove the filter'),
   detail: t('Event'),
   close: t('Close (Esc)'),
+  dismiss: t('Dismiss'),
   chain: t('Steps of the operation'),
   repeats: t('Repeats within the hour'),
   columns: t('All columns'),
