@@ -57,6 +57,14 @@ async function openEngine(): Promise<void> {
   for (const [name, listener] of listened) engine.on(name, listener);
 }
 
+/** An event that the log tells of at once. */
+function happen(id: string, operation: string): void {
+  const time = sandbox.clock.now();
+  const body = activityEvent({ id, time, operation });
+  const place = { subscriptionId: subscriptionIds.production, tenantId: tenantIds.contoso };
+  sandbox.world.writtenEvents.push({ time, shownAt: time, ...place, body: () => body, record: () => body });
+}
+
 beforeAll(async () => {
   sandbox = await openSandbox();
   storage = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
@@ -103,12 +111,24 @@ describe('the tails of a window', () => {
     await openEngine();
     states.forEach((tell) => tell('running'));
     await vi.waitFor(() => expect(tails.all[0]?.state).toBe('live'), { timeout: 15_000, interval: 50 });
-    const time = sandbox.clock.now();
-    const body = activityEvent({ id: 'made', time, operation: 'Microsoft.Resources/subscriptions/resourceGroups/write' });
-    const place = { subscriptionId: subscriptionIds.production, tenantId: tenantIds.contoso };
-    sandbox.world.writtenEvents.push({ time, shownAt: time, ...place, body: () => body, record: () => body });
+    happen('made', 'Microsoft.Resources/subscriptions/resourceGroups/write');
     await vi.waitFor(() => expect(alerts.map(({ rule }) => rule)).toEqual(['Group made']), { timeout: 15_000, interval: 50 });
     expect(await readFile(file, 'utf8')).toContain('"eventDataId":"made"');
     tails.dispose();
   }, 60_000);
+
+  it('are told to pages soon, and to who asks them as sources not for each of many events', async () => {
+    const told = { tail: 0, source: 0 };
+    const listening = [engine.on('tail/changed', () => told.tail++), engine.on('source/changed', () => told.source++)];
+    const { tailId } = await engine.handlers['tail/start'](options, context);
+    for (let number = 0; number < 30; number++) {
+      happen(`many ${number}`, 'Microsoft.Storage/storageAccounts/write');
+      await wait(100);
+    }
+    listening.forEach((each) => each.dispose());
+    expect(told.tail).toBeGreaterThan(5);
+    expect(told.source).toBeGreaterThan(0);
+    expect(told.source).toBeLessThan(4);
+    await engine.handlers['tail/remove']({ tailId }, context);
+  }, 30_000);
 });

@@ -45,6 +45,8 @@ const usualKept = 1_000_000;
 const mostMinutes = 90 * 24 * 60 - 5;
 /** News of a tail are told this often at most, in milliseconds. */
 const newsInterval = 100;
+/** That the rows of a tail have changed as a source of queries: texts are held against it anew each time. */
+const sourceInterval = 2000;
 
 export function createTails(parts: TailsParts, connections: Connections): Tails {
   const tails = new Map<string, Promise<Tail>>();
@@ -142,8 +144,17 @@ interface News {
   close(): void;
 }
 
-/** Tells of changes soon, but not for each of many in a row. */
+/** Tells of changes soon, but not for each of many in a row: pages at once, and who asks the tail as a source when it is worth looking again. */
 function newsOf({ tell, book }: TailsParts): News {
+  const parts = [spaced((tail) => tell('tail/changed', tail.info), newsInterval), spaced((tail) => book.changed(tail), sourceInterval)];
+  return {
+    tell: (tail) => parts.forEach((part) => part.tell(tail)),
+    forget: (tail) => parts.forEach((part) => part.forget(tail)),
+    close: () => parts.forEach((part) => part.close()),
+  };
+}
+
+function spaced(work: (tail: Tail) => void, interval: number): News {
   const waiting = new Map<Tail, NodeJS.Timeout>();
   let closed = false;
   return {
@@ -151,9 +162,8 @@ function newsOf({ tell, book }: TailsParts): News {
       if (closed || waiting.has(tail)) return;
       const timer = setTimeout(() => {
         waiting.delete(tail);
-        tell('tail/changed', tail.info);
-        book.changed(tail);
-      }, newsInterval);
+        work(tail);
+      }, interval);
       waiting.set(tail, timer);
     },
     forget: (tail) => {
