@@ -244,6 +244,18 @@ describe('the tail of an Activity Log', () => {
     await when(tailId, ({ state }) => state === 'live');
   }, 30_000);
 
+  it('reads what takes the service too long in halves, and in halves of these', async () => {
+    const states = new Set<string>();
+    const { tailId } = await start();
+    await when(tailId, ({ state }) => state === 'live');
+    const listening = engine.on('tail/changed', ({ state }) => states.add(state));
+    await fault({ kind: 'gatewayTimeout', service: 'arm', path: 'eventtypes', count: 2 });
+    await vi.waitFor(() => expect(sandbox.faults.list()[0]?.met).toBe(2), { timeout: 10_000 });
+    await wait(500);
+    listening.dispose();
+    expect([...states]).toEqual(['live']);
+  }, 30_000);
+
   it('SK-8 asks the service for one further condition, quotes doubled', async () => {
     const { tailId } = await start({ firstMinutes: 2880, narrowing: { by: 'resourceGroupName', value: "rg-o'ne" } });
     const { total, notices, scopes } = await when(tailId, ({ state }) => state === 'live');
