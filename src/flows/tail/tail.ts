@@ -1,3 +1,4 @@
+import { hubNameOf } from '../../azure/services/activityHub';
 import type { ActivityRecord } from '../../azure/services/activityLog';
 import { isoText } from './isoText';
 import type { ScopeState, StartTail, TailHub, TailInfo, TailScope, TailScopeInfo } from '../../protocol/tail';
@@ -29,10 +30,9 @@ export interface Tail {
 }
 
 /** The name under which the progress of a hub is kept. */
-export function hubKey({ connectionString, hub, consumerGroup }: TailHub): string {
-  const host = /Endpoint=sb:\/\/([^;/]+)/i.exec(connectionString)?.[1]?.toLowerCase() ?? '';
-  const name = hub ?? /EntityPath=([^;]+)/i.exec(connectionString)?.[1] ?? '';
-  return `hub ${host}/${name.toLowerCase()}/${consumerGroup.toLowerCase()}`;
+export function hubKey(hub: TailHub): string {
+  const host = /Endpoint=sb:\/\/([^;/]+)/i.exec(hub.connectionString)?.[1]?.toLowerCase() ?? '';
+  return `hub ${host}/${hubNameOf(hub)?.toLowerCase() ?? ''}/${hub.consumerGroup.toLowerCase()}`;
 }
 
 interface Followed {
