@@ -1,4 +1,6 @@
 import type { QueryDiagnostic } from '../../base/queryDiagnostic';
+import { functionWords } from '../language/functionUses';
+import { codeOf, wordPattern } from '../language/pieces';
 import type { SavedFunction } from '../savedFunctions';
 import { Refusal } from './scope';
 import type { PlanOptions } from './planInput';
@@ -53,7 +55,7 @@ interface Offered extends Omit<SavedFunction, 'path'> {
   readonly path?: string;
 }
 
-const wordPattern = /[\p{L}_][\p{L}\p{N}_]*/gu;
+const declaration = /(?<![\p{L}\p{N}_])let\s+([\p{L}_][\p{L}\p{N}_]*)/gu;
 /** What looks through tables that it does not name. */
 const looksThroughAll = /\b(?:search|find|union)\b/;
 
@@ -64,10 +66,16 @@ const looksThroughAll = /\b(?:search|find|union)\b/;
  */
 export function prelude(text: string, { tables, functions = [] }: Pick<PlanOptions, 'tables' | 'functions'>): Prelude {
   const offered = new Map<string, Offered>(offeredFunctions(tables, functions).map((one) => [one.name, one]));
-  const words = new Set(text.match(wordPattern) ?? []);
-  const isHidden = ({ name }: Offered): boolean => words.has(name) && declares(text, name);
+  const usedIn = (code: string): ReadonlySet<string> => new Set(functionWords(code, (name) => offered.has(name)).map(({ name }) => name));
+  const looksThrough = looksThroughAll.test(text);
+  // Most texts name none of them, which is told faster than how they use them.
+  const isNamed = text.match(wordPattern)?.some((word) => offered.has(word)) === true;
+  if (!looksThrough && !isNamed) return { text: '', parts: [] };
+  const used = isNamed ? usedIn(text) : new Set<string>();
+  const declared = new Set([...codeOf(text).matchAll(declaration)].map(([, name]) => name));
+  const isHidden = ({ name }: Offered): boolean => declared.has(name);
   const calls = (one: Offered): readonly Offered[] =>
-    [...new Set(one.body.match(wordPattern) ?? [])].flatMap((name) => (name === one.name ? [] : (offered.get(name) ?? [])));
+    [...usedIn(one.body)].flatMap((name) => (name === one.name ? [] : (offered.get(name) ?? [])));
   const needed = new Map<string, Offered>();
   const entered = new Set<string>();
   const need = (one: Offered): void => {
@@ -77,7 +85,7 @@ export function prelude(text: string, { tables, functions = [] }: Pick<PlanOptio
     calls(one).forEach(need);
     if (!isHidden(one)) needed.set(one.name, one);
   };
-  [...offered.values()].filter((one) => (words.has(one.name) || (one.view && looksThroughAll.test(text))) && !isHidden(one)).forEach(need);
+  [...offered.values()].filter((one) => (used.has(one.name) || (one.view && looksThrough)) && !isHidden(one)).forEach(need);
   let whole = '';
   const parts = [...needed.values()].map(({ view, ...one }) => {
     const isView = view && /^\(\s*\)$/.test(one.parameters);
@@ -95,10 +103,6 @@ function valueOf(one: Omit<Offered, 'view'>, hidden: (one: Offered) => readonly 
   return `${one.parameters} {${inner.join('')}${one.body.slice(1)}`;
 }
 
-function declares(text: string, name: string): boolean {
-  return new RegExp(`\\blet\\s+${name}\\b`).test(text);
-}
-
 function refuseSeveral(name: string, functions: readonly SavedFunction[], text: string): void {
   const paths = functions.filter((one) => one.name === name).map(({ path }) => path);
   if (paths.length < 2) return;
@@ -107,9 +111,9 @@ function refuseSeveral(name: string, functions: readonly SavedFunction[], text: 
   throw new Refusal('function-ambiguous', message, { start, end: start + name.length });
 }
 
-/** Where a text first says a word. */
+/** Where a text first uses a function. */
 function placeOf(name: string, text: string): number | undefined {
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').exec(text)?.index;
+  return functionWords(text, (word) => word === name)[0]?.start;
 }
 
 /**

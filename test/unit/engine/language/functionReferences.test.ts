@@ -35,6 +35,31 @@ describe('the references of a function over several files', () => {
     expect(placed([hunt], hunt, 'Failed(3)')).toEqual([]);
   });
 
+  it.each([
+    '// who\n^Failed | count',
+    '^Failed // x\n| count',
+    'T | join kind=inner hint.strategy=shuffle ^Failed on Id',
+    'T | lookup ^Failed on Id',
+    'T | join (^Failed) on Id',
+    'union withsource=From (^Failed | take 1), ^Failed, T',
+    'T | where Id in (^Failed) and Id !in (^Failed)',
+    'print toscalar(^Failed | count), isempty(^Failed())',
+    'let Rows = materialize(^Failed); Rows',
+    'let Rows = (^Failed | take 1); Rows',
+    'let own = (rows:(*)) { rows }; own(^Failed)',
+    'find in (T, ^Failed) where Id == 1',
+    'range n from 1 to 2 step 1 | where n between (1 .. ^Failed())',
+    "['^Failed'] | project ['Failed']",
+    'T | where isempty(Failed) | where (Failed) | project Failed | summarize count(Failed) by bin(Failed, 1d)',
+    'T | where Id in (1, Failed) | extend x = strcat(Id, Failed), y = Id.Failed | order by Failed | count',
+  ])('are each place that calls it or takes rows of it: %s', (marked) => {
+    const caller = file('caller', marked.replaceAll('^', ''));
+    const found = functionReferences(tools, tools.getText().indexOf('Failed =') + 2, [tools, caller]);
+    const starts = found.filter(({ document }) => document === caller).map(({ use }) => use.start);
+    const expectedStarts = [...marked.matchAll(/\^/g)].map(({ index }, before) => index - before);
+    expect(starts).toEqual(expectedStarts);
+  });
+
   it('are left to the query that declares one of several functions of the name', () => {
     expect(placed([tools, hunt, local], local, 'Failed = ')).toEqual([]);
     expect(placed([tools, hunt, local], local, 'Failed() | take')).toContain('local.kql:2:0');
