@@ -51,6 +51,7 @@ describe('a query that calls saved functions', () => {
     ...file('let Both = view () { print Both = 1 };\nlet Broken = () { Nothing | take 1 };', '/saved/other.kql'),
     ...file('let Again = () { 1 };', '/saved/one.kql'),
     ...file('let Again = () { 2 };', '/saved/two.kql'),
+    ...file('let Über = view () { print 1 };', '/saved/unwritable.kql'),
     ...file('let Plain = () { print Again = "Again" | where isnotempty(Again) | project Again // Again()\n};', '/saved/plain.kql'),
   ];
   const answer = async (text: string): Promise<unknown> => {
