@@ -27,17 +27,13 @@ const plan = (...steps: readonly PlanStep[]): SetupPlan => ({
 const at = { subscriptionId, resourceGroup: 'rg-logs', location: 'westeurope' };
 const workspace = newWorkspaceSteps({ ...at, name: 'law-code', retentionDays: 60 }, undefined);
 const setting = (more: { subscriptionId?: string } = {}) =>
-  settingStep(
-    { wizard: 'sendLogs', name: "to 'law'", categories: ['AuditLogs'], destinations: {}, ...more },
-    {
-      owner: 'Contoso',
-      before: undefined,
-      offered: ['AuditLogs'],
-      destinations: [],
-      properties: { workspaceId: workspace.resourceId },
-      licence: undefined,
-    },
-  );
+  settingStep(more, {
+    owner: 'Contoso',
+    name: "to 'law'",
+    before: undefined,
+    categories: ['AuditLogs'],
+    properties: { workspaceId: workspace.resourceId },
+  });
 const whole = plan(...workspace.steps, setting());
 const text = (form: CodeForm, from = whole) =>
   planCode(from, form, hosts)
