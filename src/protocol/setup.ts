@@ -291,6 +291,8 @@ export interface IdentityInfo {
   readonly appId: string;
   readonly name: string;
   readonly secrets: readonly { readonly keyId: string; readonly name: string; readonly endsAt: string }[];
+  /** The permissions of Microsoft Graph that it was granted, by name; not there where they cannot be read. */
+  readonly permissions?: readonly string[];
   /** What to do about its secrets; none where all is well. From 30 days before one ends. */
   readonly warning?: string;
 }

@@ -81,7 +81,7 @@ export async function testIdentity(parts: IdentityParts): Promise<void> {
   const chosen = await chooseIdentity(parts, title);
   if (!chosen) return;
   const proofs = await withProgress({ title: `${title}: ${chosen.identity.name}` }, (signal) =>
-    test(parts, chosen.place, chosen.identity.appId, signal),
+    test(parts, chosen.place, chosen.identity, signal),
   );
   await showMarkdown(`# ${title}: ${chosen.identity.name}\n\n${proofs.map(proofLine).join('')}`);
 }

@@ -23,7 +23,10 @@ export interface IdentityState {
   readonly directory?: readonly ('directoryLogs' | 'directoryObjects')[];
 }
 
-type Parts = Pick<App, 'engine'>;
+interface Parts {
+  readonly engine: Pick<App['engine'], 'request'>;
+}
+
 type Step = WizardStep<IdentityState>;
 
 /** Asks for one or several tenants; those with a subscription of the person's are chosen at first. */
