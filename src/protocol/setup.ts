@@ -203,7 +203,7 @@ export interface PlanStep {
   /** The member of the answer that is handed out once and never written down. */
   readonly secret?: string;
   readonly undo?: PlanRequest;
-  /** For the words of a failure. */
+  /** For the words of a failure; the remedy may hold references, as a request does. */
   readonly words: { readonly doing: string; readonly on: string; readonly remedy: string };
 }
 

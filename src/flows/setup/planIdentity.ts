@@ -22,7 +22,7 @@ export async function planReaderIdentity(parts: PlanParts, answers: ReaderIdenti
     throw new UserError(t('Give the identity a name of 1 to 120 characters.'), { code: 'setup-answer' });
   if (answers.secretDays !== undefined) await refuseLongSecret(graph, answers.secretDays, place.tenantName, signal);
   const wanted = permissionsOf(answers);
-  const granted = await grantSteps(parts, wanted, '{{principal.id}}', signal);
+  const granted = await grantSteps(parts, wanted, { id: '{{principal.id}}', appId: '{{application.appId}}' }, signal);
   const create = applicationSteps(name, answers, wanted, await creationRemedy(parts, signal));
   const roles = roleSteps(answers.scopes ?? [], answers.role ?? 'reader', '{{principal.id}}');
   const secret = answers.secretDays === undefined ? [] : [secretStep('{{application.id}}', answers.secretDays, now)];
@@ -136,9 +136,9 @@ function federatedStep({ issuer, subject }: NonNullable<ReaderIdentityAnswers['f
 
 /** The steps that grant permissions of Graph to a service principal; each is proven by the list of what it has. */
 async function grantSteps(
-  { graph, place }: PlanParts,
+  { graph, place, authority }: PlanParts,
   wanted: readonly GraphPermission[],
-  principal: string,
+  { id: principal, appId }: { readonly id: string; readonly appId: string },
   signal: AbortSignal,
 ): Promise<readonly PlanStep[]> {
   if (wanted.length === 0) return [];
@@ -169,14 +169,14 @@ async function grantSteps(
       on: place.tenantName,
       remedy: t(
         'It takes the role Privileged Role Administrator. Ask one to grant it, or to consent at {0}',
-        consentAddress(place.tenantId, '<application id>'),
+        consentAddress(authority, place.tenantId, appId),
       ),
     },
   }));
 }
 
 /** Where an administrator consents to what an application asks for. */
-export function consentAddress(tenantId: string, appId: string, authority = 'https://login.microsoftonline.com'): string {
+export function consentAddress(authority: string, tenantId: string, appId: string): string {
   return `${authority}/${tenantId}/adminconsent?client_id=${appId}`;
 }
 
@@ -196,7 +196,7 @@ async function graphPrincipal(graph: AzureClient, on: string, signal: AbortSigna
 export async function planAuthorize(parts: PlanParts, answers: AuthorizeAnswers, signal: AbortSignal): Promise<PlanBody> {
   const { graph, place } = parts;
   const principal = await principalOf(graph, answers.appId, place.tenantName, signal);
-  const granted = await grantSteps(parts, permissionsOf(answers), principal.id, signal);
+  const granted = await grantSteps(parts, permissionsOf(answers), { id: principal.id, appId: answers.appId }, signal);
   const roles = roleSteps(answers.scopes ?? [], answers.role ?? 'reader', principal.id);
   if (granted.length + roles.length === 0)
     throw new UserError(t('Nothing is chosen, so nothing would be granted.'), { code: 'setup-answer' });

@@ -18,6 +18,8 @@ export interface PlanParts {
   readonly arm: AzureClient;
   readonly graph: AzureClient;
   readonly cloud: SetupPlan['cloud'];
+  /** Where the cloud's tokens come from, and where an administrator consents. */
+  readonly authority: string;
   readonly place: TenantPlace;
   /** Milliseconds since 1970. */
   readonly now: number;

@@ -113,7 +113,14 @@ function connectionOf(connections: Connections, connectionId: string): CloudConn
 function planParts(connections: Connections, place: SetupPlan['place'], now: number): PlanParts {
   const connection = connections.get(place.connectionId);
   const { tenantId } = place;
-  return { arm: connection.client('arm', tenantId), graph: connection.client('graph', tenantId), cloud: connection.cloud.id, place, now };
+  return {
+    arm: connection.client('arm', tenantId),
+    graph: connection.client('graph', tenantId),
+    cloud: connection.cloud.id,
+    authority: connection.cloud.authority,
+    place,
+    now,
+  };
 }
 
 async function makePlan(parts: PlanParts, { place, answers }: PlanQuestion, signal: AbortSignal): Promise<SetupPlan> {
