@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sandboxCloud } from '../../src/azure/cloud';
 import { connectCloud } from '../../src/azure/connection';
 import type { CloudConnection } from '../../src/azure/connection';
@@ -12,7 +12,7 @@ import { findArrivals } from '../../src/flows/setup/findArrivals';
 import type { Watch } from '../../src/flows/setup/watch';
 import { lookAt } from '../../src/flows/setup/watchLook';
 import { openWatches } from '../../src/flows/setup/watches';
-import type { WatchParts } from '../../src/flows/setup/watches';
+import type { Watches, WatchParts } from '../../src/flows/setup/watches';
 import { reroute } from '../../src/sandbox/world/logRoutes';
 import { hubResources } from '../../src/sandbox/world/seed/resources';
 import { activityCategories, seededSetting } from '../../src/sandbox/world/seed/settings';
@@ -117,6 +117,39 @@ describe('the watches that are kept', () => {
     expect((await again.list()).map(({ category }) => category)).toEqual(categories);
     again.dispose();
   });
+
+  it('are those of every window, whose engines have one file', async () => {
+    const [one, other] = [openWatches(parts('shared.json')), openWatches(parts('shared.json'))];
+    expect([await one.list(), await other.list()]).toEqual([[], []]);
+    await one.add({ cloud: 'sandbox', place }, awaits('AuditLogs'));
+    await other.add({ cloud: 'sandbox', place }, awaits('SignInLogs'));
+    const categories = async (watches: Watches) => (await watches.list()).map(({ category }) => category).sort();
+    expect([await categories(one), await categories(other)]).toEqual([
+      ['AuditLogs', 'SignInLogs'],
+      ['AuditLogs', 'SignInLogs'],
+    ]);
+    one.dispose();
+    other.dispose();
+  });
+
+  it('go on being looked for by an engine that was started anew, as by the one before (CX-13)', async () => {
+    const file = join(folder, 'restarted.json');
+    let now = sandbox.clock.now();
+    const looking: WatchParts = { ...parts('restarted.json'), now: () => now, connection: () => connection };
+    const before = openWatches(looking);
+    await before.add({ cloud: 'sandbox', place }, awaits('AuditLogs'));
+    before.dispose();
+    now += 1000;
+    const told: string[] = [];
+    const after = openWatches({ ...looking, changed: ({ category, state }) => told.push(`${category} ${state}`) });
+    await vi.waitFor(async () => expect(await readFile(file, 'utf8')).toContain('"since"'), { timeout: 30_000, interval: 200 });
+    sandbox.clock.advance(48 * 60 * minute);
+    now += 48 * 60 * minute;
+    await vi.waitFor(() => expect(told.at(-1)).toBe('AuditLogs arrived'), { timeout: 30_000, interval: 200 });
+    const [info] = await after.list();
+    expect(info?.status).toMatch(/first record at .* UTC \(latency /);
+    after.dispose();
+  }, 90_000);
 
   it('go from the file once they have ended and can be read no more, and what is awaited stays', async () => {
     const file = join(folder, 'old.json');

@@ -69,17 +69,19 @@ interface Kept {
   readonly put: (changes: readonly Watch[]) => Promise<void>;
 }
 
-/** The watches as they lie on the disk. One change is written before the next begins, since all of them write the same file. */
+/**
+ * The watches as they lie on the disk, where every window's engine has the same file: what another wrote is taken over before anything is read or
+ * written. One change is written before the next begins.
+ */
 function openKept({ file, now, changed }: WatchParts): Kept {
-  let watches: Promise<readonly Watch[]> | undefined;
+  let known: readonly Watch[] = [];
   let writing: Promise<void> = Promise.resolve();
-  const all = (): Promise<readonly Watch[]> => (watches ??= read(file));
+  const all = async (): Promise<readonly Watch[]> => (known = newestOf(known, await read(file)));
   const change = async (changes: readonly Watch[]): Promise<void> => {
     const before = new Map((await all()).map((watch) => [watch.id, watch]));
     const after = new Map([...before, ...changes.map((watch) => [watch.id, watch] as const)]);
-    const kept = [...after.values()].filter((watch) => watch.state === 'waiting' || isKept(watch, now()));
-    watches = Promise.resolve(kept);
-    await write(file, kept);
+    known = [...after.values()].filter((watch) => watch.state === 'waiting' || isKept(watch, now()));
+    await write(file, known);
     for (const watch of changes) {
       const { state, cause } = before.get(watch.id) ?? {};
       if (state !== watch.state || cause !== watch.cause) changed(watchInfo(watch, now()));
@@ -91,6 +93,17 @@ function openKept({ file, now, changed }: WatchParts): Kept {
     return written;
   };
   return { all, put };
+}
+
+/** Of two lists of watches each watch once, as it was when it was looked at last. */
+function newestOf(one: readonly Watch[], other: readonly Watch[]): readonly Watch[] {
+  const at = ({ startedAt, lookedAt = 0 }: Watch): number => Math.max(startedAt, lookedAt);
+  const found = new Map(one.map((watch) => [watch.id, watch]));
+  for (const watch of other) {
+    const known = found.get(watch.id);
+    if (!known || at(watch) > at(known)) found.set(watch.id, watch);
+  }
+  return [...found.values()];
 }
 
 function isKept({ startedAt }: Watch, now: number): boolean {
@@ -120,6 +133,7 @@ async function read(file: string): Promise<readonly Watch[]> {
 
 async function write(file: string, watches: readonly Watch[]): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(`${file}.part`, `${JSON.stringify(watches, undefined, 2)}\n`, { mode: 0o600 });
-  await rename(`${file}.part`, file);
+  const part = `${file}.${process.pid}.part`;
+  await writeFile(part, `${JSON.stringify(watches, undefined, 2)}\n`, { mode: 0o600 });
+  await rename(part, file);
 }
