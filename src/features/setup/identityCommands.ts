@@ -15,7 +15,7 @@ import type {
   SetupPlan,
 } from '../../protocol/setup';
 import type { IdentityState } from './identitySteps';
-import { connectionId } from './nodePlace';
+import { azureConnectionId as connectionId } from '../../host/azureConnection';
 
 export interface IdentityParts extends Pick<App, 'storage'> {
   readonly engine: Pick<App['engine'], 'request'>;

@@ -4,7 +4,7 @@ import type { TenantInfo, TenantPlace } from '../../protocol/azure';
 import type { ReaderRole } from '../../protocol/setup';
 import { askText, pickOne, pickSeveral } from './stepsPanel';
 import type { Answer, Choice } from './stepsPanel';
-import { connectionId } from './nodePlace';
+import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import type { WizardStep } from './wizard';
 
 /** A subscription with the tenant that it is in. */
