@@ -51,6 +51,13 @@ describe('a plan as code (DS-21)', () => {
     expect(files[2]!.content).toContain('retentionInDays: 60');
   });
 
+  it.each(['bicep', 'arm', 'terraform'] as const)('says in %s what only the script can do', (form) => {
+    expect(text(form, plan(...workspace.steps, secretStep('app', 30, 0)))).toContain(
+      'Not in this file, use the script for the Azure CLI: Make a secret',
+    );
+    expect(text(form)).not.toContain('Not in this file');
+  });
+
   it('is a template whose parts depend on one another in their order', () => {
     const template = JSON.parse(text('arm')) as { resources: { type: string; name: string; dependsOn?: string[]; properties: object }[] };
     expect(template.resources.map(({ type }) => type)).toEqual([
