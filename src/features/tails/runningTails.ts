@@ -15,8 +15,8 @@ export interface RunningTails extends Disposable {
   onChange(listener: (tail: TailInfo) => void): Disposable;
 }
 
-/** A new engine first has to be told who is signed in. */
-const tries = 20;
+/** A new engine first has to be told who is signed in, which takes as long as its first token. */
+const tries = 240;
 const pause = 500;
 
 async function patiently(work: () => Promise<unknown>): Promise<void> {
@@ -41,6 +41,13 @@ function onRestart(engine: App['engine'], stopped: () => void, restarted: () => 
   });
 }
 
+/** A tail that no engine runs any more, with the reason where its scopes say theirs. */
+function failedTail(tail: TailInfo, error: unknown, log: App['log']): TailInfo {
+  log.error(`A tail was not started again: ${String(error)}`);
+  const failure = error instanceof Error ? error.message : String(error);
+  return { ...tail, state: 'failed', scopes: tail.scopes.map((scope) => ({ ...scope, state: 'failed', failure })) };
+}
+
 export function createRunningTails({ engine, log }: Pick<App, 'engine' | 'log'>): RunningTails {
   const store = new DisposableStore();
   const known = new Map<string, TailInfo>();
@@ -57,9 +64,9 @@ export function createRunningTails({ engine, log }: Pick<App, 'engine' | 'log'>)
     return tail;
   };
   const goOn = async (): Promise<void> => {
-    for (const [tailId, options] of started) {
-      if (known.get(tailId)?.state === 'stopped') continue;
-      await patiently(() => start(options)).catch((error: unknown) => log.error(`A tail was not started again: ${String(error)}`));
+    for (const tail of [...known.values()].filter(({ state }) => state !== 'stopped')) {
+      const again = patiently(() => start(started.get(tail.tailId) ?? tail));
+      await again.catch((error: unknown) => put(failedTail(tail, error, log)));
     }
   };
   store.add(engine.on('tail/changed', put));
@@ -74,10 +81,9 @@ export function createRunningTails({ engine, log }: Pick<App, 'engine' | 'log'>)
     },
     start,
     stop: async (tailId) => put(await engine.request('tail/stop', { tailId })),
-    again: async (tailId) => {
-      const options = started.get(tailId);
-      const tail = known.get(tailId);
-      return options ? start(options) : tail ? start(tail) : Promise.reject(new Error('No such tail.'));
+    again: (tailId) => {
+      const options = started.get(tailId) ?? known.get(tailId);
+      return options ? start(options) : Promise.reject(new Error('No such tail.'));
     },
     remove: async (tailId) => {
       started.delete(tailId);
