@@ -45,8 +45,8 @@ function createKnownTails(): KnownTails {
   };
 }
 
-/** A new engine first has to be told who is signed in. */
-const tries = 20;
+/** A new engine first has to be told who is signed in, which takes as long as its first token. */
+const tries = 240;
 const pause = 500;
 
 async function patiently(work: () => Promise<unknown>): Promise<void> {
@@ -71,6 +71,13 @@ function onRestart(engine: App['engine'], stopped: () => void, restarted: () => 
   });
 }
 
+/** A tail that no engine runs any more, with the reason where its scopes say theirs. */
+function failedTail(tail: TailInfo, error: unknown, log: App['log']): TailInfo {
+  log.error(`A tail was not started again: ${String(error)}`);
+  const failure = error instanceof Error ? error.message : String(error);
+  return { ...tail, state: 'failed', scopes: tail.scopes.map((scope) => ({ ...scope, state: 'failed', failure })) };
+}
+
 export interface RunningTailsParts extends Pick<App, 'engine' | 'log'> {
   /** Tells the engine what it must know before a tail starts, also an engine that runs anew. */
   readonly prepare: () => Promise<void>;
@@ -87,12 +94,9 @@ export function createRunningTails({ engine, log, prepare }: RunningTailsParts):
     return tail;
   };
   const goOn = async (): Promise<void> => {
-    for (const [tailId, options] of started) {
-      const tail = known.get(tailId);
-      if (tail?.state === 'stopped') continue;
-      await patiently(() => start(options, tail?.recording)).catch((error: unknown) =>
-        log.error(`A tail was not started again: ${String(error)}`),
-      );
+    for (const tail of [...known.values()].filter(({ state }) => state !== 'stopped')) {
+      const again = patiently(() => start(started.get(tail.tailId) ?? tail, tail.recording));
+      await again.catch((error: unknown) => put(failedTail(tail, error, log)));
     }
   };
   store.add(engine.on('tail/changed', put));
@@ -107,10 +111,9 @@ export function createRunningTails({ engine, log, prepare }: RunningTailsParts):
     },
     start: (options) => start(options),
     stop: async (tailId) => put(await engine.request('tail/stop', { tailId })),
-    again: async (tailId) => {
-      const options = started.get(tailId);
-      const tail = known.get(tailId);
-      return options ? start(options) : tail ? start(tail) : Promise.reject(new Error('No such tail.'));
+    again: (tailId) => {
+      const options = started.get(tailId) ?? known.get(tailId);
+      return options ? start(options) : Promise.reject(new Error('No such tail.'));
     },
     remove: async (tailId) => {
       started.delete(tailId);
