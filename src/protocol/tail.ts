@@ -130,6 +130,11 @@ export interface TailFilter {
   readonly since?: number;
 }
 
+/** The source by which a tail is asked, or only what came after an event: a view that was cleared then. */
+export function tailSourceId(tailId: string, since?: number): string {
+  return since === undefined ? `tail-${tailId}` : `tail-${tailId}+${since}`;
+}
+
 export const tailSeverities = ['Critical', 'Error', 'Warning', 'Informational', 'Verbose'] as const;
 export type TailSeverity = (typeof tailSeverities)[number];
 

@@ -1,6 +1,7 @@
 import { hubNameOf } from '../../azure/services/activityHub';
 import type { ActivityRecord } from '../../azure/services/activityLog';
 import { isoText } from './isoText';
+import { tailSourceId } from '../../protocol/tail';
 import type { ScopeState, StartTail, TailHub, TailInfo, TailScope, TailScopeInfo } from '../../protocol/tail';
 import { tailTableName } from '../../store/tailTable';
 import { followHub } from './followHub';
@@ -163,7 +164,7 @@ class FollowedTail implements Tail {
     const skew = [...this.#scopes.values()].map(({ status }) => status.skew).find((each) => Math.abs(each) > 5000);
     return {
       tailId: this.id,
-      sourceId: `tail-${this.id}`,
+      sourceId: tailSourceId(this.id),
       connectionId: this.#options?.connectionId ?? '',
       name: scopes.map(({ name }) => name).join(', '),
       state: stateOf(scopes.map(({ state }) => state)),
