@@ -151,6 +151,15 @@ describe('what is refused of a reader identity', () => {
   });
 });
 
+describe('a permission that one may not grant', () => {
+  it('is refused with the address where an administrator of this cloud consents to this application (ER-4)', async () => {
+    const abby = await bench.as('abby.apps');
+    const words = await refusal(bench.plan(abby, answers({ name: 'unconsented', scopes: [] })).then((plan) => bench.apply(plan)));
+    const { appId } = ours('unconsented')[0]!;
+    expect(words).toContain(`${bench.sandbox.record.authority}/${abby.tenantId}/adminconsent?client_id=${appId}`);
+  });
+});
+
 describe('making a reader identity that is cut off', () => {
   it('converges wherever it was cut off; nothing is there twice, and one secret works', async () => {
     const plan = await bench.plan(ada, answers({ name: 'cut-off' }));
