@@ -1,4 +1,5 @@
 import type { CloudId } from '../base/cloudId';
+import type { ErrorAction } from '../base/errors';
 import type { DestinationInfo, TenantPlace } from './azure';
 
 /** The requests of the set-up wizards: questions, a plan, its execution, its proof. */
@@ -13,6 +14,8 @@ export interface SetupRequests {
   'setup/code': { params: { readonly plan: SetupPlan; readonly form: CodeForm }; result: readonly CodeFile[] };
   /** Does a plan, or what is left of it; what it has done is journaled. */
   'setup/apply': { params: { readonly plan: SetupPlan }; result: SetupOutcome };
+  /** Does the rest of a run that failed or was cut off. */
+  'setup/resume': { params: { readonly runId: string }; result: SetupOutcome };
   /** What was set up from here, newest first. */
   'setup/journal': { params: Record<never, never>; result: readonly JournalInfo[] };
   /** Takes back what one run made, in reverse. */
@@ -203,8 +206,8 @@ export interface PlanStep {
   /** The member of the answer that is handed out once and never written down. */
   readonly secret?: string;
   readonly undo?: PlanRequest;
-  /** For the words of a failure; the remedy may hold references, as a request does. */
-  readonly words: { readonly doing: string; readonly on: string; readonly remedy: string };
+  /** For the words of a failure; remedy and action may hold references, as a request does. */
+  readonly words: { readonly doing: string; readonly on: string; readonly remedy: string; readonly action?: ErrorAction };
 }
 
 export interface SetupPlan {
@@ -328,11 +331,14 @@ export interface PrerequisiteReport {
 
 export interface JournalInfo {
   readonly runId: string;
+  readonly wizard: SetupAnswers['wizard'];
   readonly title: string;
-  readonly tenantName: string;
+  readonly place: TenantPlace;
   readonly startedAt: string;
   /** Whether every step was done. */
   readonly complete: boolean;
+  /** Steps that are still to be done. */
+  readonly rest: readonly string[];
   readonly undone: boolean;
   /** What undoing would do, in its order. */
   readonly undo: readonly { readonly title: string; readonly request: PlanRequest }[];
@@ -359,6 +365,7 @@ export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
   'setup/plan': true,
   'setup/code': true,
   'setup/apply': true,
+  'setup/resume': true,
   'setup/journal': true,
   'setup/undo': true,
   'setup/posture': true,

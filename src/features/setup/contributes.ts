@@ -48,6 +48,7 @@ export const contributes = {
     showPosture: { title: 'Show Where Logs Go' },
     saveBaseline: { title: 'Save Baseline…' },
     checkDrift: { title: 'Check Drift…' },
+    continueSetup: { title: 'Continue Set-Up…' },
     undo: { title: 'Undo Set-Up…' },
   },
 } as const satisfies Contributes;

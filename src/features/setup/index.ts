@@ -10,7 +10,9 @@ import { withProgress } from '../../host/progress';
 import type { TenantPlace, WorkspacePlace } from '../../protocol/azure';
 import { codeForms } from '../../protocol/setup';
 import type { SetupPlan, WatchInfo } from '../../protocol/setup';
+import { apply, continueSetup, undo } from './applyPanel';
 import { contributes } from './contributes';
+import { withWaysOn } from './failurePanel';
 import {
   allowDirectoryLogs,
   authorizeSubscriptions,
@@ -32,7 +34,7 @@ import { tenantStep } from './tenantStep';
 import { runWizard } from './wizard';
 import { askSubscriptionStep } from './subscriptionStep';
 
-export type SetupParts = Pick<App, 'engine' | 'messages' | 'storage' | 'context' | 'results' | 'sourceBook'>;
+export type SetupParts = Pick<App, 'engine' | 'messages' | 'log' | 'storage' | 'context' | 'results' | 'sourceBook'>;
 
 /** The wizards that set up what sends logs, and what tells of the first records. */
 export function register(parts: SetupParts): Disposable {
@@ -66,6 +68,7 @@ export function register(parts: SetupParts): Disposable {
         showPosture: () => showPosture(parts),
         saveBaseline: () => saveBaseline(parts),
         checkDrift: () => checkDrift(parts),
+        continueSetup: () => continueSetup(identities),
         undo: () => undo(parts),
       },
       messages,
@@ -95,22 +98,27 @@ async function sendLogs(parts: SetupParts, target: NodePlace | undefined): Promi
   const { storage } = parts;
   const aborter = new AbortController();
   try {
-    const start = await startOf(parts, target, aborter.signal);
-    const usual = start.subscriptionId === undefined ? t('Send Entra Logs') : t('Send Activity Log');
-    const title = start.isEdit === true ? t('Edit {0} (the name of a setting cannot be changed)', start.name ?? '') : usual;
-    const remember = (state: SendLogsState): void => {
-      if (state.isEdit !== true) void storage.write(rememberedKey, { ...state, offer: undefined, plan: undefined, decision: undefined });
-    };
-    const state = await runWizard({ title, steps: sendLogsSteps(parts), start, signal: aborter.signal, remember });
+    const state = await withWaysOn(parts, () => askSendLogs(parts, target, aborter.signal), t('The answers are kept.'));
     if (!state?.plan) return;
     if (state.decision === 'apply') {
-      await apply(parts, state.plan);
       await storage.write(rememberedKey, undefined);
+      await apply(parts, state.plan);
     } else if (state.decision === 'code') await showCode(parts, state.plan);
     else await showRequests(state.plan);
   } finally {
     aborter.abort();
   }
+}
+
+async function askSendLogs(parts: SetupParts, target: NodePlace | undefined, signal: AbortSignal): Promise<SendLogsState | undefined> {
+  const start = await startOf(parts, target, signal);
+  const usual = start.subscriptionId === undefined ? t('Send Entra Logs') : t('Send Activity Log');
+  const title = start.isEdit === true ? t('Edit {0} (the name of a setting cannot be changed)', start.name ?? '') : usual;
+  const remember = (state: SendLogsState): void => {
+    if (state.isEdit !== true)
+      void parts.storage.write(rememberedKey, { ...state, offer: undefined, plan: undefined, decision: undefined });
+  };
+  return runWizard({ title, steps: sendLogsSteps(parts), start, signal, remember });
 }
 
 async function startOf(parts: SetupParts, target: NodePlace | undefined, signal: AbortSignal): Promise<SendLogsState> {
@@ -148,21 +156,6 @@ async function showCode({ engine }: SetupParts, plan: SetupPlan): Promise<void> 
 
 async function showRequests(plan: SetupPlan): Promise<void> {
   await showMarkdown(requestsDocument(plan));
-}
-
-async function apply({ engine }: SetupParts, plan: SetupPlan): Promise<void> {
-  await withProgress({ title: plan.title }, (signal, progress) => engine.request('setup/apply', { plan }, { signal, progress }));
-  await commands.executeCommand('entraLogs.tenants.refresh');
-  const awaited = plan.awaits.length;
-  void window.showInformationMessage(
-    awaited === 0
-      ? t('{0}: done and read back.', plan.title)
-      : t(
-          '{0}: done and read back. Entra Logs looks for the first records of {1} and tells when they come.',
-          plan.title,
-          [...new Set(plan.awaits.map(({ category }) => category))].join(', '),
-        ),
-  );
 }
 
 /** Shows the report, which can be copied for whoever can mend what is missing. */
@@ -211,30 +204,6 @@ async function measureLatency({ engine, results, sourceBook }: SetupParts, place
     });
   sourceBook.put(source);
   await results.openConsole({ sourceId: source.sourceId, text: latencyQuery(filled), run: true });
-}
-
-async function undo({ engine }: SetupParts): Promise<void> {
-  const runs = (await engine.request('setup/journal', {})).filter(({ undo: steps }) => steps.length > 0);
-  if (runs.length === 0) {
-    void window.showInformationMessage(t('Nothing was set up from here that could be taken back.'));
-    return;
-  }
-  const items = runs.map(({ runId, title, startedAt, undo: steps }) => ({
-    label: title,
-    description: `${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
-    detail: steps.map(({ request }) => `${request.method} ${request.path.split('?')[0] ?? ''}`).join(' · '),
-    runId,
-    steps,
-  }));
-  const chosen = await window.showQuickPick(items, { title: t('Undo Set-Up'), placeHolder: t('What do you want to take back?') });
-  if (!chosen) return;
-  const confirmed = t('Take Back');
-  const detail = chosen.steps.map(({ title, request }) => `${title}\n${request.method} ${request.path.split('?')[0] ?? ''}`).join('\n\n');
-  if ((await window.showWarningMessage(chosen.label, { modal: true, detail }, confirmed)) !== confirmed) return;
-  await withProgress({ title: t('Taking back') }, (signal, progress) =>
-    engine.request('setup/undo', { runId: chosen.runId }, { signal, progress }),
-  );
-  await commands.executeCommand('entraLogs.tenants.refresh');
 }
 
 async function tellArrival({ state, category, tenantName, destination, status }: WatchInfo): Promise<void> {

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import type { Cloud } from '../../azure/cloud';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { explainAzure } from '../../azure/explain';
 import { readLicence } from '../../azure/services/licences';
@@ -17,9 +18,7 @@ import { readCategories, readSettings } from './settings';
 export interface PlanParts {
   readonly arm: AzureClient;
   readonly graph: AzureClient;
-  readonly cloud: SetupPlan['cloud'];
-  /** Where the cloud's tokens come from, and where an administrator consents. */
-  readonly authority: string;
+  readonly cloud: Cloud;
   readonly place: TenantPlace;
   /** Milliseconds since 1970. */
   readonly now: number;
