@@ -119,6 +119,8 @@ export interface SendLogsAnswers {
   readonly destinations: DestinationAnswers;
   /** Whether a setting of this name may be replaced. */
   readonly overwrite?: boolean;
+  /** Another setting, which is deleted first: so a setting gets a new name, which Azure cannot give it. */
+  readonly replaces?: string;
 }
 
 export interface DeleteSettingAnswers {

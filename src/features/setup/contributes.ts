@@ -24,6 +24,12 @@ export const contributes = {
       palette: false,
       menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^setting\\b/`, group: 'inline@1' }],
     },
+    copySetting: {
+      title: 'Copy Diagnostic Setting to a New Name…',
+      shortTitle: 'Copy to a New Name…',
+      palette: false,
+      menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^setting\\b/`, group: '1_setup@3' }],
+    },
     deleteSetting: {
       title: 'Delete Diagnostic Setting…',
       shortTitle: 'Delete…',

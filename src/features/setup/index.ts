@@ -27,7 +27,7 @@ import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import { nodePlace } from './nodePlace';
 import type { NodePlace, TreeTarget } from './nodePlace';
 import { requestsDocument } from './requestsDocument';
-import { stateOfSetting } from './sendLogsState';
+import { stateOfCopy, stateOfSetting } from './sendLogsState';
 import type { SendLogsState } from './sendLogsState';
 import { sendLogsSteps, withOffer } from './sendLogsSteps';
 import { tenantStep } from './tenantStep';
@@ -53,6 +53,7 @@ export function register(parts: SetupParts): Disposable {
           if (known) await sendLogs(parts, known);
         },
         editSetting: async (node: TreeTarget) => sendLogs(parts, await targetOf(parts, node)),
+        copySetting: async (node: TreeTarget) => sendLogs(parts, await targetOf(parts, node), stateOfCopy),
         deleteSetting: async (node: TreeTarget) => {
           const target = await targetOf(parts, node);
           if (target?.setting !== undefined) await deleteSetting(parts, target, target.setting);
@@ -94,11 +95,18 @@ async function askSubscription(parts: SetupParts, target: NodePlace | undefined)
 /** The answers of a wizard that was left, so that it begins with them the next time. */
 const rememberedKey = 'setup.sendLogs';
 
-async function sendLogs(parts: SetupParts, target: NodePlace | undefined): Promise<void> {
+/** How the answers begin where a setting is named. */
+type FromSetting = typeof stateOfSetting;
+
+async function sendLogs(parts: SetupParts, target: NodePlace | undefined, fromSetting: FromSetting = stateOfSetting): Promise<void> {
   const { storage } = parts;
   const aborter = new AbortController();
   try {
-    const state = await withWaysOn(parts, () => askSendLogs(parts, target, aborter.signal), t('The answers are kept.'));
+    const state = await withWaysOn(
+      parts,
+      () => askSendLogs(parts, () => startOf(parts, target, aborter.signal, fromSetting), aborter.signal),
+      t('The answers are kept.'),
+    );
     if (!state?.plan) return;
     if (state.decision === 'apply') {
       await storage.write(rememberedKey, undefined);
@@ -110,21 +118,31 @@ async function sendLogs(parts: SetupParts, target: NodePlace | undefined): Promi
   }
 }
 
-async function askSendLogs(parts: SetupParts, target: NodePlace | undefined, signal: AbortSignal): Promise<SendLogsState | undefined> {
-  const start = await startOf(parts, target, signal);
+async function askSendLogs(
+  parts: SetupParts,
+  begin: () => Promise<SendLogsState>,
+  signal: AbortSignal,
+): Promise<SendLogsState | undefined> {
+  const start = await begin();
   const usual = start.subscriptionId === undefined ? t('Send Entra Logs') : t('Send Activity Log');
-  const title = start.isEdit === true ? t('Edit {0} (the name of a setting cannot be changed)', start.name ?? '') : usual;
+  const ofNew = start.copyOf === undefined ? usual : t('Copy {0} to a New Name', start.copyOf);
+  const title = start.isEdit === true ? t('Edit {0} (the name of a setting cannot be changed)', start.name ?? '') : ofNew;
   const remember = (state: SendLogsState): void => {
-    if (state.isEdit !== true)
+    if (state.isEdit !== true && state.copyOf === undefined)
       void parts.storage.write(rememberedKey, { ...state, offer: undefined, plan: undefined, decision: undefined });
   };
   return runWizard({ title, steps: sendLogsSteps(parts), start, signal, remember });
 }
 
-async function startOf(parts: SetupParts, target: NodePlace | undefined, signal: AbortSignal): Promise<SendLogsState> {
+async function startOf(
+  parts: SetupParts,
+  target: NodePlace | undefined,
+  signal: AbortSignal,
+  fromSetting: FromSetting,
+): Promise<SendLogsState> {
   const { place, subscriptionId, setting } = target ?? {};
   const fresh: SendLogsState = { ...(place ? { place } : {}), ...(subscriptionId === undefined ? {} : { subscriptionId }) };
-  if (setting !== undefined) return stateOfSetting(await withOffer(parts, fresh, signal), setting);
+  if (setting !== undefined) return fromSetting(await withOffer(parts, fresh, signal), setting);
   const left = parts.storage.read<SendLogsState>(rememberedKey);
   const isSame = left?.place !== undefined && left.subscriptionId === subscriptionId && (!place || left.place.tenantId === place.tenantId);
   if (!isSame) return fresh;

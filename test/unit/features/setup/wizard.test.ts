@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kindChoices } from '../../../../src/features/setup/kindChoices';
 import { nodePlace } from '../../../../src/features/setup/nodePlace';
-import { answersOf, stateOfSetting } from '../../../../src/features/setup/sendLogsState';
+import { answersOf, stateOfCopy, stateOfSetting } from '../../../../src/features/setup/sendLogsState';
 import { runWizard } from '../../../../src/features/setup/wizard';
 import type { WizardStep } from '../../../../src/features/setup/wizard';
 
@@ -70,6 +70,15 @@ describe('the answers of Send Entra Logs', () => {
       destinations: { eventHub: { ruleId: '/rule', hub: 'entra' } },
       overwrite: true,
     });
+  });
+  it('are those of the setting that is copied, under a new name and in its place', () => {
+    const offer = { settings: [setting], most: 5, categories: [] };
+    const copy = stateOfCopy({ offer }, 'TO-siem');
+    expect(copy).toMatchObject({ copyOf: 'to-siem', categories: setting.enabled });
+    expect(copy.isEdit).toBeUndefined();
+    expect(copy.name).toBeUndefined();
+    expect(answersOf({ ...copy, name: 'new' })).toMatchObject({ name: 'new', replaces: 'to-siem' });
+    expect(answersOf({ ...copy, name: 'new', deletesOld: false })).not.toHaveProperty('replaces');
   });
   it('keep the solution of a partner, which an edit offers as a choice of its own', () => {
     const partner = { kind: 'partner' as const, name: 'logs', resourceId: '/subscriptions/s/providers/Microsoft.Datadog/monitors/logs' };
