@@ -66,6 +66,8 @@ export interface DestinationOffer {
   readonly storageAccounts: readonly OfferedDestination[];
   /** Rules of namespaces that may be used: each has Manage, Send and Listen. */
   readonly eventHubRules: readonly (OfferedDestination & { readonly hubs: readonly string[] })[];
+  /** Solutions of partners, such as Datadog's or Elastic's. */
+  readonly partners: readonly OfferedDestination[];
   readonly resourceGroups: readonly { readonly name: string; readonly location: string }[];
 }
 

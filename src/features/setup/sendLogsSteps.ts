@@ -111,7 +111,7 @@ async function askKinds(state: SendLogsState, place: StepPlace): Promise<Answer<
   const before = new Set<DestinationKind>(state.kinds ?? ['workspace']);
   const result = await pickSeveral(place, {
     placeholder: t('Where do you want to send them? One of each kind can be in one setting.'),
-    choices: () => Promise.resolve(kindChoices(state)),
+    choices: () => Promise.resolve(kindChoices()),
     chosen: (kind) => before.has(kind),
   });
   return typeof result === 'string' ? result : { answer: { ...state, kinds: result.answer } };
