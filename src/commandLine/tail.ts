@@ -7,6 +7,7 @@ import type { RequestContext } from '../protocol/engine';
 import type { TailFilter, TailHub, TailInfo, TailRow, TailScope } from '../protocol/tail';
 import type { Command, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
+import { durationOf } from './duration';
 import { contextOf, reportFailure, withEngine } from './session';
 import type { Terminal } from './terminal';
 import { write } from './terminal';
@@ -78,16 +79,6 @@ export const tailCommand: Command = {
     }
   },
 };
-
-const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** Milliseconds of a length such as `30s` or `2h`. */
-function durationOf(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
-  if (amount === undefined) throw new UsageError(`--${option} cannot be read: “${text}”. Write 30s, 10m, 2h or 7d.`);
-  return Number(amount) * (units[unit] ?? 0);
-}
 
 async function hubsOf(given: GivenOptions): Promise<readonly TailHub[]> {
   const [file, hub] = [textOption(given, 'event-hub'), textOption(given, 'hub')];
