@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine';
 import { createEngine } from '../engine/engine';
 import { pause } from '../flows/setup/applyPlan';
 import { problemOfTenant } from '../flows/setup/checkAnswers';
+import { watchId } from '../flows/setup/watch';
 import type { ConnectionInfo, TenantPlace } from '../protocol/azure';
 import { codeForms } from '../protocol/setup';
 import type { CodeFile, CodeForm, SetupAnswers } from '../protocol/setup';
@@ -42,10 +43,11 @@ export const setupCommand: Command = {
   run: async (given, [wizard, ...more], terminal) => {
     if (wizard === 'checkPrerequisites') return checkPrerequisites(given, terminal);
     if (!isWizard(wizard) || more.length > 0) throw new UsageError(`Name one wizard: ${wizards.join(', ')}, checkPrerequisites.`);
+    const minutes = minutesOf(textOption(given, 'wait'));
     const { tenant, answers } = await readAnswers(textOption(given, 'answers'), wizard);
     return withCloud(given, terminal, async (engine, connection) => {
       const place = placeOf(connection, tenant);
-      return runWizard({ engine, given, terminal, place, answers });
+      return runWizard({ engine, given, terminal, place, answers, minutes });
     });
   },
 };
@@ -118,9 +120,11 @@ interface Running {
   readonly terminal: Terminal;
   readonly place: TenantPlace;
   readonly answers: SetupAnswers;
+  /** How long the first records are waited for; not at all where it is 0. */
+  readonly minutes: number;
 }
 
-async function runWizard({ engine, given, terminal, place, answers }: Running): Promise<ExitCode> {
+async function runWizard({ engine, given, terminal, place, answers, minutes }: Running): Promise<ExitCode> {
   const context = contextOf(terminal);
   const isJson = given['json'] === true;
   const plan = await engine.handlers['setup/plan']({ place, answers }, context);
@@ -139,10 +143,15 @@ async function runWizard({ engine, given, terminal, place, answers }: Running): 
   const outcome = await engine.handlers['setup/apply']({ plan }, context);
   if (terminal.interactive) terminal.errors.write('\r\u001b[K');
   await write(terminal.output, isJson ? `${JSON.stringify(outcome, undefined, 2)}\n` : outcomeText(outcome));
-  const minutes = Number(textOption(given, 'wait') ?? 0);
-  return minutes > 0
-    ? waitForRecords(engine, terminal, { minutes, context, settings: new Set(plan.awaits.map(({ setting }) => setting)) })
-    : 0;
+  const awaited = new Set(plan.awaits.map((logs) => watchId({ ...logs, cloud: plan.cloud, place })));
+  return minutes > 0 ? waitForRecords(engine, terminal, { minutes, context, awaited }) : 0;
+}
+
+/** Minutes of an option; refused before anything is asked, since a wait that does not happen would look like records that came. */
+function minutesOf(text = '0'): number {
+  const minutes = Number(text);
+  if (text.trim() !== '' && minutes >= 0 && minutes < Infinity) return minutes;
+  throw new UsageError(`“${text}” is no number of minutes. Give one such as --wait 30.`);
 }
 
 function codeFormOf(text: string): CodeForm {
@@ -161,15 +170,16 @@ function codeText(files: readonly CodeFile[]): string {
 interface Waiting {
   readonly minutes: number;
   readonly context: RequestContext;
-  readonly settings: ReadonlySet<string>;
+  /** Ids of watches. */
+  readonly awaited: ReadonlySet<string>;
 }
 
 /** Waits until each category has come, and tells of each. */
-async function waitForRecords(engine: Engine, terminal: Terminal, { minutes, context, settings }: Waiting): Promise<ExitCode> {
+async function waitForRecords(engine: Engine, terminal: Terminal, { minutes, context, awaited }: Waiting): Promise<ExitCode> {
   const end = Date.now() + minutes * 60_000;
   const told = new Set<string>();
   for (;;) {
-    const watches = (await engine.handlers['setup/watches']({}, context)).filter(({ setting }) => settings.has(setting));
+    const watches = (await engine.handlers['setup/watches']({}, context)).filter(({ id }) => awaited.has(id));
     for (const { id, state, category, destination, status } of watches) {
       const late = state === 'waiting' && Date.now() > end;
       if ((state === 'waiting' && !late) || told.has(id)) continue;

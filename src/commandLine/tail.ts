@@ -178,8 +178,8 @@ async function startTail({ engine, given, scopes, hubs }: Following): Promise<Ta
   const firstMinutes = firstWindow(given) / 60_000;
   const pollSeconds = Number(textOption(given, 'poll') ?? 60);
   if (!(pollSeconds > 0)) throw new UsageError('--poll is a number of seconds.');
-  const info = await engine.handlers['tail/start']({ connectionId: commandLineConnection, scopes, hubs, firstMinutes, pollSeconds }, quiet);
-  return file === undefined ? info : engine.handlers['tail/record']({ tailId: info.tailId, file: resolve(file) }, quiet);
+  const record = file === undefined ? {} : { record: resolve(file) };
+  return engine.handlers['tail/start']({ connectionId: commandLineConnection, scopes, hubs, firstMinutes, pollSeconds, ...record }, quiet);
 }
 
 function firstWindow(given: GivenOptions): number {
@@ -232,11 +232,13 @@ function tellerOf({ errors }: Terminal): { readonly states: (info: TailInfo) => 
     errors.write(`${text}\n`);
   };
   return {
-    states: ({ scopes, notices }) => {
+    states: ({ scopes, notices, recording, recordingFailure }) => {
       for (const { name, state, failure } of scopes) {
         if (failure !== undefined) tell(name, state === 'retrying' ? `${name}: ${failure} It is tried again.` : `${name}: ${failure}`);
         else if (state === 'live' && told.has(name)) tell(name, `${name}: live again.`);
       }
+      if (recordingFailure !== undefined) tell('', `Events wait to be recorded to ${recording ?? ''}: ${recordingFailure}`);
+      else told.delete('');
       for (const notice of notices) tell(notice, notice);
     },
   };

@@ -203,7 +203,7 @@ export interface PlanStep {
   /** The member of the answer that is handed out once and never written down. */
   readonly secret?: string;
   readonly undo?: PlanRequest;
-  /** For the words of a failure. */
+  /** For the words of a failure; the remedy may hold references, as a request does. */
   readonly words: { readonly doing: string; readonly on: string; readonly remedy: string };
 }
 
@@ -291,6 +291,8 @@ export interface IdentityInfo {
   readonly appId: string;
   readonly name: string;
   readonly secrets: readonly { readonly keyId: string; readonly name: string; readonly endsAt: string }[];
+  /** The permissions of Microsoft Graph that it was granted, by name; not there where they cannot be read. */
+  readonly permissions?: readonly string[];
   /** What to do about its secrets; none where all is well. From 30 days before one ends. */
   readonly warning?: string;
 }

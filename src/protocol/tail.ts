@@ -64,6 +64,8 @@ export interface StartTail {
   /** The longest pause between two looks, in seconds; 60 where it is not said. */
   readonly pollSeconds?: number;
   readonly narrowing?: TailNarrowing;
+  /** A file that events are recorded to from the first look on. */
+  readonly record?: string;
 }
 
 export type ScopeState = 'starting' | 'live' | 'filling' | 'retrying' | 'stopped' | 'failed';
@@ -103,6 +105,8 @@ export interface TailInfo {
   /** Milliseconds that the service's clock is ahead of this one, where that is worth telling. */
   readonly skew?: number;
   readonly recording?: string;
+  /** Why the newest events are not in the file of the recording yet. They wait, and are written as soon as that can be. */
+  readonly recordingFailure?: string;
   /** What a person should know: gaps that cannot be filled, a filter that the service did not take. */
   readonly notices: readonly string[];
 }

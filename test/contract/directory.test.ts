@@ -40,6 +40,17 @@ describe('the directory of a tenant', () => {
     expect(kinds).toMatchObject({ [tenantIds.contoso]: 'home', [tenantIds.tailspin]: 'guest', [tenantIds.northwind]: 'managed' });
   });
 
+  it('asks for one device code to sign in and tell which tenant is home', async () => {
+    const codes: string[] = [];
+    const listening = engine.on('azure/deviceCode', ({ userCode, verificationUri }) => {
+      codes.push(userCode);
+      void sandbox.ask(verificationUri, { method: 'POST', form: { user_code: userCode, account: 'ada.admin@contoso.example' } });
+    });
+    await connect('by code', { kind: 'deviceCode' });
+    listening.dispose();
+    expect(codes).toHaveLength(1);
+  });
+
   it('tells its licences, and none to who may not read them', async () => {
     expect(await engine.handlers['azure/licences'](home, context)).toEqual({
       licences: expect.arrayContaining(['entraP1', 'entraP2']) as unknown,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
 import type { ReaderIdentityAnswers, SetupOutcome, SetupPlan } from '../../src/protocol/setup';
+import { refusal } from '../support/refusal';
 import { context, openSetup } from '../support/sandbox/openSetup';
 import type { SetupBench } from '../support/sandbox/openSetup';
 
@@ -26,11 +27,6 @@ const answers = (more: Partial<ReaderIdentityAnswers> = {}): ReaderIdentityAnswe
 });
 const contoso = () => bench.sandbox.world.tenants[0]!;
 const ours = (name: string) => contoso().applications.filter((each) => each.name === name);
-const refusal = (work: Promise<unknown>) =>
-  work.then(
-    () => 'not refused',
-    (error: unknown) => (error as Error).message,
-  );
 const everyFile = async (folder: string): Promise<string> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1'));
@@ -152,6 +148,15 @@ describe('what is refused of a reader identity', () => {
     const abby = await bench.as('abby.apps');
     const words = await refusal(bench.plan(abby, answers({ name: 'abbys', directoryLogs: false })).then((plan) => bench.apply(plan)));
     expect(words).toMatch(new RegExp(`The subscription ${subscriptionIds.production} refused.*User Access Administrator`));
+  });
+});
+
+describe('a permission that one may not grant', () => {
+  it('is refused with the address where an administrator of this cloud consents to this application (ER-4)', async () => {
+    const abby = await bench.as('abby.apps');
+    const words = await refusal(bench.plan(abby, answers({ name: 'unconsented', scopes: [] })).then((plan) => bench.apply(plan)));
+    const { appId } = ours('unconsented')[0]!;
+    expect(words).toContain(`${bench.sandbox.record.authority}/${abby.tenantId}/adminconsent?client_id=${appId}`);
   });
 });
 

@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../src/commandLine/commandLine';
+import { runWords } from '../support/runWords';
+import type { Ran } from '../support/runWords';
+import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
 import { openSandbox } from '../support/sandbox/openSandbox';
 import type { TestSandbox } from '../support/sandbox/openSandbox';
 import { workspaceId } from '../support/sandbox/openSetup';
@@ -20,16 +21,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function run(...words: readonly string[]) {
-  const [output, errors] = [new PassThrough(), new PassThrough()];
-  const read = { output: '', errors: '' };
-  output.on('data', (piece: Buffer) => (read.output += piece.toString()));
-  errors.on('data', (piece: Buffer) => (read.errors += piece.toString()));
-  const cloud = ['--cloud', 'sandbox', '--sandbox', join(folder, 'sandbox.json'), '--storage', join(folder, 'storage')];
-  const terminal = { input: new PassThrough(), output, errors, interactive: false, signal: new AbortController().signal };
-  const code = await runCommandLine([...words, ...cloud], terminal);
-  return { code, ...read };
-}
+const run = (...words: readonly string[]): Promise<Ran> =>
+  runWords([...words, '--cloud', 'sandbox', '--sandbox', join(folder, 'sandbox.json'), '--storage', join(folder, 'storage')]);
 
 async function answers(content: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
   const file = join(folder, 'answers.json');
@@ -55,6 +48,23 @@ describe('the wizards on the command line', () => {
     const again = await run('setup', 'sendLogs', ...(await answers({ ...send, overwrite: true })));
     expect(again.output).toMatch(/^already there: /);
   });
+
+  it('refuse a wait that is no number before anything is written', async () => {
+    const { code, errors } = await run('setup', 'sendLogs', ...(await answers({ ...send, name: 'never' })), '--wait', 'soon');
+    expect(code).toBe(2);
+    expect(errors).toContain('“soon” is no number of minutes');
+    expect(sandbox.world.tenants[0]!.settings.has('never')).toBe(false);
+  });
+
+  it('wait for the records of this setting alone, not for those of another’s that has its name', async () => {
+    const wanted = { ...send, name: 'namesake', categories: ['RiskyUsers'] };
+    await run('setup', 'sendLogs', ...(await answers(wanted)));
+    const ofSubscription = { ...wanted, subscriptionId: subscriptionIds.production, categories: ['Administrative'] };
+    const { code, output } = await run('setup', 'sendLogs', ...(await answers(ofSubscription)), '--wait', '0.01');
+    expect(code).toBe(1);
+    expect(output).toContain('Administrative in law-empty');
+    expect(output).not.toContain('RiskyUsers');
+  }, 60_000);
 
   it('print the plan as code', async () => {
     const { code, output } = await run('setup', 'sendLogs', ...(await answers({ ...send, overwrite: true })), '--as', 'terraform');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
 import type { DestinationAnswers, SetupPlan } from '../../src/protocol/setup';
+import { refusal } from '../support/refusal';
 import { context, openSetup } from '../support/sandbox/openSetup';
 import type { SetupBench } from '../support/sandbox/openSetup';
 
@@ -16,11 +17,6 @@ const group = `/subscriptions/${subscriptionIds.production}/resourceGroups/rg-mo
 const at = { subscriptionId: subscriptionIds.production, resourceGroup: 'rg-monitor', location: 'westeurope' };
 const plan = (name: string, destinations: DestinationAnswers, categories = ['RiskyUsers']) =>
   bench.plan(ada, { wizard: 'sendLogs', name, categories, destinations });
-const refusal = (work: Promise<unknown>) =>
-  work.then(
-    () => 'not refused',
-    (error: unknown) => (error as Error).message,
-  );
 const settings = () => bench.sandbox.world.tenants[0]!.settings;
 
 describe('destinations that are there', () => {

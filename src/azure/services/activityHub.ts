@@ -29,8 +29,11 @@ const longestWait = 0.2;
 /** Whoever follows tries again by itself. */
 const retries = { retryOptions: { maxRetries: 1, retryDelayInMs: 500 } };
 
+/** What the client says of a hub that is not there. */
+export const hubMissing = 'MessagingEntityNotFoundError';
+
 /** What waiting does not mend. */
-const finalCodes = new Set(['UnauthorizedError', 'MessagingEntityNotFoundError', 'ArgumentError', 'ENOTFOUND']);
+const finalCodes = new Set(['UnauthorizedError', hubMissing, 'ArgumentError', 'ENOTFOUND']);
 
 /**
  * Reads all partitions of a hub until the signal. Nothing is written to the hub, no checkpoint either.
@@ -75,7 +78,13 @@ export async function readHub(place: HubPlace, { from, signal, ready, receive }:
 }
 
 function isFinal(error: unknown): error is Error {
-  return error instanceof Error && finalCodes.has(String((error as { readonly code?: unknown }).code));
+  return error instanceof Error && finalCodes.has(hubErrorCode(error));
+}
+
+/** What the client calls a failure; empty where it is none of its own. */
+export function hubErrorCode(error: unknown): string {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : '';
 }
 
 function openClient(Client: typeof EventHubConsumerClient, { connectionString, hub, consumerGroup }: HubPlace): EventHubConsumerClient {
@@ -100,7 +109,7 @@ function hubRefused({ hub, consumerGroup, connectionString }: HubPlace, error: E
 }
 
 /** The records of an event: in `records`, or the list itself as some senders have it, or one alone. */
-function recordsOf({ body }: Pick<EventData, 'body'>): readonly ActivityRecord[] {
+export function recordsOf({ body }: Pick<EventData, 'body'>): readonly ActivityRecord[] {
   const value: unknown = typeof body === 'string' ? parsed(body) : Buffer.isBuffer(body) ? parsed(body.toString()) : (body as unknown);
   const list: unknown = Array.isArray(value) ? value : (value as { readonly records?: unknown } | undefined)?.records;
   if (!Array.isArray(list)) return typeof value === 'object' && value !== null ? [value as ActivityRecord] : [];

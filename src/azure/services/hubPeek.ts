@@ -1,4 +1,5 @@
-import type { ReceivedEventData } from '@azure/event-hubs';
+import type { EventHubConsumerClient, ReceivedEventData } from '@azure/event-hubs';
+import { hubErrorCode, hubMissing, recordsOf } from './activityHub';
 import { armVersions } from './resources';
 import type { AzureClient } from '../pipeline/azureClient';
 import { abortError } from '../../base/errors';
@@ -22,7 +23,7 @@ const listening = 5_000;
 
 /**
  * Looks into a hub without taking anything out of it: no position is kept, and no other reader is disturbed. Without `since` it tells only how
- * far the hub is.
+ * far the hub is. A hub that is not there yet is empty.
  * @throws AzureFailure where the caller may not have the rule's keys
  */
 export async function peekHub(
@@ -33,10 +34,14 @@ export async function peekHub(
 ): Promise<HubPeek> {
   const path = `${encodeURI(ruleId)}/listKeys?api-version=${armVersions.eventHubs}`;
   const { primaryConnectionString } = (await arm.send({ method: 'POST', path }, signal)) as { readonly primaryConnectionString: string };
-  const { EventHubConsumerClient } = await import('@azure/event-hubs');
-  const client = new EventHubConsumerClient(EventHubConsumerClient.defaultConsumerGroupName, primaryConnectionString, hub);
+  const { EventHubConsumerClient: Client } = await import('@azure/event-hubs');
+  const client = new Client(Client.defaultConsumerGroupName, primaryConnectionString, hub);
   try {
-    const partitions = await client.getPartitionIds({ abortSignal: signal });
+    const partitions = await client.getPartitionIds({ abortSignal: signal }).catch((error: unknown) => {
+      // A hub is made with its first event.
+      if (hubErrorCode(error) === hubMissing) return [];
+      throw error;
+    });
     const states = await Promise.all(partitions.map((partition) => client.getPartitionProperties(partition, { abortSignal: signal })));
     const newest = states
       .flatMap(({ isEmpty, lastEnqueuedOnUtc }) => (isEmpty ? [] : [lastEnqueuedOnUtc.toISOString()]))
@@ -44,31 +49,45 @@ export async function peekHub(
       .at(-1);
     const base = newest === undefined ? {} : { newest };
     if (since === undefined || newest === undefined || newest <= since) return base;
-    const start = new Date(since);
-    const found = await new Promise<HubPeek['found']>((resolve, reject) => {
-      const timer = setTimeout(() => resolve(undefined), listening);
-      signal.addEventListener('abort', () => reject(abortError()), { once: true });
-      const take = (events: readonly ReceivedEventData[]): void => {
-        const event = events.find(({ body }) => recordOf(body, category) !== undefined);
-        if (!event) return;
-        clearTimeout(timer);
-        const time = recordOf(event.body, category)?.time;
-        resolve({ enqueuedAt: event.enqueuedTimeUtc.toISOString(), ...(typeof time === 'string' ? { time } : {}) });
-      };
-      client.subscribe(
-        { processEvents: (events) => Promise.resolve(take(events)), processError: (error) => Promise.resolve(reject(error)) },
-        { startPosition: { enqueuedOn: start }, maxWaitTimeInSeconds: 1 },
-      );
-    });
+    const found = await firstRecord(client, category, new Date(since), signal);
     return { ...base, ...(found ? { found } : {}) };
   } finally {
     await client.close();
   }
 }
 
-/** The first record of a category in a message: the records stand in `records`, or are the message itself. */
-function recordOf(body: unknown, category: string): { readonly time?: unknown } | undefined {
-  const { records = body } = (body ?? {}) as { readonly records?: unknown };
-  const all = (Array.isArray(records) ? records : []) as readonly { readonly category?: unknown; readonly time?: unknown }[];
-  return all.find((record) => String(record.category).toLowerCase() === category.toLowerCase());
+/** The first record of a category that came since; undefined where none shows itself in time. */
+async function firstRecord(
+  client: EventHubConsumerClient,
+  category: string,
+  enqueuedOn: Date,
+  signal: AbortSignal,
+): Promise<HubPeek['found']> {
+  let stop: () => void = () => undefined;
+  try {
+    return await new Promise<HubPeek['found']>((resolve, reject) => {
+      const timer = setTimeout(() => resolve(undefined), listening);
+      const abort = (): void => reject(abortError());
+      signal.addEventListener('abort', abort, { once: true });
+      stop = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
+      };
+      const take = (events: readonly ReceivedEventData[]): void => {
+        for (const event of events) {
+          const record = recordsOf(event).find((each) => String(each['category']).toLowerCase() === category.toLowerCase());
+          if (!record) continue;
+          const { time } = record;
+          resolve({ enqueuedAt: event.enqueuedTimeUtc.toISOString(), ...(typeof time === 'string' ? { time } : {}) });
+          return;
+        }
+      };
+      client.subscribe(
+        { processEvents: (events) => Promise.resolve(take(events)), processError: (error) => Promise.resolve(reject(error)) },
+        { startPosition: { enqueuedOn }, maxWaitTimeInSeconds: 1 },
+      );
+    });
+  } finally {
+    stop();
+  }
 }

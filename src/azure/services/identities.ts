@@ -19,7 +19,7 @@ export interface IdentityCredential {
 }
 
 /** Microsoft Graph's own application, the same in every cloud. */
-const graphAppId = '00000003-0000-0000-c000-000000000000';
+export const graphAppId = '00000003-0000-0000-c000-000000000000';
 /** Permissions of applications that open logs. Source: the permissions reference of Microsoft Graph. */
 const logPermissions = /^(?:AuditLog|AuditLogsQuery|IdentityRiskEvent|IdentityRiskyUser|IdentityRiskyServicePrincipal|Reports)\.Read/;
 

@@ -50,6 +50,11 @@ export async function findResource(arm: AzureClient, resourceId: string, signal:
   }
 }
 
+/** The namespace that a rule is of; any other resource as it is. */
+export function namespaceOfRule(resourceId: string): string {
+  return resourceId.replace(/\/authorizationRules\/.*$/i, '');
+}
+
 /** All resources below a path. */
 export async function listResources(arm: AzureClient, path: string, version: string, signal: AbortSignal): Promise<readonly ArmResource[]> {
   const found: ArmResource[] = [];

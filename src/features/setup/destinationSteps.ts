@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
-import type { DestinationAnswers, DestinationOffer } from '../../protocol/setup';
+import type { DestinationAnswers, DestinationOffer, OfferedDestination } from '../../protocol/setup';
+import { subscriptionOffers } from './destinationOffers';
+import type { SubscriptionOffer } from './destinationOffers';
 import { newPlaceSteps } from './newPlaceSteps';
 import type { DestinationKind, SendLogsState, StepParts } from './sendLogsState';
 import { askText, pickOne, separator } from './stepsPanel';
@@ -15,21 +17,22 @@ export function destinationSteps(parts: StepParts): readonly WizardStep<SendLogs
   return [
     { applies: wants('workspace'), ask: (state, place) => askWorkspace(parts, state, place) },
     ...newPlaceSteps(parts, 'workspace'),
-    { applies: wants('storageAccount'), ask: (state, place) => askAccount(parts, state, place) },
+    { applies: wants('storageAccount'), ask: (state, place) => askResource(parts, state, place, account()) },
     ...newPlaceSteps(parts, 'storageAccount'),
-    { applies: wants('eventHub'), ask: (state, place) => askRule(parts, state, place) },
+    { applies: wants('eventHub'), ask: (state, place) => askResource(parts, state, place, rule()) },
     ...newPlaceSteps(parts, 'eventHub'),
     { applies: wants('eventHub'), ask: askHub },
   ];
 }
 
-type Chosen = { readonly answer: DestinationAnswers } | 'new';
+type Chosen = { readonly answer: DestinationAnswers; readonly hubs?: readonly string[] } | 'new';
 
 /** The state after a destination was chosen, or after *Create* was. */
 function withChosen(state: SendLogsState, kind: DestinationKind, chosen: Chosen): SendLogsState {
   const others = Object.fromEntries(Object.entries(state.made ?? {}).filter(([each]) => each !== kind));
   if (chosen === 'new') return { ...state, made: { ...others, [kind]: state.made?.[kind] ?? {} } };
-  return { ...state, made: others, chosen: { ...state.chosen, ...chosen.answer } };
+  const { answer, hubs } = chosen;
+  return { ...state, made: others, chosen: { ...state.chosen, ...answer }, ...(hubs ? { hubs } : {}) };
 }
 
 async function choose(
@@ -70,59 +73,74 @@ async function askWorkspace({ engine }: StepParts, state: SendLogsState, place: 
   });
 }
 
-/** What the subscriptions of the tenant have, each with its name; one that cannot be read is left out. */
-async function offers(
-  { engine }: StepParts,
-  { place }: SendLogsState,
-  signal: AbortSignal,
-): Promise<readonly { readonly subscription: string; readonly offer: DestinationOffer }[]> {
-  if (!place) return [];
-  const subscriptions = await engine.request('azure/subscriptions', place, { signal });
-  return Promise.all(
-    subscriptions.map(async ({ subscriptionId, name }) => ({
-      subscription: name,
-      offer: await engine.request('setup/destinations', { ...place, subscriptionId }, { signal }),
-    })),
-  );
+interface Sought {
+  readonly kind: 'storageAccount' | 'eventHub';
+  readonly placeholder: string;
+  readonly create: string;
+  readonly heading: string;
+  readonly icon: string;
+  readonly choices: (offer: DestinationOffer) => readonly (OfferedDestination & { readonly chosen: Chosen })[];
 }
 
-async function askAccount(parts: StepParts, state: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
-  return choose(state, 'storageAccount', place, {
-    placeholder: t('Which storage account?'),
+const account = (): Sought => ({
+  kind: 'storageAccount',
+  placeholder: t('Which storage account?'),
+  create: t('Create a Storage Account…'),
+  heading: t('Storage accounts'),
+  icon: 'archive',
+  choices: ({ storageAccounts }) =>
+    storageAccounts.map((each) => ({ ...each, chosen: { answer: { storageAccount: { resourceId: each.resourceId } } } })),
+});
+
+const rule = (): Sought => ({
+  kind: 'eventHub',
+  placeholder: t('Which namespace, and by which of its rules?'),
+  create: t('Create a Namespace with an Event Hub…'),
+  heading: t('Rules of namespaces'),
+  icon: 'broadcast',
+  choices: ({ eventHubRules }) =>
+    eventHubRules.map((each) => ({ ...each, chosen: { answer: { eventHub: { ruleId: each.resourceId } }, hubs: each.hubs } })),
+});
+
+async function askResource({ engine }: StepParts, state: SendLogsState, place: StepPlace, sought: Sought): Promise<Answer<SendLogsState>> {
+  return choose(state, sought.kind, place, {
+    placeholder: sought.placeholder,
     choices: async () => {
-      const found = await offers(parts, state, place.signal);
-      const rows = found.flatMap(({ subscription, offer }) =>
-        offer.storageAccounts.map(({ name, resourceId, location, warning, usable }): Choice<Chosen> => ({
-          label: `$(${warning === undefined ? 'archive' : 'warning'}) ${name}`,
-          description: `${subscription} · ${location}`,
-          ...(warning === undefined ? {} : { detail: warning }),
-          ...(usable ? { value: { answer: { storageAccount: { resourceId } } } } : {}),
-        })),
-      );
-      return [create(t('Create a Storage Account…')), separator(t('Storage accounts')), ...rows];
+      const found = state.place ? await subscriptionOffers(engine, state.place, place.signal) : [];
+      return [create(sought.create), separator(sought.heading), ...found.flatMap((each) => offeredRows(each, sought))];
     },
   });
 }
 
-async function askRule(parts: StepParts, state: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
-  return choose(state, 'eventHub', place, {
-    placeholder: t('Which namespace, and by which of its rules?'),
-    choices: async () => {
-      const found = await offers(parts, state, place.signal);
-      const rows = found.flatMap(({ subscription, offer }) =>
-        offer.eventHubRules.map(({ name, resourceId, location, warning, usable }): Choice<Chosen> => ({
-          label: `$(${warning === undefined ? 'broadcast' : 'warning'}) ${name}`,
-          description: `${subscription} · ${location}`,
-          ...(warning === undefined ? {} : { detail: warning }),
-          ...(usable ? { value: { answer: { eventHub: { ruleId: resourceId } } } } : {}),
-        })),
-      );
-      return [create(t('Create a Namespace with an Event Hub…')), separator(t('Rules of namespaces')), ...rows];
-    },
-  });
+/** The rows of a subscription; one that cannot be read is a row that says why. */
+function offeredRows({ subscription, offer, failure }: SubscriptionOffer, { icon, choices }: Sought): readonly Choice<Chosen>[] {
+  if (!offer) return [{ label: `$(warning) ${subscription}`, ...(failure === undefined ? {} : { detail: failure }) }];
+  return choices(offer).map(({ name, location, warning, usable, chosen }) => ({
+    label: `$(${warning === undefined ? icon : 'warning'}) ${name}`,
+    description: `${subscription} · ${location}`,
+    ...(warning === undefined ? {} : { detail: warning }),
+    ...(usable ? { value: chosen } : {}),
+  }));
 }
 
+/** Asks for the hub of a namespace: of one that exists, among those that it has. */
 async function askHub(state: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
+  const { hubs } = state;
+  if (state.made?.eventHub !== undefined || hubs === undefined) return askHubName(state, place);
+  const result = await pickOne(place, {
+    placeholder: t('Which event hub?'),
+    choices: () =>
+      Promise.resolve([
+        { label: t('One for each category'), detail: t('Azure makes them: insights-logs- and the category in lower case'), value: '' },
+        separator(t('Event hubs of the namespace')),
+        ...hubs.map((hub) => ({ label: `$(broadcast) ${hub}`, value: hub })),
+      ]),
+    chosen: (hub) => hub === (state.hub ?? ''),
+  });
+  return typeof result === 'string' ? result : { answer: { ...state, hub: result.answer } };
+}
+
+async function askHubName(state: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
   const isNew = state.made?.eventHub !== undefined;
   const result = await askText(place, {
     prompt: isNew ? t('Name of the event hub') : t('Name of the event hub; leave it empty for one hub per category, insights-logs-…'),

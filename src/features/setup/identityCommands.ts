@@ -15,11 +15,12 @@ import type {
   SetupPlan,
 } from '../../protocol/setup';
 import type { IdentityState } from './identitySteps';
-import { connectionId } from './nodePlace';
+import { azureConnectionId as connectionId } from '../../host/azureConnection';
 
-export interface IdentityParts extends Pick<App, 'engine' | 'storage'> {
+export interface IdentityParts extends Pick<App, 'storage'> {
+  readonly engine: Pick<App['engine'], 'request'>;
   /** VS Code's own store of secrets. */
-  readonly secrets: App['context']['secrets'];
+  readonly secrets: Pick<App['context']['secrets'], 'get' | 'store' | 'delete'>;
 }
 
 /** An identity, and where it is. */
@@ -143,20 +144,27 @@ export async function authorize(
   return (await planAndApply(parts, place, answers, signal)).plan;
 }
 
-/** Signs in as the identity with the secret that VS Code keeps. @throws UserError where it keeps none */
-export async function test(parts: IdentityParts, place: TenantPlace, appId: string, signal: AbortSignal): Promise<readonly Prerequisite[]> {
-  return testWith(parts, place, { appId, secret: await secretOf(parts, appId) }, signal);
-}
-
-async function testWith(
-  { engine, storage }: IdentityParts,
+/** Signs in as the identity with the secret that VS Code keeps, and reads what it was let read. @throws UserError where it keeps none */
+export async function test(
+  parts: IdentityParts,
   place: TenantPlace,
-  { appId, secret }: { readonly appId: string; readonly secret: string },
+  { appId, permissions }: IdentityInfo,
   signal: AbortSignal,
 ): Promise<readonly Prerequisite[]> {
-  const subscriptionId = storage.read<Readonly<Record<string, KnownIdentity>>>(knownKey)?.[appId]?.subscriptionId;
-  const wanted = { place, clientId: appId, secret, directoryLogs: true, ...(subscriptionId === undefined ? {} : { subscriptionId }) };
-  return engine.request('setup/testIdentity', wanted, { signal });
+  const secret = await secretOf(parts, appId);
+  const subscriptionId = parts.storage.read<Readonly<Record<string, KnownIdentity>>>(knownKey)?.[appId]?.subscriptionId;
+  const directoryLogs = permissions === undefined || permissions.includes('AuditLog.Read.All');
+  const wanted = { place, clientId: appId, secret, directoryLogs, ...(subscriptionId === undefined ? {} : { subscriptionId }) };
+  const proofs = await parts.engine.request('setup/testIdentity', wanted, { signal });
+  return directoryLogs ? proofs : [...proofs, notGranted()];
+}
+
+function notGranted(): Prerequisite {
+  return {
+    title: t('Directory logs'),
+    result: 'unknown',
+    what: t('not tested, since it has no permission AuditLog.Read.All. Allow Directory Log Reading grants it.'),
+  };
 }
 
 async function secretOf({ secrets }: IdentityParts, appId: string): Promise<string> {
@@ -167,28 +175,52 @@ async function secretOf({ secrets }: IdentityParts, appId: string): Promise<stri
   });
 }
 
-/** A new secret, tested before the old ones go: where the test fails, they stay. */
+/**
+ * A new secret, tested by a sign-in before the old ones go: what else the identity may read is no matter of its secret. Where the test fails, the
+ * old ones stay and the new one, which nobody knows, goes.
+ */
 export async function rotate(parts: IdentityParts, place: TenantPlace, identity: IdentityInfo, { signal, report }: Work): Promise<string> {
   const { appId, name, secrets: old } = identity;
   report(t('Making a new secret'));
   const fresh: RotateAnswers = { wizard: 'rotateSecret', appId };
   const { outcome } = await planAndApply(parts, place, fresh, signal);
-  const secret = outcome.secrets['secret'] ?? '';
-  report(t('Testing it'));
-  const [signIn] = await testWith(parts, place, { appId, secret }, signal);
-  if (signIn?.result !== 'pass')
-    throw new UserError(t('The new secret of {0} could not be used, so the old ones stay: {1}', name, signIn?.what ?? ''), {
-      code: 'identity-rotation',
-    });
-  await parts.secrets.store(secretKey(appId), secret);
+  const { keyId = '', endDateTime = '' } = outcome.outputs['secret'] ?? {};
+  const made = { secret: outcome.secrets['secret'] ?? '', keyId };
+  try {
+    report(t('Testing it'));
+    const [signIn] = await parts.engine.request('setup/testIdentity', { place, clientId: appId, secret: made.secret }, { signal });
+    if (signIn?.result !== 'pass') throw new UserError(signIn?.what ?? '', { code: 'identity-rotation' });
+  } catch (error) {
+    throw await notRotated(parts, place, identity, { keyId, error });
+  }
+  await parts.secrets.store(secretKey(appId), made.secret);
   report(t('Removing the old ones'));
-  if (old.length > 0) await planAndApply(parts, place, { ...fresh, remove: old.map(({ keyId }) => keyId) }, signal);
-  return t(
-    '{0} has a new secret until {1}; {2} old ones are removed.',
-    name,
-    outcome.outputs['secret']?.['endDateTime']?.slice(0, 10) ?? '',
-    old.length,
+  if (old.length > 0) await planAndApply(parts, place, { ...fresh, remove: old.map((each) => each.keyId) }, signal);
+  return t('{0} has a new secret until {1}; {2} old ones are removed.', name, endDateTime.slice(0, 10), old.length);
+}
+
+/** Takes away a new secret that could not be proven, whoever cancelled what; says where it stays. */
+async function notRotated(
+  parts: IdentityParts,
+  place: TenantPlace,
+  { appId, name }: IdentityInfo,
+  { keyId, error }: { readonly keyId: string; readonly error: unknown },
+): Promise<unknown> {
+  const { signal } = new AbortController();
+  const stays = await planAndApply(parts, place, { wizard: 'rotateSecret', appId, remove: [keyId] }, signal).then(
+    () => undefined,
+    (failure: unknown) => (failure instanceof Error ? failure.message : String(failure)),
   );
+  const rest =
+    stays === undefined
+      ? t('It was removed again.')
+      : t('It stays with the key id {0}, and nobody knows its text: remove it in the portal. {1}', keyId, stays);
+  if (isAbort(error) && stays === undefined) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  return new UserError(t('The new secret of {0} could not be used, so the old ones stay: {1} {2}', name, why, rest), {
+    code: 'identity-rotation',
+    cause: error,
+  });
 }
 
 /** What a SIEM asks for; with the secret only where the person said so. */

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
-import { env, window, workspace } from 'vscode';
+import { env, window } from 'vscode';
 import type { ValueForm } from '../../base/connectionValues';
+import { showMarkdown } from '../../host/markdownDocument';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace } from '../../protocol/azure';
 import type { IdentityInfo, Prerequisite } from '../../protocol/setup';
@@ -81,7 +82,7 @@ export async function testIdentity(parts: IdentityParts): Promise<void> {
   const chosen = await chooseIdentity(parts, title);
   if (!chosen) return;
   const proofs = await withProgress({ title: `${title}: ${chosen.identity.name}` }, (signal) =>
-    test(parts, chosen.place, chosen.identity.appId, signal),
+    test(parts, chosen.place, chosen.identity, signal),
   );
   await showMarkdown(`# ${title}: ${chosen.identity.name}\n\n${proofs.map(proofLine).join('')}`);
 }
@@ -133,8 +134,4 @@ export async function copyConnectionValues(parts: IdentityParts): Promise<void> 
 
 async function clearFromClipboard(text: string): Promise<void> {
   if ((await env.clipboard.readText()) === text) await env.clipboard.writeText('');
-}
-
-async function showMarkdown(content: string): Promise<void> {
-  await window.showTextDocument(await workspace.openTextDocument({ content, language: 'markdown' }), { preview: true });
 }

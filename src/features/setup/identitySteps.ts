@@ -4,7 +4,7 @@ import type { TenantInfo, TenantPlace } from '../../protocol/azure';
 import type { ReaderRole } from '../../protocol/setup';
 import { askText, pickOne, pickSeveral } from './stepsPanel';
 import type { Answer, Choice } from './stepsPanel';
-import { connectionId } from './nodePlace';
+import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import type { WizardStep } from './wizard';
 
 /** A subscription with the tenant that it is in. */
@@ -23,7 +23,10 @@ export interface IdentityState {
   readonly directory?: readonly ('directoryLogs' | 'directoryObjects')[];
 }
 
-type Parts = Pick<App, 'engine'>;
+interface Parts {
+  readonly engine: Pick<App['engine'], 'request'>;
+}
+
 type Step = WizardStep<IdentityState>;
 
 /** Asks for one or several tenants; those with a subscription of the person's are chosen at first. */

@@ -5,6 +5,7 @@ import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { UserError } from '../../base/errors';
 import { registerCommands } from '../../host/commands';
+import { showMarkdown } from '../../host/markdownDocument';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace, WorkspacePlace } from '../../protocol/azure';
 import { codeForms } from '../../protocol/setup';
@@ -20,7 +21,8 @@ import {
 } from './identityPanel';
 import { checkDrift, saveBaseline, showPosture } from './posturePanel';
 import { latencyQuery } from './latencyQuery';
-import { connectionId, nodePlace } from './nodePlace';
+import { azureConnectionId as connectionId } from '../../host/azureConnection';
+import { nodePlace } from './nodePlace';
 import type { NodePlace, TreeTarget } from './nodePlace';
 import { requestsDocument } from './requestsDocument';
 import { stateOfSetting } from './sendLogsState';
@@ -145,8 +147,7 @@ async function showCode({ engine }: SetupParts, plan: SetupPlan): Promise<void> 
 }
 
 async function showRequests(plan: SetupPlan): Promise<void> {
-  const content = requestsDocument(plan);
-  await window.showTextDocument(await workspace.openTextDocument({ content, language: 'markdown' }), { preview: true });
+  await showMarkdown(requestsDocument(plan));
 }
 
 async function apply({ engine }: SetupParts, plan: SetupPlan): Promise<void> {
@@ -170,7 +171,7 @@ async function checkPrerequisites(parts: SetupParts, target: NodePlace | undefin
   if (!place) return;
   const title = t('Checking what sending logs of {0} takes', place.tenantName);
   const { checks, markdown } = await withProgress({ title }, (signal) => parts.engine.request('setup/prerequisites', place, { signal }));
-  await window.showTextDocument(await workspace.openTextDocument({ content: markdown, language: 'markdown' }), { preview: true });
+  await showMarkdown(markdown);
   const failed = checks.filter(({ result }) => result === 'fail').length;
   const copy = t('Copy Report');
   const again = t('Check Again');

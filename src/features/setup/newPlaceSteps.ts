@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { deletionDays, destinationNames, isWithin, retentionDays } from '../../base/destinationNames';
 import type { DestinationKind, NewPlace, SendLogsState, StepParts } from './sendLogsState';
 import { askText, pickOne, separator } from './stepsPanel';
 import type { Answer, StepPlace } from './stepsPanel';
@@ -8,45 +9,55 @@ type NewKind = Exclude<DestinationKind, 'partner'>;
 
 interface Kind {
   readonly name: () => string;
-  readonly form: RegExp;
+  readonly fits: (text: string) => boolean;
   readonly rule: () => string;
-  readonly days?: { readonly prompt: () => string; readonly usual: string; readonly form: RegExp; readonly rule: () => string };
+  readonly days?: {
+    readonly prompt: () => string;
+    readonly usual: string;
+    readonly fits: (text: string) => boolean;
+    readonly rule: () => string;
+  };
+}
+
+/** Days as they are typed: digits only, so that nothing else counts as a number. */
+function daysOf(text: string): number {
+  return /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
 }
 
 /** What is asked of each kind of destination that is made on the way. */
 const kinds: Readonly<Record<NewKind, Kind>> = {
   workspace: {
     name: () => t('Name of the workspace'),
-    form: /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
+    fits: (text) => destinationNames.workspace.test(text),
     rule: () => t('4 to 63 letters, digits and hyphens, no hyphen at the ends'),
     days: {
       prompt: () => t('Days that it keeps records: 30 to 730'),
       usual: '90',
-      form: /^([3-9]\d|[1-6]\d\d|7[0-2]\d|730)$/,
+      fits: (text) => isWithin(daysOf(text), retentionDays),
       rule: () => t('30 to 730'),
     },
   },
   storageAccount: {
     name: () => t('Name of the storage account; nobody else in Azure may have it'),
-    form: /^[a-z0-9]{3,24}$/,
+    fits: (text) => destinationNames.storageAccount.test(text),
     rule: () => t('3 to 24 lower-case letters and digits'),
     days: {
       prompt: () => t('Days after which log files are deleted; empty to keep them for ever'),
       usual: '',
-      form: /^([1-9]\d{0,4})?$/,
+      fits: (text) => text === '' || isWithin(daysOf(text), deletionDays),
       rule: () => t('a number of days, or nothing'),
     },
   },
   eventHub: {
     name: () => t('Name of the namespace; nobody else in Azure may have it'),
-    form: /^[A-Za-z][A-Za-z0-9-]{4,48}[A-Za-z0-9]$/,
+    fits: (text) => destinationNames.eventHub.test(text),
     rule: () => t('6 to 50 letters, digits and hyphens, a letter first'),
   },
 };
 
 /** The steps that ask where and how something new is made: subscription, resource group, region, name, days. */
 export function newPlaceSteps(parts: StepParts, kind: NewKind): readonly WizardStep<SendLogsState>[] {
-  const { name, form, rule, days } = kinds[kind];
+  const { name, fits, rule, days } = kinds[kind];
   const isNew = (state: SendLogsState): boolean => state.kinds?.includes(kind) === true && state.made?.[kind] !== undefined;
   const isNewGroup = (state: SendLogsState): boolean => isNew(state) && state.made?.[kind]?.isNewGroup === true;
   const text = (
@@ -62,16 +73,26 @@ export function newPlaceSteps(parts: StepParts, kind: NewKind): readonly WizardS
     { applies: isNew, ask: (state, place) => askGroup(parts, state, place, kind) },
     text(
       'resourceGroup',
-      { prompt: t('Name of the resource group'), usual: '', form: /^[\w().-]{0,89}[\w()-]$/, rule: t('letters, digits and _ - . ( )') },
+      {
+        prompt: t('Name of the resource group'),
+        usual: '',
+        fits: (text) => destinationNames.resourceGroup.test(text),
+        rule: t('letters, digits and _ - . ( )'),
+      },
       isNewGroup,
     ),
     text(
       'location',
-      { prompt: t('Region, such as westeurope'), usual: '', form: /^[a-z0-9]+$/, rule: t('the name of a region without spaces') },
+      {
+        prompt: t('Region, such as westeurope'),
+        usual: '',
+        fits: (text) => /^[a-z0-9]+$/.test(text),
+        rule: t('the name of a region without spaces'),
+      },
       isNewGroup,
     ),
-    text('name', { prompt: name(), usual: '', form, rule: rule() }),
-    ...(days ? [text('days', { prompt: days.prompt(), usual: days.usual, form: days.form, rule: days.rule() })] : []),
+    text('name', { prompt: name(), usual: '', fits, rule: rule() }),
+    ...(days ? [text('days', { prompt: days.prompt(), usual: days.usual, fits: days.fits, rule: days.rule() })] : []),
   ];
 }
 
@@ -82,7 +103,7 @@ function withMade(state: SendLogsState, kind: NewKind, more: NewPlace): SendLogs
 interface TextFacts {
   readonly prompt: string;
   readonly usual: string;
-  readonly form: RegExp;
+  readonly fits: (text: string) => boolean;
   readonly rule: string;
 }
 
@@ -94,12 +115,12 @@ async function askMember(
     member,
     prompt,
     usual,
-    form,
+    fits,
     rule,
   }: TextFacts & { readonly kind: NewKind; readonly member: 'resourceGroup' | 'location' | 'name' | 'days' },
 ): Promise<Answer<SendLogsState>> {
   const value = state.made?.[kind]?.[member] ?? usual;
-  const result = await askText(place, { prompt, value, problem: (text) => (form.test(text) ? undefined : t('Allowed: {0}.', rule)) });
+  const result = await askText(place, { prompt, value, problem: (text) => (fits(text) ? undefined : t('Allowed: {0}.', rule)) });
   return typeof result === 'string' ? result : { answer: withMade(state, kind, { [member]: result.answer }) };
 }
 

@@ -1,7 +1,5 @@
+import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import type { TenantPlace } from '../../protocol/azure';
-
-/** The connection of this window. */
-export const connectionId = 'azure';
 
 /** A node of the view of tenants, as far as a command on it needs to know. */
 export interface TreeTarget {

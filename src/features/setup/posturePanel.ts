@@ -2,8 +2,9 @@ import { t } from '@vscode/l10n';
 import { Uri, window, workspace } from 'vscode';
 import type { App } from '../../app';
 import { UserError } from '../../base/errors';
+import { showMarkdown } from '../../host/markdownDocument';
 import { withProgress } from '../../host/progress';
-import { connectionId } from './nodePlace';
+import { azureConnectionId as connectionId } from '../../host/azureConnection';
 
 type Parts = Pick<App, 'engine'>;
 
@@ -14,7 +15,7 @@ export async function showPosture({ engine }: Parts): Promise<void> {
   const { markdown } = await withProgress({ title: t('Reading where logs go') }, (signal) =>
     engine.request('setup/posture', { connectionId }, { signal }),
   );
-  await window.showTextDocument(await workspace.openTextDocument({ content: markdown, language: 'markdown' }), { preview: true });
+  await showMarkdown(markdown);
 }
 
 /** Keeps the state of now in a file, to compare with later. */
@@ -43,7 +44,7 @@ export async function checkDrift({ engine }: Parts): Promise<void> {
     return;
   }
   const content = `# ${t('Drift from {0}', file.fsPath)}\n\n${differences.map((difference) => `- ${difference}\n`).join('')}`;
-  await window.showTextDocument(await workspace.openTextDocument({ content, language: 'markdown' }), { preview: true });
+  await showMarkdown(content);
 }
 
 function readJson(text: string, file: string): unknown {

@@ -32,6 +32,8 @@ export interface SendLogsState {
   /** The kinds that are made on the way, each with where. */
   readonly made?: Partial<Readonly<Record<DestinationKind, NewPlace>>>;
   readonly hub?: string;
+  /** The hubs of the namespace that was chosen. */
+  readonly hubs?: readonly string[];
   readonly plan?: SetupPlan;
   readonly decision?: Decision;
 }

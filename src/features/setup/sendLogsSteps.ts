@@ -3,6 +3,7 @@ import { UserError } from '../../base/errors';
 import { forbiddenIn, longestName } from '../../base/settingName';
 import type { OfferedCategory, SetupPlan } from '../../protocol/setup';
 import { destinationSteps } from './destinationSteps';
+import { kindChoices } from './kindChoices';
 import { answersOf } from './sendLogsState';
 import type { Decision, DestinationKind, SendLogsState, StepParts } from './sendLogsState';
 import { askText, pickOne, pickSeveral, separator } from './stepsPanel';
@@ -86,21 +87,11 @@ function groupedChoices(categories: readonly OfferedCategory[]): readonly Choice
   ]);
 }
 
-const kindChoices = (): readonly Choice<DestinationKind>[] => [
-  { label: `$(database) ${t('Log Analytics workspace')}`, detail: t('To ask it in KQL; there within minutes'), value: 'workspace' },
-  {
-    label: `$(archive) ${t('Storage account')}`,
-    detail: t('To keep it for years at little cost; there within a quarter of an hour'),
-    value: 'storageAccount',
-  },
-  { label: `$(broadcast) ${t('Event hub')}`, detail: t('To stream it to a SIEM; there within minutes'), value: 'eventHub' },
-];
-
 async function askKinds(state: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
   const before = new Set<DestinationKind>(state.kinds ?? ['workspace']);
   const result = await pickSeveral(place, {
     placeholder: t('Where do you want to send them? One of each kind can be in one setting.'),
-    choices: () => Promise.resolve(kindChoices()),
+    choices: () => Promise.resolve(kindChoices(state)),
     chosen: (kind) => before.has(kind),
   });
   return typeof result === 'string' ? result : { answer: { ...state, kinds: result.answer } };

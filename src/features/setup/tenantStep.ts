@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { App } from '../../app';
 import type { TenantPlace } from '../../protocol/azure';
-import { connectionId } from './nodePlace';
+import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import { pickOne } from './stepsPanel';
 import type { WizardStep } from './wizard';
 

@@ -31,14 +31,14 @@ const clockInterval = 5000;
 export function register(parts: TailsParts): Disposable {
   const { engine, results, messages } = parts;
   const registered = new DisposableStore();
-  const tails = registered.add(createRunningTails(parts));
+  const tails: RunningTails = registered.add(createRunningTails({ ...parts, prepare: () => alerts.tellRules() }));
   const panels = registered.add(createTailPanels({ ...parts, tails }));
   const view = openView(tails, registered);
   const show = ({ tailId }: { readonly tailId: string }): void => {
     const tail = tails.all.find((each) => each.tailId === tailId);
     if (tail) panels.open(tail);
   };
-  const alerts = registered.add(createAlerts({ engine, messages, view, show }));
+  const alerts = registered.add(createAlerts({ engine, view, show }));
   registered.add(
     view.onDidChangeVisibility(({ visible }) => {
       if (visible) alerts.seen();
@@ -48,7 +48,6 @@ export function register(parts: TailsParts): Disposable {
     if (!scopes) return;
     const firstMinutes = await chooseFirstWindow();
     if (firstMinutes === undefined) return;
-    await alerts.tellRules();
     panels.open(await tails.start({ connectionId: azureConnectionId, scopes, firstMinutes, pollSeconds: readSetting('tail.pollSeconds') }));
   };
   const handlers = {

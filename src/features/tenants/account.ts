@@ -5,7 +5,7 @@ import { azureConnectionId } from '../../host/azureConnection';
 import type { SandboxProcess } from '../../host/sandboxProcess';
 import type { AzureConnection, ConnectionInfo, SignInChoice, WorkspacePlace } from '../../protocol/azure';
 
-export interface AccountParts extends Pick<App, 'engine' | 'sourceBook' | 'storage' | 'microsoft'> {
+export interface AccountParts extends Pick<App, 'engine' | 'log' | 'sourceBook' | 'storage' | 'microsoft'> {
   readonly sandbox: SandboxProcess;
   readonly secrets: App['context']['secrets'];
 }
@@ -41,7 +41,7 @@ export function createAccount(parts: AccountParts): Account {
     connection = wanted;
     return current;
   };
-  const followed = followEngine(engine, () => connection && { connection, workspaces: [...workspaces.values()] });
+  const followed = followEngine(parts, () => connection && { connection, workspaces: [...workspaces.values()] });
   return {
     get current() {
       return current;
@@ -100,14 +100,14 @@ interface Known {
 }
 
 /** An engine that was started anew knows nobody: it is told who was signed in, and which workspaces were open. */
-function followEngine(engine: App['engine'], known: () => Known | undefined): Disposable {
+function followEngine({ engine, log }: Pick<App, 'engine' | 'log'>, known: () => Known | undefined): Disposable {
   const tell = async ({ connection, workspaces }: Known): Promise<void> => {
     await engine.request('azure/connect', connection);
     for (const places of workspaces) await engine.request('source/openWorkspaces', { places });
   };
   return engine.onState((state) => {
     const before = known();
-    if (state === 'running' && before) void tell(before).catch(() => undefined);
+    if (state === 'running' && before) void tell(before).catch((error: unknown) => log.error(`The new engine could not sign in again: ${String(error)}`));
   });
 }
 

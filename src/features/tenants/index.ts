@@ -22,7 +22,7 @@ import { askSignIn } from './signInPanel';
 import { openTenantsTree } from './tenantsTree';
 import type { TenantsTree } from './tenantsTree';
 
-export type TenantsParts = Pick<App, 'engine' | 'sourceBook' | 'storage' | 'microsoft' | 'results' | 'messages' | 'context'>;
+export type TenantsParts = Pick<App, 'engine' | 'log' | 'sourceBook' | 'storage' | 'microsoft' | 'results' | 'messages' | 'context'>;
 
 /** Signing in to Azure, and the view of what an account can reach there. */
 export function register(parts: TenantsParts): Disposable {

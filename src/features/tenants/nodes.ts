@@ -2,7 +2,8 @@ import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import type { TreeNode } from '../../host/tree';
-import { categoryLicences } from '../../catalog/categoryLicences';
+import { findLogCategory } from '../../catalog/logCategories';
+import type { Licence } from '../../catalog/logCategory';
 import type {
   ConnectionInfo,
   IdentityInfo,
@@ -146,9 +147,12 @@ const licenceNames: Readonly<Record<LicenceId, () => string>> = {
   workloadIdentities: () => t('Workload ID Premium'),
 };
 
+/** The licences that can be read of a tenant, by what the categories ask for. */
+const readableLicences: Readonly<Partial<Record<Licence, LicenceId>>> = { P1: 'entraP1', P2: 'entraP2', workload: 'workloadIdentities' };
+
 /** The licence without which the category stays empty, where the tenant lacks it. */
 function lackedLicence(category: string, licences: readonly LicenceId[] | undefined): string | undefined {
-  const needed = categoryLicences[category];
+  const needed = readableLicences[findLogCategory(category)?.licence ?? 'unknown'];
   return needed === undefined || !licences || licences.includes(needed) ? undefined : t('needs {0}', licenceNames[needed]());
 }
 

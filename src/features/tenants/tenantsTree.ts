@@ -32,16 +32,25 @@ export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { rea
   const questions = { ...questionsOf(engine, answers), arrival: arrivals.of };
   let restoring: Promise<unknown> | undefined;
   let filter = '';
+  // A filter that is typed shows what is known; the rest asks anew.
+  let areArrivalsOld = true;
   const tree = new NodeTree(async () => {
     if (!account.current) await (restoring ??= account.restore());
-    if (account.current) await arrivals.read();
+    if (account.current && areArrivalsOld) {
+      areArrivalsOld = false;
+      await arrivals.read();
+    }
     return account.current ? filtered(tenantNodes(account.current, questions), () => filter) : [];
   }, failedTenantNode);
   const view = window.createTreeView(tenantsView, { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true });
+  const refreshWhole = (): void => {
+    areArrivalsOld = true;
+    tree.refresh();
+  };
   const timer = setInterval(() => {
-    if (view.visible && account.current) tree.refresh();
+    if (view.visible && account.current) refreshWhole();
   }, ageInterval);
-  const told = engine.on('setup/watchChanged', () => tree.refresh());
+  const told = engine.on('setup/watchChanged', refreshWhole);
   return {
     filter: (text) => {
       filter = text;
@@ -55,6 +64,7 @@ export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { rea
       answers.forget(node?.answers ?? '');
       // A note of failure stands in the place of what failed, whose node is asked again.
       const asked: TreeNode | undefined = node?.kind === 'failed loads' ? undefined : node;
+      areArrivalsOld = true;
       tree.refresh(asked);
       view.description = account.current?.cloudName ?? '';
     },

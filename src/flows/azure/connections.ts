@@ -90,7 +90,8 @@ async function tenantsOf(connection: CloudConnection, signal: AbortSignal): Prom
 
 /** The tenant that the account's own tokens are of; a token that cannot be read tells none. */
 async function homeTenant({ cloud, credential }: CloudConnection): Promise<string | undefined> {
-  const token = await credential().getToken(`${cloud.audiences.arm}/.default`);
+  // As the clients ask: tokens of the other kind are kept apart, and a device code would be asked for twice.
+  const token = await credential().getToken(`${cloud.audiences.arm}/.default`, { enableCae: true });
   const payload = token?.token.split('.')[1];
   if (payload === undefined) return undefined;
   try {

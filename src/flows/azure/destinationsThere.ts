@@ -1,14 +1,8 @@
-import { AzureFailure } from '../../azure/azureFailure';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import type { Destination, DiagnosticSetting } from '../../azure/services/diagnosticSettings';
+import { findResource, namespaceOfRule } from '../../azure/services/resources';
+import { isAbort } from '../../base/errors';
 import type { DestinationInfo, SettingInfo } from '../../protocol/azure';
-
-/** Versions of the services by which a destination is looked for; a partner's is nobody's to know. */
-const versions: Readonly<Partial<Record<Destination['kind'], string>>> = {
-  workspace: '2023-09-01',
-  storageAccount: '2023-05-01',
-  eventHub: '2024-01-01',
-};
 
 /** The settings, with every destination marked that is not there any more. Where that cannot be told, nothing is said. */
 export async function destinationsThere(
@@ -30,14 +24,13 @@ export async function destinationsThere(
 }
 
 async function look(arm: AzureClient, { kind, resourceId }: Destination, signal: AbortSignal): Promise<boolean> {
-  const version = versions[kind];
-  if (version === undefined) return false;
-  // The rule of an event hub namespace may be looked at by few: the namespace itself tells as much.
-  const resource = kind === 'eventHub' ? resourceId.replace(/\/authorizationRules\/.*$/i, '') : resourceId;
+  // A partner's solution is nobody's to know.
+  if (kind === 'partner') return false;
   try {
-    await arm.get(`${resource}?api-version=${version}`, signal);
-    return false;
+    // The rule of an event hub namespace may be looked at by few: the namespace itself tells as much.
+    return (await findResource(arm, namespaceOfRule(resourceId), signal)) === undefined;
   } catch (error) {
-    return error instanceof AzureFailure && error.status === 404;
+    if (isAbort(error)) throw error;
+    return false;
   }
 }

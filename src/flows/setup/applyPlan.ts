@@ -10,7 +10,7 @@ import type { JournalRun, SetupJournal } from './journal';
 import { look } from './look';
 import type { Seen } from './look';
 import type { StepOutputs } from './planReferences';
-import { fillReferences, keptOf } from './planReferences';
+import { fillReferences, fillText, keptOf } from './planReferences';
 
 export interface ApplyParts {
   readonly client: (service: 'arm' | 'graph') => AzureClient;
@@ -101,7 +101,7 @@ class StepWork {
       if (before && step.secret !== undefined) await this.#clearSecrets(finished.outputs['keyId']);
       return finished;
     } catch (error) {
-      throw explainAzure(error, step.words);
+      throw explainAzure(error, { ...step.words, remedy: fillText(step.words.remedy, this.#place.outputs) });
     }
   }
 

@@ -47,7 +47,9 @@ export function driftOf(baseline: PostureBaseline, owners: readonly OwnerPosture
     ...baseline.owners.flatMap((before) => {
       const now = current.get(ownerKey(before));
       if (now) return settingsDrift(before, now);
-      return [t('{0}: cannot be read now. {1}', before.name, failed.get(ownerKey(before)) ?? t('It is not there, or you may not see it.'))];
+      // Where the subscriptions of a tenant cannot be listed, the failure is told of the tenant.
+      const failure = failed.get(ownerKey(before)) ?? failed.get(ownerKey({ tenantId: before.tenantId }));
+      return [t('{0}: cannot be read now. {1}', before.name, failure ?? t('It is not there, or you may not see it.'))];
     }),
     ...fresh.flatMap(({ name, settings }) =>
       settings.length === 0 ? [] : [t('{0}: is new, with {1}.', name, settings.map((setting) => setting.name).join(', '))],

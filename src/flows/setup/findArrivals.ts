@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CloudConnection } from '../../azure/connection';
 import { listBlobs } from '../../azure/services/blobs';
+import type { BlobQuestion } from '../../azure/services/blobs';
 import { peekHub } from '../../azure/services/hubPeek';
 import type { HubPeek } from '../../azure/services/hubPeek';
 import { smallAnswer } from '../../azure/logs/smallAnswer';
@@ -8,6 +9,7 @@ import { findResource } from '../../azure/services/resources';
 import { UserError } from '../../base/errors';
 import { findLogCategory } from '../../catalog/logCategories';
 import { logTableOfCategory } from '../../catalog/logTables';
+import { createOnce } from './once';
 import type { Watch } from './watch';
 
 /** What a look at a destination found of one awaited category. */
@@ -100,8 +102,10 @@ async function inStorage(
   if (blob === undefined) throw new UserError(t('the storage account {0} is not there any more', destination.name), { code: 'watch-gone' });
   const storage = { cloud: connection.cloud, credential: connection.credential(place.tenantId), endpoint: blob };
   const found = new Map<string, Found>();
+  const once = createOnce();
   for (const watch of watches) {
-    const { blobs, now } = await listBlobs(storage, containerOf(watch), signal);
+    const question = blobsOf(watch);
+    const { blobs, now } = await once([question.container, question.prefix], () => listBlobs(storage, question, signal));
     const since = watch.since ?? now;
     const fresh = blobs.map(({ modifiedAt }) => modifiedAt).filter((modifiedAt) => watch.since !== undefined && modifiedAt >= since);
     const [firstAt] = fresh.sort();
@@ -119,8 +123,9 @@ async function inHub(
   const arm = connection.client('arm', place.tenantId);
   const [, named] = destination.name.split('/');
   const found = new Map<string, Found>();
-  for (const { id, category, since } of watches) {
-    const hub = named ?? `insights-logs-${category.toLowerCase()}`;
+  for (const watch of watches) {
+    const { id, category, since } = watch;
+    const hub = named ?? containerOf(watch);
     const peek = await peekHub(arm, { ruleId: destination.resourceId, hub }, { category, since }, signal);
     found.set(id, since === undefined ? { since: peek.newest ?? longAgo } : arrivalOf(peek));
   }
@@ -133,7 +138,17 @@ function arrivalOf({ found }: HubPeek): Found {
   return { firstAt: found.time ?? found.enqueuedAt, ...(latency >= 0 ? { latency } : {}) };
 }
 
-/** The container that a category's files are in. Source: learn.microsoft.com/azure/azure-monitor/platform/resource-logs. */
+/** The container that a category's files are in, and its event hub where a setting names none. Source: learn.microsoft.com/azure/azure-monitor/platform/resource-logs. */
 export function containerOf({ category, subscriptionId }: Pick<Watch, 'category' | 'subscriptionId'>): string {
-  return subscriptionId === undefined ? `insights-logs-${category.toLowerCase()}` : 'insights-activity-logs';
+  return subscriptionId === undefined ? `insights-logs-${category.toLowerCase()}` : activityContainer;
+}
+
+/** All subscriptions share it. */
+const activityContainer = 'insights-activity-logs';
+
+/** The files that an awaited category comes in: of a subscription its own only, which hold all its categories. */
+function blobsOf(watch: Watch): BlobQuestion {
+  const { subscriptionId } = watch;
+  const container = containerOf(watch);
+  return subscriptionId === undefined ? { container } : { container, prefix: `resourceId=/SUBSCRIPTIONS/${subscriptionId.toUpperCase()}/` };
 }

@@ -1,6 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
+import { isAbort } from '../../base/errors';
 import type { IdentityInfo } from '../../protocol/setup';
+import { graphPermissionOf } from './graphPermissions';
 
 interface WireApplication {
   readonly id: string;
@@ -17,12 +19,33 @@ const day = 86_400_000;
 /** SK-18: how long before its end a secret is warned of. */
 const warnedDays = 30;
 
-/** The applications of the tenant that were made from here, told by their tag. */
+/** The tag of every application that is made from here. */
+export const identityTag = 'EntraLogs';
+
+/** The applications of the tenant that were made from here, told by their tag, each with what it may read. */
 export async function listIdentities(graph: AzureClient, now: number, signal: AbortSignal): Promise<readonly IdentityInfo[]> {
-  const path = `/v1.0/applications?$filter=${encodeURIComponent("tags/any(tag:tag eq 'EntraLogs')")}`;
+  const path = `/v1.0/applications?$filter=${encodeURIComponent(`tags/any(tag:tag eq '${identityTag}')`)}`;
   const found: IdentityInfo[] = [];
-  for await (const application of graph.pages<WireApplication>(path, signal)) found.push(identityInfo(application, now));
+  for await (const application of graph.pages<WireApplication>(path, signal)) {
+    const permissions = await permissionsOf(graph, application.appId, signal);
+    found.push({ ...identityInfo(application, now), ...(permissions ? { permissions } : {}) });
+  }
   return found;
+}
+
+/** The permissions that an application was granted; undefined where they cannot be read. */
+async function permissionsOf(graph: AzureClient, appId: string, signal: AbortSignal): Promise<readonly string[] | undefined> {
+  const granted: string[] = [];
+  try {
+    const { id } = await graph.get<{ readonly id: string }>(`/v1.0/servicePrincipals(appId='${appId}')?$select=id`, signal);
+    const path = `/v1.0/servicePrincipals/${id}/appRoleAssignments`;
+    for await (const { appRoleId } of graph.pages<{ readonly appRoleId: string }>(path, signal))
+      granted.push(graphPermissionOf(appRoleId) ?? appRoleId);
+    return granted.sort();
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    return undefined;
+  }
 }
 
 /** An application by its application id. */

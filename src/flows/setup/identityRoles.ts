@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { lastSegment } from '../../azure/services/diagnosticSettings';
 import { armVersions } from '../../azure/services/resources';
 import type { PlanStep, ReaderRole } from '../../protocol/setup';
 import { namedId } from './planReferences';
@@ -40,7 +41,7 @@ interface Assigned {
 }
 
 function assignmentStep(scope: string, { roleId, roleName, principal }: Assigned): PlanStep {
-  const place = scope.split('/').at(-1) ?? scope;
+  const place = lastSegment(scope);
   const subscription = /^\/subscriptions\/[^/]+/i.exec(scope)?.[0] ?? '';
   const roleDefinitionId = `${subscription}/${provider}/roleDefinitions/${roleId}`;
   // One assignment for a principal, a role and a scope: the id says so, and so it cannot be made twice.
@@ -72,7 +73,7 @@ function assignmentStep(scope: string, { roleId, roleName, principal }: Assigned
 
 /** A role that reads the Activity Log and nothing else. */
 function minimalRoleStep(scope: string, roleId: string): PlanStep {
-  const place = scope.split('/').at(-1) ?? scope;
+  const place = lastSegment(scope);
   const path = `${scope}/${provider}/roleDefinitions/${roleId}?api-version=${armVersions.authorization}`;
   const permissions = [{ actions: ['Microsoft.Insights/eventtypes/values/Read'], notActions: [], dataActions: [], notDataActions: [] }];
   const roleName = `${readerRoles.minimal.name} ${place.slice(0, 8)}`;

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { armVersions } from '../../azure/services/resources';
 import type { ArmResource } from '../../azure/services/resources';
+import { deletionDays, destinationNames, isWithin, retentionDays as retentionBounds } from '../../base/destinationNames';
 import { UserError } from '../../base/errors';
 import type { NewEventHub, NewStorageAccount, NewWorkspace, PlanStep } from '../../protocol/setup';
 
@@ -16,11 +17,11 @@ const succeeded = { properties: { provisioningState: 'Succeeded' } };
 export function newWorkspaceSteps(wanted: NewWorkspace, group: ArmResource | undefined): NewDestination {
   const { name, retentionDays, location } = wanted;
   refuseUnless(
-    /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/.test(name),
+    destinationNames.workspace.test(name),
     t('A workspace’s name has 4 to 63 letters, digits and hyphens, and no hyphen at its ends; “{0}” does not fit.', name),
   );
   refuseUnless(
-    Number.isInteger(retentionDays) && retentionDays >= 30 && retentionDays <= 730,
+    isWithin(retentionDays, retentionBounds),
     t('A workspace keeps records for 30 to 730 days; {0} does not fit.', retentionDays),
   );
   const resourceId = `${groupId(wanted)}/providers/Microsoft.OperationalInsights/workspaces/${name}`;
@@ -39,7 +40,7 @@ export function newWorkspaceSteps(wanted: NewWorkspace, group: ArmResource | und
 export function newStorageSteps(wanted: NewStorageAccount, group: ArmResource | undefined): NewDestination {
   const { name, location, deleteAfterDays } = wanted;
   refuseUnless(
-    /^[a-z0-9]{3,24}$/.test(name),
+    destinationNames.storageAccount.test(name),
     t('A storage account’s name has 3 to 24 lower-case letters and digits; “{0}” does not fit.', name),
   );
   const resourceId = `${groupId(wanted)}/providers/Microsoft.Storage/storageAccounts/${name}`;
@@ -57,10 +58,7 @@ export function newStorageSteps(wanted: NewStorageAccount, group: ArmResource | 
 }
 
 function lifecycleStep(account: string, name: string, days: number): PlanStep {
-  refuseUnless(
-    Number.isInteger(days) && days >= 1 && days <= 36_500,
-    t('Log files can be deleted after 1 to 36,500 days; {0} does not fit.', days),
-  );
+  refuseUnless(isWithin(days, deletionDays), t('Log files can be deleted after 1 to 36,500 days; {0} does not fit.', days));
   const actions = { baseBlob: { delete: { daysAfterModificationGreaterThan: days } } };
   const filters = { blobTypes: ['appendBlob'], prefixMatch: ['insights-logs-', 'insights-activity-logs'] };
   const rule = { name: 'delete-old-logs', enabled: true, type: 'Lifecycle', definition: { actions, filters } };
@@ -81,7 +79,7 @@ function lifecycleStep(account: string, name: string, days: number): PlanStep {
 export function newEventHubSteps(wanted: NewEventHub, group: ArmResource | undefined): NewDestination {
   const { name, location, hub, consumerGroup } = wanted;
   refuseUnless(
-    /^[A-Za-z][A-Za-z0-9-]{4,48}[A-Za-z0-9]$/.test(name),
+    destinationNames.eventHub.test(name),
     t(
       'A namespace’s name has 6 to 50 letters, digits and hyphens, begins with a letter and ends with a letter or digit; “{0}” does not fit.',
       name,
@@ -139,7 +137,7 @@ function groupSteps(place: Place, group: ArmResource | undefined): readonly Plan
   if (group) return [];
   const { resourceGroup, location } = place;
   refuseUnless(
-    /^[\w().-]{0,89}[\w()-]$/.test(resourceGroup),
+    destinationNames.resourceGroup.test(resourceGroup),
     t('A resource group’s name has 1 to 90 letters, digits and _ - . ( ), and no dot at its end; “{0}” does not fit.', resourceGroup),
   );
   const step = resourceStep({

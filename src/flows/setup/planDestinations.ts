@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
-import { segmentAfter } from '../../azure/services/diagnosticSettings';
+import { lastSegment, segmentAfter } from '../../azure/services/diagnosticSettings';
 import type { Destination } from '../../azure/services/diagnosticSettings';
-import { armVersions, findResource, registrationOf } from '../../azure/services/resources';
+import { armVersions, findResource, namespaceOfRule, registrationOf } from '../../azure/services/resources';
 import type { ArmResource } from '../../azure/services/resources';
 import { UserError } from '../../base/errors';
 import type { DestinationAnswers, PlanStep } from '../../protocol/setup';
@@ -69,7 +69,7 @@ async function there(
   signal: AbortSignal,
 ): Promise<Planned> {
   const found = await findResource(arm, resourceId, signal);
-  const name = kind === 'eventHub' ? segmentAfter(resourceId, 'namespaces') : (resourceId.split('/').at(-1) ?? resourceId);
+  const name = kind === 'eventHub' ? segmentAfter(resourceId, 'namespaces') : lastSegment(resourceId);
   if (!found)
     throw new UserError(
       t('{0} is not there, or you may not see it, so nothing can be sent to it. Choose another destination: {1}', name, resourceId),
@@ -77,7 +77,7 @@ async function there(
         code: 'setup-destination-gone',
       },
     );
-  const owner = kind === 'eventHub' ? await findResource(arm, resourceId.replace(/\/authorizationRules\/.*$/i, ''), signal) : found;
+  const owner = kind === 'eventHub' ? await findResource(arm, namespaceOfRule(resourceId), signal) : found;
   const problem = problemOfDestination(kind, found, owner);
   if (problem !== undefined) throw new UserError(problem, { code: 'setup-destination-unfit' });
   const warning = owner && warningOfDestination(owner);
@@ -108,7 +108,7 @@ function withHub(planned: Planned, hub: string | undefined): Planned {
 
 function partnerOf(resourceId: string): Planned {
   return {
-    destination: { kind: 'partner', resourceId, name: resourceId.split('/').at(-1) ?? resourceId },
+    destination: { kind: 'partner', resourceId, name: lastSegment(resourceId) },
     properties: { [members.partner]: resourceId },
     steps: [],
     notices: [

@@ -2,24 +2,17 @@ import { t } from '@vscode/l10n';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { explainAzure } from '../../azure/explain';
 import { AzureFailure } from '../../azure/azureFailure';
+import { graphAppId } from '../../azure/services/identities';
 import { isAbort, UserError } from '../../base/errors';
 import type { AuthorizeAnswers, PlanStep, ReaderIdentityAnswers } from '../../protocol/setup';
+import { graphPermissions } from './graphPermissions';
+import type { GraphPermission } from './graphPermissions';
+import { identityTag } from './identities';
 import { roleSteps } from './identityRoles';
 import { namedId } from './planReferences';
 import type { PlanBody, PlanParts } from './planSendLogs';
 import { readMe } from './prerequisites';
 import { secretStep, refuseLongSecret } from './secretSteps';
-
-/** The tag of every application that is made from here. */
-export const identityTag = 'EntraLogs';
-
-/** Permissions of Microsoft Graph, by id. Source: learn.microsoft.com/graph/permissions-reference. */
-const permissions = {
-  'AuditLog.Read.All': 'b0afded3-3588-46d8-8b3d-9842eff778da',
-  'Directory.Read.All': '7ab1d382-f21e-4acd-a863-ba3e13f7da61',
-} as const;
-
-const graphAppId = '00000003-0000-0000-c000-000000000000';
 
 /** Turns the answers of *Create Reader Identity* into a plan for one tenant. What is there already by its mark is used again. */
 export async function planReaderIdentity(parts: PlanParts, answers: ReaderIdentityAnswers, signal: AbortSignal): Promise<PlanBody> {
@@ -29,7 +22,7 @@ export async function planReaderIdentity(parts: PlanParts, answers: ReaderIdenti
     throw new UserError(t('Give the identity a name of 1 to 120 characters.'), { code: 'setup-answer' });
   if (answers.secretDays !== undefined) await refuseLongSecret(graph, answers.secretDays, place.tenantName, signal);
   const wanted = permissionsOf(answers);
-  const granted = await grantSteps(parts, wanted, '{{principal.id}}', signal);
+  const granted = await grantSteps(parts, wanted, { id: '{{principal.id}}', appId: '{{application.appId}}' }, signal);
   const create = applicationSteps(name, answers, wanted, await creationRemedy(parts, signal));
   const roles = roleSteps(answers.scopes ?? [], answers.role ?? 'reader', '{{principal.id}}');
   const secret = answers.secretDays === undefined ? [] : [secretStep('{{application.id}}', answers.secretDays, now)];
@@ -49,7 +42,7 @@ export async function planReaderIdentity(parts: PlanParts, answers: ReaderIdenti
 function permissionsOf({
   directoryLogs,
   directoryObjects,
-}: Pick<AuthorizeAnswers, 'directoryLogs' | 'directoryObjects'>): readonly (keyof typeof permissions)[] {
+}: Pick<AuthorizeAnswers, 'directoryLogs' | 'directoryObjects'>): readonly GraphPermission[] {
   return [
     ...(directoryLogs === true ? (['AuditLog.Read.All'] as const) : []),
     ...(directoryObjects === true ? (['Directory.Read.All'] as const) : []),
@@ -76,11 +69,11 @@ async function creationRemedy({ graph, place }: PlanParts, signal: AbortSignal):
 function applicationSteps(
   name: string,
   { certificate, federated }: ReaderIdentityAnswers,
-  wanted: readonly (keyof typeof permissions)[],
+  wanted: readonly GraphPermission[],
   remedy: string,
 ): readonly PlanStep[] {
   const mark = `entra-logs-${namedId(name)}`;
-  const access = wanted.map((permission) => ({ id: permissions[permission], type: 'Role' }));
+  const access = wanted.map((permission) => ({ id: graphPermissions[permission], type: 'Role' }));
   const words = { doing: t('register the application {0}', name), on: t('The tenant'), remedy };
   const body = {
     displayName: name,
@@ -143,9 +136,9 @@ function federatedStep({ issuer, subject }: NonNullable<ReaderIdentityAnswers['f
 
 /** The steps that grant permissions of Graph to a service principal; each is proven by the list of what it has. */
 async function grantSteps(
-  { graph, place }: PlanParts,
-  wanted: readonly (keyof typeof permissions)[],
-  principal: string,
+  { graph, place, authority }: PlanParts,
+  wanted: readonly GraphPermission[],
+  { id: principal, appId }: { readonly id: string; readonly appId: string },
   signal: AbortSignal,
 ): Promise<readonly PlanStep[]> {
   if (wanted.length === 0) return [];
@@ -156,11 +149,16 @@ async function grantSteps(
     title: t('Grant the permission {0} of Microsoft Graph', permission),
     effect: 'grant',
     there: false,
-    request: { service: 'graph', method: 'POST', path, body: { principalId: principal, resourceId, appRoleId: permissions[permission] } },
+    request: {
+      service: 'graph',
+      method: 'POST',
+      path,
+      body: { principalId: principal, resourceId, appRoleId: graphPermissions[permission] },
+    },
     look: {
       path,
       where: [
-        { member: 'appRoleId', equals: permissions[permission] },
+        { member: 'appRoleId', equals: graphPermissions[permission] },
         { member: 'resourceId', equals: resourceId },
       ],
     },
@@ -171,14 +169,14 @@ async function grantSteps(
       on: place.tenantName,
       remedy: t(
         'It takes the role Privileged Role Administrator. Ask one to grant it, or to consent at {0}',
-        consentAddress(place.tenantId, '<application id>'),
+        consentAddress(authority, place.tenantId, appId),
       ),
     },
   }));
 }
 
 /** Where an administrator consents to what an application asks for. */
-export function consentAddress(tenantId: string, appId: string, authority = 'https://login.microsoftonline.com'): string {
+export function consentAddress(authority: string, tenantId: string, appId: string): string {
   return `${authority}/${tenantId}/adminconsent?client_id=${appId}`;
 }
 
@@ -198,7 +196,7 @@ async function graphPrincipal(graph: AzureClient, on: string, signal: AbortSigna
 export async function planAuthorize(parts: PlanParts, answers: AuthorizeAnswers, signal: AbortSignal): Promise<PlanBody> {
   const { graph, place } = parts;
   const principal = await principalOf(graph, answers.appId, place.tenantName, signal);
-  const granted = await grantSteps(parts, permissionsOf(answers), principal.id, signal);
+  const granted = await grantSteps(parts, permissionsOf(answers), { id: principal.id, appId: answers.appId }, signal);
   const roles = roleSteps(answers.scopes ?? [], answers.role ?? 'reader', principal.id);
   if (granted.length + roles.length === 0)
     throw new UserError(t('Nothing is chosen, so nothing would be granted.'), { code: 'setup-answer' });

@@ -9,7 +9,7 @@ import type { TenantPlace } from '../../protocol/azure';
 import type { DeleteSettingAnswers, SendLogsAnswers, SetupPlan } from '../../protocol/setup';
 import { checkCategories, checkDuplicates, checkSetting } from './checkAnswers';
 import { planDestinations } from './planDestinations';
-import { awaitedOf, changesOf, settingNotices, settingStep, spelledAs } from './planSetting';
+import { awaitedOf, bodyOf, changesOf, settingNotices, settingStep, spelledAs } from './planSetting';
 import { settingPath, settingRemedy } from './settingPlace';
 import type { SettingOwner } from './settingPlace';
 import { readCategories, readSettings } from './settings';
@@ -18,6 +18,8 @@ export interface PlanParts {
   readonly arm: AzureClient;
   readonly graph: AzureClient;
   readonly cloud: SetupPlan['cloud'];
+  /** Where the cloud's tokens come from, and where an administrator consents. */
+  readonly authority: string;
   readonly place: TenantPlace;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -49,15 +51,15 @@ export async function planSendLogs({ arm, graph, place }: PlanParts, answers: Se
   const name = before?.name ?? answers.name;
   checkDuplicates({ name, enabled: categories, destinations: planned.destinations }, existing);
   const licence = answers.subscriptionId === undefined ? await licenceOf(graph, signal) : undefined;
-  const facts = { owner, before, offered, ...planned, licence };
+  const facts = { owner, name, before, categories, ...planned, licence };
   return {
     title: before
       ? t('Replace the diagnostic setting {0} of {1}', name, owner)
       : t('Send logs of {0} by the diagnostic setting {1}', owner, name),
     steps: [...planned.steps, settingStep(answers, facts)],
     changes: changesOf(before, categories, planned.destinations),
-    notices: [...planned.notices, ...settingNotices(categories, facts)],
-    awaits: awaitedOf(name, answers, categories, facts),
+    notices: [...planned.notices, ...settingNotices(facts)],
+    awaits: awaitedOf(answers, facts),
   };
 }
 
@@ -84,16 +86,6 @@ export async function planDeleteSetting({ arm, place }: PlanParts, answers: Dele
       },
     );
   const path = settingPath(answers, before.name);
-  const step = settingStep(
-    {
-      wizard: 'sendLogs',
-      name: before.name,
-      categories: before.enabled,
-      destinations: {},
-      ...(answers.subscriptionId === undefined ? {} : { subscriptionId: answers.subscriptionId }),
-    },
-    { owner, before, offered: before.enabled, destinations: before.destinations, properties: {}, licence: undefined },
-  );
   return {
     title: t('Delete the diagnostic setting {0} of {1}', before.name, owner),
     steps: [
@@ -104,7 +96,7 @@ export async function planDeleteSetting({ arm, place }: PlanParts, answers: Dele
         there: false,
         request: { service: 'arm', method: 'DELETE', path },
         look: { path, absent: true },
-        ...(step.undo ? { undo: step.undo } : {}),
+        undo: { service: 'arm', method: 'PUT', path, body: bodyOf(before) },
         words: { doing: t('delete the diagnostic setting {0}', before.name), on: owner, remedy: settingRemedy(answers) },
       },
     ],

@@ -1,23 +1,29 @@
 import { t } from '@vscode/l10n';
-import type { Destination } from '../../azure/services/diagnosticSettings';
+import type { Destination, WireSetting } from '../../azure/services/diagnosticSettings';
 import type { TenantLicence } from '../../azure/services/licences';
 import { findLogCategory } from '../../catalog/logCategories';
-import type { AwaitedLogs, PlanChange, PlanStep, SendLogsAnswers } from '../../protocol/setup';
+import type { AwaitedLogs, PlanChange, PlanStep } from '../../protocol/setup';
 import { problemOfLicence } from './categoryWords';
 import { estimateText } from './estimateVolume';
 import { settingPath, settingRemedy } from './settingPlace';
+import type { SettingOwner } from './settingPlace';
 import type { KnownSetting } from './settings';
 
 export interface SettingFacts {
   /** Whose setting it is, by name. */
   readonly owner: string;
+  /** Its own name, as it is spelled where the setting is there already. */
+  readonly name: string;
   readonly before: KnownSetting | undefined;
-  readonly offered: readonly string[];
+  /** What it is to send, spelled as the service does, each once. */
+  readonly categories: readonly string[];
   readonly destinations: readonly Destination[];
   /** The members that name the destinations. */
   readonly properties: Readonly<Record<string, string>>;
   readonly licence: TenantLicence | undefined;
 }
+
+type WireProperties = NonNullable<WireSetting['properties']>;
 
 const destinationMembers = [
   'workspaceId',
@@ -28,12 +34,12 @@ const destinationMembers = [
 ] as const;
 
 /** The step that saves a setting: the whole of it, since a save replaces what was there. */
-export function settingStep(answers: SendLogsAnswers, { owner, before, offered, properties }: SettingFacts): PlanStep {
-  const { subscriptionId } = answers;
-  const name = before?.name ?? answers.name;
-  const path = settingPath({ subscriptionId }, name);
-  const spelled = spelledAs(answers.categories, offered);
-  const body = { properties: { ...properties, logs: spelled.map((category) => ({ category, enabled: true })) } };
+export function settingStep(
+  settingOwner: SettingOwner,
+  { owner, name, before, categories, properties }: Pick<SettingFacts, 'owner' | 'name' | 'before' | 'categories' | 'properties'>,
+): PlanStep {
+  const path = settingPath(settingOwner, name);
+  const body = { properties: { ...properties, logs: categories.map((category) => ({ category, enabled: true })) } };
   const wanted = Object.fromEntries(destinationMembers.map((member) => [member, properties[member] ?? null]));
   return {
     id: 'setting',
@@ -41,11 +47,11 @@ export function settingStep(answers: SendLogsAnswers, { owner, before, offered, 
       ? t('Replace the diagnostic setting {0} of {1}', name, owner)
       : t('Create the diagnostic setting {0} of {1}', name, owner),
     effect: before ? 'change' : 'create',
-    there: before !== undefined && isSame(before, spelled, wanted),
+    there: before !== undefined && isSame(before, categories, wanted),
     request: { service: 'arm', method: 'PUT', path, body },
     look: { path, holds: { properties: { ...wanted, logs: body.properties.logs } } },
     undo: before ? { service: 'arm', method: 'PUT', path, body: bodyOf(before) } : { service: 'arm', method: 'DELETE', path },
-    words: { doing: t('save the diagnostic setting {0}', name), on: owner, remedy: settingRemedy({ subscriptionId }) },
+    words: { doing: t('save the diagnostic setting {0}', name), on: owner, remedy: settingRemedy(settingOwner) },
   };
 }
 
@@ -69,13 +75,16 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value.toLowerCase() : '';
 }
 
-/** The body that makes a setting what it was. */
-function bodyOf({ wire, enabled }: KnownSetting): object {
-  const members = (wire.properties ?? {}) as Readonly<Record<string, unknown>>;
+/** The body that makes a setting what it was. What stands for several categories, `categoryGroup`, stays what it is. */
+export function bodyOf({ wire }: KnownSetting): object {
+  const { logs, ...members }: Readonly<Record<string, unknown>> & Pick<WireProperties, 'logs'> = wire.properties ?? {};
   const kept = Object.fromEntries(
     destinationMembers.flatMap((member) => (typeof members[member] === 'string' ? [[member, members[member]] as const] : [])),
   );
-  return { properties: { ...kept, logs: enabled.map((category) => ({ category, enabled: true })) } };
+  const on = (logs ?? [])
+    .filter(({ enabled }) => enabled === true)
+    .map(({ category, categoryGroup }) => (category ? { category, enabled: true } : { categoryGroup, enabled: true }));
+  return { properties: { ...kept, logs: on } };
 }
 
 /** The difference that a save makes, category by category and destination by destination. */
@@ -102,7 +111,7 @@ function difference(before: readonly string[], after: readonly string[], words: 
 }
 
 /** What a person should know before saving. */
-export function settingNotices(categories: readonly string[], { destinations, licence }: SettingFacts): readonly string[] {
+export function settingNotices({ categories, destinations, licence }: SettingFacts): readonly string[] {
   const notices: string[] = [];
   const workspace = destinations.find(({ kind }) => kind === 'workspace');
   const isEntra = categories.some((category) => findLogCategory(category)?.group !== 'azure');
@@ -126,12 +135,9 @@ export function settingNotices(categories: readonly string[], { destinations, li
 
 /** Every category at every destination that is new there: what was sent there before needs no proof. */
 export function awaitedOf(
-  setting: string,
-  answers: SendLogsAnswers,
-  categories: readonly string[],
-  { before, destinations }: SettingFacts,
+  { subscriptionId }: SettingOwner,
+  { name: setting, before, categories, destinations }: SettingFacts,
 ): readonly AwaitedLogs[] {
-  const { subscriptionId } = answers;
   const on = new Set(before?.enabled.map((category) => category.toLowerCase()) ?? []);
   const reached = new Set(before?.destinations.map(({ resourceId, name }) => `${resourceId}/${name}`.toLowerCase()) ?? []);
   return destinations.flatMap((destination) =>

@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CloudConnection } from '../../azure/connection';
+import { explainAzure } from '../../azure/explain';
+import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { listSubscriptions } from '../../azure/services/subscriptions';
 import { isAbort } from '../../base/errors';
 import type { TenantInfo } from '../../protocol/azure';
@@ -38,18 +40,42 @@ async function postureOfTenant(
   const arm = connection.client('arm', tenantId);
   const licence = await licenceOf(connection.client('graph', tenantId), signal);
   const tenant = await postureOfOwner(arm, { tenantId, name, ...(licence ? { licence: licence.level } : {}) }, signal);
-  const subscriptions = await listSubscriptions(arm, signal).catch(() => []);
-  const below = await Promise.all(
+  return [tenant, ...(await postureOfSubscriptions(arm, { tenantId, name }, signal))];
+}
+
+/** The subscriptions of a tenant; where they cannot be listed, one line that says why, since nobody knows what is missing then. */
+async function postureOfSubscriptions(
+  arm: AzureClient,
+  { tenantId, name }: Pick<Owner, 'tenantId' | 'name'>,
+  signal: AbortSignal,
+): Promise<readonly OwnerPosture[]> {
+  let subscriptions;
+  try {
+    subscriptions = await listSubscriptions(arm, signal);
+  } catch (error) {
+    const failure = explainAzure(error, {
+      doing: 'list its subscriptions',
+      on: name,
+      remedy: 'Ask an Owner of a subscription for the role Reader, then retry.',
+    });
+    return [unreadable({ tenantId, name: t('{0}, its subscriptions', name) }, failure)];
+  }
+  return Promise.all(
     subscriptions.map(({ subscriptionId, name: subscription }) =>
       postureOfOwner(arm, { tenantId, subscriptionId, name: t('{0}, subscription {1}', name, subscription) }, signal),
     ),
   );
-  return [tenant, ...below];
+}
+
+/** @throws the failure itself where it is the end of the work */
+function unreadable(owner: Owner, failure: unknown): OwnerPosture {
+  if (isAbort(failure)) throw failure;
+  return { ...owner, categories: [], settings: [], failure: failure instanceof Error ? failure.message : String(failure) };
 }
 
 type Owner = Pick<OwnerPosture, 'tenantId' | 'subscriptionId' | 'name' | 'licence'>;
 
-async function postureOfOwner(arm: ReturnType<CloudConnection['client']>, owner: Owner, signal: AbortSignal): Promise<OwnerPosture> {
+async function postureOfOwner(arm: AzureClient, owner: Owner, signal: AbortSignal): Promise<OwnerPosture> {
   const { subscriptionId } = owner;
   try {
     const settings = await readSettings(arm, { subscriptionId }, owner.name, signal);
@@ -57,7 +83,6 @@ async function postureOfOwner(arm: ReturnType<CloudConnection['client']>, owner:
     const there = await destinationsThere(arm, settings, signal);
     return { ...owner, categories, settings: there.map(({ name, enabled, destinations }) => ({ name, enabled, destinations })) };
   } catch (error) {
-    if (isAbort(error)) throw error;
-    return { ...owner, categories: [], settings: [], failure: error instanceof Error ? error.message : String(error) };
+    return unreadable(owner, error);
   }
 }

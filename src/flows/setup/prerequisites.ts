@@ -16,25 +16,33 @@ type Outcome = Omit<Prerequisite, 'title'>;
 /** One question whose answer decides whether logs can be sent. */
 interface Check {
   readonly title: () => string;
-  readonly run: (parts: PlanParts, signal: AbortSignal) => Promise<Outcome>;
+  readonly run: (facts: Facts, signal: AbortSignal) => Promise<Outcome>;
+}
+
+/** What the checks are told by; what several of them need is asked once. */
+interface Facts extends PlanParts {
+  readonly subscriptions: Promise<readonly Subscription[]>;
+  readonly me: Promise<Me | undefined>;
 }
 
 const checks: readonly Check[] = [
-  { title: () => t('Subscription'), run: ({ arm }, signal) => checkSubscription(arm, signal) },
+  { title: () => t('Subscription'), run: ({ subscriptions }) => checkSubscription(subscriptions) },
   { title: () => t('Licence'), run: ({ graph }, signal) => checkLicence(graph, signal) },
-  { title: () => t('Member of the tenant'), run: ({ graph, place }, signal) => checkMember(graph, place.tenantName, signal) },
+  { title: () => t('Member of the tenant'), run: ({ me, place }) => checkMember(me, place.tenantName) },
   { title: () => t('Right to save diagnostic settings'), run: checkRole },
 ];
 
 /** Asks everything that sending logs depends on; what cannot be told is unknown and says why. */
 export async function prerequisites(parts: PlanParts, now: number, signal: AbortSignal): Promise<PrerequisiteReport> {
+  const facts = { ...parts, subscriptions: listSubscriptions(parts.arm, signal), me: readMe(parts.graph, signal) };
   const found = await Promise.all(
     checks.map(async ({ title, run }): Promise<Prerequisite> => ({
       title: title(),
-      ...(await told(run(parts, signal), parts.place.tenantName)),
+      ...(await told(run(facts, signal), parts.place.tenantName)),
     })),
   );
-  const subscriptions = await listSubscriptions(parts.arm, signal).catch(() => []);
+  // Where they cannot be listed, the check of the subscriptions has told it.
+  const subscriptions = await facts.subscriptions.catch(() => []);
   const all = [...found, ...(await destinationPrerequisites(parts.arm, subscriptions, signal))];
   return { checks: all, markdown: reportText(parts.place, all, now) };
 }
@@ -49,8 +57,8 @@ async function told(outcome: Promise<Outcome>, on: string): Promise<Outcome> {
   }
 }
 
-async function checkSubscription(arm: AzureClient, signal: AbortSignal): Promise<Outcome> {
-  const subscriptions = await listSubscriptions(arm, signal);
+async function checkSubscription(listed: Facts['subscriptions']): Promise<Outcome> {
+  const subscriptions = await listed;
   const active = subscriptions.filter(isActive);
   if (active.length > 0) return { result: 'pass', what: active.map(({ name }) => name).join(', ') };
   return {
@@ -81,8 +89,8 @@ async function checkLicence(graph: AzureClient, signal: AbortSignal): Promise<Ou
   };
 }
 
-async function checkMember(graph: AzureClient, tenantName: string, signal: AbortSignal): Promise<Outcome> {
-  const me = await readMe(graph, signal);
+async function checkMember(signedIn: Facts['me'], tenantName: string): Promise<Outcome> {
+  const me = await signedIn;
   if (!me) return { result: 'pass', what: t('You are signed in as a program.') };
   if (me.userType !== 'Guest') return { result: 'pass', what: t('{0} is a member.', me.userPrincipalName) };
   return {
@@ -122,8 +130,8 @@ interface WireRole {
   readonly roleTemplateId?: string;
 }
 
-async function checkRole({ arm, graph }: PlanParts, signal: AbortSignal): Promise<Outcome> {
-  if (!(await readMe(graph, signal))) return checkProgram(arm, signal);
+async function checkRole({ arm, graph, me }: Facts, signal: AbortSignal): Promise<Outcome> {
+  if (!(await me)) return checkProgram(arm, signal);
   const roles: WireRole[] = [];
   for await (const role of graph.pages<WireRole>(
     '/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole?$select=roleTemplateId,displayName',

@@ -21,7 +21,6 @@ import { testIdentity } from './testIdentity';
 import { prerequisites } from './prerequisites';
 import { journalInfo, undoRun } from './undoRun';
 import { openWatches } from './watches';
-import type { Watches } from './watches';
 
 export interface SetupParts {
   readonly connections: Connections;
@@ -35,7 +34,6 @@ export interface SetupParts {
 /** The part of the engine that sets up. */
 export interface SetupWork {
   readonly handlers: EngineHandlers<keyof SetupRequests>;
-  readonly watches: Watches;
   dispose(): void;
 }
 
@@ -84,7 +82,7 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
     'setup/prerequisites': (place, { signal }) => prerequisites(planParts(connections, place, now()), now(), signal),
     'setup/watches': () => watches.list(),
   };
-  return { handlers, watches, dispose: () => watches.dispose() };
+  return { handlers, dispose: () => watches.dispose() };
 }
 
 async function identitiesOf(
@@ -115,7 +113,14 @@ function connectionOf(connections: Connections, connectionId: string): CloudConn
 function planParts(connections: Connections, place: SetupPlan['place'], now: number): PlanParts {
   const connection = connections.get(place.connectionId);
   const { tenantId } = place;
-  return { arm: connection.client('arm', tenantId), graph: connection.client('graph', tenantId), cloud: connection.cloud.id, place, now };
+  return {
+    arm: connection.client('arm', tenantId),
+    graph: connection.client('graph', tenantId),
+    cloud: connection.cloud.id,
+    authority: connection.cloud.authority,
+    place,
+    now,
+  };
 }
 
 async function makePlan(parts: PlanParts, { place, answers }: PlanQuestion, signal: AbortSignal): Promise<SetupPlan> {

@@ -1,10 +1,11 @@
 import { t } from '@vscode/l10n';
 import type { CloudConnection } from '../../azure/connection';
-import { findResource } from '../../azure/services/resources';
+import { findResource, namespaceOfRule } from '../../azure/services/resources';
 import { isAbort } from '../../base/errors';
 import { findLogCategory } from '../../catalog/logCategories';
 import { problemOfLicence } from './categoryWords';
 import { warningOfDestination } from './destinationChecks';
+import { createOnce } from './once';
 import { licenceOf } from './planSendLogs';
 import { readSettings } from './settings';
 import type { Watch } from './watch';
@@ -16,36 +17,50 @@ const graphLogs: Readonly<Partial<Record<string, { readonly path: string; readon
   ProvisioningLogs: { path: 'provisioning', time: 'activityDateTime' },
 };
 
-/** Why nothing of a category has arrived, from the surest cause to the weakest; a setting that is gone ends the waiting. */
-export async function causeOf(
-  connection: CloudConnection,
-  watch: Watch,
-  signal: AbortSignal,
-): Promise<{ readonly cause: string; readonly ends: boolean }> {
-  const { place, setting, subscriptionId, category, destination } = watch;
-  const arm = connection.client('arm', place.tenantId);
-  const settings = await readSettings(arm, { subscriptionId }, place.tenantName, signal);
-  const own = settings.find(({ name }) => name.toLowerCase() === setting.toLowerCase());
-  if (!own) return { cause: t('the diagnostic setting {0} is not there any more', setting), ends: true };
-  if (!own.enabled.some((each) => each.toLowerCase() === category.toLowerCase()))
-    return { cause: t('the category is off in {0}', setting), ends: true };
-  const waits = (cause: string): { readonly cause: string; readonly ends: boolean } => ({ cause, ends: false });
-  const resource = await findResource(arm, destination.resourceId.replace(/\/authorizationRules\/.*$/i, ''), signal);
-  if (!resource && destination.kind !== 'partner') return { cause: t('{0} is not there any more', destination.name), ends: true };
-  const closed = resource && warningOfDestination(resource);
-  if (closed !== undefined) return waits(closed);
-  const known = findLogCategory(category);
-  const graph = connection.client('graph', place.tenantId);
-  const lacking = known && problemOfLicence(known, await licenceOf(graph, signal));
-  if (lacking !== undefined) return waits(lacking);
-  const quiet = await nothingHappened(connection, watch, signal);
-  if (quiet === true) return waits(t('nothing of this kind has happened in {0} since', place.tenantName));
-  if (known?.onlyIf !== undefined) return waits(t('it arrives only if {0}', known.onlyIf));
-  if (quiet === false)
-    return waits(
-      t('events have happened, so the delivery itself is late; a tenant’s first one to a new destination may take up to three days'),
-    );
-  return waits(t('still within what Azure documents for a first delivery: up to three days'));
+/** Why nothing of a category has come, and whether nothing will. */
+export interface Cause {
+  readonly cause: string;
+  readonly ends: boolean;
+}
+
+/**
+ * Tells of watches of one connection and tenant why nothing has arrived, from the surest cause to the weakest; a setting that is gone ends the
+ * waiting. What several of them are told by is read once.
+ */
+export function createCauses(connection: CloudConnection, signal: AbortSignal): (watch: Watch) => Promise<Cause> {
+  const once = createOnce();
+  return async (watch) => {
+    const { place, setting, subscriptionId, category, destination } = watch;
+    const arm = connection.client('arm', place.tenantId);
+    const settings = await once(['settings', subscriptionId], () => readSettings(arm, { subscriptionId }, place.tenantName, signal));
+    const own = settings.find(({ name }) => name.toLowerCase() === setting.toLowerCase());
+    if (!own) return { cause: t('the diagnostic setting {0} is not there any more', setting), ends: true };
+    if (!own.enabled.some((each) => each.toLowerCase() === category.toLowerCase()))
+      return { cause: t('the category is off in {0}', setting), ends: true };
+    const resourceId = namespaceOfRule(destination.resourceId);
+    const resource = await once(['resource', resourceId], () => findResource(arm, resourceId, signal));
+    if (!resource && destination.kind !== 'partner') return { cause: t('{0} is not there any more', destination.name), ends: true };
+    const closed = resource && warningOfDestination(resource);
+    if (closed !== undefined) return waits(closed);
+    const licence = await once(['licence'], () => licenceOf(connection.client('graph', place.tenantId), signal));
+    const known = findLogCategory(category);
+    const lacking = known && problemOfLicence(known, licence);
+    return lacking === undefined ? waits(causeOfQuiet(watch, await nothingHappened(connection, watch, signal))) : waits(lacking);
+  };
+}
+
+function waits(cause: string): Cause {
+  return { cause, ends: false };
+}
+
+/** The cause where setting, destination and licence are as they should be. */
+function causeOfQuiet({ place, category }: Watch, quiet: boolean | undefined): string {
+  if (quiet === true) return t('nothing of this kind has happened in {0} since', place.tenantName);
+  const onlyIf = findLogCategory(category)?.onlyIf;
+  if (onlyIf !== undefined) return t('it arrives only if {0}', onlyIf);
+  return quiet === false
+    ? t('events have happened, so the delivery itself is late; a tenant’s first one to a new destination may take up to three days')
+    : t('still within what Azure documents for a first delivery: up to three days');
 }
 
 /** Whether Graph shows no event since the setting was saved; undefined where it cannot tell. */

@@ -102,13 +102,10 @@ class FollowedTail implements Tail {
       openArm: this.#parts.openArm(tenantId),
       signal: this.#aborter.signal,
       changed: () => this.#parts.changed(this),
-      notice: (text) => {
-        if (!this.#notices.includes(text)) this.#notices.push(text);
-        this.#parts.changed(this);
-      },
+      notice: (text) => this.#notice(text),
       stored: async (events, { records, isFirst }) => {
         this.#note(events, isFirst);
-        if (this.#recording) await this.#recording.write(await this.#new(events, records));
+        await this.#recording?.write(await this.#new(events, records));
         this.#parts.changed(this);
         if (!isFirst) await this.#parts.arrived(this, events);
       },
@@ -140,16 +137,22 @@ class FollowedTail implements Tail {
   async stop(): Promise<void> {
     this.#aborter.abort();
     await Promise.all([...this.#scopes.values()].map(async ({ running }) => running));
-    await this.record(undefined);
+    // What could not be recorded ends no less; it is told as any other failure of the tail.
+    await this.record(undefined).catch((error: unknown) => this.#notice(error instanceof Error ? error.message : String(error)));
+    this.#parts.changed(this);
+  }
+
+  #notice(text: string): void {
+    if (!this.#notices.includes(text)) this.#notices.push(text);
     this.#parts.changed(this);
   }
 
   async record(file: string | undefined): Promise<void> {
+    const next = file === undefined ? undefined : await openRecordFile(file, { changed: () => this.#parts.changed(this) });
     const before = this.#recording;
-    this.#recording = undefined;
-    await before?.close();
-    if (file !== undefined) this.#recording = await openRecordFile(file);
+    this.#recording = next;
     this.#parts.changed(this);
+    await before?.close();
   }
 
   get info(): TailInfo {
@@ -171,6 +174,7 @@ class FollowedTail implements Tail {
       ...(lag === undefined ? {} : { lag }),
       ...(skew === undefined ? {} : { skew }),
       ...(this.#recording ? { recording: this.#recording.path } : {}),
+      ...(this.#recording?.failure === undefined ? {} : { recordingFailure: this.#recording.failure }),
       notices: [...this.#notices],
     };
   }

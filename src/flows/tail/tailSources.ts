@@ -35,7 +35,10 @@ export function withTails(local: Sources): SourcesWithTails {
     return tail && tailSource(tail);
   };
   const book: TailBook = {
-    put: (tail) => void tails.set(tail.info.sourceId, tail),
+    put: (tail) => {
+      tails.set(tail.info.sourceId, tail);
+      tell({ kind: 'changed', source: tailSource(tail) });
+    },
     changed: (tail) => {
       const source = infoOf(tail.info.sourceId);
       if (source) tell({ kind: 'changed', source });

@@ -192,10 +192,13 @@ class StoredTail {
     const tooMany = this.facts.total > kept + Math.min(packInterval, kept / 10);
     if (!tooMany && this.#unpacked < packInterval) return;
     const needed = Math.min(...[...this.progress.values()].map(({ swept }) => swept), this.#parts.clock.now());
-    const dropped = await trimTail(session, name, { kept, seenBefore: ticksFromUnixMilliseconds(needed - seenTime) });
+    // What holds either up fails no events that are stored already: then the next time does it.
+    const dropped = await trimTail(session, name, { kept, seenBefore: ticksFromUnixMilliseconds(needed - seenTime) }).catch(
+      () => undefined,
+    );
+    if (dropped === undefined) return;
     this.facts = { ...this.facts, total: this.facts.total - dropped, dropped: this.facts.dropped + dropped };
     this.#unpacked = 0;
-    // A reader may hold it up: then the next time does it.
     await session.run(`CHECKPOINT ${name}`).catch(() => undefined);
   }
 }

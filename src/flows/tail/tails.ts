@@ -45,6 +45,8 @@ const usualKept = 1_000_000;
 const mostMinutes = 90 * 24 * 60 - 5;
 /** News of a tail are told this often at most, in milliseconds. */
 const newsInterval = 100;
+/** That the rows of a tail have changed as a source of queries: texts are held against it anew each time. */
+const sourceInterval = 2000;
 
 export function createTails(parts: TailsParts, connections: Connections): Tails {
   const tails = new Map<string, Promise<Tail>>();
@@ -64,6 +66,7 @@ export function createTails(parts: TailsParts, connections: Connections): Tails 
         tails.set(id, opening);
         opening.catch(() => tails.delete(id));
         const tail = await opening;
+        if (options.record !== undefined) await tail.record(options.record);
         tail.start(options);
         return tail.info;
       },
@@ -77,9 +80,7 @@ export function createTails(parts: TailsParts, connections: Connections): Tails 
         const tail = await find(tailId);
         await tail.stop();
         tails.delete(tailId);
-        parts.book.drop(tail.info.sourceId);
-        await tail.store.remove();
-        parts.tell('tail/removed', { tailId });
+        await forget(tail, parts, news);
         return {};
       },
       ...readHandlers(parts, find),
@@ -95,6 +96,14 @@ export function createTails(parts: TailsParts, connections: Connections): Tails 
       news.close();
     },
   };
+}
+
+/** Takes away what is left of a tail that was stopped. Nothing is told of it after it was told to be removed. */
+async function forget(tail: Tail, { book, tell }: TailsParts, news: News): Promise<void> {
+  news.forget(tail);
+  book.drop(tail.info.sourceId);
+  await tail.store.remove();
+  tell('tail/removed', { tailId: tail.id });
 }
 
 type Reads = 'tail/look' | 'tail/rows' | 'tail/detail' | 'tail/rates' | 'tail/after';
@@ -130,11 +139,22 @@ async function closeAll(tails: Map<string, Promise<Tail>>): Promise<void> {
 
 interface News {
   tell(tail: Tail): void;
+  /** Tells no more of what has waited: the tail is removed. */
+  forget(tail: Tail): void;
   close(): void;
 }
 
-/** Tells of changes soon, but not for each of many in a row. */
+/** Tells of changes soon, but not for each of many in a row: pages at once, and who asks the tail as a source when it is worth looking again. */
 function newsOf({ tell, book }: TailsParts): News {
+  const parts = [spaced((tail) => tell('tail/changed', tail.info), newsInterval), spaced((tail) => book.changed(tail), sourceInterval)];
+  return {
+    tell: (tail) => parts.forEach((part) => part.tell(tail)),
+    forget: (tail) => parts.forEach((part) => part.forget(tail)),
+    close: () => parts.forEach((part) => part.close()),
+  };
+}
+
+function spaced(work: (tail: Tail) => void, interval: number): News {
   const waiting = new Map<Tail, NodeJS.Timeout>();
   let closed = false;
   return {
@@ -142,10 +162,13 @@ function newsOf({ tell, book }: TailsParts): News {
       if (closed || waiting.has(tail)) return;
       const timer = setTimeout(() => {
         waiting.delete(tail);
-        tell('tail/changed', tail.info);
-        book.changed(tail);
-      }, newsInterval);
+        work(tail);
+      }, interval);
       waiting.set(tail, timer);
+    },
+    forget: (tail) => {
+      clearTimeout(waiting.get(tail));
+      waiting.delete(tail);
     },
     close: () => {
       closed = true;

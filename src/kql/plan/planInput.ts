@@ -1,4 +1,5 @@
 import type { EngineValue } from '../../base/cell';
+import type { ExternalFile } from '../externalFile';
 import type { Kusto, TableSchema } from '../parser/kusto';
 import type { SavedFunction } from '../savedFunctions';
 
@@ -18,7 +19,7 @@ export interface PlanOptions {
   readonly now: bigint;
   readonly timeRange?: { readonly from: bigint; readonly to: bigint };
   readonly functions?: readonly SavedFunction[];
-  readonly externalFile?: (address: string) => { readonly path: string } | { readonly refused: string };
+  readonly externalFile?: (address: string) => ExternalFile;
   readonly placesFile?: string;
   readonly columnsOnly?: boolean;
   readonly parameters?: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import type { Column, ColumnType } from '../../base/column';
 import type { Span } from '../../base/queryDiagnostic';
+import type { ExternalFile } from '../externalFile';
 import type { SyntaxNode } from '../parser/syntax';
 import { spanOf } from '../parser/syntax';
 import type { Expression } from '../scalarFunction';
@@ -97,7 +98,7 @@ export interface Query {
   /** The file with the places of addresses, where there is one. */
   readonly placesFile?: string;
   /** The file that an address of `externaldata` means, or why it may not be read; undefined where none may. */
-  readonly externalFile: (address: string) => { readonly path: string } | { readonly refused: string } | undefined;
+  readonly externalFile: (address: string) => ExternalFile | undefined;
   /** The value that a `set` statement gives an option of the query. */
   readonly option: (name: string) => SyntaxNode | undefined;
   readonly kindOf: (node: SyntaxNode) => string;

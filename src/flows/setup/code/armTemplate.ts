@@ -1,5 +1,5 @@
 import type { SetupPlan } from '../../../protocol/setup';
-import { hasReference, planResources } from './planResource';
+import { leftOutWords, templateParts } from './planResource';
 import type { PlanResource } from './planResource';
 
 const schemas = {
@@ -12,15 +12,16 @@ const deployments = '2021-04-01';
 
 /** A plan's resources as one template at the scope of the tenant; what lies in a resource group is deployed into it by a deployment of its own. */
 export function armTemplate(plan: SetupPlan): object {
-  const resources = planResources(plan).filter(({ id, body }) => !hasReference([id, body]));
+  const { resources, left } = templateParts(plan);
   const names = resources.map((resource) => deploymentName(resource));
-  return template(
+  const whole = template(
     'tenant',
     resources.map((resource, index) => {
       const before = index === 0 ? {} : { dependsOn: [dependency(resources[index - 1], names[index - 1])] };
       return isOfTenant(resource) ? { ...ownResource(resource), ...before } : { ...nested(resource, names[index] ?? ''), ...before };
     }),
   );
+  return left.length === 0 ? whole : { ...whole, metadata: { notes: leftOutWords(left) } };
 }
 
 function isOfTenant({ subscriptionId }: PlanResource): boolean {

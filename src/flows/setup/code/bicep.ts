@@ -1,10 +1,11 @@
 import type { CodeFile, SetupPlan } from '../../../protocol/setup';
-import { hasReference, planResources, symbolOf } from './planResource';
+import { leftOutWords, symbolOf, templateParts } from './planResource';
 import type { PlanResource } from './planResource';
 
 /** A plan's resources as Bicep: what lies in a subscription or a resource group is a module, as the language asks for. */
 export function bicepFiles(plan: SetupPlan): readonly CodeFile[] {
-  const resources = planResources(plan).filter(({ id, body }) => !hasReference([id, body]));
+  const { resources, left } = templateParts(plan);
+  const notes = leftOutWords(left).map((words) => `// ${words}\n`);
   const modules = resources.filter(({ subscriptionId }) => subscriptionId !== undefined);
   const main = resources.map((resource, index) => {
     const before = resources[index - 1];
@@ -12,7 +13,7 @@ export function bicepFiles(plan: SetupPlan): readonly CodeFile[] {
     return resource.subscriptionId === undefined ? declaration(resource, depends) : moduleUse(resource, depends);
   });
   return [
-    { name: 'main.bicep', content: `// ${plan.title}\ntargetScope = 'tenant'\n\n${main.join('\n')}` },
+    { name: 'main.bicep', content: `// ${plan.title}\n${notes.join('')}targetScope = 'tenant'\n\n${main.join('\n')}` },
     ...modules.map((resource) => ({
       name: `${symbolOf(resource)}.bicep`,
       content: `targetScope = '${resource.group === undefined ? 'subscription' : 'resourceGroup'}'\n\n${declaration(resource, '')}`,

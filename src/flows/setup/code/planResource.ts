@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { PlanStep, SetupPlan } from '../../../protocol/setup';
 
 /** A resource that a plan makes by Resource Manager, taken apart as templates name it. */
@@ -15,15 +16,23 @@ export interface PlanResource {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** The resources of a plan, in the order in which they are made; what is no resource is left out. */
-export function planResources({ steps }: SetupPlan): readonly PlanResource[] {
-  return steps.flatMap((step) => resourceOf(step) ?? []);
+/** What a template can say of a plan, and what it cannot. */
+export interface TemplateParts {
+  /** In the order in which they are made. */
+  readonly resources: readonly PlanResource[];
+  /** What no template can do: steps of Microsoft Graph, registrations, and what refers to an id that an earlier step gives. */
+  readonly left: readonly PlanStep[];
 }
 
-/** The steps that no template of Resource Manager can do: those of Microsoft Graph, and registrations. */
-export function otherSteps(plan: SetupPlan): readonly PlanStep[] {
-  const known = new Set(planResources(plan).map(({ step }) => step.id));
-  return plan.steps.filter(({ id }) => !known.has(id));
+export function templateParts({ steps }: SetupPlan): TemplateParts {
+  const resources = steps.flatMap((step) => resourceOf(step) ?? []).filter(({ id, body }) => !JSON.stringify([id, body]).includes('{{'));
+  const told = new Set(resources.map(({ step }) => step.id));
+  return { resources, left: steps.filter(({ id }) => !told.has(id)) };
+}
+
+/** One sentence for each step that a template leaves out. */
+export function leftOutWords(left: readonly PlanStep[]): readonly string[] {
+  return left.map(({ title }) => t('Not in this file, use the script for the Azure CLI: {0}', title));
 }
 
 function resourceOf(step: PlanStep): readonly PlanResource[] | undefined {
@@ -44,11 +53,6 @@ function resourceOf(step: PlanStep): readonly PlanResource[] | undefined {
   const types = parts.filter((_, index) => index % 2 === 0);
   const names = parts.filter((_, index) => index % 2 === 1);
   return [{ ...shared, ...where, type: [provider, ...types].join('/'), names }];
-}
-
-/** Whether a text refers to what an earlier step keeps, which a template cannot know. */
-export function hasReference(value: unknown): boolean {
-  return JSON.stringify(value).includes('{{');
 }
 
 /** A name that every language takes for a symbol. */

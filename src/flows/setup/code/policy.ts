@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { UserError } from '../../../base/errors';
 import type { SetupPlan } from '../../../protocol/setup';
-import { planResources } from './planResource';
+import { templateParts } from './planResource';
 
 /** Monitoring Contributor and Log Analytics Contributor, which the assignment's identity needs. */
 const neededRoles = ['749f88d5-cbae-40b8-bcfc-e573ddc772fa', '92aaf0da-9dab-42b6-94a3-d43ce8d16293'] as const;
@@ -11,7 +11,7 @@ const neededRoles = ['749f88d5-cbae-40b8-bcfc-e573ddc772fa', '92aaf0da-9dab-42b6
  * assigned to that.
  */
 export function policyDefinition(plan: SetupPlan): object {
-  const setting = planResources(plan).find(({ type }) => type.toLowerCase() === 'microsoft.insights/diagnosticsettings');
+  const setting = templateParts(plan).resources.find(({ type }) => type.toLowerCase() === 'microsoft.insights/diagnosticsettings');
   if (!setting)
     throw new UserError(
       t(

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
-import type { PlanStep, SetupPlan } from '../../../protocol/setup';
-import { hasReference, otherSteps, planResources, symbolOf } from './planResource';
+import type { SetupPlan } from '../../../protocol/setup';
+import { leftOutWords, symbolOf, templateParts } from './planResource';
 import type { PlanResource } from './planResource';
 
 /** Values of a block, in the order in which they are written; a list of objects is written as blocks of that name. */
@@ -79,17 +79,16 @@ function settingBlock(
 
 /** A plan as Terraform. A secret would end in Terraform's state, so none is made. */
 export function terraform(plan: SetupPlan): string {
-  const resources = planResources(plan).filter(({ id, body }) => !hasReference([id, body]));
+  const { resources, left } = templateParts(plan);
   const blocks = resources.map((resource, index) => {
     const before = resources[index - 1];
     return resourceText(resource, before && addressOf(before));
   });
-  const left = otherSteps(plan).concat(
-    planResources(plan)
-      .filter(({ id, body }) => hasReference([id, body]))
-      .map(({ step }) => step),
-  );
-  return `# ${plan.title}\n# ${t('With a service principal, a diagnostic setting of Entra ID takes the Azure role Contributor at the scope /providers/Microsoft.aadiam.')}\n${leftOut(left)}\n${providers}\n${blocks.join('\n')}`;
+  return `# ${plan.title}\n# ${t('With a service principal, a diagnostic setting of Entra ID takes the Azure role Contributor at the scope /providers/Microsoft.aadiam.')}\n${leftOutWords(
+    left,
+  )
+    .map((words) => `# ${words}\n`)
+    .join('')}\n${providers}\n${blocks.join('\n')}`;
 }
 
 const providers = `terraform {
@@ -103,10 +102,6 @@ provider "azurerm" {
   features {}
 }
 `;
-
-function leftOut(steps: readonly PlanStep[]): string {
-  return steps.map(({ title }) => `# ${t('Not in this file, use the script for the Azure CLI: {0}', title)}\n`).join('');
-}
 
 function written(resource: PlanResource): readonly [type: string, block: Block] {
   const properties = (resource.body['properties'] ?? {}) as Properties;

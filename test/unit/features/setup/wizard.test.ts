@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { kindChoices } from '../../../../src/features/setup/kindChoices';
 import { nodePlace } from '../../../../src/features/setup/nodePlace';
 import { answersOf, stateOfSetting } from '../../../../src/features/setup/sendLogsState';
 import { runWizard } from '../../../../src/features/setup/wizard';
@@ -69,6 +70,18 @@ describe('the answers of Send Entra Logs', () => {
       destinations: { eventHub: { ruleId: '/rule', hub: 'entra' } },
       overwrite: true,
     });
+  });
+  it('keep the solution of a partner, which an edit offers as a choice of its own', () => {
+    const partner = { kind: 'partner' as const, name: 'logs', resourceId: '/subscriptions/s/providers/Microsoft.Datadog/monitors/logs' };
+    const settings = [{ ...setting, destinations: [...setting.destinations, partner] }];
+    const state = stateOfSetting({ offer: { ...offer, settings } }, 'to-siem');
+    // What the step answers where nobody changes anything: the rows that are ticked.
+    const kinds = kindChoices(state).flatMap(({ value }) => (value !== undefined && state.kinds?.includes(value) === true ? [value] : []));
+    expect(answersOf({ ...state, kinds }).destinations).toEqual({
+      eventHub: { ruleId: '/rule', hub: 'entra' },
+      partner: { resourceId: partner.resourceId },
+    });
+    expect(kindChoices({}).map(({ value }) => value)).toEqual(['workspace', 'storageAccount', 'eventHub']);
   });
   it('say what is made on the way', () => {
     const made = { workspace: { subscriptionId: 's', resourceGroup: 'g', location: 'l', name: 'law', days: '90' } };

@@ -27,17 +27,13 @@ const plan = (...steps: readonly PlanStep[]): SetupPlan => ({
 const at = { subscriptionId, resourceGroup: 'rg-logs', location: 'westeurope' };
 const workspace = newWorkspaceSteps({ ...at, name: 'law-code', retentionDays: 60 }, undefined);
 const setting = (more: { subscriptionId?: string } = {}) =>
-  settingStep(
-    { wizard: 'sendLogs', name: "to 'law'", categories: ['AuditLogs'], destinations: {}, ...more },
-    {
-      owner: 'Contoso',
-      before: undefined,
-      offered: ['AuditLogs'],
-      destinations: [],
-      properties: { workspaceId: workspace.resourceId },
-      licence: undefined,
-    },
-  );
+  settingStep(more, {
+    owner: 'Contoso',
+    name: "to 'law'",
+    before: undefined,
+    categories: ['AuditLogs'],
+    properties: { workspaceId: workspace.resourceId },
+  });
 const whole = plan(...workspace.steps, setting());
 const text = (form: CodeForm, from = whole) =>
   planCode(from, form, hosts)
@@ -53,6 +49,13 @@ describe('a plan as code (DS-21)', () => {
     );
     expect(files[0]!.content).toContain(`scope: resourceGroup('${subscriptionId}', 'rg-logs')`);
     expect(files[2]!.content).toContain('retentionInDays: 60');
+  });
+
+  it.each(['bicep', 'arm', 'terraform'] as const)('says in %s what only the script can do', (form) => {
+    expect(text(form, plan(...workspace.steps, secretStep('app', 30, 0)))).toContain(
+      'Not in this file, use the script for the Azure CLI: Make a secret',
+    );
+    expect(text(form)).not.toContain('Not in this file');
   });
 
   it('is a template whose parts depend on one another in their order', () => {

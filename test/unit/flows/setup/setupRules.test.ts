@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readSetting } from '../../../../src/azure/services/diagnosticSettings';
 import { connectionText } from '../../../../src/base/connectionValues';
 import { logCategories } from '../../../../src/catalog/logCategories';
 import { logTables } from '../../../../src/catalog/logTables';
@@ -7,6 +8,7 @@ import { offeredCategory } from '../../../../src/flows/setup/categoryWords';
 import { estimateVolume } from '../../../../src/flows/setup/estimateVolume';
 import { arrivalsQuery } from '../../../../src/flows/setup/findArrivals';
 import { holds } from '../../../../src/flows/setup/holds';
+import { bodyOf } from '../../../../src/flows/setup/planSetting';
 import { fillText, namedId } from '../../../../src/flows/setup/planReferences';
 import { allows } from '../../../../src/flows/setup/rights';
 import { daysOf } from '../../../../src/flows/setup/secretSteps';
@@ -96,6 +98,32 @@ describe('what a plan is compared by', () => {
   });
   it('reads the lifetime that a policy allows', () => {
     expect([daysOf('P180D'), daysOf('P1Y'), daysOf('P6M'), daysOf('P4W'), daysOf(null)]).toEqual([180, 365, 180, 28, undefined]);
+  });
+});
+
+describe('what makes a setting what it was', () => {
+  it('has a group of categories as a group, and nothing that was off', () => {
+    const wire = {
+      name: 'activity',
+      properties: {
+        workspaceId: '/law',
+        storageAccountId: null,
+        logs: [
+          { category: null, categoryGroup: 'allLogs', enabled: true },
+          { category: 'Policy', categoryGroup: null, enabled: true },
+          { category: 'Alert', categoryGroup: null, enabled: false },
+        ],
+      },
+    };
+    expect(bodyOf({ ...readSetting(wire), wire })).toEqual({
+      properties: {
+        workspaceId: '/law',
+        logs: [
+          { categoryGroup: 'allLogs', enabled: true },
+          { category: 'Policy', enabled: true },
+        ],
+      },
+    });
   });
 });
 

@@ -1,0 +1,26 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { subscriptionOffers } from '../../src/features/setup/destinationOffers';
+import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
+import { identityParts } from '../support/sandbox/identityParts';
+import { context, openSetup } from '../support/sandbox/openSetup';
+import type { SetupBench } from '../support/sandbox/openSetup';
+
+let bench: SetupBench;
+beforeAll(async () => {
+  bench = await openSetup();
+}, 60_000);
+afterAll(() => bench.close());
+afterEach(() => bench.clearFaults());
+
+describe('what subscriptions offer to send to', () => {
+  it('is told of the others where one may not be read, with the reason at that one', async () => {
+    const place = await bench.as('ada.admin');
+    await bench.fault({ kind: 'forbidden', service: 'arm', path: `/subscriptions/${subscriptionIds.development}/providers` });
+    const offers = await subscriptionOffers(identityParts(bench).engine, place, context.signal);
+    const refused = offers.filter(({ failure }) => failure !== undefined);
+    expect(refused).toHaveLength(1);
+    expect(refused[0]?.failure).toMatch(/refused to list its storage accounts and event hubs.*role Reader/);
+    expect(offers.flatMap(({ offer }) => offer?.storageAccounts ?? []).map(({ name }) => name)).toContain('stcontosologs');
+    expect(offers.flatMap(({ offer }) => offer?.eventHubRules ?? [])[0]?.hubs.length).toBeGreaterThan(0);
+  });
+});

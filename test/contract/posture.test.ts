@@ -1,0 +1,32 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { context, openSetup } from '../support/sandbox/openSetup';
+import type { SetupBench } from '../support/sandbox/openSetup';
+
+let bench: SetupBench;
+beforeAll(async () => {
+  bench = await openSetup();
+}, 60_000);
+afterAll(() => bench.close());
+afterEach(() => bench.clearFaults());
+
+describe('the posture of all tenants', () => {
+  it('tells of subscriptions that cannot be listed, since nobody knows what is missing then', async () => {
+    const { connectionId } = await bench.as('ada.admin');
+    await bench.fault({ kind: 'forbidden', service: 'arm', path: '/subscriptions' });
+    const { findings, markdown } = await bench.engine.handlers['setup/posture']({ connectionId }, context);
+    const own = findings.find(({ owner }) => owner === 'Contoso, its subscriptions');
+    expect(own).toMatchObject({ kind: 'unknown' });
+    expect(own?.words).toMatch(/refused to list its subscriptions.*role Reader/);
+    expect(markdown).toContain('Contoso, its subscriptions');
+  }, 30_000);
+
+  it('ends with the abort where it is cancelled while subscriptions are listed', async () => {
+    const { connectionId } = await bench.as('ada.admin');
+    await bench.engine.handlers['azure/tenants']({ connectionId }, context);
+    await bench.fault({ kind: 'slow', service: 'arm', path: '/subscriptions', delay: 3000 });
+    const aborter = new AbortController();
+    setTimeout(() => aborter.abort(), 700);
+    const cut = bench.engine.handlers['setup/posture']({ connectionId }, { ...context, signal: aborter.signal });
+    await expect(cut).rejects.toMatchObject({ name: 'AbortError' });
+  }, 30_000);
+});

@@ -1,0 +1,74 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { rotate, test } from '../../src/features/setup/identityCommands';
+import type { IdentityInfo, ReaderIdentityAnswers, SetupPlan } from '../../src/protocol/setup';
+import { identityParts } from '../support/sandbox/identityParts';
+import { context, openSetup } from '../support/sandbox/openSetup';
+import type { SetupBench } from '../support/sandbox/openSetup';
+
+let bench: SetupBench;
+let ada: SetupPlan['place'];
+beforeAll(async () => {
+  bench = await openSetup();
+  ada = await bench.as('ada.admin');
+}, 60_000);
+afterAll(() => bench.close());
+afterEach(() => bench.clearFaults());
+
+const work = { signal: context.signal, report: () => undefined };
+/** The first sign-in of the test is refused; an administrator's own are not. */
+const withRefusedSignIn = {
+  ...work,
+  report: (message: string) => {
+    if (message === 'Testing it') bench.sandbox.faults.add({ kind: 'forbidden', service: 'authority', path: '/token', count: 1 });
+  },
+};
+const secretsOf = (appId: string) => bench.sandbox.world.tenants[0]!.applications.find((each) => each.appId === appId)!.secrets;
+
+async function make(name: string, more: Partial<ReaderIdentityAnswers> = {}): Promise<{ identity: IdentityInfo; secret: string }> {
+  const { outputs, secrets } = await bench.apply(await bench.plan(ada, { wizard: 'readerIdentity', name, secretDays: 30, ...more }));
+  const listed = await bench.engine.handlers['setup/identities'](ada, context);
+  return { identity: listed.find(({ appId }) => appId === outputs['application']?.['appId'])!, secret: secrets['secret']! };
+}
+
+describe('an identity', () => {
+  it('is listed with the permissions that it was granted', async () => {
+    const { identity } = await make('auditor', { directoryLogs: true });
+    expect(identity.permissions).toEqual(['AuditLog.Read.All']);
+  }, 30_000);
+
+  it('is tested for what it may read: directory logs that it was never let read are no failure (SK-3)', async () => {
+    const { identity, secret } = await make('activity-only');
+    const parts = identityParts(bench);
+    await parts.secrets.store(`entraLogs.identity.${identity.appId}`, secret);
+    const proofs = await test(parts, ada, identity, context.signal);
+    expect(proofs.map(({ title, result }) => `${title} ${result}`)).toEqual(['Sign-in pass', 'Directory logs unknown']);
+    expect(proofs[1]?.what).toContain('Allow Directory Log Reading');
+  }, 30_000);
+});
+
+describe('a secret', () => {
+  it('is rotated within seconds where the identity may read no directory logs (SK-18)', async () => {
+    const { identity } = await make('rotated');
+    const parts = identityParts(bench);
+    expect(await rotate(parts, ada, identity, work)).toMatch(/^rotated has a new secret until .*; 1 old ones are removed\.$/);
+    expect(secretsOf(identity.appId).map(({ text }) => text)).toEqual([...parts.kept.values()]);
+  }, 30_000);
+
+  it('that cannot be used is removed again, the old one stays, and the words say so (SK-18)', async () => {
+    const { identity, secret } = await make('unusable');
+    const refused = await rotate(identityParts(bench), ada, identity, withRefusedSignIn).catch(
+      (error: unknown) => (error as Error).message,
+    );
+    expect(refused).toMatch(/The new secret of unusable could not be used, so the old ones stay: .* It was removed again\.$/);
+    expect(secretsOf(identity.appId).map(({ text }) => text)).toEqual([secret]);
+  }, 60_000);
+
+  it('that cannot be removed either is named by its key id', async () => {
+    const { identity } = await make('stuck');
+    await bench.fault({ kind: 'forbidden', service: 'graph', path: '/removePassword', count: 5 });
+    const refused = await rotate(identityParts(bench), ada, identity, withRefusedSignIn).catch(
+      (error: unknown) => (error as Error).message,
+    );
+    expect(refused).toContain(`It stays with the key id ${secretsOf(identity.appId)[1]!.keyId}`);
+  }, 60_000);
+});

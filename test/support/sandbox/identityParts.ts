@@ -1,0 +1,25 @@
+import type { IdentityParts } from '../../../src/features/setup/identityCommands';
+import type { EngineRequests } from '../../../src/protocol/engine';
+import { memoryStorage } from '../memoryStorage';
+import { context } from './openSetup';
+import type { SetupBench } from './openSetup';
+
+/** What the commands on identities work with: the engine of a bench, and stores that last as long as the test. */
+export function identityParts({ engine }: SetupBench): IdentityParts & { readonly kept: ReadonlyMap<string, string> } {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    storage: memoryStorage(),
+    secrets: {
+      get: (key) => Promise.resolve(kept.get(key)),
+      store: (key, value) => Promise.resolve(void kept.set(key, value)),
+      delete: (key) => Promise.resolve(void kept.delete(key)),
+    },
+    engine: {
+      request: async (name, params, { signal } = {}) => {
+        const handlers = engine.handlers as Readonly<Record<string, (given: unknown, given2: typeof context) => Promise<unknown>>>;
+        return (await handlers[name]!(params, signal ? { ...context, signal } : context)) as EngineRequests[typeof name]['result'];
+      },
+    },
+  };
+}
