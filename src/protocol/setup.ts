@@ -31,6 +31,8 @@ export interface SetupRequests {
   };
   /** The applications that were made from here. */
   'setup/identities': { params: TenantPlace; result: readonly IdentityInfo[] };
+  /** Makes a key and its certificate; they are kept nowhere here. */
+  'setup/makeCertificate': { params: { readonly name: string; readonly days: number }; result: MadeCertificate };
   /** Signs in as an identity and reads what it is for. */
   'setup/testIdentity': { params: IdentityTest; result: readonly Prerequisite[] };
   /** Everything that sending a tenant's logs depends on. */
@@ -298,17 +300,27 @@ export interface IdentityInfo {
   readonly appId: string;
   readonly name: string;
   readonly secrets: readonly { readonly keyId: string; readonly name: string; readonly endsAt: string }[];
+  readonly certificates: readonly { readonly keyId: string; readonly name: string; readonly endsAt: string }[];
   /** The permissions of Microsoft Graph that it was granted, by name; not there where they cannot be read. */
   readonly permissions?: readonly string[];
   /** What to do about its secrets; none where all is well. From 30 days before one ends. */
   readonly warning?: string;
 }
 
+/** What a certificate consists of for whoever signs in by it. */
+export interface MadeCertificate {
+  /** Base64 of the DER form, for the directory. */
+  readonly certificate: string;
+  /** Certificate and private key as PEM text. */
+  readonly pem: string;
+}
+
 export interface IdentityTest {
   readonly place: TenantPlace;
   readonly clientId: string;
-  /** Stays in memory. */
-  readonly secret: string;
+  /** What it signs in by: a secret, or certificate and private key as PEM text. Stays in memory. */
+  readonly secret?: string;
+  readonly pem?: string;
   /** What of the Activity Log is read. */
   readonly subscriptionId?: string;
   /** The workspace that is asked. */
@@ -376,6 +388,7 @@ export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
   'setup/baseline': true,
   'setup/drift': true,
   'setup/identities': true,
+  'setup/makeCertificate': true,
   'setup/testIdentity': true,
   'setup/prerequisites': true,
   'setup/watches': true,

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { join } from 'node:path';
 import type { CloudConnection } from '../../azure/connection';
+import { makeCertificate } from '../../azure/selfSignedCertificate';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import type { EngineHandlers, RequestContext } from '../../protocol/engine';
@@ -80,6 +81,7 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
       return { differences: driftOf(known, (await postureOf(connectionId, signal)).owners) };
     },
     'setup/identities': async (place, { signal }) => identitiesOf(connections, place, now(), signal),
+    'setup/makeCertificate': ({ name, days }) => makeCertificate(name, now(), days),
     'setup/testIdentity': (test, { signal }) => testIdentity(connections.get(test.place.connectionId).cloud, test, signal),
     'setup/prerequisites': (place, { signal }) => prerequisites(planParts(connections, place, now()), now(), signal),
     'setup/watches': () => watches.list(),
