@@ -1,6 +1,7 @@
 import type { CloudId } from '../base/cloudId';
 import type { ErrorAction } from '../base/errors';
 import type { DestinationInfo, TenantPlace } from './azure';
+import type { PostureBaseline, PostureReport, TenantComparison } from './posture';
 
 /** The requests of the set-up wizards: questions, a plan, its execution, its proof. */
 export interface SetupRequests {
@@ -22,6 +23,8 @@ export interface SetupRequests {
   'setup/undo': { params: { readonly runId: string }; result: SetupOutcome };
   /** Where the logs of all tenants go. */
   'setup/posture': { params: { readonly connectionId: string }; result: PostureReport };
+  /** What some tenants do differently. */
+  'setup/compare': { params: { readonly connectionId: string; readonly tenantIds: readonly string[] }; result: TenantComparison };
   /** The same, to be kept and compared with later. */
   'setup/baseline': { params: { readonly connectionId: string }; result: PostureBaseline };
   /** What differs from a baseline, which is checked to be one. */
@@ -261,40 +264,6 @@ export interface SetupOutcome {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Where the logs of a tenant, or of a subscription's Activity Log, go. */
-export interface OwnerPosture {
-  readonly tenantId: string;
-  readonly subscriptionId?: string;
-  readonly name: string;
-  readonly licence?: 'Free' | 'P1' | 'P2';
-  readonly categories: readonly string[];
-  readonly settings: readonly OfferedSetting[];
-  /** Why it could not be read. */
-  readonly failure?: string;
-}
-
-export interface PostureFinding {
-  readonly kind: 'gap' | 'duplicate' | 'dead' | 'benchmark' | 'unknown';
-  readonly owner: string;
-  readonly words: string;
-}
-
-export interface PostureReport {
-  readonly owners: readonly OwnerPosture[];
-  readonly findings: readonly PostureFinding[];
-  readonly markdown: string;
-}
-
-export interface PostureBaseline {
-  readonly version: 1;
-  readonly owners: readonly {
-    readonly tenantId: string;
-    readonly subscriptionId?: string;
-    readonly name: string;
-    readonly settings: readonly { readonly name: string; readonly enabled: readonly string[]; readonly destinations: readonly string[] }[];
-  }[];
-}
-
 export interface IdentityInfo {
   readonly objectId: string;
   readonly appId: string;
@@ -385,6 +354,7 @@ export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
   'setup/journal': true,
   'setup/undo': true,
   'setup/posture': true,
+  'setup/compare': true,
   'setup/baseline': true,
   'setup/drift': true,
   'setup/identities': true,
