@@ -10,10 +10,16 @@ export type Size = keyof typeof sizes;
 
 /** The size named on the command line after `--size`; one million sign-ins where none is. */
 export function sizeFrom(parameters: readonly string[]): Size {
-  const given = (parameters[parameters.indexOf('--size') + 1] ?? '').toLowerCase();
-  if (!parameters.includes('--size')) return '1m';
-  if (given === '100k' || given === '1m' || given === '10m') return given;
-  throw new Error(`There is no size '${given}'. Sizes are ${Object.keys(sizes).join(', ')}.`);
+  return namedSize(parameters, sizes);
+}
+
+/** One of the sizes by its name behind `--size`. */
+export function namedSize<Name extends string>(parameters: readonly string[], known: Readonly<Record<Name | '1m', number>>): Name | '1m' {
+  const given = parameters.includes('--size') ? (parameters[parameters.indexOf('--size') + 1] ?? '').toLowerCase() : '1m';
+  const names = Object.keys(known) as (Name | '1m')[];
+  const found = names.find((name) => name === given);
+  if (found === undefined) throw new Error(`There is no size '${given}'. Sizes are ${names.join(', ')}.`);
+  return found;
 }
 
 /** The path of a file with that many interactive sign-ins as JSON lines of about 2 KB; made at the first call and kept. */

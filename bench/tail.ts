@@ -13,10 +13,17 @@ import type { TailFilter } from '../src/protocol/tail';
 import { openDatabase } from '../src/store/duckdb';
 import type { Database } from '../src/store/duckdb';
 import { registerFunctions } from '../src/store/functions';
+import { median, milliseconds, printFigure, runAsScript } from './measure';
+import { sizeFrom, sizes } from './signIns';
 
 const perSecond = 2000;
-const seconds = 20;
-const sizes: Readonly<Record<string, number>> = { '100k': 100_000, '1m': 1_000_000 };
+const seconds = 60;
+/** A memory that grows by less than this while the tail is full is that of a collector at work. */
+const memoryLimit = 64;
+const filterLimit = 200;
+const blockedLimit = 50;
+/** Of the two batches of a second, one may wait for the other. */
+const behindLimit = 500;
 const megabyte = 1024 * 1024;
 const { signal } = new AbortController();
 
@@ -30,12 +37,9 @@ const filters: Readonly<Record<string, TailFilter>> = {
   'a KQL predicate': { text: 'Level == "Error" and Caller startswith "user1"', kql: true },
 };
 
-void main();
-
 /** How the store of a tail takes 2,000 events a second while it is full, and how soon another filter is shown. */
 async function main(): Promise<void> {
-  const sizeAt = process.argv.indexOf('--size');
-  const kept = sizes[process.argv[sizeAt + 1] ?? ''] ?? 100_000;
+  const kept = sizes[sizeFrom(process.argv)];
   const folder = await mkdtemp(join(tmpdir(), 'entra-logs-bench-'));
   const database = await openBenchDatabase(folder);
   const start = Date.now() - 3_600_000;
@@ -106,12 +110,12 @@ async function measureFilters(parts: ReadParts): Promise<void> {
     const times: number[] = [];
     let shown = 0;
     for (let run = 0; run < 5; run++) {
-      const began = performance.now();
-      ({ shown } = await lookAtTail(parts, { tailId: 'bench', filter, folded: true, count: 100 }, signal));
-      times.push(performance.now() - began);
+      const look = { tailId: 'bench', filter, folded: true, count: 100 };
+      times.push(await milliseconds(async () => ({ shown } = await lookAtTail(parts, look, signal))));
     }
-    const [least = 0, , median = 0] = times.sort((one, other) => one - other);
-    console.log(`  ${name}: ${Math.round(median)} ms (least ${Math.round(least)}) to ${shown.toLocaleString('en-US')} rows; bound 200 ms`);
+    const time = median(times);
+    const value = `${time.toFixed(0)} ms to ${shown.toLocaleString('en-US')} rows, least ${Math.min(...times).toFixed(0)} ms`;
+    printFigure(`a change to ${name}`, value, `${filterLimit} ms`, time <= filterLimit);
   }
 }
 
@@ -119,7 +123,8 @@ async function measureFilters(parts: ReadParts): Promise<void> {
 async function sustain(store: TailStore, from: number): Promise<void> {
   const batch = perSecond / 2;
   const delays = monitorEventLoopDelay({ resolution: 5 });
-  const [cpu, memory] = [process.cpuUsage(), process.memoryUsage().rss];
+  const cpu = process.cpuUsage();
+  const memory: number[] = [];
   const began = performance.now();
   delays.enable();
   let behind = 0;
@@ -131,14 +136,21 @@ async function sustain(store: TailStore, from: number): Promise<void> {
     });
     const due = began + (number + 1) * 500;
     behind = Math.max(behind, performance.now() - due);
+    memory.push(process.memoryUsage().rss / megabyte);
     await wait(Math.max(0, due - performance.now()));
   }
   delays.disable();
   const { user, system } = process.cpuUsage(cpu);
   const elapsed = (performance.now() - began) / 1000;
   console.log(
-    `  ${perSecond} events/s for ${seconds} s: took ${elapsed.toFixed(1)} s, at most ${Math.round(behind)} ms behind; ` +
-      `${Math.round((user + system) / 10_000 / elapsed)} % of one processor; event loop blocked ${Math.round(delays.max / 1e6)} ms at most (bound 50); ` +
-      `memory ${Math.round((process.memoryUsage().rss - memory) / megabyte)} MB more; ${store.facts.dropped.toLocaleString('en-US')} older dropped`,
+    `  ${perSecond.toLocaleString('en-US')} events/s for ${seconds} s took ${elapsed.toFixed(1)} s and ${Math.round((user + system) / 10_000 / elapsed)} % of one processor; ${store.facts.dropped.toLocaleString('en-US')} older dropped`,
   );
+  const blocked = delays.max / 1e6;
+  const third = Math.ceil(memory.length / 3);
+  const grown = median(memory.slice(-third)) - median(memory.slice(0, third));
+  printFigure('behind at most', `${behind.toFixed(0)} ms`, `${behindLimit} ms`, behind <= behindLimit);
+  printFigure('event loop blocked at most', `${blocked.toFixed(0)} ms`, `${blockedLimit} ms`, blocked <= blockedLimit);
+  printFigure('memory from the first third to the last', `${grown.toFixed(0)} MB more`, `${memoryLimit} MB`, grown <= memoryLimit);
 }
+
+runAsScript(main);

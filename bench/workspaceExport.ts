@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { openDatabase } from '../src/store/duckdb';
 import { median, milliseconds, printFigure, runAsScript } from './measure';
 import { contoso, openSandboxEngine, quiet } from './sandboxEngine';
+import { namedSize, sizes } from './signIns';
 
 /** Rows that are exported; the size that counts is 5m. */
-const sizes: Readonly<Record<string, number>> = { '100k': 100_000, '1m': 1_000_000, '5m': 5_000_000, '10m': 10_000_000 };
+const exportSizes = { ...sizes, '5m': 5_000_000 };
 /** How many queries the product runs at once. */
 const atOnce = 4;
 /** Bytes from which on an answer is one of rows, not of counts. */
@@ -15,9 +16,7 @@ const share = 0.05 / 3;
 
 /** An export past the limits of a workspace, whose service refuses, fails or cuts one answer of twenty. */
 async function main(): Promise<void> {
-  const size = process.argv[process.argv.indexOf('--size') + 1] ?? '';
-  const rows = sizes[process.argv.includes('--size') ? size : '1m'];
-  if (rows === undefined) throw new Error(`There is no size '${size}'. Sizes are ${Object.keys(sizes).join(', ')}.`);
+  const rows = exportSizes[namedSize(process.argv, exportSizes)];
   const { engine, folder, ...sandbox } = await openSandboxEngine(['--rows', String(rows)]);
   try {
     const { workspaces } = await engine.handlers['azure/workspaces'](contoso, quiet);

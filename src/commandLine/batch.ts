@@ -78,13 +78,11 @@ export async function answerQuery(
   parts: Pick<BatchParts, 'tables' | 'now' | 'columnsOnly' | 'parameters' | 'library' | 'terminal'>,
   session: Session,
 ): Promise<Answer> {
-  const { library } = parts;
-  const tables = library ? await library.tables(parts.tables) : parts.tables;
-  const saved = library ? { functions: await library.functions(), externalFile: library.externalFile } : {};
+  const given = { tables: parts.tables };
+  const options = parts.library ? await parts.library.options(given) : given;
   const limit = timeLimit(parts.terminal.signal, patience);
   const evaluation = await evaluate(text, session, {
-    tables,
-    ...saved,
+    ...options,
     now: ticksFromUnixMilliseconds(parts.now),
     columnsOnly: parts.columnsOnly === true,
     ...(parts.parameters ? { parameters: parts.parameters } : {}),

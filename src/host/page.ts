@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { l10n, Uri, type WebviewPanel } from 'vscode';
+import { l10n, Uri, window, type ViewColumn, type WebviewPanel } from 'vscode';
 import type { Disposable } from '../base/disposable';
 import { connect, type Channel, type Contract, type Handlers, type Peer, type RpcMessage } from '../protocol/rpc';
 import { pageHtml } from './pageHtml';
@@ -9,6 +9,22 @@ export interface PageChoice {
   /** The name of the page's script and style sheet. */
   readonly page: string;
   readonly title: string;
+}
+
+export interface PanelOptions {
+  readonly extensionUri: Uri;
+  readonly type: string;
+  readonly title: string;
+  readonly column: ViewColumn;
+  readonly preserveFocus: boolean;
+}
+
+/** A new panel that keeps its page while it is hidden; its page is written by `connectPage`. */
+export function createPanel({ type, title, column, preserveFocus, extensionUri }: PanelOptions): WebviewPanel {
+  const panel = window.createWebviewPanel(type, title, { viewColumn: column, preserveFocus }, { retainContextWhenHidden: true });
+  const icon = (shade: string): Uri => Uri.joinPath(extensionUri, 'media', `console-${shade}.svg`);
+  panel.iconPath = { light: icon('light'), dark: icon('dark') };
+  return panel;
 }
 
 /** Writes a page into a panel, new or brought back, and connects with it. What was connected ends with the panel. */

@@ -1,6 +1,7 @@
 import type { Column } from '../base/column';
 import type { EngineValue } from '../base/cell';
 import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
+import type { ExternalFile } from './externalFile';
 import { loadKusto } from './parser/kusto';
 import { ProbeNeeded, SchemaKnown } from './plan/probe';
 import type { Patch } from './plan/probe';
@@ -23,12 +24,11 @@ export interface SourceTable {
   readonly description?: string;
   /** Whether its rows count whatever range of time is asked for. */
   readonly timeless?: boolean;
+  /** How many rows it has, where that is known. */
+  readonly rows?: number;
   /** Known to hold no rows, such as a table of the catalog without data: a union need not look into it. */
   readonly isEmpty?: boolean;
 }
-
-/** What `externaldata` may read: the file's path, or why there is none. */
-export type ExternalFile = { readonly path: string } | { readonly refused: string };
 
 /** Another source, whose tables a query names with `database("name").Table`. */
 export interface QueryDatabase {

@@ -1,8 +1,8 @@
-import { closingBracket, declarationOf, isFunctionValue, piecesOf } from './language/pieces';
+import { closingBracket, declarationOf, isFunctionValue, piecesOf, plainName } from './language/pieces';
 import { commentsOf, splitStatements } from './language/statements';
 
-/** A function that is kept in a file, for every query to call. */
-export interface SavedFunction {
+/** A function that queries may call without declaring it. */
+export interface OfferedFunction {
   readonly name: string;
   /** What stands in the brackets behind the name, brackets included: `(user:string, days:int=7)`. */
   readonly parameters: string;
@@ -11,14 +11,17 @@ export interface SavedFunction {
   /** Whether what looks through all tables looks through its rows too. */
   readonly view: boolean;
   readonly description?: string;
-  /** The file that declares it. */
+  /** The file that declares it; undefined for one of the workspace's own. */
+  readonly path?: string;
+}
+
+/** A function that is kept in a file, for every query to call. */
+export interface SavedFunction extends OfferedFunction {
   readonly path: string;
 }
 
 const command =
   /^(?:\s|\/\/[^\r\n]*(?:\r?\n|$))*\.(?:create-or-alter|create|alter)\s+function\s+(?:ifnotexists\s+)?(?:with\s*(?<with>\([^)]*\))\s*)?(?<name>[\p{L}_][\p{L}\p{N}_]*)\s*(?=\()/u;
-
-const plainName = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 
 /**
  * The functions that a `.kql` file keeps: those that it declares with `let name = (…) { … }` or with the service's own

@@ -1,4 +1,5 @@
 import type { EngineRequests, Failure, QueryOutcome, RequestProgress, RunQuery, SourceInfo, TimeRange } from './engine';
+import type { EngineFunctions } from './engineFunctions';
 
 /** Rows of one page of a grid; as many come with an answer. */
 export const rowsOfPage = 200;
@@ -26,12 +27,8 @@ export const pageEngineRequests = [
 
 export type PageEngineRequest = (typeof pageEngineRequests)[number];
 
-type EngineFunctions = {
-  [Name in PageEngineRequest]: (params: EngineRequests[Name]['params']) => EngineRequests[Name]['result'];
-};
-
 /** What the host offers a page. */
-export type HostFunctions = EngineFunctions & {
+export type HostFunctions = EngineFunctions<PageEngineRequest> & {
   /** First call of a page: what it starts with. */
   'page/start': (params: Record<never, never>) => PageStart;
   /** What the page shows now, so that commands of the host act on it. */

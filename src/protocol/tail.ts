@@ -14,6 +14,8 @@ export interface TailRequests {
   'tail/look': { params: LookAtTail; result: TailLook };
   'tail/rows': { params: FetchTailRows; result: readonly TailRow[] };
   'tail/detail': { params: { readonly tailId: string; readonly sequence: number }; result: TailDetail };
+  /** What is wrong with a filter, without any tail. */
+  'tail/check': { params: { readonly filter: TailFilter }; result: { readonly diagnostics: readonly QueryDiagnostic[] } };
   /** Events and failures of each of the last minutes, oldest first. */
   'tail/rates': { params: { readonly tailId: string; readonly minutes: number }; result: readonly TailRate[] };
   /** How many rows of a look lie after a time, so that a page can go there. */
@@ -64,6 +66,8 @@ export interface StartTail {
   /** The longest pause between two looks, in seconds; 60 where it is not said. */
   readonly pollSeconds?: number;
   readonly narrowing?: TailNarrowing;
+  /** A file that events are recorded to from the first look on. */
+  readonly record?: string;
 }
 
 export type ScopeState = 'starting' | 'live' | 'filling' | 'retrying' | 'stopped' | 'failed';
@@ -103,6 +107,8 @@ export interface TailInfo {
   /** Milliseconds that the service's clock is ahead of this one, where that is worth telling. */
   readonly skew?: number;
   readonly recording?: string;
+  /** Why the newest events are not in the file of the recording yet. They wait, and are written as soon as that can be. */
+  readonly recordingFailure?: string;
   /** What a person should know: gaps that cannot be filled, a filter that the service did not take. */
   readonly notices: readonly string[];
 }
@@ -122,6 +128,11 @@ export interface TailFilter {
   readonly subscription?: string;
   /** Events up to this number are not shown: the view was cleared then. */
   readonly since?: number;
+}
+
+/** The source by which a tail is asked, or only what came after an event: a view that was cleared then. */
+export function tailSourceId(tailId: string, since?: number): string {
+  return since === undefined ? `tail-${tailId}` : `tail-${tailId}+${since}`;
 }
 
 export const tailSeverities = ['Critical', 'Error', 'Warning', 'Informational', 'Verbose'] as const;
@@ -236,6 +247,7 @@ export const tailRequestTable: Readonly<Record<keyof TailRequests, true>> = {
   'tail/rows': true,
   'tail/detail': true,
   'tail/rates': true,
+  'tail/check': true,
   'tail/after': true,
   'tail/record': true,
   'tail/rules': true,

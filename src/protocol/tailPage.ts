@@ -1,4 +1,5 @@
 import type { EngineRequests, Failure } from './engine';
+import type { EngineFunctions } from './engineFunctions';
 import type { TailFilter, TailInfo } from './tail';
 
 /** The engine's requests that the page of a tail may make; the host passes them on as they are. */
@@ -12,12 +13,8 @@ export const tailPageRequests = [
 
 export type TailPageRequest = (typeof tailPageRequests)[number];
 
-type EngineFunctions = {
-  [Name in TailPageRequest]: (params: EngineRequests[Name]['params']) => EngineRequests[Name]['result'];
-};
-
 /** What the host offers the page of a tail. */
-export type TailHostFunctions = EngineFunctions & {
+export type TailHostFunctions = EngineFunctions<TailPageRequest> & {
   /** First call of a page: the tail that it shows. */
   'page/start': (params: { readonly tailId?: string }) => TailInfo;
   'host/stop': (params: Record<never, never>) => void;
@@ -38,8 +35,8 @@ export type TailHostFunctions = EngineFunctions & {
 /** What the page of a tail offers the host. */
 export type TailPageFunctions = {
   'tail/changed': (params: TailInfo) => void;
-  /** The engine stopped and runs again; the tail is started again by the host. */
-  'engine/restarted': (params: Record<never, never>) => void;
+  /** Whether anybody can see the page: one that is kept behind another asks for nothing. */
+  'page/visible': (params: { readonly visible: boolean }) => void;
 };
 
 /** What the page keeps in the webview's own state, and what a panel is brought back from. */

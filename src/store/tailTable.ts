@@ -7,6 +7,7 @@ import { additionalColumn } from '../shapes/columnPlan';
 import type { Session } from './duckdb';
 import { identitySql } from './loadRows';
 import { hiddenColumns } from './sourceDatabase';
+import { runInTransaction } from './transaction';
 
 /** Raise it whenever the tables of a tail's file change: older files are then begun anew. */
 const tailVersion = 1;
@@ -44,14 +45,15 @@ export async function attachTail(session: Session, database: string, file: strin
     const isText = type === 'string';
     return `${sqlName(names[index] ?? '')} ${physicalTypes[type]}${isText ? " DEFAULT ''" : ''}`;
   });
-  await session.run(`BEGIN;
-    CREATE TABLE ${tailTableName(database, 'AzureActivity')} (${columns.join(', ')}, __sequence BIGINT, __arrived BIGINT, __late BOOLEAN,
+  await runInTransaction(
+    session,
+    `CREATE TABLE ${tailTableName(database, 'AzureActivity')} (${columns.join(', ')}, __sequence BIGINT, __arrived BIGINT, __late BOOLEAN,
       __severity TINYINT, __outcome TINYINT, __operation UBIGINT, __repeat UBIGINT, __from BIGINT, __until BIGINT, __text VARCHAR);
     CREATE TABLE ${tailTableName(database, '__seen')} (id UBIGINT, time BIGINT);
     CREATE TABLE ${tailTableName(database, '__progress')} (scope VARCHAR, progress VARCHAR);
     CREATE TABLE ${counts} (version INTEGER, last BIGINT, dropped BIGINT, late BIGINT);
-    INSERT INTO ${counts} VALUES (${tailVersion}, 0, 0, 0);
-    COMMIT;`);
+    INSERT INTO ${counts} VALUES (${tailVersion}, 0, 0, 0);`,
+  );
   return true;
 }
 
@@ -66,7 +68,7 @@ export interface AddedRows {
   readonly arrivedAt: bigint;
   /** Events before this (ticks) come late; none does where it is not said. */
   readonly lateBefore: bigint | undefined;
-  /** SQL that keeps how far the log was read, in the same transaction. */
+  /** Statements that keep how far the log was read, in the same transaction. */
   readonly progress: string;
 }
 
@@ -85,7 +87,7 @@ export interface AddedCounts {
 export async function addTailRows(session: Session, rows: AddedRows): Promise<AddedCounts> {
   const { database, mapped, last } = rows;
   if (mapped === undefined) {
-    if (rows.progress !== '') await session.run(rows.progress);
+    if (rows.progress !== '') await runInTransaction(session, rows.progress);
     return { added: 0, late: 0, earliest: undefined, newest: undefined };
   }
   await session.run(freshSql(rows, mapped));
@@ -93,12 +95,7 @@ export async function addTailRows(session: Session, rows: AddedRows): Promise<Ad
     'SELECT count(*), count(*) FILTER (WHERE __late), min(TimeGenerated), max(TimeGenerated) FROM temp.fresh_events',
   );
   const [added, late] = [Number(found?.[0]), Number(found?.[1])];
-  await session
-    .run(`BEGIN; ${added === 0 ? '' : addSql(database, last, { added, late })} ${rows.progress}; COMMIT;`)
-    .catch(async (error: unknown) => {
-      await session.run('ROLLBACK').catch(() => undefined);
-      throw error;
-    });
+  await runInTransaction(session, `${added === 0 ? '' : addSql(database, last, { added, late })} ${rows.progress}`);
   return { added, late, earliest: ticksOf(found?.[2]), newest: ticksOf(found?.[3]) };
 }
 
@@ -195,6 +192,6 @@ export async function trimTail(
   const gone = `__sequence <= ${last - kept}`;
   const [going] = await session.all(`SELECT count(*) FROM ${events} WHERE ${gone}`);
   const dropped = Number(going?.[0]);
-  await session.run(`BEGIN; DELETE FROM ${events} WHERE ${gone}; UPDATE ${counts} SET dropped = dropped + ${dropped}; COMMIT;`);
+  await runInTransaction(session, `DELETE FROM ${events} WHERE ${gone}; UPDATE ${counts} SET dropped = dropped + ${dropped};`);
   return dropped;
 }

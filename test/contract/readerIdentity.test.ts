@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
 import type { ReaderIdentityAnswers, SetupOutcome, SetupPlan } from '../../src/protocol/setup';
+import { refusal } from '../support/refusal';
 import { context, openSetup } from '../support/sandbox/openSetup';
 import type { SetupBench } from '../support/sandbox/openSetup';
 
@@ -26,11 +27,6 @@ const answers = (more: Partial<ReaderIdentityAnswers> = {}): ReaderIdentityAnswe
 });
 const contoso = () => bench.sandbox.world.tenants[0]!;
 const ours = (name: string) => contoso().applications.filter((each) => each.name === name);
-const refusal = (work: Promise<unknown>) =>
-  work.then(
-    () => 'not refused',
-    (error: unknown) => (error as Error).message,
-  );
 const everyFile = async (folder: string): Promise<string> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1'));

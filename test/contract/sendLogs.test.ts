@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
 import type { SendLogsAnswers, SetupPlan } from '../../src/protocol/setup';
+import { refusal } from '../support/refusal';
 import { context, openSetup, workspaceId } from '../support/sandbox/openSetup';
 import type { SetupBench } from '../support/sandbox/openSetup';
 
@@ -21,11 +22,6 @@ const answers = (more: Partial<SendLogsAnswers> = {}): SendLogsAnswers => ({
   ...more,
 });
 const settings = () => bench.sandbox.world.tenants[0]!.settings;
-const refusal = async (work: Promise<unknown>) =>
-  work.then(
-    () => 'not refused',
-    (error: unknown) => (error as Error).message,
-  );
 
 describe('sending the logs of a tenant to a workspace', () => {
   it('shows before the write what changes, the exact request and what to know (DS-17, DS-20)', async () => {

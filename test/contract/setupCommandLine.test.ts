@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../src/commandLine/commandLine';
+import { runWords } from '../support/runWords';
+import type { Ran } from '../support/runWords';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
 import { openSandbox } from '../support/sandbox/openSandbox';
 import type { TestSandbox } from '../support/sandbox/openSandbox';
@@ -21,16 +21,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function run(...words: readonly string[]) {
-  const [output, errors] = [new PassThrough(), new PassThrough()];
-  const read = { output: '', errors: '' };
-  output.on('data', (piece: Buffer) => (read.output += piece.toString()));
-  errors.on('data', (piece: Buffer) => (read.errors += piece.toString()));
-  const cloud = ['--cloud', 'sandbox', '--sandbox', join(folder, 'sandbox.json'), '--storage', join(folder, 'storage')];
-  const terminal = { input: new PassThrough(), output, errors, interactive: false, signal: new AbortController().signal };
-  const code = await runCommandLine([...words, ...cloud], terminal);
-  return { code, ...read };
-}
+const run = (...words: readonly string[]): Promise<Ran> =>
+  runWords([...words, '--cloud', 'sandbox', '--sandbox', join(folder, 'sandbox.json'), '--storage', join(folder, 'storage')]);
 
 async function answers(content: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
   const file = join(folder, 'answers.json');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
 import type { DestinationAnswers, SetupPlan } from '../../src/protocol/setup';
+import { refusal } from '../support/refusal';
 import { context, openSetup } from '../support/sandbox/openSetup';
 import type { SetupBench } from '../support/sandbox/openSetup';
 
@@ -16,11 +17,6 @@ const group = `/subscriptions/${subscriptionIds.production}/resourceGroups/rg-mo
 const at = { subscriptionId: subscriptionIds.production, resourceGroup: 'rg-monitor', location: 'westeurope' };
 const plan = (name: string, destinations: DestinationAnswers, categories = ['RiskyUsers']) =>
   bench.plan(ada, { wizard: 'sendLogs', name, categories, destinations });
-const refusal = (work: Promise<unknown>) =>
-  work.then(
-    () => 'not refused',
-    (error: unknown) => (error as Error).message,
-  );
 const settings = () => bench.sandbox.world.tenants[0]!.settings;
 
 describe('destinations that are there', () => {
@@ -95,10 +91,10 @@ describe('first records in an event hub', () => {
         bench.sandbox.clock.advance(900_000);
         expect((await mine()).find(({ category }) => category.startsWith('Non'))?.status).toMatch(/^first record at .*latency/);
       },
-      { timeout: 80_000, interval: 3000 },
+      { timeout: 160_000, interval: 3000 },
     );
     expect((await mine()).find(({ category }) => category === 'RiskyAgents')?.state).toBe('waiting');
-  }, 90_000);
+  }, 180_000);
 });
 
 describe('first records in a storage account', () => {
@@ -122,7 +118,7 @@ describe('first records in a storage account', () => {
         const [watch] = (await bench.engine.handlers['setup/watches']({}, context)).filter(({ setting }) => setting === 'blobs');
         expect(watch?.status).toMatch(/^first record at/);
       },
-      { timeout: 50_000, interval: 3000 },
+      { timeout: 160_000, interval: 3000 },
     );
-  }, 60_000);
+  }, 180_000);
 });

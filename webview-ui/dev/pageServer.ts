@@ -3,14 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pageHtml } from '../../src/host/pageHtml';
 import type { HostFunctions, PageFunctions } from '../../src/protocol/consolePage';
-import { connect, type Handlers, type Peer, type RpcMessage } from '../../src/protocol/rpc';
+import { connect, type Contract, type Handlers, type Peer, type RpcMessage } from '../../src/protocol/rpc';
 import { themes } from './theme';
 
 const types: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' };
 
-export interface PageServer {
+export interface PageServer<Page extends Contract = PageFunctions> {
   readonly url: string;
-  readonly page: Peer<PageFunctions>;
+  readonly page: Peer<Page>;
   close(): void;
 }
 
@@ -18,10 +18,14 @@ export interface PageServer {
  * Serves a built page on the loopback as VS Code would show it: the same document, the same policy, the theme's colours, and a stand-in for
  * the webview's messages over HTTP. The handlers are the host's side.
  */
-export async function servePage(name: 'console' | 'results', assets: string, handlers: Handlers<HostFunctions>): Promise<PageServer> {
+export async function servePage<Host extends Contract = HostFunctions, Page extends Contract = PageFunctions>(
+  name: 'console' | 'results' | 'tail',
+  assets: string,
+  handlers: Handlers<Host>,
+): Promise<PageServer<Page>> {
   const events = new Set<ServerResponse>();
   const receivers = new Set<(message: RpcMessage) => void>();
-  const page = connect<HostFunctions, PageFunctions>(
+  const page = connect<Host, Page>(
     {
       post: (message) => events.forEach((stream) => stream.write(`data: ${JSON.stringify(message)}\n\n`)),
       receive: (listener) => {

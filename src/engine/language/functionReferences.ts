@@ -14,15 +14,22 @@ export interface FunctionReference {
 }
 
 /**
- * All places that mean the function whose name stands at an offset, over all files; none where there stands none, where no file declares
- * it, or where the query at the offset declares one of several functions of that name, which is then its own alone.
+ * All places that mean the function whose name stands at an offset, over all files, which are asked for only then; none where there stands
+ * none, where no file declares it, or where the query at the offset declares one of several functions of that name, which is then its own
+ * alone.
  */
-export function functionReferences(document: TextDocument, offset: number, all: readonly TextDocument[]): readonly FunctionReference[] {
+export async function functionReferences(
+  document: TextDocument,
+  offset: number,
+  all: () => Promise<readonly TextDocument[]>,
+): Promise<readonly FunctionReference[]> {
   const name = wordAt(document.getText(), offset);
   if (name === undefined) return [];
   const asked = functionUses(document.getText(), name).find(({ start, end }) => start <= offset && offset <= end);
   if (!asked) return [];
-  const found = all.flatMap((one) => functionUses(one.getText(), name).map((use) => ({ document: one, use, range: rangeOf(one, use) })));
+  const found = (await all()).flatMap((one) =>
+    functionUses(one.getText(), name).map((use) => ({ document: one, use, range: rangeOf(one, use) })),
+  );
   const declarations = found.filter(({ use }) => use.declaration);
   if (declarations.length === 0 || (declarations.length > 1 && asked.own)) return [];
   // A query with a declaration of its own among several means that one.

@@ -1,7 +1,7 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import { plainName } from '../../kql/language/pieces';
 import { splitStatements } from '../../kql/language/statements';
 
-const plainName = /^[\p{L}_][\p{L}\p{N}_]*$/u;
 const longestName = 1024;
 
 /**

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { isAbort } from '../../base/errors';
@@ -27,22 +28,49 @@ export function publishDiagnostics({ connection, documents, parts, log, delay = 
       diagnostics: diagnostics.map((one) => toDiagnostic(document, one)),
     });
   };
-  const schedule = (document: TextDocument): void => {
+  const begin = (document: TextDocument): AbortSignal => {
     running.get(document.uri)?.abort();
     const aborter = new AbortController();
     running.set(document.uri, aborter);
-    setTimeout(() => {
-      if (aborter.signal.aborted) return;
-      publish(document, aborter.signal).catch((error: unknown) => {
-        if (!isAbort(error)) log(`Diagnostics failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      });
-    }, delay);
+    return aborter.signal;
   };
+  const look = async (document: TextDocument, signal: AbortSignal): Promise<void> => {
+    if (signal.aborted) return;
+    await publish(document, signal).catch((error: unknown) => {
+      if (!isAbort(error)) log(`Diagnostics failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    });
+  };
+  const schedule = (document: TextDocument): void => {
+    const signal = begin(document);
+    setTimeout(() => void look(document, signal), delay);
+  };
+  const again = repeated(async () => {
+    await Promise.all(documents.all().map((document) => look(document, running.get(document.uri)?.signal ?? begin(document))));
+  }, delay);
   documents.onChange(schedule);
   documents.onClose((uri) => {
     running.get(uri)?.abort();
     running.delete(uri);
     connection.sendDiagnostics({ uri, diagnostics: [] }).catch((error: unknown) => log(`Diagnostics were not cleared: ${String(error)}`));
   });
-  return { again: () => documents.all().forEach(schedule) };
+  return { again };
+}
+
+/** Does work a moment after it is asked for, and once more where it was asked for meanwhile. However often that is, it postpones and cuts off nothing. */
+function repeated(work: () => Promise<void>, delay: number): () => void {
+  let [isWanted, isBusy] = [false, false];
+  const run = async (): Promise<void> => {
+    while (isWanted) {
+      await wait(delay);
+      isWanted = false;
+      await work();
+    }
+    isBusy = false;
+  };
+  return () => {
+    isWanted = true;
+    if (isBusy) return;
+    isBusy = true;
+    void run();
+  };
 }

@@ -56,9 +56,9 @@ export function createSchemas(source: SchemaSource): Schemas {
       if (before?.fingerprint === fingerprint) return before.schema;
       const schema: SourceSchema =
         sourceId === undefined
-          ? { tables: [...tables], functions }
+          ? { tables, functions }
           : {
-              tables: [...tables],
+              tables,
               functions,
               valuesOf: (table, column) => valuesOf(sourceId, table, column),
               rowsOf: (table) => source.rowsOf(sourceId, table),

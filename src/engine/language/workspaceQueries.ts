@@ -62,7 +62,7 @@ export function createWorkspaceQueries(
       }
       return found;
     },
-    references: async (document, position, signal) => functionReferences(document, document.offsetAt(position), await all(signal)),
+    references: (document, position, signal) => functionReferences(document, document.offsetAt(position), () => all(signal)),
     functionsAt: async (document, position, signal) => {
       const name = wordAt(document.getText(), document.offsetAt(position));
       if (name === undefined) return [];

@@ -2,12 +2,12 @@ import { commands, ViewColumn, window, type WebviewPanel } from 'vscode';
 import { t } from '@vscode/l10n';
 import type { App, OpenConsole, ShownResult } from '../../app';
 import { DisposableStore, type Disposable } from '../../base/disposable';
-import type { PageFunctions, PageQuery, PageStart } from '../../protocol/consolePage';
+import type { HostFunctions, PageFunctions, PageQuery, PageStart } from '../../protocol/consolePage';
 import type { Peer } from '../../protocol/rpc';
 import { consolePanel } from './contributes';
 import { hostHandlers, type HostActions, type PageOwner } from './hostHandlers';
 import { pageHandlers } from './pageHandlers';
-import { connectPanel, createPanel } from './panel';
+import { connectPage, createPanel } from '../../host/page';
 
 export type ConsoleParts = Pick<App, 'engine' | 'sources' | 'messages' | 'documentSources' | 'context'>;
 
@@ -43,7 +43,7 @@ export function createConsolePanel(parts: ConsoleParts, actions: HostActions, sh
       if (open) open.started = true;
       return { ...start, ...(query && { query }) };
     });
-    const page = connectPanel(panel, place, pageHandlers(engine, hostHandlers(owner, actions)));
+    const page = connectPage<HostFunctions, PageFunctions>(panel, place, pageHandlers(engine, hostHandlers(owner, actions)));
     open = { panel, page, started: false };
     panel.onDidDispose(() => {
       open = undefined;

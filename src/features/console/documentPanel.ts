@@ -2,7 +2,7 @@ import { Uri, ViewColumn, window, workspace, WorkspaceEdit, Range, type WebviewP
 import { t } from '@vscode/l10n';
 import { DisposableStore, type Disposable } from '../../base/disposable';
 import { isAbort } from '../../base/errors';
-import { rowsOfPage, type PageFunctions, type PageState } from '../../protocol/consolePage';
+import { rowsOfPage, type HostFunctions, type PageFunctions, type PageState } from '../../protocol/consolePage';
 import type { RunQuery } from '../../protocol/engine';
 import { appendWhere } from '../../protocol/queryEdit';
 import { toFailure, type Peer } from '../../protocol/rpc';
@@ -10,7 +10,7 @@ import type { ConsoleParts, Showing } from './consolePanel';
 import { resultsPanel } from './contributes';
 import { hostHandlers, type HostActions } from './hostHandlers';
 import { pageHandlers } from './pageHandlers';
-import { connectPanel, createPanel } from './panel';
+import { connectPage, createPanel } from '../../host/page';
 import { createRunProblems } from './problemsPanel';
 import type { RunProblems } from './problemsPanel';
 
@@ -104,7 +104,11 @@ function attach(parts: PanelParts, { panel, uri, title, actions, showing }: Atta
     revealPlace: ({ statement, offset }: { statement: string; offset: number }) => revealPlace(uri, statement, offset),
   };
   const handlers = pageHandlers(engine, hostHandlers(owner, actions));
-  const connection = connectPanel(panel, { extensionUri: context.extensionUri, page: 'results', title }, handlers);
+  const connection = connectPage<HostFunctions, PageFunctions>(
+    panel,
+    { extensionUri: context.extensionUri, page: 'results', title },
+    handlers,
+  );
   const page: DocumentPage = { uri, panel, page: connection, ready, running: undefined };
   return page;
 }

@@ -1,7 +1,7 @@
 import type { ChartPicture, PageStart, Shown } from '../../protocol/consolePage';
 import type { RunQuery } from '../../protocol/engine';
 import type { HostHandlers } from './pageHandlers';
-import { isOwnCommand } from './pageHandlers';
+import { isOwnCommand } from '../../host/ownCommands';
 
 /** What differs between the console and the results beside a document. */
 export interface PageOwner {

@@ -1,8 +1,15 @@
-import type { AlertRule } from '../../protocol/tail';
+import { t } from '@vscode/l10n';
+import type { AlertRule, RuleProblem } from '../../protocol/tail';
 import { readyRules } from './readyRules';
 
-/** The rules that settings name: ready ones by their ids, and `name: predicate` each. What cannot be read is left out. */
-export function rulesOf(ready: readonly string[], own: readonly string[]): readonly AlertRule[] {
+/** Rules as settings name them, and what of the settings names none. */
+export interface NamedRules {
+  readonly rules: readonly AlertRule[];
+  readonly problems: readonly RuleProblem[];
+}
+
+/** The rules that settings name: ready ones by their ids, and `name: predicate` each. */
+export function rulesOf(ready: readonly string[], own: readonly string[]): NamedRules {
   const chosen = readyRules
     .filter(({ id }) => ready.includes(id))
     .map(({ name, when, least, withinMinutes }) => ({
@@ -11,12 +18,20 @@ export function rulesOf(ready: readonly string[], own: readonly string[]): reado
       ...(least === undefined ? {} : { least }),
       ...(withinMinutes === undefined ? {} : { withinMinutes }),
     }));
-  const written = own.flatMap((text) => {
+  const unknown = ready
+    .filter((id) => !readyRules.some((rule) => rule.id === id))
+    .map((id) => ({ rule: id, message: t('There is no ready rule of this name.') }));
+  const written = own.map((text): AlertRule | RuleProblem => {
     const colon = text.indexOf(':');
     const [name, when] = [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
-    return colon <= 0 || when === '' ? [] : [{ name, when }];
+    return name === '' || when === '' || colon <= 0
+      ? { rule: text, message: t('Write a name, a colon and a KQL predicate over AzureActivity.') }
+      : { name, when };
   });
-  return [...chosen, ...written];
+  return {
+    rules: [...chosen, ...written.filter((one) => 'when' in one)],
+    problems: [...unknown, ...written.filter((one) => 'message' in one)],
+  };
 }
 
 /** Whether a time of day (minutes since midnight) lies in quiet hours such as `22:00-07:00`; they may go over midnight. */

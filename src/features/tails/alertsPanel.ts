@@ -8,14 +8,14 @@ import { onSettingsChange, readSetting } from '../../host/settings';
 import type { TailAlert } from '../../protocol/tail';
 import { createHourLimit, isQuiet, rulesOf } from './alertRules';
 
-export interface AlertsParts extends Pick<App, 'engine' | 'messages'> {
+export interface AlertsParts extends Pick<App, 'engine'> {
   readonly view: Pick<TreeView<unknown>, 'badge'>;
   /** Shows the tail with the event of an alert. */
   readonly show: (alert: TailAlert) => void;
 }
 
 export interface Alerts extends Disposable {
-  /** Tells the engine the rules of the settings. */
+  /** Tells the engine the rules of the settings, and the person which of them cannot be read. */
   tellRules(): Promise<void>;
   /** Takes the badge away, once somebody has looked. */
   seen(): void;
@@ -32,10 +32,13 @@ export function createAlerts({ engine, view, show }: AlertsParts): Alerts {
     unseen = 0;
     view.badge = undefined;
   };
+  let said: readonly string[] = [];
   const tellRules = async (): Promise<void> => {
-    const rules = rulesOf(readSetting('tail.readyAlerts'), readSetting('tail.alertRules'));
-    const { problems } = await engine.request('tail/rules', { rules });
-    for (const { rule, message } of problems) void window.showWarningMessage(t('The alert rule {0} cannot be read: {1}', rule, message));
+    const named = rulesOf(readSetting('tail.readyAlerts'), readSetting('tail.alertRules'));
+    const { problems } = await engine.request('tail/rules', { rules: named.rules });
+    const texts = [...named.problems, ...problems].map(({ rule, message }) => t('The alert rule {0} cannot be read: {1}', rule, message));
+    for (const text of texts) if (!said.includes(text)) void sayWrong(text);
+    said = texts;
   };
   registered.add(
     engine.on('tail/alert', (alert) => {
@@ -52,6 +55,11 @@ export function createAlerts({ engine, view, show }: AlertsParts): Alerts {
     }),
   );
   return { tellRules, seen, dispose: () => registered.dispose() };
+}
+
+async function sayWrong(text: string): Promise<void> {
+  const rules = t('Rules…');
+  if ((await window.showWarningMessage(text, rules)) === rules) await commands.executeCommand('entraLogs.tails.alerts');
 }
 
 async function notify(alert: TailAlert, show: (alert: TailAlert) => void, seen: () => void): Promise<void> {

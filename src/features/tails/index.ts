@@ -7,6 +7,7 @@ import { azureConnectionId } from '../../host/azureConnection';
 import { registerCommands } from '../../host/commands';
 import { readSetting } from '../../host/settings';
 import { NodeTree } from '../../host/tree';
+import { tailSourceId } from '../../protocol/tail';
 import type { TailScope } from '../../protocol/tail';
 import { createAlerts } from './alertsPanel';
 import { chooseFirstWindow, chooseScopes } from './scopesPanel';
@@ -31,14 +32,14 @@ const clockInterval = 5000;
 export function register(parts: TailsParts): Disposable {
   const { engine, results, messages } = parts;
   const registered = new DisposableStore();
-  const tails = registered.add(createRunningTails(parts));
+  const tails: RunningTails = registered.add(createRunningTails({ ...parts, prepare: () => alerts.tellRules() }));
   const panels = registered.add(createTailPanels({ ...parts, tails }));
   const view = openView(tails, registered);
   const show = ({ tailId }: { readonly tailId: string }): void => {
     const tail = tails.all.find((each) => each.tailId === tailId);
     if (tail) panels.open(tail);
   };
-  const alerts = registered.add(createAlerts({ engine, messages, view, show }));
+  const alerts = registered.add(createAlerts({ engine, view, show }));
   registered.add(
     view.onDidChangeVisibility(({ visible }) => {
       if (visible) alerts.seen();
@@ -48,7 +49,6 @@ export function register(parts: TailsParts): Disposable {
     if (!scopes) return;
     const firstMinutes = await chooseFirstWindow();
     if (firstMinutes === undefined) return;
-    await alerts.tellRules();
     panels.open(await tails.start({ connectionId: azureConnectionId, scopes, firstMinutes, pollSeconds: readSetting('tail.pollSeconds') }));
   };
   const handlers = {
@@ -59,7 +59,7 @@ export function register(parts: TailsParts): Disposable {
     query: ({ tailId = '' }: TailNode) =>
       results.openConsole({
         text: 'AzureActivity\n| summarize Events = count() by OperationNameValue, Caller\n| order by Events desc',
-        sourceId: `tail-${tailId}`,
+        sourceId: tailSourceId(tailId),
       }),
     record: ({ tailId = '' }: TailNode) => record(tails, engine, tailId),
     remove: async ({ tailId = '' }: TailNode) => tails.remove(tailId),

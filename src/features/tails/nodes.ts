@@ -34,12 +34,12 @@ const colors: Partial<Record<ScopeState, string>> = {
 /** The tails, each with its rate and lag, and below it the logs that it follows. */
 export function tailNodes(tails: readonly TailInfo[], now: number): readonly TailNode[] {
   return tails.map((tail) => {
-    const { tailId, name, state, perMinute, lag, total, late, dropped, scopes, recording } = tail;
+    const { tailId, name, state, perMinute, lag, total, late, dropped, scopes, recording, recordingFailure } = tail;
     const facts = [
       stateWords[state](),
       ...(state === 'live' ? [t('{0}/min', formatCount(perMinute))] : []),
       ...(lag === undefined ? [] : [t('lag {0}', formatDuration(lag))]),
-      ...(recording === undefined ? [] : [t('recording')]),
+      ...(recording === undefined ? [] : [recordingFailure === undefined ? t('recording') : t('recording fails')]),
     ];
     const counts = [
       t('{0} events', formatCount(total)),
@@ -52,7 +52,7 @@ export function tailNodes(tails: readonly TailInfo[], now: number): readonly Tai
       tailId,
       label: name,
       description: facts.join(' · '),
-      tooltip: [name, counts, ...tail.notices].join('\n\n'),
+      tooltip: [name, counts, ...(recordingFailure === undefined ? [] : [recordingFailure]), ...tail.notices].join('\n\n'),
       icon: icons[state],
       ...(color === undefined ? {} : { color }),
       kind: state === 'stopped' || state === 'failed' ? 'tail ended' : 'tail running',

@@ -12,7 +12,37 @@ export interface RunningTails extends Disposable {
   again(tailId: string): Promise<TailInfo>;
   remove(tailId: string): Promise<void>;
   find(tailId: string): Promise<TailInfo | undefined>;
+  /** Told of each tail that stands otherwise than before; of one that was removed, as stopped. */
   onChange(listener: (tail: TailInfo) => void): Disposable;
+}
+
+interface KnownTails extends Pick<RunningTails, 'onChange'> {
+  readonly known: ReadonlyMap<string, TailInfo>;
+  readonly put: (tail: TailInfo) => TailInfo;
+  readonly drop: (tailId: string) => void;
+}
+
+/** What was told of tails last, and who is told of it. */
+function createKnownTails(): KnownTails {
+  const known = new Map<string, TailInfo>();
+  const listeners = new Set<(tail: TailInfo) => void>();
+  const tell = (tail: TailInfo): void => [...listeners].forEach((listener) => listener(tail));
+  return {
+    known,
+    put: (tail) => {
+      known.set(tail.tailId, tail);
+      tell(tail);
+      return tail;
+    },
+    drop: (tailId) => {
+      const tail = known.get(tailId);
+      if (known.delete(tailId) && tail) tell({ ...tail, state: 'stopped' });
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+  };
 }
 
 /** A new engine first has to be told who is signed in, which takes as long as its first token. */
@@ -48,29 +78,29 @@ function failedTail(tail: TailInfo, error: unknown, log: App['log']): TailInfo {
   return { ...tail, state: 'failed', scopes: tail.scopes.map((scope) => ({ ...scope, state: 'failed', failure })) };
 }
 
-export function createRunningTails({ engine, log }: Pick<App, 'engine' | 'log'>): RunningTails {
+export interface RunningTailsParts extends Pick<App, 'engine' | 'log'> {
+  /** Tells the engine what it must know before a tail starts, also an engine that runs anew. */
+  readonly prepare: () => Promise<void>;
+}
+
+export function createRunningTails({ engine, log, prepare }: RunningTailsParts): RunningTails {
   const store = new DisposableStore();
-  const known = new Map<string, TailInfo>();
+  const { known, put, drop, onChange } = createKnownTails();
   const started = new Map<string, StartTail>();
-  const listeners = new Set<(tail: TailInfo) => void>();
-  const put = (tail: TailInfo): TailInfo => {
-    known.set(tail.tailId, tail);
-    for (const listener of [...listeners]) listener(tail);
-    return tail;
-  };
-  const start = async (options: StartTail): Promise<TailInfo> => {
-    const tail = put(await engine.request('tail/start', options));
+  const start = async (options: StartTail, record?: string): Promise<TailInfo> => {
+    await prepare();
+    const tail = put(await engine.request('tail/start', { ...options, ...(record === undefined ? {} : { record }) }));
     started.set(tail.tailId, options);
     return tail;
   };
   const goOn = async (): Promise<void> => {
     for (const tail of [...known.values()].filter(({ state }) => state !== 'stopped')) {
-      const again = patiently(() => start(started.get(tail.tailId) ?? tail));
+      const again = patiently(() => start(started.get(tail.tailId) ?? tail, tail.recording));
       await again.catch((error: unknown) => put(failedTail(tail, error, log)));
     }
   };
   store.add(engine.on('tail/changed', put));
-  store.add(engine.on('tail/removed', ({ tailId }) => void known.delete(tailId)));
+  store.add(engine.on('tail/removed', ({ tailId }) => drop(tailId)));
   // What is told of a tail is of the engine that has ended.
   const wait = (): void =>
     [...known.values()].filter(({ state }) => state !== 'stopped').forEach((tail) => put({ ...tail, state: 'starting' }));
@@ -79,7 +109,7 @@ export function createRunningTails({ engine, log }: Pick<App, 'engine' | 'log'>)
     get all() {
       return [...known.values()];
     },
-    start,
+    start: (options) => start(options),
     stop: async (tailId) => put(await engine.request('tail/stop', { tailId })),
     again: (tailId) => {
       const options = started.get(tailId) ?? known.get(tailId);
@@ -90,10 +120,7 @@ export function createRunningTails({ engine, log }: Pick<App, 'engine' | 'log'>)
       await engine.request('tail/remove', { tailId });
     },
     find: async (tailId) => known.get(tailId) ?? (await engine.request('tail/list', {})).find((tail) => tail.tailId === tailId),
-    onChange: (listener) => {
-      listeners.add(listener);
-      return { dispose: () => void listeners.delete(listener) };
-    },
+    onChange,
     dispose: () => store.dispose(),
   };
 }

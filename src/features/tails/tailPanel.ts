@@ -1,16 +1,19 @@
 import { t } from '@vscode/l10n';
-import { commands, env, Uri, ViewColumn, window, workspace } from 'vscode';
+import { commands, env, ViewColumn, window, workspace } from 'vscode';
 import type { WebviewPanel } from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { UserError } from '../../base/errors';
-import { connectPage } from '../../host/page';
+import { isOwnCommand } from '../../host/ownCommands';
+import { connectPage, createPanel } from '../../host/page';
+import { passedRequests } from '../../host/passedRequests';
+import { tailSourceId } from '../../protocol/tail';
 import type { TailFilter, TailInfo } from '../../protocol/tail';
 import { tailKql } from '../../protocol/tailKql';
 import { tailPageRequests } from '../../protocol/tailPage';
-import type { TailHostFunctions, TailPageFunctions, TailPageRequest, TailPageState } from '../../protocol/tailPage';
-import type { CallContext, Handlers, Peer } from '../../protocol/rpc';
+import type { TailHostFunctions, TailPageFunctions, TailPageState } from '../../protocol/tailPage';
+import type { Handlers, Peer } from '../../protocol/rpc';
 import { tailPanel } from './contributes';
 import type { RunningTails } from './runningTails';
 
@@ -36,6 +39,7 @@ export function createTailPanels(parts: TailPanelsParts): TailPanels {
     const place = { extensionUri: context.extensionUri, page: 'tail', title: t('Activity Log Tail') };
     const page = connectPage<TailHostFunctions, TailPageFunctions>(panel, place, handlersOf(parts, panel, tailId));
     open.set(tailId, { panel, page });
+    panel.onDidChangeViewState(() => page.tell('page/visible', { visible: panel.visible }));
     panel.onDidDispose(() => open.delete(tailId));
   };
   store.add(
@@ -52,10 +56,8 @@ export function createTailPanels(parts: TailPanelsParts): TailPanels {
     open: ({ tailId, name }) => {
       const known = open.get(tailId);
       if (known) return known.panel.reveal();
-      const panel = window.createWebviewPanel(tailPanel, t('Tail: {0}', name), ViewColumn.Active, { retainContextWhenHidden: true });
-      const icon = (shade: string): Uri => Uri.joinPath(context.extensionUri, 'media', `console-${shade}.svg`);
-      panel.iconPath = { light: icon('light'), dark: icon('dark') };
-      attach(panel, tailId);
+      const place = { extensionUri: context.extensionUri, column: ViewColumn.Active, preserveFocus: false };
+      attach(createPanel({ ...place, type: tailPanel, title: t('Tail: {0}', name) }), tailId);
     },
     dispose: () => store.dispose(),
   };
@@ -66,16 +68,10 @@ function handlersOf(
   panel: WebviewPanel,
   tailId: string,
 ): Handlers<TailHostFunctions> {
-  const passed = Object.fromEntries(
-    tailPageRequests.map((name) => [
-      name,
-      (params: never, { signal, progress }: CallContext) => engine.request(name, params, { signal, progress }),
-    ]),
-  ) as unknown as Pick<Handlers<TailHostFunctions>, TailPageRequest>;
-  const sourceId = `tail-${tailId}`;
+  const sourceId = tailSourceId(tailId);
   const queryOf = (filter: TailFilter): string => tailKql(filter);
   return {
-    ...passed,
+    ...passedRequests(engine, tailPageRequests),
     'page/start': async () => {
       const tail = await tails.find(tailId);
       if (!tail)
@@ -89,7 +85,11 @@ function handlersOf(
     'host/stop': async () => void (await tails.stop(tailId)),
     'host/start': async () => void (await tails.again(tailId)),
     'host/record': () => commands.executeCommand('entraLogs.tails.record', { tailId }) as Promise<void>,
-    'host/export': ({ filter }) => commands.executeCommand('entraLogs.export.query', { text: queryOf(filter), sourceId }) as Promise<void>,
+    'host/export': ({ filter }) =>
+      commands.executeCommand('entraLogs.export.query', {
+        text: queryOf(filter),
+        sourceId: tailSourceId(tailId, filter.since),
+      }) as Promise<void>,
     'host/query': async ({ filter, where }) => {
       if (where === 'console') return results.openConsole({ text: queryOf(filter), sourceId, run: true });
       const document = await workspace.openTextDocument({ language: 'kql', content: queryOf(filter) });
@@ -99,6 +99,6 @@ function handlersOf(
     'host/alerts': () => commands.executeCommand('entraLogs.tails.alerts') as Promise<void>,
     'host/copy': ({ text }) => env.clipboard.writeText(text) as Promise<void>,
     'host/runAction': ({ command, arguments: parameters = [] }) =>
-      /^entraLogs\.[\w.]+$/.test(command) ? (commands.executeCommand(command, ...parameters) as Promise<void>) : undefined,
+      isOwnCommand(command) ? (commands.executeCommand(command, ...parameters) as Promise<void>) : undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ExternalFile } from '../../kql/compile';
+import type { ExternalFile } from '../../kql/externalFile';
 import { literalPath } from './watchlists';
 
 /**

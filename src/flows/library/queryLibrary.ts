@@ -1,6 +1,6 @@
 import { savedFunctions } from '../../kql/savedFunctions';
 import type { SavedFunction } from '../../kql/savedFunctions';
-import type { ExternalFile, SourceTable } from '../../kql/compile';
+import type { CompileOptions, SourceTable } from '../../kql/compile';
 import { createQueryFiles } from '../queryFiles/queryFiles';
 import type { QueryFile } from '../queryFiles/queryFiles';
 import type { Compile } from '../query/querySource';
@@ -23,8 +23,11 @@ export interface QueryLibrary {
   functions(): Promise<readonly SavedFunction[]>;
   /** A source's tables with those of the library. */
   tables(tables: readonly SourceTable[]): Promise<readonly SourceTable[]>;
-  readonly externalFile: (address: string) => ExternalFile;
+  /** What a compilation is given, with all that the library has. */
+  options<Options extends Pick<CompileOptions, 'tables'>>(given: Options): Promise<Options & LibraryOptions>;
 }
+
+type LibraryOptions = Required<Pick<CompileOptions, 'tables' | 'functions' | 'externalFile'>>;
 
 /** The folders are looked through again at most this often, in milliseconds: a text is checked with every few keys. */
 const fresh = 500;
@@ -42,9 +45,13 @@ export function createQueryLibrary({
     return found;
   };
   let last: { readonly at: number; readonly files: readonly QueryFile[]; readonly functions: readonly SavedFunction[] } | undefined;
-  return {
-    externalFile: externalFiles(externalDataFolders),
+  const externalFile = externalFiles(externalDataFolders);
+  const library: QueryLibrary = {
     tables: (tables) => (watchlistsFolder === undefined ? Promise.resolve(tables) : withWatchlists(tables, watchlistsFolder)),
+    async options(given) {
+      const [functions, tables] = await Promise.all([library.functions(), library.tables(given.tables)]);
+      return { ...given, tables, functions, externalFile };
+    },
     async functions() {
       if (functionsFolders.length === 0) return none;
       const now = performance.now();
@@ -56,14 +63,12 @@ export function createQueryLibrary({
       return last.functions;
     },
   };
+  return library;
 }
 
 const none: readonly SavedFunction[] = [];
 
 /** A compiler whose texts may use what the library has. */
 export function withLibrary(compile: Compile, library: QueryLibrary): Compile {
-  return async (text, options) => {
-    const [functions, tables] = await Promise.all([library.functions(), library.tables(options.tables)]);
-    return compile(text, { ...options, tables, functions, externalFile: library.externalFile });
-  };
+  return async (text, options) => compile(text, await library.options(options));
 }

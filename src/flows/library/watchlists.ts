@@ -23,10 +23,11 @@ const tableName = 'Watchlist';
  * table stay, but for those of an alias that a file has.
  */
 export async function withWatchlists(tables: readonly SourceTable[], folder: string): Promise<readonly SourceTable[]> {
-  const files = await watchlistFiles(folder);
   const known = logTables.find(({ name }) => name === tableName);
   const own = tables.find(({ name }) => name === tableName);
-  if (files.length === 0 || !known || own?.timeless === true) return tables;
+  if (!known || own?.timeless === true) return tables;
+  const files = await watchlistFiles(folder);
+  if (files.length === 0) return tables;
   const columns = own?.columns ?? known.columns;
   const parts = files.map((file) => rowsOf(file, columns));
   if (own && own.isEmpty !== true) {

@@ -5,6 +5,7 @@ import type { RowCounts } from '../../store/loadRows';
 import { hiddenColumns, rememberFilesSql, sourceTableName } from '../../store/sourceDatabase';
 import type { CachedFile } from '../../store/sourceDatabase';
 import { convertFile } from '../../store/convertFile';
+import { runInTransaction } from '../../store/transaction';
 import { discoverFiles, reasonOf } from './discoverFiles';
 import { fileHead } from './fileHead';
 import type { FilePart } from './filePart';
@@ -86,7 +87,7 @@ async function removeFiles(source: LogSource, files: readonly CachedFile[]): Pro
     `DELETE FROM ${sourceTableName(source.database, '__problems')} WHERE file IN (${ids});`,
     `DELETE FROM ${sourceTableName(source.database, '__files')} WHERE id IN (${ids});`,
   ];
-  await source.session.run(`BEGIN; ${sql.join(' ')} COMMIT;`);
+  await runInTransaction(source.session, sql.join(' '));
   for (const file of files) source.files.delete(file.path);
   await refreshFacts(source, source.tables.keys());
 }

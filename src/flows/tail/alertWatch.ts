@@ -48,16 +48,19 @@ export function createAlertWatch(parts: AlertParts): AlertWatch {
       if (rules.length === 0) return;
       const fresh = `(SELECT * FROM ${tailTableName(store.database, 'AzureActivity')} WHERE __sequence > ${after} AND __sequence <= ${last})`;
       await store.read(async (session) => {
-        for (const rule of rules) {
+        const hold = async (rule: AlertRule): Promise<void> => {
           const { sql } = await compiled(rule, session, fresh);
-          if (sql === undefined) continue;
+          if (sql === undefined) return;
           const found = (await session.all(`SELECT __sequence FROM (${sql}) ORDER BY 1`)).map(([sequence]) => Number(sequence));
           const newest = found.at(-1);
           const events = enough(rule, met, `${id}\0${rule.name}`, { count: found.length, now: parts.clock.now() });
-          if (newest === undefined || events === undefined) continue;
+          if (newest === undefined || events === undefined) return;
           const [row] = await rowsOfSequences(session, { database: store.database, folded: false, asOf: last }, [newest]);
           if (row) parts.tell({ tailId: id, rule: rule.name, events, row });
-        }
+        };
+        // A rule that fails on these events keeps none of the others from them.
+        for (const rule of rules)
+          await hold(rule).catch((error: unknown) => parts.log(`The alert rule ${rule.name} could not be checked: ${String(error)}`));
       });
     },
   };

@@ -1,5 +1,7 @@
+import { hubNameOf } from '../../azure/services/activityHub';
 import type { ActivityRecord } from '../../azure/services/activityLog';
 import { isoText } from './isoText';
+import { tailSourceId } from '../../protocol/tail';
 import type { ScopeState, StartTail, TailHub, TailInfo, TailScope, TailScopeInfo } from '../../protocol/tail';
 import { tailTableName } from '../../store/tailTable';
 import { followHub } from './followHub';
@@ -29,10 +31,9 @@ export interface Tail {
 }
 
 /** The name under which the progress of a hub is kept. */
-export function hubKey({ connectionString, hub, consumerGroup }: TailHub): string {
-  const host = /Endpoint=sb:\/\/([^;/]+)/i.exec(connectionString)?.[1]?.toLowerCase() ?? '';
-  const name = hub ?? /EntityPath=([^;]+)/i.exec(connectionString)?.[1] ?? '';
-  return `hub ${host}/${name.toLowerCase()}/${consumerGroup.toLowerCase()}`;
+export function hubKey(hub: TailHub): string {
+  const host = /Endpoint=sb:\/\/([^;/]+)/i.exec(hub.connectionString)?.[1]?.toLowerCase() ?? '';
+  return `hub ${host}/${hubNameOf(hub)?.toLowerCase() ?? ''}/${hub.consumerGroup.toLowerCase()}`;
 }
 
 interface Followed {
@@ -102,13 +103,10 @@ class FollowedTail implements Tail {
       openArm: this.#parts.openArm(tenantId),
       signal: this.#aborter.signal,
       changed: () => this.#parts.changed(this),
-      notice: (text) => {
-        if (!this.#notices.includes(text)) this.#notices.push(text);
-        this.#parts.changed(this);
-      },
+      notice: (text) => this.#notice(text),
       stored: async (events, { records, isFirst }) => {
         this.#note(events, isFirst);
-        if (this.#recording) await this.#recording.write(await this.#new(events, records));
+        await this.#recording?.write(await this.#new(events, records));
         this.#parts.changed(this);
         if (!isFirst) await this.#parts.arrived(this, events);
       },
@@ -140,16 +138,22 @@ class FollowedTail implements Tail {
   async stop(): Promise<void> {
     this.#aborter.abort();
     await Promise.all([...this.#scopes.values()].map(async ({ running }) => running));
-    await this.record(undefined);
+    // What could not be recorded ends no less; it is told as any other failure of the tail.
+    await this.record(undefined).catch((error: unknown) => this.#notice(error instanceof Error ? error.message : String(error)));
+    this.#parts.changed(this);
+  }
+
+  #notice(text: string): void {
+    if (!this.#notices.includes(text)) this.#notices.push(text);
     this.#parts.changed(this);
   }
 
   async record(file: string | undefined): Promise<void> {
+    const next = file === undefined ? undefined : await openRecordFile(file, { changed: () => this.#parts.changed(this) });
     const before = this.#recording;
-    this.#recording = undefined;
-    await before?.close();
-    if (file !== undefined) this.#recording = await openRecordFile(file);
+    this.#recording = next;
     this.#parts.changed(this);
+    await before?.close();
   }
 
   get info(): TailInfo {
@@ -160,7 +164,7 @@ class FollowedTail implements Tail {
     const skew = [...this.#scopes.values()].map(({ status }) => status.skew).find((each) => Math.abs(each) > 5000);
     return {
       tailId: this.id,
-      sourceId: `tail-${this.id}`,
+      sourceId: tailSourceId(this.id),
       connectionId: this.#options?.connectionId ?? '',
       name: scopes.map(({ name }) => name).join(', '),
       state: stateOf(scopes.map(({ state }) => state)),
@@ -171,6 +175,7 @@ class FollowedTail implements Tail {
       ...(lag === undefined ? {} : { lag }),
       ...(skew === undefined ? {} : { skew }),
       ...(this.#recording ? { recording: this.#recording.path } : {}),
+      ...(this.#recording?.failure === undefined ? {} : { recordingFailure: this.#recording.failure }),
       notices: [...this.#notices],
     };
   }

@@ -6,8 +6,8 @@ import type { AzureClient } from '../../azure/pipeline/azureClient';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import type { EngineHandlers, EngineNotifications } from '../../protocol/engine';
-import type { AlertRule, RuleProblem, StartTail, TailRequests } from '../../protocol/tail';
-import type { Database } from '../../store/duckdb';
+import type { StartTail, TailRequests } from '../../protocol/tail';
+import type { Database, Session } from '../../store/duckdb';
 import type { Connections } from '../azure/connections';
 import type { Compile } from '../query/querySource';
 import { createAlertWatch } from './alertWatch';
@@ -19,6 +19,7 @@ import type { Tail } from './tail';
 import { lookAtTail, rowsAfter, tailDetail, tailRates, tailRows } from './tailReads';
 import type { ReadParts } from './tailReads';
 import type { TailBook } from './tailSources';
+import { readyFilter } from './tailFilter';
 import { openTailStore } from './tailStore';
 
 export interface TailsParts {
@@ -45,6 +46,8 @@ const usualKept = 1_000_000;
 const mostMinutes = 90 * 24 * 60 - 5;
 /** News of a tail are told this often at most, in milliseconds. */
 const newsInterval = 100;
+/** That the rows of a tail have changed as a source of queries: texts are held against it anew each time. */
+const sourceInterval = 2000;
 
 export function createTails(parts: TailsParts, connections: Connections): Tails {
   const tails = new Map<string, Promise<Tail>>();
@@ -64,6 +67,7 @@ export function createTails(parts: TailsParts, connections: Connections): Tails 
         tails.set(id, opening);
         opening.catch(() => tails.delete(id));
         const tail = await opening;
+        if (options.record !== undefined) await tail.record(options.record);
         tail.start(options);
         return tail.info;
       },
@@ -77,9 +81,7 @@ export function createTails(parts: TailsParts, connections: Connections): Tails 
         const tail = await find(tailId);
         await tail.stop();
         tails.delete(tailId);
-        parts.book.drop(tail.info.sourceId);
-        await tail.store.remove();
-        parts.tell('tail/removed', { tailId });
+        await forget(tail, parts, news);
         return {};
       },
       ...readHandlers(parts, find),
@@ -88,13 +90,21 @@ export function createTails(parts: TailsParts, connections: Connections): Tails 
         await tail.record(file);
         return tail.info;
       },
-      'tail/rules': async ({ rules }) => ({ problems: await setRules(parts, alerts, rules) }),
+      ...ruleHandlers(parts, alerts),
     },
     close: async () => {
       await closeAll(tails);
       news.close();
     },
   };
+}
+
+/** Takes away what is left of a tail that was stopped. Nothing is told of it after it was told to be removed. */
+async function forget(tail: Tail, { book, tell }: TailsParts, news: News): Promise<void> {
+  news.forget(tail);
+  book.drop(tail.info.sourceId);
+  await tail.store.remove();
+  tell('tail/removed', { tailId: tail.id });
 }
 
 type Reads = 'tail/look' | 'tail/rows' | 'tail/detail' | 'tail/rates' | 'tail/after';
@@ -110,10 +120,20 @@ function readHandlers({ compile, clock }: TailsParts, find: (tailId: string) => 
   };
 }
 
-async function setRules({ database }: TailsParts, alerts: AlertWatch, rules: readonly AlertRule[]): Promise<readonly RuleProblem[]> {
+function ruleHandlers(parts: TailsParts, alerts: AlertWatch): EngineHandlers<'tail/check' | 'tail/rules'> {
+  return {
+    'tail/check': async ({ filter }) =>
+      inSession(parts.database, async (session) => ({
+        diagnostics: (await readyFilter({ ...parts, database: undefined }, session, filter)).diagnostics,
+      })),
+    'tail/rules': async ({ rules }) => ({ problems: await inSession(parts.database, (session) => alerts.setRules(rules, session)) }),
+  };
+}
+
+async function inSession<Result>(database: Database, work: (session: Session) => Promise<Result>): Promise<Result> {
   const session = await database.session();
   try {
-    return await alerts.setRules(rules, session);
+    return await work(session);
   } finally {
     session.dispose();
   }
@@ -130,11 +150,22 @@ async function closeAll(tails: Map<string, Promise<Tail>>): Promise<void> {
 
 interface News {
   tell(tail: Tail): void;
+  /** Tells no more of what has waited: the tail is removed. */
+  forget(tail: Tail): void;
   close(): void;
 }
 
-/** Tells of changes soon, but not for each of many in a row. */
+/** Tells of changes soon, but not for each of many in a row: pages at once, and who asks the tail as a source when it is worth looking again. */
 function newsOf({ tell, book }: TailsParts): News {
+  const parts = [spaced((tail) => tell('tail/changed', tail.info), newsInterval), spaced((tail) => book.changed(tail), sourceInterval)];
+  return {
+    tell: (tail) => parts.forEach((part) => part.tell(tail)),
+    forget: (tail) => parts.forEach((part) => part.forget(tail)),
+    close: () => parts.forEach((part) => part.close()),
+  };
+}
+
+function spaced(work: (tail: Tail) => void, interval: number): News {
   const waiting = new Map<Tail, NodeJS.Timeout>();
   let closed = false;
   return {
@@ -142,10 +173,13 @@ function newsOf({ tell, book }: TailsParts): News {
       if (closed || waiting.has(tail)) return;
       const timer = setTimeout(() => {
         waiting.delete(tail);
-        tell('tail/changed', tail.info);
-        book.changed(tail);
-      }, newsInterval);
+        work(tail);
+      }, interval);
       waiting.set(tail, timer);
+    },
+    forget: (tail) => {
+      clearTimeout(waiting.get(tail));
+      waiting.delete(tail);
     },
     close: () => {
       closed = true;

@@ -12,7 +12,7 @@ import { analyzedStatement } from './editorServices';
 import type { AnalyzedStatement, ServiceRange } from './editorServices';
 import { formatDocument } from './format';
 import { hoverMarkdown } from './hover';
-import type { LanguageSchema, LanguageTable } from './languageSchema';
+import type { LanguageSchema } from './languageSchema';
 import { createNarrowing } from './narrow';
 import { comparedColumn, ranked } from './ranking';
 import { selectionSpans } from './selection';
@@ -143,11 +143,11 @@ function shifted(completions: readonly Completion[], by: number): readonly Compl
 
 /** Remembers the last statements by schema and text; the oldest goes first. What was compiled, or is compiled next, is parsed only once. */
 function cachedAnalysis(kusto: Kusto): (text: string, schema: LanguageSchema) => AnalyzedStatement {
-  const bySchema = new WeakMap<readonly LanguageTable[], Map<string, AnalyzedStatement>>();
+  const bySchema = new WeakMap<LanguageSchema, Map<string, AnalyzedStatement>>();
   return (text, schema) => {
     const { tables, functions = [] } = schema;
-    const known = bySchema.get(tables) ?? new Map<string, AnalyzedStatement>();
-    bySchema.set(tables, known);
+    const known = bySchema.get(schema) ?? new Map<string, AnalyzedStatement>();
+    bySchema.set(schema, known);
     const statement = known.get(text) ?? analyzedStatement(kusto, text, kusto.parse(text, tables, { functions }));
     known.delete(text);
     known.set(text, statement);

@@ -32,7 +32,7 @@ const keptPlaces = 600;
 /** Longer statements are no query that a person types. */
 const longestStatement = 200_000;
 
-/** What a statement may name before it declares anything. */
+/** What a statement may name before it declares anything: the same object as long as it is the same. */
 export interface NarrowSchema {
   readonly tables: readonly TableSchema[];
   readonly functions?: readonly FunctionSchema[];
@@ -40,11 +40,11 @@ export interface NarrowSchema {
 
 /** Analyses the step around a caret; the same text before it is bound only once. */
 export function createNarrowing(kusto: Kusto): (text: string, offset: number, schema: NarrowSchema) => Narrowed | undefined {
-  const caches = new WeakMap<readonly TableSchema[], Cache>();
+  const caches = new WeakMap<NarrowSchema, Cache>();
   return (text, offset, schema) => {
     if (text.length > longestStatement) return undefined;
-    const cache = caches.get(schema.tables) ?? createCache();
-    caches.set(schema.tables, cache);
+    const cache = caches.get(schema) ?? createCache();
+    caches.set(schema, cache);
     const pieces = piecesOf(text);
     const index = pieces.findIndex((piece) => offset <= piece.end);
     const piece = pieces[index];

@@ -10,6 +10,46 @@ export interface Piece extends Span {
 export const tokenPattern =
   /\/\/[^\r\n]*|```[\s\S]*?(?:```|$)|@"(?:[^"\r\n]|"")*"?|@'(?:[^'\r\n]|'')*'?|"(?:\\.|[^"\\\r\n])*"?|'(?:\\.|[^'\\\r\n])*'?|([([{])|([)\]}])|([;|])|[^\s/"'@`()[\]{};|]+|./g;
 
+/** A name that a text may say without brackets: the parser knows no other letters. */
+export const plainName = /^[A-Za-z_]\w*$/;
+
+/** Matches every word of a text, whole. */
+export const wordPattern = /(?<![\p{L}\p{N}_])[\p{L}_][\p{L}\p{N}_]*/gu;
+
+/** A word of a text, and where it begins. */
+export interface CodeWord {
+  readonly word: string;
+  readonly index: number;
+}
+
+/**
+ * A text without its strings and comments, everything else where it was: blanks stand for them, with `"` where a string begins. A name that
+ * stands in brackets and quotes, as in `['Failed logons']`, stays as a word where it could be one.
+ */
+export function codeOf(text: string): string {
+  let code = '';
+  for (const { 0: token, index } of text.matchAll(tokenPattern)) {
+    code += text.slice(code.length, index);
+    if (token.startsWith('//')) code += ' '.repeat(token.length);
+    else code += /^(?:@?["']|```)/.test(token) ? '"'.padEnd(token.length) : token;
+  }
+  code += text.slice(code.length);
+  return code.replace(/(?<![\p{L}\p{N}_)\]]\s*)\[\s*"\s*\]/gu, (blanked: string, start: number) => {
+    const written = text.slice(start, start + blanked.length);
+    return /^\[\s*(["'])[A-Za-z_]\w*\1\s*\]$/.test(written) ? written.replace(/\W/g, ' ') : blanked;
+  });
+}
+
+/** The words of a text that stand in no string and no comment. */
+export function codeWords(text: string): readonly CodeWord[] {
+  return wordsIn(codeOf(text));
+}
+
+/** The words of what `codeOf` gives. */
+export function wordsIn(code: string): readonly CodeWord[] {
+  return [...code.matchAll(wordPattern)].map(({ 0: word, index }) => ({ word, index }));
+}
+
 /** Parts a statement at its semicolons and pipes, as far as they are in no bracket, no text and no comment. */
 export function piecesOf(text: string): readonly Piece[] {
   const pieces: Piece[] = [];

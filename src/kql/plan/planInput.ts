@@ -1,10 +1,12 @@
 import type { EngineValue } from '../../base/cell';
+import type { ExternalFile } from '../externalFile';
 import type { Kusto, TableSchema } from '../parser/kusto';
 import type { SavedFunction } from '../savedFunctions';
 
 /** A table of the source, as the plan reads it. */
 export interface PlannedTable extends TableSchema {
   readonly relation: string;
+  readonly rows?: number;
   readonly isEmpty?: boolean;
   readonly numbersRows?: boolean;
   readonly timeless?: boolean;
@@ -18,7 +20,7 @@ export interface PlanOptions {
   readonly now: bigint;
   readonly timeRange?: { readonly from: bigint; readonly to: bigint };
   readonly functions?: readonly SavedFunction[];
-  readonly externalFile?: (address: string) => { readonly path: string } | { readonly refused: string };
+  readonly externalFile?: (address: string) => ExternalFile;
   readonly placesFile?: string;
   readonly columnsOnly?: boolean;
   readonly parameters?: Readonly<Record<string, string>>;

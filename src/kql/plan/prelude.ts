@@ -1,10 +1,12 @@
 import type { QueryDiagnostic } from '../../base/queryDiagnostic';
-import type { SavedFunction } from '../savedFunctions';
+import { functionWords } from '../language/functionUses';
+import { codeOf, wordPattern } from '../language/pieces';
+import type { OfferedFunction, SavedFunction } from '../savedFunctions';
 import { Refusal } from './scope';
 import type { PlanOptions } from './planInput';
 
 /** A function that a workspace has beside its tables, written in the language itself. */
-interface WorkspaceFunction extends Omit<SavedFunction, 'path'> {
+interface WorkspaceFunction extends OfferedFunction {
   /** The table that it reads: without it there is no such function. */
   readonly table: string;
 }
@@ -39,21 +41,17 @@ const workspaceFunctions: readonly WorkspaceFunction[] = [
 export function offeredFunctions(
   tables: readonly { readonly name: string }[],
   saved: readonly SavedFunction[] = [],
-): readonly Omit<SavedFunction, 'path'>[] {
+): readonly OfferedFunction[] {
   return [...workspaceFunctions.filter(({ table }) => tables.some(({ name }) => name === table)), ...saved];
 }
 
 /** Declarations that stand before a text, and what they are of. */
 export interface Prelude {
   readonly text: string;
-  readonly parts: readonly { readonly name: string; readonly path?: string; readonly end: number }[];
+  readonly parts: readonly { readonly of: OfferedFunction; readonly end: number }[];
 }
 
-interface Offered extends Omit<SavedFunction, 'path'> {
-  readonly path?: string;
-}
-
-const wordPattern = /[\p{L}_][\p{L}\p{N}_]*/gu;
+const declaration = /(?<![\p{L}\p{N}_])let\s+([\p{L}_][\p{L}\p{N}_]*)/gu;
 /** What looks through tables that it does not name. */
 const looksThroughAll = /\b(?:search|find|union)\b/;
 
@@ -63,40 +61,42 @@ const looksThroughAll = /\b(?:search|find|union)\b/;
  * @throws Refusal where a function that is called is declared by several files.
  */
 export function prelude(text: string, { tables, functions = [] }: Pick<PlanOptions, 'tables' | 'functions'>): Prelude {
-  const offered = new Map<string, Offered>(offeredFunctions(tables, functions).map((one) => [one.name, one]));
-  const words = new Set(text.match(wordPattern) ?? []);
-  const isHidden = ({ name }: Offered): boolean => words.has(name) && declares(text, name);
-  const calls = (one: Offered): readonly Offered[] =>
-    [...new Set(one.body.match(wordPattern) ?? [])].flatMap((name) => (name === one.name ? [] : (offered.get(name) ?? [])));
-  const needed = new Map<string, Offered>();
+  const offered = new Map<string, OfferedFunction>(offeredFunctions(tables, functions).map((one) => [one.name, one]));
+  const usedIn = (code: string): ReadonlySet<string> => new Set(functionWords(code, (name) => offered.has(name)).map(({ name }) => name));
+  const looksThrough = looksThroughAll.test(text);
+  // Most texts name none of them, which is told faster than how they use them.
+  const isNamed = text.match(wordPattern)?.some((word) => offered.has(word)) === true;
+  if (!looksThrough && !isNamed) return { text: '', parts: [] };
+  const used = isNamed ? usedIn(text) : new Set<string>();
+  const declared = new Set([...codeOf(text).matchAll(declaration)].map(([, name]) => name));
+  const isHidden = ({ name }: OfferedFunction): boolean => declared.has(name);
+  const calls = (one: OfferedFunction): readonly OfferedFunction[] =>
+    [...usedIn(one.body)].flatMap((name) => (name === one.name ? [] : (offered.get(name) ?? [])));
+  const needed = new Map<string, OfferedFunction>();
   const entered = new Set<string>();
-  const need = (one: Offered): void => {
+  const need = (one: OfferedFunction): void => {
     if (entered.has(one.name)) return;
     entered.add(one.name);
     refuseSeveral(one.name, functions, text);
     calls(one).forEach(need);
     if (!isHidden(one)) needed.set(one.name, one);
   };
-  [...offered.values()].filter((one) => (words.has(one.name) || (one.view && looksThroughAll.test(text))) && !isHidden(one)).forEach(need);
+  [...offered.values()].filter((one) => (used.has(one.name) || (one.view && looksThrough)) && !isHidden(one)).forEach(need);
   let whole = '';
-  const parts = [...needed.values()].map(({ view, ...one }) => {
-    const isView = view && /^\(\s*\)$/.test(one.parameters);
+  const parts = [...needed.values()].map((one) => {
+    const isView = one.view && /^\(\s*\)$/.test(one.parameters);
     whole += `let ${one.name} = ${isView ? 'view ' : ''}${valueOf(one, (other) => calls(other).filter(isHidden), [])};\n`;
-    return { name: one.name, end: whole.length, ...(one.path === undefined ? {} : { path: one.path }) };
+    return { of: one, end: whole.length };
   });
   return { text: whole, parts };
 }
 
 /** A function as `let` takes it. What it calls and the text declares anew is declared inside of it: there it means what the files say. */
-function valueOf(one: Omit<Offered, 'view'>, hidden: (one: Offered) => readonly Offered[], outer: readonly string[]): string {
-  const inner = hidden({ ...one, view: false })
+function valueOf(one: OfferedFunction, hidden: (one: OfferedFunction) => readonly OfferedFunction[], outer: readonly string[]): string {
+  const inner = hidden(one)
     .filter(({ name }) => !outer.includes(name))
     .map((other) => `let ${other.name} = ${valueOf(other, hidden, [...outer, one.name])};\n`);
   return `${one.parameters} {${inner.join('')}${one.body.slice(1)}`;
-}
-
-function declares(text: string, name: string): boolean {
-  return new RegExp(`\\blet\\s+${name}\\b`).test(text);
 }
 
 function refuseSeveral(name: string, functions: readonly SavedFunction[], text: string): void {
@@ -107,9 +107,9 @@ function refuseSeveral(name: string, functions: readonly SavedFunction[], text: 
   throw new Refusal('function-ambiguous', message, { start, end: start + name.length });
 }
 
-/** Where a text first says a word. */
+/** Where a text first uses a function. */
 function placeOf(name: string, text: string): number | undefined {
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').exec(text)?.index;
+  return functionWords(text, (word) => word === name)[0]?.start;
 }
 
 /**
@@ -123,12 +123,12 @@ export function outsidePrelude(
 ): readonly QueryDiagnostic[] {
   return diagnostics.flatMap((diagnostic) => {
     if (diagnostic.start >= before.length || before === '') return [diagnostic];
-    const part = parts.find(({ end }) => diagnostic.start < end);
-    if (diagnostic.severity !== 'error' || !part) return [];
-    const at = placeOf(part.name, text);
+    const wrong = parts.find(({ end }) => diagnostic.start < end)?.of;
+    if (diagnostic.severity !== 'error' || !wrong) return [];
+    const at = placeOf(wrong.name, text);
     const start = before.length + (at ?? 0);
-    const where = part.path === undefined ? '' : ` of ${part.path}`;
-    const message = `In the function ${part.name}${where}: ${diagnostic.message}`;
-    return [{ ...diagnostic, start, end: at === undefined ? start : start + part.name.length, message }];
+    const where = wrong.path === undefined ? '' : ` of ${wrong.path}`;
+    const message = `In the function ${wrong.name}${where}: ${diagnostic.message}`;
+    return [{ ...diagnostic, start, end: at === undefined ? start : start + wrong.name.length, message }];
   });
 }

@@ -1,11 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commands, runCommandLine } from '../../../src/commandLine/commandLine';
+import { commands } from '../../../src/commandLine/commandLine';
 import { readTimeRange } from '../../../src/commandLine/timeRange';
-import { readAll } from '../../../src/commandLine/terminal';
+import { runWords } from '../../support/runWords';
 
 let folder: string;
 let data: readonly string[];
@@ -28,26 +27,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(words: readonly string[], input = ''): Promise<{ code: number; output: string; errors: string }> {
-  const [output, errors] = [new PassThrough(), new PassThrough()];
-  const texts = Promise.all([readAll(output), readAll(errors)]);
-  const code = await runCommandLine(words, {
-    input: Readable.from([input]),
-    output,
-    errors,
-    interactive: false,
-    signal: new AbortController().signal,
-  });
-  output.end();
-  errors.end();
-  const [out, err] = await texts;
-  return { code, output: out, errors: err };
-}
-
 describe('entra-logs', () => {
   for (const { name } of commands) {
     it(`explains ${name}`, async () => {
-      const { code, output } = await run(['help', name]);
+      const { code, output } = await runWords(['help', name]);
       expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining(`entra-logs ${name}`) as string });
     });
   }
@@ -65,20 +48,20 @@ describe('entra-logs', () => {
 
   it('says what it can do, how it ends, and where errors go', async () => {
     for (const words of [[], ['--help'], ['-h'], ['query', '-h']]) {
-      const { code, output } = await run(words);
+      const { code, output } = await runWords(words);
       expect(code).toBe(0);
       expect(output).toMatch(/Examples:\n {2}entra-logs .*Exit codes: 0 done, 1 the work failed, 2/s);
     }
   });
 
   it('lists the tables of a folder', async () => {
-    const { code, output } = await run(['tables', ...data]);
+    const { code, output } = await runWords(['tables', ...data]);
     expect(code).toBe(0);
     expect(output).toMatch(/SigninLogs\s+3\s+2024-05-01T10:00:00.1234567Z\s+2024-05-03T10:00:00.1234567Z/);
   });
 
   it('prints a result as a table for people, and says on standard error whether it is complete', async () => {
-    const { code, output, errors } = await run([
+    const { code, output, errors } = await runWords([
       'query',
       ...data,
       'SigninLogs | where UserPrincipalName has "user2" | project UserPrincipalName',
@@ -89,13 +72,13 @@ describe('entra-logs', () => {
 
   it('prints a result in a format, over a time range', async () => {
     const range = ['--time-range', '2024-05-02T00:00:00Z/2024-05-03T00:00:00Z', '--format', 'csv'];
-    const { output } = await run(['query', ...data, ...range, 'SigninLogs | project TimeGenerated, UserPrincipalName']);
+    const { output } = await runWords(['query', ...data, ...range, 'SigninLogs | project TimeGenerated, UserPrincipalName']);
     expect(output).toBe('TimeGenerated,UserPrincipalName\r\n2024-05-02T10:00:00.1234567Z,user2@contoso.example\r\n');
   });
 
   it('exports to a file with a manifest', async () => {
     const file = join(folder, 'out.jsonl');
-    const { code } = await run([
+    const { code } = await runWords([
       'export',
       ...data,
       '--output',
@@ -117,7 +100,7 @@ describe('entra-logs', () => {
       '{"id":"c"}',
       '{"id":"d","query":"print now()"}',
     ];
-    const { code, output } = await run(['query', '--batch', '--now', '2024-06-01T00:00:00Z'], lines.join('\n'));
+    const { code, output } = await runWords(['query', '--batch', '--now', '2024-06-01T00:00:00Z'], lines.join('\n'));
     const answers = output
       .trim()
       .split('\n')
@@ -131,7 +114,7 @@ describe('entra-logs', () => {
   });
 
   it('knows the empty tables of the catalog when only the schema counts', async () => {
-    const { output } = await run(['query', '--json', '--schema-only', 'SigninLogs | project ResultType, TimeGenerated']);
+    const { output } = await runWords(['query', '--json', '--schema-only', 'SigninLogs | project ResultType, TimeGenerated']);
     expect(JSON.parse(output)).toMatchObject({
       columns: [
         { name: 'ResultType', type: 'string' },
@@ -142,7 +125,7 @@ describe('entra-logs', () => {
   });
 
   it('puts errors on standard error with line and column, and exits with 1', async () => {
-    const { code, output, errors } = await run(['query', ...data, 'SigninLogs\n| where Nobody == 1']);
+    const { code, output, errors } = await runWords(['query', ...data, 'SigninLogs\n| where Nobody == 1']);
     expect({ code, output }).toEqual({ code: 1, output: '' });
     expect(errors).toMatch(/^2:9: error: .*Nobody/m);
   });
@@ -150,12 +133,12 @@ describe('entra-logs', () => {
   it('names the file in which the error stands, or standard input', async () => {
     const file = join(folder, 'wrong.kql');
     writeFileSync(file, 'print x = 1\n| where Nobody == 1');
-    expect((await run(['query', ...data, '--file', file])).errors.split(': error: ')[0]).toBe(`${file}:2:9`);
-    expect((await run(['query', ...data, '-'], 'print x = 1 | where Nobody == 1')).errors).toMatch(/^<stdin>:1:21: error: /m);
+    expect((await runWords(['query', ...data, '--file', file])).errors.split(': error: ')[0]).toBe(`${file}:2:9`);
+    expect((await runWords(['query', ...data, '-'], 'print x = 1 | where Nobody == 1')).errors).toMatch(/^<stdin>:1:21: error: /m);
   });
 
   it('exits with 1 for a query file that is not there, in words', async () => {
-    const { code, errors } = await run(['query', ...data, '--file', join(folder, 'none.kql')]);
+    const { code, errors } = await runWords(['query', ...data, '--file', join(folder, 'none.kql')]);
     expect({ code, errors }).toEqual({
       code: 1,
       errors: `The query cannot be read from ${join(folder, 'none.kql')}: there is no such file.\n`,
@@ -164,7 +147,7 @@ describe('entra-logs', () => {
 
   it('refuses to export several results to one file, and says how to choose', async () => {
     const file = join(folder, 'several.csv');
-    const { code, errors } = await run(['export', '--output', file, '--storage', join(folder, 'storage'), 'print 1; print 2']);
+    const { code, errors } = await runWords(['export', '--output', file, '--storage', join(folder, 'storage'), 'print 1; print 2']);
     expect(code).toBe(1);
     expect(errors).toMatch(/2 results.*one statement/);
     expect(existsSync(file)).toBe(false);
@@ -183,11 +166,11 @@ describe('entra-logs', () => {
     ['help', 'nothing'],
   ];
   for (const words of misunderstood) {
-    it(`exits with 2 for “${words.join(' ')}”`, async () => expect((await run(words)).code).toBe(2));
+    it(`exits with 2 for “${words.join(' ')}”`, async () => expect((await runWords(words)).code).toBe(2));
   }
 
   it('exits with 1 for a folder that is not there', async () => {
-    const { code, errors } = await run(['tables', '--data', join(folder, 'nowhere'), '--storage', join(folder, 'storage')]);
+    const { code, errors } = await runWords(['tables', '--data', join(folder, 'nowhere'), '--storage', join(folder, 'storage')]);
     expect(code).toBe(1);
     expect(errors).toContain('nowhere');
   });
@@ -207,7 +190,7 @@ describe('a time range', () => {
   it('asks several workspaces at once, and says which each row is of', async () => {
     const words = ['--cloud', 'sandbox', '--workspace', 'law-entra', '--workspace', 'law-dev', '--format', 'csv'];
     const storage = ['--storage', join(folder, 'storage')];
-    const { code, output } = await run(['query', ...words, ...storage, 'AzureActivity | summarize Events = count()']);
+    const { code, output } = await runWords(['query', ...words, ...storage, 'AzureActivity | summarize Events = count()']);
     expect(code).toBe(0);
     expect(output).toMatch(/^Workspace,Events\r?\nlaw-entra,\d+\r?\nlaw-dev,\d+/);
   });

@@ -1,10 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../../src/commandLine/commandLine';
-import { readAll } from '../../../src/commandLine/terminal';
+import { runWords } from '../../support/runWords';
+import type { Ran } from '../../support/runWords';
 
 const folder = mkdtempSync(join(tmpdir(), 'library-'));
 const places = ['--storage', join(folder, 'storage'), '--functions', join(folder, 'saved'), '--watchlists', join(folder, 'lists')];
@@ -20,16 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function query(words: readonly string[], input = ''): Promise<{ code: number; output: string; errors: string }> {
-  const [output, errors] = [new PassThrough(), new PassThrough()];
-  const texts = Promise.all([readAll(output), readAll(errors)]);
-  const terminal = { input: Readable.from([input]), output, errors, interactive: false, signal: new AbortController().signal };
-  const code = await runCommandLine(['query', ...words], terminal);
-  output.end();
-  errors.end();
-  const [out, err] = await texts;
-  return { code, output: out, errors: err };
-}
+const query = (words: readonly string[], input = ''): Promise<Ran> => runWords(['query', ...words], input);
 
 describe('entra-logs query with a library', () => {
   it('calls saved functions, and functions call watchlists', async () => {

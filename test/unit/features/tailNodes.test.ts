@@ -66,10 +66,14 @@ describe('alert rules', () => {
     expect((await compile(`AzureActivity | where ${when}`)).ok).toBe(true);
   });
 
-  it('takes ready ones by their ids, and a person’s own as name and predicate', () => {
-    const rules = rulesOf(['keyListed', 'nothing'], ['Vault gone: OperationNameValue has "vaults/delete"', 'no predicate:', 'nothing']);
+  it('takes ready ones by their ids, and a person’s own as name and predicate, and says which are neither', () => {
+    const { rules, problems } = rulesOf(
+      ['keyListed', 'nothing'],
+      ['Vault gone: OperationNameValue has "vaults/delete"', 'no predicate:', 'nothing'],
+    );
     expect(rules.map(({ name }) => name)).toEqual(['Key listed', 'Vault gone']);
     expect(rules[1]?.when).toBe('OperationNameValue has "vaults/delete"');
+    expect(problems.map(({ rule }) => rule)).toEqual(['nothing', 'no predicate:', 'nothing']);
   });
 
   it('are quiet in quiet hours, also over midnight', () => {

@@ -51,6 +51,8 @@ describe('a query that calls saved functions', () => {
     ...file('let Both = view () { print Both = 1 };\nlet Broken = () { Nothing | take 1 };', '/saved/other.kql'),
     ...file('let Again = () { 1 };', '/saved/one.kql'),
     ...file('let Again = () { 2 };', '/saved/two.kql'),
+    ...file('let Über = view () { print 1 };', '/saved/unwritable.kql'),
+    ...file('let Plain = () { print Again = "Again" | where isnotempty(Again) | project Again // Again()\n};', '/saved/plain.kql'),
   ];
   const answer = async (text: string): Promise<unknown> => {
     const result = await evaluate(text, database.session(), { tables: sampleTables, now: pinnedNow, functions });
@@ -65,6 +67,14 @@ describe('a query that calls saved functions', () => {
     ['print IsFailure("x"), "Failed"', [[['true', 'Failed']]]],
     ['search "nothing such" | count', [[['0']]]],
     ['union withsource=From Bo* | project From', [[['Both']]]],
+    ['// who\nFailed // x\n| count', [[['2']]]],
+    ["['Failed'] | count", [[['2']]]],
+    ['print toscalar(Failed | count)', [[['2']]]],
+    ['print Both = 1 | join kind=inner Both on Both | count', [[['1']]]],
+    ['print Both = 1 | lookup (Both) on Both | count', [[['1']]]],
+    ['print Both = 1 | where Both in (Both) | count', [[['1']]]],
+    ['union (Both | take 1), Both | count', [[['2']]]],
+    ['let Rows = (Rows:(*)) { Rows | count }; Rows(Failed)', [[['2']]]],
   ])('gives their answer: %s', async (text, rows) => {
     expect(await answer(text)).toEqual(rows);
   });
@@ -76,6 +86,25 @@ describe('a query that calls saved functions', () => {
   it('is refused where two files declare what it calls, and not where they declare what it does not', async () => {
     expect(await answer('print Again()')).toMatch(/^function-ambiguous\|Again\|.*\/saved\/one\.kql and in \/saved\/two\.kql/);
     expect(await answer('let Again = () { 3 }; print Again()')).toEqual([[['3']]]);
+  });
+
+  it.each([
+    ['print "Again"', [[['Again']]]],
+    ['// Again()\nprint 1', [[['1']]]],
+    ['print Again = 1 | where isnotnull(Again) | project Again', [[['1']]]],
+    ['print Broken = 1 | summarize max(Broken) by Broken | project Broken', [[['1']]]],
+    ['print Broken = dynamic({"Again": 1}) | project tolong(Broken.Again)', [[['1']]]],
+    ["let ['Again'] = 3; print Again", [[['3']]]],
+    ['Plain', [[['Again']]]],
+  ])('has nothing to do with them where it only says their names: %s', async (text, rows) => {
+    expect(await answer(text)).toEqual(rows);
+  });
+
+  it('is told of a function at the place that uses it, not where its name stands before', async () => {
+    expect(await answer('print Again = "Again" // Again\n| extend n = Again()')).toMatch(/^function-ambiguous\|Again\|/);
+    const text = 'print Broken = "Broken" // Broken\n| join (Broken) on Broken';
+    const result = await compileQuery(text, { tables: sampleTables, now: pinnedNow, functions });
+    expect(result.diagnostics[0]).toMatchObject({ code: 'KS204', start: text.indexOf('(Broken)') + 1 });
   });
 
   it('has its own problems at their own places', async () => {

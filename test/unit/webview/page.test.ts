@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOwnCommand } from '../../../src/features/console/pageHandlers';
+import { isOwnCommand } from '../../../src/host/ownCommands';
 import { pageHtml } from '../../../src/host/pageHtml';
 import { elapsedText, readCustomRange, timePresets, timeRangeOf } from '../../../webview-ui/src/query/timeRanges';
 

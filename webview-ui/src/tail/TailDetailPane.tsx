@@ -68,7 +68,7 @@ function Pivot(props: {
         kind="icon"
         icon="search"
         label={`${label}: ${tailWords.query}`}
-        onClick={() => state.host.tell('host/query', { filter, where: 'console' })}
+        onClick={() => void state.ask(() => state.host.call('host/query', { filter, where: 'console' }))}
       />
     </span>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { formatCount, formatDuration } from '../../../src/base/quantities';
+import type { Failure } from '../../../src/protocol/engine';
 import type { TailFilter, TailInfo, TailRow } from '../../../src/protocol/tail';
 import { fill } from '../grid/gridWords';
 import { Announcement, useAnnouncer } from '../results/Announcer';
@@ -22,9 +23,9 @@ export function TailPage() {
   const list = useRef<TailList>();
   const [focusFilter, setFocusFilter] = useState(0);
   usePageKeys(state, list, { filter: () => setFocusFilter((count) => count + 1), announce });
-  const { info, failure, detail } = state;
+  const { info, failure, refused, detail } = state;
   const go = (time: string): void => {
-    void state.attempt(async () => list.current?.goTo(await state.rowOfTime(time)));
+    void state.ask(async () => list.current?.goTo(await state.rowOfTime(time)));
   };
   return (
     <main class="tail">
@@ -33,14 +34,8 @@ export function TailPage() {
         <Sparkline rates={state.rates} onGo={go} announce={announce} />
         {info && <span class="tailNumbers">{numbersOf(info)}</span>}
       </div>
-      {failure && (
-        <p class="tailFailure" role="alert">
-          <bdi>{failure.message}</bdi>
-          {failure.action && (
-            <Button label={failure.action.title} onClick={() => failure.action && state.host.tell('host/runAction', failure.action)} />
-          )}
-        </p>
-      )}
+      {failure && <FailureLine state={state} failure={failure} />}
+      {refused && <FailureLine state={state} failure={refused} onClose={() => state.dismiss()} />}
       {info && <Notices info={info} />}
       <Chips state={state} />
       <div class="tailLower">
@@ -49,10 +44,22 @@ export function TailPage() {
       </div>
       <Footer state={state} list={list} />
       <Announcement sentence={sentence} />
-      <div class="tailLive" role="log" aria-live="polite">
+      <div class="spoken" role="log" aria-live="polite">
         {news.sentence}
       </div>
     </main>
+  );
+}
+
+function FailureLine(props: { readonly state: TailState; readonly failure: Failure; readonly onClose?: () => void }) {
+  const { state, failure, onClose } = props;
+  const { message, action } = failure;
+  return (
+    <p class="tailFailure" role="alert">
+      <bdi>{message}</bdi>
+      {action && <Button label={action.title} onClick={() => state.host.tell('host/runAction', action)} />}
+      {onClose && <Button kind="icon" icon="close" label={tailWords.dismiss} onClick={onClose} />}
+    </p>
   );
 }
 
@@ -80,6 +87,12 @@ function Notices({ info }: { readonly info: TailInfo }) {
           {nextAt !== undefined && ` ${fill(tailWords.nextLook, { time: until(nextAt) })}`}
         </p>
       ))}
+      {info.recordingFailure !== undefined && (
+        <p class="notice">
+          <span class="codicon codicon-warning" aria-hidden="true" />{' '}
+          {fill(tailWords.recordingFails, { file: info.recording ?? '', reason: info.recordingFailure })}
+        </p>
+      )}
       {info.notices.map((notice) => (
         <p key={notice} class="notice">
           {notice}
@@ -116,7 +129,6 @@ function Rows({ state, list }: { readonly state: TailState; readonly list: { cur
     const made = new TailList(host.current, state.rows, {
       atEnd: (atEnd) => state.setAtEnd(atEnd),
       open: ({ sequence }: TailRow) => void state.open(sequence),
-      moved: () => undefined,
     });
     list.current = made;
     return () => made.dispose();

@@ -81,6 +81,7 @@ function FactFields({ state }: { readonly state: TailState }) {
 /** What takes events away, and what ends the tail. */
 function Deeds({ state }: { readonly state: TailState }) {
   const { info, filter, host } = state;
+  const ask = (work: () => Promise<unknown>) => () => void state.ask(work);
   const isOver = info?.state === 'stopped' || info?.state === 'failed';
   return (
     <span class="tailDeeds">
@@ -91,29 +92,35 @@ function Deeds({ state }: { readonly state: TailState }) {
         title={info?.recording ?? tailWords.recordTitle}
         pressed={info?.recording !== undefined}
         disabled={isOver}
-        onClick={() => host.tell('host/record', {})}
+        onClick={ask(() => host.call('host/record', {}))}
       />
       <Button
         kind="icon"
         icon="desktop-download"
         label={tailWords.export}
         title={tailWords.exportTitle}
-        onClick={() => host.tell('host/export', { filter })}
+        onClick={ask(() => host.call('host/export', { filter }))}
       />
       <Button
         kind="icon"
         icon="go-to-file"
         label={tailWords.openAsKql}
         title={tailWords.openAsKqlTitle}
-        onClick={() => host.tell('host/query', { filter, where: 'document' })}
+        onClick={ask(() => host.call('host/query', { filter, where: 'document' }))}
       />
-      <Button kind="icon" icon="bell" label={tailWords.alerts} title={tailWords.alertsTitle} onClick={() => host.tell('host/alerts', {})} />
+      <Button
+        kind="icon"
+        icon="bell"
+        label={tailWords.alerts}
+        title={tailWords.alertsTitle}
+        onClick={ask(() => host.call('host/alerts', {}))}
+      />
       <Button
         kind="icon"
         icon={isOver ? 'debug-start' : 'debug-stop'}
         label={isOver ? tailWords.start : tailWords.stop}
         title={isOver ? tailWords.start : tailWords.stopTitle}
-        onClick={() => host.tell(isOver ? 'host/start' : 'host/stop', {})}
+        onClick={ask(() => host.call(isOver ? 'host/start' : 'host/stop', {}))}
       />
     </span>
   );

@@ -29,6 +29,8 @@ export class TailState {
   fresh = 0;
   diagnostics: readonly QueryDiagnostic[] = [];
   failure: Failure | undefined;
+  /** Why what a person last asked for was not done; looks that go well say nothing of it. */
+  refused: Failure | undefined;
   rates: readonly TailRate[] = [];
   detail: TailDetail | undefined;
   readonly #memory: MemoryOf<TailPageState>;
@@ -39,13 +41,14 @@ export class TailState {
   #aborter = new AbortController();
   #countedAt = 0;
   #isCounting = false;
+  #isSeen = true;
 
   constructor(parts: { readonly changed: () => void; readonly arrived: (count: number, newest: TailRow) => void }) {
     this.#changed = parts.changed;
     this.#arrived = parts.arrived;
     const { host, memory } = connectPage<TailPageFunctions, TailHostFunctions, TailPageState>({
       'tail/changed': (info) => this.#news(info),
-      'engine/restarted': () => void this.look(),
+      'page/visible': ({ visible }) => this.#seen(visible),
     });
     this.host = host;
     this.#memory = memory;
@@ -71,13 +74,23 @@ export class TailState {
     void this.#readRates();
     setInterval(() => void this.#readRates(), ratesInterval);
     // The next look and the age of a silence are told in time that goes on.
-    setInterval(() => this.#changed(), 1000);
+    setInterval(() => {
+      if (this.#isSeen) this.#changed();
+    }, 1000);
+  }
+
+  /** A page that nobody sees asks for nothing; what it missed is shown when it is seen again. */
+  #seen(visible: boolean): void {
+    this.#isSeen = visible;
+    if (!visible || !this.info) return;
+    void this.#readRates();
+    this.#news(this.info);
   }
 
   #news(info: TailInfo): void {
-    const before = this.info?.last ?? 0;
     this.info = info;
-    if (info.last === before && this.rows.asOf === info.last && !this.failure) this.#changed();
+    if (!this.#isSeen) return;
+    if (this.rows.asOf === info.last && !this.failure) this.#changed();
     else if (this.following || this.rows.asOf === 0) void this.look();
     else this.#countSoon();
   }
@@ -169,10 +182,9 @@ export class TailState {
   }
 
   async open(sequence: number): Promise<void> {
-    await this.attempt(async () => {
+    await this.ask(async () => {
       this.detail = await this.host.call('tail/detail', { tailId: this.#view().tailId, sequence });
     });
-    this.#changed();
   }
 
   close(): void {
@@ -187,7 +199,7 @@ export class TailState {
   }
 
   async #readRates(): Promise<void> {
-    if (!this.info || document.hidden) return;
+    if (!this.info || !this.#isSeen) return;
     await this.attempt(async () => {
       this.rates = await this.host.call('tail/rates', { tailId: this.#view().tailId, minutes });
     });
@@ -202,5 +214,22 @@ export class TailState {
       this.failure = toFailure(error);
       this.#changed();
     }
+  }
+
+  /** Does what a person asked for; a failure stays until they ask for something again or take it away. */
+  async ask(work: () => Promise<unknown>): Promise<void> {
+    this.refused = undefined;
+    try {
+      await work();
+    } catch (error) {
+      if (!isAbort(error)) this.refused = toFailure(error);
+    }
+    this.#changed();
+  }
+
+  /** Takes the failure of what was asked for away. */
+  dismiss(): void {
+    this.refused = undefined;
+    this.#changed();
   }
 }

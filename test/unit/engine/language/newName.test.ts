@@ -9,6 +9,7 @@ describe('a new name', () => {
     [' most ', 'most'],
     ['most rows', "['most rows']"],
     ['other', 'other'],
+    ['größte', "['größte']"],
   ])('%j is written %s', (given, expected) => {
     expect(writtenName(given, text, 5)).toBe(expected);
   });

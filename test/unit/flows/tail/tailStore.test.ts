@@ -1,4 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +10,7 @@ import { openTailStore } from '../../../../src/flows/tail/tailStore';
 import type { TailStore } from '../../../../src/flows/tail/tailStore';
 import type { TailFilter } from '../../../../src/protocol/tail';
 import type { Database } from '../../../../src/store/duckdb';
+import { addTailRows, tailTableName } from '../../../../src/store/tailTable';
 import { activityEvent, openTestDatabase } from '../../../support/tail/activity';
 import type { EventChoices } from '../../../support/tail/activity';
 
@@ -88,6 +91,74 @@ describe('the store of a tail', () => {
       await add(Array.from({ length: 50 }, (_, index) => ({ id: `${batch}-${index}`, time: start + batch * minute + index * second })));
     expect(store.facts).toEqual({ last: 200, total: 100, dropped: 100, late: 0 });
     expect((await look({}, false)).shown).toBe(100);
+  });
+
+  it('keeps the position where it was when the next one cannot be written', async () => {
+    const progress = { position: start, read: start, swept: start, lateness: 0 };
+    await store.add({ scope: 'a', records: [], progress });
+    const table = tailTableName(store.database, '__progress');
+    const added = { database: store.database, mapped: undefined, last: 0, arrivedAt: 0n, lateBefore: undefined };
+    const kept = await store.read(async (session) => {
+      const adding = addTailRows(session, {
+        ...added,
+        progress: `DELETE FROM ${table}; INSERT INTO ${table} SELECT error('cut off'), '';`,
+      });
+      await expect(adding).rejects.toThrow('cut off');
+      return session.all(`SELECT scope FROM ${table}`);
+    });
+    expect(kept).toEqual([['a']]);
+  });
+
+  it('stores events though the oldest cannot be let go, and lets them go later', async () => {
+    await store.close();
+    store = await open(10);
+    const events = (from: number) =>
+      Array.from({ length: 10 }, (_, index) => ({
+        id: `${from + index}`,
+        time: start + (from + index) * second,
+        caller: `u${from + index}`,
+      }));
+    await add(events(0));
+    await store.read(async (other) => {
+      await other.run(`BEGIN; DELETE FROM ${tailTableName(store.database, 'AzureActivity')} WHERE __sequence = 1`);
+      expect(await add(events(10))).toMatchObject({ added: 10, last: 20 });
+      await other.run('ROLLBACK');
+    });
+    expect(store.facts).toMatchObject({ total: 20, dropped: 0 });
+    await add(events(20));
+    expect(store.facts).toMatchObject({ last: 30, total: 10, dropped: 20 });
+  });
+
+  it('uses a file of its own while another process holds the tail’s, and takes it away', async () => {
+    await store.close();
+    const file = join(folder, 'one.tail.duckdb');
+    const code = `require('@duckdb/node-api').DuckDBInstance.create(${JSON.stringify(file)}).then((one) => { globalThis.one = one; console.log('held'); setInterval(() => 0, 1000); })`;
+    const holder = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      await once(holder.stdout, 'data');
+      store = await open();
+      expect((await readdir(folder)).some((name) => name.includes(`.private-${process.pid}.`))).toBe(true);
+      expect(await add([{ id: 'one', time: start }])).toMatchObject({ added: 1 });
+      await store.close();
+      expect((await readdir(folder)).filter((name) => name.includes('.private-'))).toEqual([]);
+    } finally {
+      holder.kill('SIGKILL');
+      await once(holder, 'exit');
+      store = await open();
+    }
+  });
+
+  it('takes away what ended processes have left, and nothing of those that run', async () => {
+    await store.close();
+    const ended = spawnSync(process.execPath, ['-e', '']).pid;
+    const names = (owner: number) => [
+      `two.private-${owner}.tail.duckdb`,
+      `two.private-${owner}.tail.duckdb.wal`,
+      `arrived-${owner}-x.jsonl`,
+    ];
+    for (const name of [...names(ended), ...names(process.ppid)]) await writeFile(join(folder, name), '');
+    store = await open();
+    expect((await readdir(folder)).filter((name) => !name.startsWith('one.')).sort()).toEqual(names(process.ppid).sort());
   });
 
   it('takes odd shapes: no category, no sub-status, no claims, properties as JSON in a text, no id', async () => {

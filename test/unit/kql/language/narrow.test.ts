@@ -50,6 +50,17 @@ describe('completion of one step', () => {
     expect(offered.find(({ label }) => label === 'failures')?.kind).toBe('variable');
   });
 
+  it('knows the functions of each schema, whose tables may be the same list', () => {
+    const narrow = createNarrowing(kusto);
+    const asked = 'let one = 1; print ';
+    const labels = (name: string): readonly string[] => {
+      const found = narrow(asked, asked.length, { tables, functions: [{ name, parameters: '()', body: '{ 1 }' }] });
+      return found ? serviceCompletions(found.statement, asked.length + found.shift, found.names).map(({ label }) => label) : [];
+    };
+    expect(labels('Failures')).toContain('Failures');
+    expect(labels('Successes')).toContain('Successes');
+  });
+
   it('leaves a text with named rows to the analysis of the whole', () => {
     const named = 'SigninLogs | as Some | where ResultType == ""';
     expect(createNarrowing(kusto)(named, named.length - 2, { tables })).toBeUndefined();
