@@ -1,4 +1,5 @@
 import type { CloudId } from '../base/cloudId';
+import type { ErrorAction } from '../base/errors';
 import type { DestinationInfo, TenantPlace } from './azure';
 
 /** The requests of the set-up wizards: questions, a plan, its execution, its proof. */
@@ -13,6 +14,8 @@ export interface SetupRequests {
   'setup/code': { params: { readonly plan: SetupPlan; readonly form: CodeForm }; result: readonly CodeFile[] };
   /** Does a plan, or what is left of it; what it has done is journaled. */
   'setup/apply': { params: { readonly plan: SetupPlan }; result: SetupOutcome };
+  /** Does the rest of a run that failed or was cut off. */
+  'setup/resume': { params: { readonly runId: string }; result: SetupOutcome };
   /** What was set up from here, newest first. */
   'setup/journal': { params: Record<never, never>; result: readonly JournalInfo[] };
   /** Takes back what one run made, in reverse. */
@@ -63,6 +66,8 @@ export interface DestinationOffer {
   readonly storageAccounts: readonly OfferedDestination[];
   /** Rules of namespaces that may be used: each has Manage, Send and Listen. */
   readonly eventHubRules: readonly (OfferedDestination & { readonly hubs: readonly string[] })[];
+  /** Solutions of partners, such as Datadog's or Elastic's. */
+  readonly partners: readonly OfferedDestination[];
   readonly resourceGroups: readonly { readonly name: string; readonly location: string }[];
 }
 
@@ -116,6 +121,8 @@ export interface SendLogsAnswers {
   readonly destinations: DestinationAnswers;
   /** Whether a setting of this name may be replaced. */
   readonly overwrite?: boolean;
+  /** Another setting, which is deleted first: so a setting gets a new name, which Azure cannot give it. */
+  readonly replaces?: string;
 }
 
 export interface DeleteSettingAnswers {
@@ -203,8 +210,8 @@ export interface PlanStep {
   /** The member of the answer that is handed out once and never written down. */
   readonly secret?: string;
   readonly undo?: PlanRequest;
-  /** For the words of a failure; the remedy may hold references, as a request does. */
-  readonly words: { readonly doing: string; readonly on: string; readonly remedy: string };
+  /** For the words of a failure; remedy and action may hold references, as a request does. */
+  readonly words: { readonly doing: string; readonly on: string; readonly remedy: string; readonly action?: ErrorAction };
 }
 
 export interface SetupPlan {
@@ -328,11 +335,14 @@ export interface PrerequisiteReport {
 
 export interface JournalInfo {
   readonly runId: string;
+  readonly wizard: SetupAnswers['wizard'];
   readonly title: string;
-  readonly tenantName: string;
+  readonly place: TenantPlace;
   readonly startedAt: string;
   /** Whether every step was done. */
   readonly complete: boolean;
+  /** Steps that are still to be done. */
+  readonly rest: readonly string[];
   readonly undone: boolean;
   /** What undoing would do, in its order. */
   readonly undo: readonly { readonly title: string; readonly request: PlanRequest }[];
@@ -359,6 +369,7 @@ export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
   'setup/plan': true,
   'setup/code': true,
   'setup/apply': true,
+  'setup/resume': true,
   'setup/journal': true,
   'setup/undo': true,
   'setup/posture': true,

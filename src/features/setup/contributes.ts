@@ -24,6 +24,12 @@ export const contributes = {
       palette: false,
       menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^setting\\b/`, group: 'inline@1' }],
     },
+    copySetting: {
+      title: 'Copy Diagnostic Setting to a New Name…',
+      shortTitle: 'Copy to a New Name…',
+      palette: false,
+      menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^setting\\b/`, group: '1_setup@3' }],
+    },
     deleteSetting: {
       title: 'Delete Diagnostic Setting…',
       shortTitle: 'Delete…',
@@ -48,6 +54,7 @@ export const contributes = {
     showPosture: { title: 'Show Where Logs Go' },
     saveBaseline: { title: 'Save Baseline…' },
     checkDrift: { title: 'Check Drift…' },
+    continueSetup: { title: 'Continue Set-Up…' },
     undo: { title: 'Undo Set-Up…' },
   },
 } as const satisfies Contributes;

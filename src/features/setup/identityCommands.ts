@@ -37,6 +37,7 @@ interface Work {
 /** What became of an identity in one tenant. */
 export interface TenantLine {
   readonly tenantName: string;
+  readonly tenantId: string;
   readonly outcome: 'created' | 'used again' | 'failed';
   readonly words: string;
   readonly appId?: string;
@@ -45,7 +46,6 @@ export interface TenantLine {
 /** What is kept of an identity, so that its values can be copied and its secret renewed; the secret is kept by VS Code alone. */
 interface KnownIdentity {
   readonly place: TenantPlace;
-  readonly name: string;
   readonly subscriptionId?: string;
 }
 
@@ -62,7 +62,7 @@ export async function createIn(parts: IdentityParts, state: IdentityState, { sig
       lines.push(await createOne(parts, place, state, signal));
     } catch (error) {
       if (isAbort(error)) throw error;
-      lines.push({ tenantName, outcome: 'failed', words: error instanceof Error ? error.message : String(error) });
+      lines.push({ tenantName, tenantId, outcome: 'failed', words: error instanceof Error ? error.message : String(error) });
     }
   }
   return lines;
@@ -79,15 +79,11 @@ async function createOne(parts: IdentityParts, place: TenantPlace, state: Identi
   const { outcome } = await planAndApply(parts, place, answers, signal);
   const appId = outcome.outputs['application']?.['appId'] ?? '';
   const [subscriptionId] = scopes;
-  await keep(
-    parts,
-    appId,
-    { place, name: answers.name, ...(subscriptionId === undefined ? {} : { subscriptionId }) },
-    outcome.secrets['secret'],
-  );
+  await keepIdentity(parts, appId, { place, ...(subscriptionId === undefined ? {} : { subscriptionId }) }, outcome.secrets['secret']);
   const isNew = outcome.steps.find(({ id }) => id === 'application')?.result === 'done';
   return {
     tenantName: place.tenantName,
+    tenantId: place.tenantId,
     outcome: isNew ? 'created' : 'used again',
     words: t('application {0}, secret until {1}', appId, outcome.outputs['secret']?.['endDateTime']?.slice(0, 10) ?? ''),
     appId,
@@ -111,7 +107,13 @@ async function planAndApply(
   return { plan, outcome: await engine.request('setup/apply', { plan }, { signal }) };
 }
 
-async function keep({ storage, secrets }: IdentityParts, appId: string, known: KnownIdentity, secret: string | undefined): Promise<void> {
+/** Remembers an identity that was made from here, and its secret. */
+export async function keepIdentity(
+  { storage, secrets }: IdentityParts,
+  appId: string,
+  known: KnownIdentity,
+  secret: string | undefined,
+): Promise<void> {
   await storage.write(knownKey, { ...storage.read<Readonly<Record<string, KnownIdentity>>>(knownKey), [appId]: known });
   if (secret !== undefined) await secrets.store(secretKey(appId), secret);
 }

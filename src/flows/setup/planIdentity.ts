@@ -5,6 +5,7 @@ import { AzureFailure } from '../../azure/azureFailure';
 import { graphAppId } from '../../azure/services/identities';
 import { isAbort, UserError } from '../../base/errors';
 import type { AuthorizeAnswers, PlanStep, ReaderIdentityAnswers } from '../../protocol/setup';
+import { openPage } from './elevation';
 import { graphPermissions } from './graphPermissions';
 import type { GraphPermission } from './graphPermissions';
 import { identityTag } from './identities';
@@ -136,7 +137,7 @@ function federatedStep({ issuer, subject }: NonNullable<ReaderIdentityAnswers['f
 
 /** The steps that grant permissions of Graph to a service principal; each is proven by the list of what it has. */
 async function grantSteps(
-  { graph, place, authority }: PlanParts,
+  { graph, place, cloud }: PlanParts,
   wanted: readonly GraphPermission[],
   { id: principal, appId }: { readonly id: string; readonly appId: string },
   signal: AbortSignal,
@@ -144,6 +145,7 @@ async function grantSteps(
   if (wanted.length === 0) return [];
   const resourceId = await graphPrincipal(graph, place.tenantName, signal);
   const path = `/v1.0/servicePrincipals/${principal}/appRoleAssignments`;
+  const consent = consentAddress(cloud.authority, place.tenantId, appId);
   return wanted.map((permission) => ({
     id: `grant-${permission.toLowerCase().replaceAll('.', '-')}`,
     title: t('Grant the permission {0} of Microsoft Graph', permission),
@@ -167,10 +169,8 @@ async function grantSteps(
     words: {
       doing: t('grant the permission {0}', permission),
       on: place.tenantName,
-      remedy: t(
-        'It takes the role Privileged Role Administrator. Ask one to grant it, or to consent at {0}',
-        consentAddress(authority, place.tenantId, appId),
-      ),
+      remedy: t('It takes the role Privileged Role Administrator. Ask one to grant it, or to consent at {0}', consent),
+      ...(cloud.id === 'sandbox' ? {} : { action: openPage(t('Open Consent Page'), consent) }),
     },
   }));
 }

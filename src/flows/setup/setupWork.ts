@@ -1,17 +1,21 @@
+import { t } from '@vscode/l10n';
 import { join } from 'node:path';
 import type { CloudConnection } from '../../azure/connection';
 import type { Clock } from '../../base/clock';
+import { UserError } from '../../base/errors';
 import type { EngineHandlers, RequestContext } from '../../protocol/engine';
 import type { IdentityInfo, PostureReport, PlanQuestion, SetupOutcome, SetupPlan, SetupRequests, WatchInfo } from '../../protocol/setup';
 import type { Connections } from '../azure/connections';
 import { applyPlan } from './applyPlan';
 import type { ApplyParts } from './applyPlan';
 import { explainAzure } from '../../azure/explain';
+import { withElevation } from './elevation';
 import { listIdentities } from './identities';
 import { planCode } from './code/planCode';
 import { baselineOf, driftOf, readBaseline } from './drift';
 import { posture } from './posture';
 import { openJournal } from './journal';
+import type { JournalRun, SetupJournal } from './journal';
 import { destinationOffer, logOffer } from './logOffer';
 import { planDeleteSetting, planSendLogs } from './planSendLogs';
 import type { PlanBody, PlanParts } from './planSendLogs';
@@ -51,6 +55,11 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
     const connection = connections.get(connectionId);
     return { journal, now, client: (service) => connection.client(service, tenantId) };
   };
+  const apply = async (plan: SetupPlan, context: RequestContext): Promise<SetupOutcome> => {
+    const outcome = await applyPlan(applying(plan.place), plan, context);
+    await watches.add(plan, plan.awaits);
+    return outcome;
+  };
   const postureOf = async (connectionId: string, signal: AbortSignal): Promise<PostureReport> =>
     posture(connections.get(connectionId), await connections.tenants(connectionId, signal), now(), signal);
   const handlers: EngineHandlers<keyof SetupRequests> = {
@@ -59,18 +68,11 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
     'setup/destinations': ({ subscriptionId, ...place }, { signal }) =>
       destinationOffer(planParts(connections, place, now()).arm, place, subscriptionId, signal),
     'setup/plan': (question, { signal }) => makePlan(planParts(connections, question.place, now()), question, signal),
-    'setup/apply': async ({ plan }, context: RequestContext): Promise<SetupOutcome> => {
-      const outcome = await applyPlan(applying(plan.place), plan, context);
-      await watches.add(plan, plan.awaits);
-      return outcome;
-    },
+    'setup/apply': ({ plan }, context) => apply(plan, context),
+    'setup/resume': async ({ runId }, context) => apply((await knownRun(journal, runId)).plan, context),
     'setup/code': ({ plan, form }) => Promise.resolve(planCode(plan, form, connections.get(plan.place.connectionId).cloud)),
     'setup/journal': async () => (await journal.list()).map(journalInfo),
-    'setup/undo': async ({ runId }, context) => {
-      const run = await journal.get(runId);
-      const place = run?.plan.place;
-      return undoRun(place ? applying(place) : { journal, now, client: () => connections.get('').client('arm') }, runId, context);
-    },
+    'setup/undo': async ({ runId }, context) => undoRun(applying((await knownRun(journal, runId)).plan.place), runId, context),
     'setup/posture': ({ connectionId }, { signal }) => postureOf(connectionId, signal),
     'setup/baseline': async ({ connectionId }, { signal }) => baselineOf((await postureOf(connectionId, signal)).owners),
     'setup/drift': async ({ connectionId, baseline }, { signal }) => {
@@ -83,6 +85,14 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
     'setup/watches': () => watches.list(),
   };
   return { handlers, dispose: () => watches.dispose() };
+}
+
+async function knownRun(journal: SetupJournal, runId: string): Promise<JournalRun> {
+  const run = await journal.get(runId);
+  if (run) return run;
+  throw new UserError(t('The journal does not know this run any more, so it can neither go on nor be taken back.'), {
+    code: 'setup-no-run',
+  });
 }
 
 async function identitiesOf(
@@ -116,15 +126,20 @@ function planParts(connections: Connections, place: SetupPlan['place'], now: num
   return {
     arm: connection.client('arm', tenantId),
     graph: connection.client('graph', tenantId),
-    cloud: connection.cloud.id,
-    authority: connection.cloud.authority,
+    cloud: connection.cloud,
     place,
     now,
   };
 }
 
 async function makePlan(parts: PlanParts, { place, answers }: PlanQuestion, signal: AbortSignal): Promise<SetupPlan> {
-  const whole = (body: PlanBody): SetupPlan => ({ wizard: answers.wizard, cloud: parts.cloud, place, ...body });
+  const whole = (body: PlanBody): SetupPlan => ({
+    wizard: answers.wizard,
+    cloud: parts.cloud.id,
+    place,
+    ...body,
+    steps: withElevation(body.steps, parts.cloud),
+  });
   switch (answers.wizard) {
     case 'sendLogs':
       return whole(await planSendLogs(parts, answers, signal));
