@@ -169,6 +169,6 @@ function tellChange({ name, failure }: SourceStatus, told: Map<string, string>, 
   tell({ level: 'error', event: 'source-failed', source: name, message: `${failure.message} It is tried again.`, code: failure.code });
 }
 
-function statusOf({ key, name }: FeedSource): SourceStatus {
-  return { key, name, state: 'starting', written: 0, known: 0, latest: 0, requests: 0 };
+function statusOf({ key, name, label }: FeedSource): SourceStatus {
+  return { key, name, label, state: 'starting', written: 0, known: 0, latest: 0, requests: 0 };
 }
