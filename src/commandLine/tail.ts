@@ -8,8 +8,8 @@ import type { RequestContext } from '../protocol/engine';
 import type { TailFilter, TailHub, TailInfo, TailRow, TailScope } from '../protocol/tail';
 import type { Command, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
+import { durationOf } from './duration';
 import { contextOf, reportFailure, withEngine } from './session';
-import { readLength } from './timeRange';
 import type { Terminal } from './terminal';
 import { write } from './terminal';
 import { askedCloud, cloudOptions, commandLineConnection } from './workspace';
@@ -83,19 +83,15 @@ export const tailCommand: Command = {
   },
 };
 
-/** Milliseconds of an option whose value is a length such as `30s` or `2h`. */
-function lengthOption(given: GivenOptions, option: string): number | undefined {
-  const text = textOption(given, option);
-  const length = text === undefined ? undefined : readLength(text);
-  if (text !== undefined && length === undefined) throw new UsageError(`--${option} cannot be read: “${text}”. Write 30s, 10m, 2h or 7d.`);
-  return length;
-}
-
 /** The times that are asked for, in milliseconds; what cannot be read is told before anything is asked of anybody. */
 function timesOf(given: GivenOptions): Times {
   const poll = Number(textOption(given, 'poll') ?? 60);
   if (!(poll > 0)) throw new UsageError('--poll is a number of seconds.');
-  return { length: lengthOption(given, 'for'), first: lengthOption(given, 'since') ?? 3_600_000, poll: poll * 1000 };
+  return {
+    length: durationOf('for', textOption(given, 'for')),
+    first: durationOf('since', textOption(given, 'since')) ?? 3_600_000,
+    poll: poll * 1000,
+  };
 }
 
 interface Times {

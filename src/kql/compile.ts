@@ -24,6 +24,8 @@ export interface SourceTable {
   readonly description?: string;
   /** Whether its rows count whatever range of time is asked for. */
   readonly timeless?: boolean;
+  /** How many rows it has, where that is known. */
+  readonly rows?: number;
   /** Known to hold no rows, such as a table of the catalog without data: a union need not look into it. */
   readonly isEmpty?: boolean;
 }

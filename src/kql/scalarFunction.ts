@@ -30,6 +30,8 @@ export interface Call extends Span {
   readonly isPredicate?: boolean;
   /** The rows' order as SQL sort terms, where the call is an aggregate over sorted rows: lists are then made in that order. */
   readonly order?: string;
+  /** Whether the call is an aggregate over rows that come in another order each time. */
+  readonly scattered?: boolean;
   /** Ends the compilation with a diagnostic at the call (or at one of its arguments). Refuse rather than guess. */
   readonly refuse: (reason: string, at?: Span) => never;
 }

@@ -261,6 +261,7 @@ class OpenSources {
         columns: table.columns,
         relation,
         numbersRows: true,
+        rows: source.facts.get(table.name)?.rows ?? 0,
         ...(description === undefined ? {} : { description }),
       };
     });

@@ -122,11 +122,13 @@ function asArray(list: string, call: Call): string {
   return `coalesce(to_json(${most === '' ? list : `(${list})${most}`}), '[]'::JSON)`;
 }
 
-// A set's values stand in the order in which they first occur, as the service's do.
+// A set's values stand in the order in which they first occur, as the service's do. Of rows that come in no order the engine keeps each
+// value once from the beginning, which costs half as much as a list of all.
 function makeSet(value: Expression, rows: string, call: Call): string {
   if (value.type === 'dynamic')
     return asArray(`kql.unique(flatten(list(${ordered(`kql.items_or_self(${value.sql})`, call)})${rows}))`, call);
   const picked = value.type === 'string' ? rows : notNull(value, rows);
+  if (call.scattered) return asArray(`list(DISTINCT ${jsonItem(value)})${picked}`, call);
   return asArray(`kql.unique(list(${ordered(jsonItem(value), call)})${picked})`, call);
 }
 

@@ -91,6 +91,7 @@ function callOf(node: SyntaxNode, given: readonly Expression[], { scope, mode }:
     now: scope.query.now,
     isPredicate: mode === 'predicate',
     ...(scope.row.order === undefined ? {} : { order: scope.row.order }),
+    ...(scope.row.scattered ? { scattered: true } : {}),
     ...spanOf(node),
     refuse: (reason, at) => {
       throw new Refusal('unsupported-function', reason, at ?? spanOf(node));

@@ -38,7 +38,7 @@ export const top = operator<Take & { readonly ByExpression: SyntaxNode }>('TopOp
 
 /** The first rows in the stage's order. */
 export function limited(input: Stage, rows: string): Stage {
-  return { ...input, sql: `SELECT * FROM (${input.sql}) ${orderBy(input.order)} LIMIT ${rows}` };
+  return { ...input, scattered: false, sql: `SELECT * FROM (${input.sql}) ${orderBy(input.order)} LIMIT ${rows}` };
 }
 
 /** The SQL of a number of rows. */

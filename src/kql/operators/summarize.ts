@@ -32,7 +32,7 @@ export const summarize = operator<Summarize>('SummarizeOperator', (node, scope, 
   // A star stands for the columns that the rows are not grouped by.
   const ungrouped = { ...input, columns: input.columns.filter(({ alias }) => !groups.some(({ sql }) => sql === sqlName(alias))) };
   const collected = new AggregateCollector(scope.query.fresh);
-  const inner: Scope = { ...scope, row: { columns: row, aggregates: collected, order: orderTerms(input) } };
+  const inner: Scope = { ...scope, row: { columns: row, aggregates: collected, order: orderTerms(input), scattered: isScattered(input) } };
   const asked = elements(node.Aggregates).map((aggregate) => unnamed(aggregate, scope.query));
   const columnsOf = (aggregate: SyntaxNode): readonly Part[] => aggregateParts(aggregate, inner, ungrouped);
   const columns = resultColumns(node);
@@ -97,6 +97,10 @@ function namedParts(
 /** The terms of the input's order, for aggregates that make lists. */
 export function orderTerms(input: Stage): string | undefined {
   return input.order.length === 0 ? undefined : orderBy(input.order).replace('ORDER BY ', '');
+}
+
+function isScattered({ scattered, order, serialized }: Stage): boolean {
+  return scattered === true && order.length === 0 && serialized !== true;
 }
 
 /** The columns that one aggregate expression gives: several for `arg_max`, `percentiles` and the like. */

@@ -6,6 +6,7 @@ import type { SavedFunction } from '../savedFunctions';
 /** A table of the source, as the plan reads it. */
 export interface PlannedTable extends TableSchema {
   readonly relation: string;
+  readonly rows?: number;
   readonly isEmpty?: boolean;
   readonly numbersRows?: boolean;
   readonly timeless?: boolean;

@@ -71,7 +71,13 @@ function matching(tables: readonly PlannedTable[], pattern: string): readonly st
   return tables.map(({ name }) => name).filter((name) => expression.test(name));
 }
 
-function sourceStage({ columns, relation, numbersRows, timeless, written }: PlannedTable, range: PlanInput['options']['timeRange']): Stage {
+/** The engine's threads take turns at this many rows of a table. */
+const rowsAtOnce = 122_880;
+
+function sourceStage(
+  { columns, relation, numbersRows, rows = 0, timeless, written }: PlannedTable,
+  range: PlanInput['options']['timeRange'],
+): Stage {
   const named = withAliases(columns);
   const items = named.map(({ alias }) => sqlName(alias));
   const timed = range && timeless !== true && columns.some(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
@@ -81,6 +87,7 @@ function sourceStage({ columns, relation, numbersRows, timeless, written }: Plan
   return {
     ...plainStage(sql, named),
     ...(written === true ? { written } : {}),
+    ...(rows > rowsAtOnce ? { scattered: true } : {}),
     ...(!timed ? { filterable: sql } : {}),
     ...(hasRowId ? { base: { sql, relation, from: `${relation}${where}` } } : {}),
   };

@@ -31,6 +31,8 @@ export interface Stage {
   readonly pinned?: boolean;
   /** Whether the rows stand in the query itself: they are few, and keep the order in which they came where an operator gives them none. */
   readonly written?: boolean;
+  /** Whether several threads read the rows, so that they come in another order each time where they have no `order`. */
+  readonly scattered?: boolean;
   /** The SELECT itself, where a WHERE may be put behind it as it is: wide tables cost time at every level of SELECTs over them. */
   readonly filterable?: string;
   /** The rows as rows of a table that numbers them, where `sql` is still the stage's own. */
@@ -67,6 +69,8 @@ export interface Row {
   readonly aggregates?: AggregateCollector;
   /** The terms of the rows' order, for aggregates that make lists of them. */
   readonly order?: string | undefined;
+  /** Whether the rows come in no order at all, not even that in which they are kept. */
+  readonly scattered?: boolean;
 }
 
 /** What a name that `let` or a parameter declares stands for. */
