@@ -7,6 +7,7 @@ import { register as registerConsole } from './features/console/index';
 import { register as registerEditor } from './features/editor/index';
 import { register as registerEngine } from './features/engine/index';
 import { register as registerExport } from './features/export/index';
+import { register as registerFeeds } from './features/feeds/index';
 import { register as registerHistory } from './features/history/index';
 import { register as registerLogs } from './features/logs/index';
 import { register as registerSetup } from './features/setup/index';
@@ -68,6 +69,7 @@ export async function activate(context: ExtensionContext): Promise<Api> {
     registerTenants,
     registerSetup,
     registerTails,
+    registerFeeds,
     registerLogs,
     registerEditor,
     registerExport,

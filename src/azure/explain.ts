@@ -1,4 +1,5 @@
 import { isAbort, UserError } from '../base/errors';
+import type { ErrorAction } from '../base/errors';
 import { AzureFailure, azureFailure } from './azureFailure';
 import type { FailedAnswer } from './azureFailure';
 import { explainNetwork } from './explainNetwork';
@@ -12,6 +13,8 @@ export interface Attempted {
   readonly on: string;
   /** What lets somebody do it, as an order: `Ask an administrator for the role Security Reader, then retry.` */
   readonly remedy: string;
+  /** What somebody who is refused can do at once. */
+  readonly action?: ErrorAction;
 }
 
 interface Explanation {
@@ -126,8 +129,13 @@ function explainFailure(failure: AzureFailure, attempted: Attempted): UserError 
     code: explanation?.code ?? 'azure-failed',
     details: `${failure.host} answered with status ${failure.status}\n${said}${request}`,
     cause: failure,
-    ...(explanation && signInCodes.has(explanation.code) ? { action: signInAgain } : {}),
+    ...actionOf(explanation?.code, attempted),
   });
+}
+
+function actionOf(code: string | undefined, { action }: Attempted): { readonly action?: ErrorAction } {
+  if (code !== undefined && signInCodes.has(code)) return { action: signInAgain };
+  return code === 'azure-refused' && action ? { action } : {};
 }
 
 const signInCodes = new Set(['azure-wrong-audience', 'azure-signed-out', 'azure-wrong-tenant']);

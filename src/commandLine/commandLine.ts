@@ -5,6 +5,7 @@ import type { Command, ExitCode } from './command';
 import { UsageError } from './command';
 import { driftCommand } from './drift';
 import { exportCommand } from './export';
+import { feedCommand } from './feed';
 import { queryCommand } from './query';
 import { sandboxCommand } from './sandbox';
 import { setupCommand } from './setup';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   queryCommand,
   exportCommand,
   tailCommand,
+  feedCommand,
   sandboxCommand,
   setupCommand,
   driftCommand,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { hubNameOf } from '../azure/services/activityHub';
 import { UserError } from '../base/errors';
 import { timeLimit } from '../base/timeLimit';
 import type { Engine } from '../engine/engine';
@@ -7,6 +8,7 @@ import type { RequestContext } from '../protocol/engine';
 import type { TailFilter, TailHub, TailInfo, TailRow, TailScope } from '../protocol/tail';
 import type { Command, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
+import { durationOf } from './duration';
 import { contextOf, reportFailure, withEngine } from './session';
 import type { Terminal } from './terminal';
 import { write } from './terminal';
@@ -60,33 +62,44 @@ export const tailCommand: Command = {
       throw new UsageError('tail needs --subscription NAME or --event-hub FILE.');
     if (given['tenant-log'] === true && textOption(given, 'tenant') === undefined)
       throw new UsageError('--tenant-log needs --tenant TENANT.');
-    const length = durationOf('for', textOption(given, 'for'));
+    const times = timesOf(given);
     const isAsked = wanted.length > 0 || given['tenant-log'] === true;
     const cloud = isAsked ? await askedCloud(given) : undefined;
-    const ending = timeLimit(terminal.signal, length);
     try {
       return await withEngine(given, async (engine) => {
+        await checkFilter(engine, given);
         await cloud?.connect(engine, contextOf(terminal));
         const scopes = cloud ? await scopesOf(engine, given, contextOf(terminal)) : [];
-        return await follow({ engine, given, terminal, scopes, hubs, signal: ending.signal });
+        // Signing in and listing take none of the time that is asked for.
+        const ending = timeLimit(terminal.signal, times.length);
+        const following = follow({ engine, given, times, terminal, scopes, hubs, signal: ending.signal });
+        return await following.finally(() => ending.dispose());
       });
     } catch (error) {
       return reportFailure(error, { text: textOption(given, 'where') ?? '' }, terminal);
     } finally {
-      ending.dispose();
       await cloud?.close();
     }
   },
 };
 
-const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** The times that are asked for, in milliseconds; what cannot be read is told before anything is asked of anybody. */
+function timesOf(given: GivenOptions): Times {
+  const poll = Number(textOption(given, 'poll') ?? 60);
+  if (!(poll > 0)) throw new UsageError('--poll is a number of seconds.');
+  return {
+    length: durationOf('for', textOption(given, 'for')),
+    first: durationOf('since', textOption(given, 'since')) ?? 3_600_000,
+    poll: poll * 1000,
+  };
+}
 
-/** Milliseconds of a length such as `30s` or `2h`. */
-function durationOf(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
-  if (amount === undefined) throw new UsageError(`--${option} cannot be read: “${text}”. Write 30s, 10m, 2h or 7d.`);
-  return Number(amount) * (units[unit] ?? 0);
+interface Times {
+  /** How long it follows; until it is stopped where that is not said. */
+  readonly length: number | undefined;
+  /** How far back it begins. */
+  readonly first: number;
+  readonly poll: number;
 }
 
 async function hubsOf(given: GivenOptions): Promise<readonly TailHub[]> {
@@ -95,7 +108,7 @@ async function hubsOf(given: GivenOptions): Promise<readonly TailHub[]> {
   const connectionString = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   });
-  const name = hub ?? /EntityPath=([^;\s]+)/i.exec(connectionString)?.[1];
+  const name = hubNameOf({ connectionString, ...(hub === undefined ? {} : { hub }) });
   if (name === undefined) throw new UsageError('The connection string names no hub. Name one with --hub NAME.');
   const place = { name, connectionString: connectionString.trim(), consumerGroup: textOption(given, 'consumer-group') ?? '$Default' };
   return [{ ...place, ...(hub === undefined ? {} : { hub }) }];
@@ -133,9 +146,21 @@ async function scopesOf(engine: Engine, given: GivenOptions, context: RequestCon
   throw new UserError(`There is no subscription ${missing} that you may read. ${others}`, { code: 'subscription-unknown' });
 }
 
+function filterOf(given: GivenOptions): TailFilter {
+  const text = textOption(given, 'where');
+  return text === undefined ? {} : { text, kql: true };
+}
+
+async function checkFilter(engine: Engine, given: GivenOptions): Promise<void> {
+  const { diagnostics } = await engine.handlers['tail/check']({ filter: filterOf(given) }, quiet);
+  const wrong = diagnostics.find(({ severity }) => severity === 'error');
+  if (wrong) throw new UserError(`--where cannot be read: ${wrong.message}`, { code: wrong.code });
+}
+
 interface Following {
   readonly engine: Engine;
   readonly given: GivenOptions;
+  readonly times: Times;
   readonly terminal: Terminal;
   readonly scopes: readonly TailScope[];
   readonly hubs: readonly TailHub[];
@@ -149,7 +174,7 @@ const quiet: RequestContext = { signal: new AbortController().signal, progress: 
 async function follow(following: Following): Promise<0 | 1> {
   const { engine, given, terminal, signal } = following;
   const where = textOption(given, 'where');
-  const filter: TailFilter = where === undefined ? {} : { text: where, kql: true };
+  const filter = filterOf(given);
   const started = await startTail(following);
   const teller = tellerOf(terminal);
   let info = started;
@@ -182,23 +207,17 @@ async function follow(following: Following): Promise<0 | 1> {
   return code;
 }
 
-async function startTail({ engine, given, scopes, hubs }: Following): Promise<TailInfo> {
+async function startTail({ engine, given, times, scopes, hubs }: Following): Promise<TailInfo> {
   const file = textOption(given, 'record');
-  const firstMinutes = firstWindow(given) / 60_000;
-  const pollSeconds = Number(textOption(given, 'poll') ?? 60);
-  if (!(pollSeconds > 0)) throw new UsageError('--poll is a number of seconds.');
+  const [firstMinutes, pollSeconds] = [times.first / 60_000, times.poll / 1000];
   const record = file === undefined ? {} : { record: resolve(file) };
   return engine.handlers['tail/start']({ connectionId: commandLineConnection, scopes, hubs, firstMinutes, pollSeconds, ...record }, quiet);
-}
-
-function firstWindow(given: GivenOptions): number {
-  return durationOf('since', textOption(given, 'since')) ?? 3_600_000;
 }
 
 /** What an earlier run has stored of the first window. */
 async function printEarlier(following: Following, { tailId, last: asOf }: TailInfo, filter: TailFilter): Promise<void> {
   if (asOf === 0) return;
-  const time = new Date(Date.now() - firstWindow(following.given)).toISOString();
+  const time = new Date(Date.now() - following.times.first).toISOString();
   const { rows } = await following.engine.handlers['tail/after']({ tailId, filter, folded: false, asOf, time }, quiet);
   await printRows(following, { tailId, filter, asOf, rows });
 }
@@ -215,9 +234,7 @@ interface Printed {
 
 async function printRows({ engine, given, terminal }: Following, { tailId, filter, asOf, rows: most }: Printed): Promise<void> {
   const view = { tailId, filter, folded: false, asOf };
-  const { shown, diagnostics } = await engine.handlers['tail/look']({ ...view, count: 0 }, quiet);
-  const wrong = diagnostics.find(({ severity }) => severity === 'error');
-  if (wrong) throw new UserError(`--where cannot be read: ${wrong.message}`, { code: wrong.code });
+  const { shown } = await engine.handlers['tail/look']({ ...view, count: 0 }, quiet);
   for (let left = Math.min(shown, most ?? shown); left > 0; left -= rowsAtOnce) {
     const count = Math.min(rowsAtOnce, left);
     const rows = await engine.handlers['tail/rows']({ ...view, fromEnd: left - count, count }, quiet);

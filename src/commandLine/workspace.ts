@@ -3,7 +3,15 @@ import { cloudIds } from '../base/cloudId';
 import type { CloudId } from '../base/cloudId';
 import { UserError } from '../base/errors';
 import type { Engine } from '../engine/engine';
-import type { ConnectionInfo, SandboxPlace, SignInChoice, TenantPlace, WorkspaceInfo, WorkspacePlace } from '../protocol/azure';
+import type {
+  AzureConnection,
+  ConnectionInfo,
+  SandboxPlace,
+  SignInChoice,
+  TenantPlace,
+  WorkspaceInfo,
+  WorkspacePlace,
+} from '../protocol/azure';
 import type { RequestContext, SourceInfo } from '../protocol/engine';
 import type { CommandOption, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
@@ -77,6 +85,8 @@ export async function askedWorkspace(given: GivenOptions): Promise<AskedWorkspac
 
 /** A cloud to sign in to, and what was started for it. */
 export interface AskedCloud {
+  /** How to sign in by the options. */
+  connection(): Promise<AzureConnection>;
   /** Signs in by the options; the connection is known as `commandLine`. */
   connect(engine: Engine, context: RequestContext): Promise<ConnectionInfo>;
   close(): Promise<void>;
@@ -86,12 +96,13 @@ export interface AskedCloud {
 export async function askedCloud(given: GivenOptions): Promise<AskedCloud> {
   const cloud = cloudOf(textOption(given, 'cloud') ?? 'public');
   const sandbox = cloud === 'sandbox' ? await sandboxOf(textOption(given, 'sandbox')) : undefined;
+  const connection = async (): Promise<AzureConnection> => {
+    const signIn = await signInOf(textOption(given, 'profile'), sandbox?.facts);
+    return { connectionId: commandLineConnection, cloud, signIn, ...(sandbox ? { sandbox: sandbox.facts } : {}) };
+  };
   return {
-    connect: async (engine, context) => {
-      const signIn = await signInOf(textOption(given, 'profile'), sandbox?.facts);
-      const connection = { connectionId: commandLineConnection, cloud, signIn, ...(sandbox ? { sandbox: sandbox.facts } : {}) };
-      return engine.handlers['azure/connect'](connection, context);
-    },
+    connection,
+    connect: async (engine, context) => engine.handlers['azure/connect'](await connection(), context),
     close: async () => sandbox?.close(),
   };
 }

@@ -2,12 +2,13 @@ import type { CellText, Column } from '../base/column';
 import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
 import type { AzureRequests, DeviceCode, WorkspacePlace } from './azure';
 import type { ChartData, ChartRequest } from './chart';
+import type { FeedNotifications, FeedRequests } from './feed';
 import type { SetupRequests, WatchInfo } from './setup';
 import type { AskAgain, Remedy, WorkspaceAnswerInfo } from './workspaceResults';
 import type { TailNotifications, TailRequests } from './tail';
 
 /** The border between the extension host and the engine: every request by name, with what it takes and gives. */
-export interface EngineRequests extends AzureRequests, SetupRequests, TailRequests {
+export interface EngineRequests extends AzureRequests, SetupRequests, TailRequests, FeedRequests {
   'source/open': { params: OpenSource; result: SourceInfo };
   'source/list': { params: Record<never, never>; result: readonly SourceInfo[] };
   /** Looks at the source's files again and loads what is new; also resumes a load that was cancelled. */
@@ -50,7 +51,7 @@ export interface EngineRequests extends AzureRequests, SetupRequests, TailReques
 }
 
 /** What the engine tells the host unasked. */
-export interface EngineNotifications extends TailNotifications {
+export interface EngineNotifications extends TailNotifications, FeedNotifications {
   /** A source's state, counts or tables changed. */
   'source/changed': SourceInfo;
   'source/removed': { sourceId: string };

@@ -1,5 +1,8 @@
 import type { CloudId } from '../base/cloudId';
+import type { ErrorAction } from '../base/errors';
 import type { DestinationInfo, TenantPlace } from './azure';
+import type { OfferedSetting } from './offeredSetting';
+import type { PostureBaseline, PostureReport, TenantComparison } from './posture';
 
 /** The requests of the set-up wizards: questions, a plan, its execution, its proof. */
 export interface SetupRequests {
@@ -13,12 +16,16 @@ export interface SetupRequests {
   'setup/code': { params: { readonly plan: SetupPlan; readonly form: CodeForm }; result: readonly CodeFile[] };
   /** Does a plan, or what is left of it; what it has done is journaled. */
   'setup/apply': { params: { readonly plan: SetupPlan }; result: SetupOutcome };
+  /** Does the rest of a run that failed or was cut off. */
+  'setup/resume': { params: { readonly runId: string }; result: SetupOutcome };
   /** What was set up from here, newest first. */
   'setup/journal': { params: Record<never, never>; result: readonly JournalInfo[] };
   /** Takes back what one run made, in reverse. */
   'setup/undo': { params: { readonly runId: string }; result: SetupOutcome };
   /** Where the logs of all tenants go. */
   'setup/posture': { params: { readonly connectionId: string }; result: PostureReport };
+  /** What some tenants do differently. */
+  'setup/compare': { params: { readonly connectionId: string; readonly tenantIds: readonly string[] }; result: TenantComparison };
   /** The same, to be kept and compared with later. */
   'setup/baseline': { params: { readonly connectionId: string }; result: PostureBaseline };
   /** What differs from a baseline, which is checked to be one. */
@@ -28,6 +35,8 @@ export interface SetupRequests {
   };
   /** The applications that were made from here. */
   'setup/identities': { params: TenantPlace; result: readonly IdentityInfo[] };
+  /** Makes a key and its certificate; they are kept nowhere here. */
+  'setup/makeCertificate': { params: { readonly name: string; readonly days: number }; result: MadeCertificate };
   /** Signs in as an identity and reads what it is for. */
   'setup/testIdentity': { params: IdentityTest; result: readonly Prerequisite[] };
   /** Everything that sending a tenant's logs depends on. */
@@ -45,12 +54,6 @@ export interface LogOffer {
   readonly licence?: 'Free' | 'P1' | 'P2';
 }
 
-export interface OfferedSetting {
-  readonly name: string;
-  readonly enabled: readonly string[];
-  readonly destinations: readonly DestinationInfo[];
-}
-
 export interface OfferedCategory {
   readonly name: string;
   readonly group: string;
@@ -63,6 +66,8 @@ export interface DestinationOffer {
   readonly storageAccounts: readonly OfferedDestination[];
   /** Rules of namespaces that may be used: each has Manage, Send and Listen. */
   readonly eventHubRules: readonly (OfferedDestination & { readonly hubs: readonly string[] })[];
+  /** Solutions of partners, such as Datadog's or Elastic's. */
+  readonly partners: readonly OfferedDestination[];
   readonly resourceGroups: readonly { readonly name: string; readonly location: string }[];
 }
 
@@ -116,6 +121,8 @@ export interface SendLogsAnswers {
   readonly destinations: DestinationAnswers;
   /** Whether a setting of this name may be replaced. */
   readonly overwrite?: boolean;
+  /** Another setting, which is deleted first: so a setting gets a new name, which Azure cannot give it. */
+  readonly replaces?: string;
 }
 
 export interface DeleteSettingAnswers {
@@ -203,8 +210,8 @@ export interface PlanStep {
   /** The member of the answer that is handed out once and never written down. */
   readonly secret?: string;
   readonly undo?: PlanRequest;
-  /** For the words of a failure; the remedy may hold references, as a request does. */
-  readonly words: { readonly doing: string; readonly on: string; readonly remedy: string };
+  /** For the words of a failure; remedy and action may hold references, as a request does. */
+  readonly words: { readonly doing: string; readonly on: string; readonly remedy: string; readonly action?: ErrorAction };
 }
 
 export interface SetupPlan {
@@ -252,56 +259,32 @@ export interface SetupOutcome {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Where the logs of a tenant, or of a subscription's Activity Log, go. */
-export interface OwnerPosture {
-  readonly tenantId: string;
-  readonly subscriptionId?: string;
-  readonly name: string;
-  readonly licence?: 'Free' | 'P1' | 'P2';
-  readonly categories: readonly string[];
-  readonly settings: readonly OfferedSetting[];
-  /** Why it could not be read. */
-  readonly failure?: string;
-}
-
-export interface PostureFinding {
-  readonly kind: 'gap' | 'duplicate' | 'dead' | 'benchmark' | 'unknown';
-  readonly owner: string;
-  readonly words: string;
-}
-
-export interface PostureReport {
-  readonly owners: readonly OwnerPosture[];
-  readonly findings: readonly PostureFinding[];
-  readonly markdown: string;
-}
-
-export interface PostureBaseline {
-  readonly version: 1;
-  readonly owners: readonly {
-    readonly tenantId: string;
-    readonly subscriptionId?: string;
-    readonly name: string;
-    readonly settings: readonly { readonly name: string; readonly enabled: readonly string[]; readonly destinations: readonly string[] }[];
-  }[];
-}
-
 export interface IdentityInfo {
   readonly objectId: string;
   readonly appId: string;
   readonly name: string;
   readonly secrets: readonly { readonly keyId: string; readonly name: string; readonly endsAt: string }[];
+  readonly certificates: readonly { readonly keyId: string; readonly name: string; readonly endsAt: string }[];
   /** The permissions of Microsoft Graph that it was granted, by name; not there where they cannot be read. */
   readonly permissions?: readonly string[];
   /** What to do about its secrets; none where all is well. From 30 days before one ends. */
   readonly warning?: string;
 }
 
+/** What a certificate consists of for whoever signs in by it. */
+export interface MadeCertificate {
+  /** Base64 of the DER form, for the directory. */
+  readonly certificate: string;
+  /** Certificate and private key as PEM text. */
+  readonly pem: string;
+}
+
 export interface IdentityTest {
   readonly place: TenantPlace;
   readonly clientId: string;
-  /** Stays in memory. */
-  readonly secret: string;
+  /** What it signs in by: a secret, or certificate and private key as PEM text. Stays in memory. */
+  readonly secret?: string;
+  readonly pem?: string;
   /** What of the Activity Log is read. */
   readonly subscriptionId?: string;
   /** The workspace that is asked. */
@@ -328,11 +311,14 @@ export interface PrerequisiteReport {
 
 export interface JournalInfo {
   readonly runId: string;
+  readonly wizard: SetupAnswers['wizard'];
   readonly title: string;
-  readonly tenantName: string;
+  readonly place: TenantPlace;
   readonly startedAt: string;
   /** Whether every step was done. */
   readonly complete: boolean;
+  /** Steps that are still to be done. */
+  readonly rest: readonly string[];
   readonly undone: boolean;
   /** What undoing would do, in its order. */
   readonly undo: readonly { readonly title: string; readonly request: PlanRequest }[];
@@ -359,12 +345,15 @@ export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
   'setup/plan': true,
   'setup/code': true,
   'setup/apply': true,
+  'setup/resume': true,
   'setup/journal': true,
   'setup/undo': true,
   'setup/posture': true,
+  'setup/compare': true,
   'setup/baseline': true,
   'setup/drift': true,
   'setup/identities': true,
+  'setup/makeCertificate': true,
   'setup/testIdentity': true,
   'setup/prerequisites': true,
   'setup/watches': true,

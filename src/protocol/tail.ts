@@ -14,6 +14,8 @@ export interface TailRequests {
   'tail/look': { params: LookAtTail; result: TailLook };
   'tail/rows': { params: FetchTailRows; result: readonly TailRow[] };
   'tail/detail': { params: { readonly tailId: string; readonly sequence: number }; result: TailDetail };
+  /** What is wrong with a filter, without any tail. */
+  'tail/check': { params: { readonly filter: TailFilter }; result: { readonly diagnostics: readonly QueryDiagnostic[] } };
   /** Events and failures of each of the last minutes, oldest first. */
   'tail/rates': { params: { readonly tailId: string; readonly minutes: number }; result: readonly TailRate[] };
   /** How many rows of a look lie after a time, so that a page can go there. */
@@ -128,6 +130,11 @@ export interface TailFilter {
   readonly since?: number;
 }
 
+/** The source by which a tail is asked, or only what came after an event: a view that was cleared then. */
+export function tailSourceId(tailId: string, since?: number): string {
+  return since === undefined ? `tail-${tailId}` : `tail-${tailId}+${since}`;
+}
+
 export const tailSeverities = ['Critical', 'Error', 'Warning', 'Informational', 'Verbose'] as const;
 export type TailSeverity = (typeof tailSeverities)[number];
 
@@ -240,6 +247,7 @@ export const tailRequestTable: Readonly<Record<keyof TailRequests, true>> = {
   'tail/rows': true,
   'tail/detail': true,
   'tail/rates': true,
+  'tail/check': true,
   'tail/after': true,
   'tail/record': true,
   'tail/rules': true,

@@ -88,6 +88,7 @@ export const usualDelays: Delays = {
   provisioning: 15_000,
   activity: 3 * minute,
   delivery: 2 * minute,
+  late: 0,
 };
 
 /** Starts a sandbox on 127.0.0.1. It serves nothing but this machine and knows nothing of the world outside. */

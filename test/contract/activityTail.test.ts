@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createEngine } from '../../src/engine/engine';
 import type { Engine } from '../../src/engine/engine';
+import { tailSourceId } from '../../src/protocol/tail';
 import type { StartTail, TailInfo, TailScope } from '../../src/protocol/tail';
 import { activityEvents } from '../../src/sandbox/arm/activityEvents';
 import { subscriptionIds, tenantIds } from '../../src/sandbox/world/seed/tenants';
@@ -244,6 +245,18 @@ describe('the tail of an Activity Log', () => {
     await when(tailId, ({ state }) => state === 'live');
   }, 30_000);
 
+  it('reads what takes the service too long in halves, and in halves of these', async () => {
+    const states = new Set<string>();
+    const { tailId } = await start();
+    await when(tailId, ({ state }) => state === 'live');
+    const listening = engine.on('tail/changed', ({ state }) => states.add(state));
+    await fault({ kind: 'gatewayTimeout', service: 'arm', path: 'eventtypes', count: 2 });
+    await vi.waitFor(() => expect(sandbox.faults.list()[0]?.met).toBe(2), { timeout: 10_000 });
+    await wait(500);
+    listening.dispose();
+    expect([...states]).toEqual(['live']);
+  }, 30_000);
+
   it('SK-8 asks the service for one further condition, quotes doubled', async () => {
     const { tailId } = await start({ firstMinutes: 2880, narrowing: { by: 'resourceGroupName', value: "rg-o'ne" } });
     const { total, notices, scopes } = await when(tailId, ({ state }) => state === 'live');
@@ -257,6 +270,14 @@ describe('the tail of an Activity Log', () => {
   it('SK-10 refuses a start before the 90 days that the service keeps', async () => {
     await expect(start({ firstMinutes: 91 * 1440 })).rejects.toMatchObject({ code: 'start-too-early' });
   });
+
+  it('is asked for what came after a view of it was cleared, as for all of it', async () => {
+    const { tailId, sourceId } = await start({ firstMinutes: 2880 });
+    const { total } = await when(tailId, (info) => info.state === 'live' && info.total > 10);
+    expect(await stored(sourceId)).toHaveLength(total);
+    expect(await stored(tailSourceId(tailId, total - 3))).toHaveLength(3);
+    expect(await stored(tailSourceId(tailId, total))).toEqual([]);
+  }, 30_000);
 
   it('records what is new to a file, exactly as the service told it, each event once', async () => {
     const file = join(storage, 'record.jsonl');

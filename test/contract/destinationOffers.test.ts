@@ -23,4 +23,19 @@ describe('what subscriptions offer to send to', () => {
     expect(offers.flatMap(({ offer }) => offer?.storageAccounts ?? []).map(({ name }) => name)).toContain('stcontosologs');
     expect(offers.flatMap(({ offer }) => offer?.eventHubRules ?? [])[0]?.hubs.length).toBeGreaterThan(0);
   });
+
+  it('has the solutions of partners, to which an Activity Log is sent and read back (DS-16)', async () => {
+    const place = await bench.as('ada.admin');
+    const offers = await subscriptionOffers(identityParts(bench).engine, place, context.signal);
+    const partners = offers.flatMap(({ offer }) => offer?.partners ?? []);
+    expect(partners.map(({ name, usable }) => `${name} ${usable}`)).toEqual(['elastic-contoso true']);
+    const { resourceId } = partners[0]!;
+    const answers = { name: 'to-partner', subscriptionId: subscriptionIds.production, categories: ['Administrative'] };
+    const plan = await bench.plan(place, { wizard: 'sendLogs', ...answers, destinations: { partner: { resourceId } } });
+    expect((await bench.apply(plan)).steps.map(({ result }) => result)).toEqual(['done']);
+    const listed = await bench.engine.handlers['setup/logOffer']({ ...place, subscriptionId: subscriptionIds.production }, context);
+    expect(listed.settings.find(({ name }) => name === 'to-partner')?.destinations).toEqual([
+      { kind: 'partner', resourceId, name: 'elastic-contoso' },
+    ]);
+  }, 30_000);
 });

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -82,5 +85,31 @@ describe('the tail of an event hub', () => {
       { timeout: 15_000, interval: 100 },
     );
     expect(['retrying', 'failed']).toContain(info.state);
+  }, 60_000);
+
+  it('says no more that it cannot be reached once it is', async () => {
+    const { port } = new URL(sandbox.record.eventHub.replace(/^\w+:/, 'http:'));
+    const [proxy, open] = [createServer(), new Set<Socket>()];
+    proxy.on('connection', (near) => {
+      const far = connect(Number(port), '127.0.0.1');
+      open.add(near.pipe(far).pipe(near));
+      for (const one of [near, far]) one.on('error', () => undefined).on('close', () => (near.destroy(), far.destroy()));
+    });
+    const listen = async (at: number) => {
+      proxy.listen(at, '127.0.0.1');
+      await once(proxy, 'listening');
+      return (proxy.address() as AddressInfo).port;
+    };
+    const free = await listen(0);
+    await new Promise((resolve) => proxy.close(resolve));
+    const { tailId } = await start({ ...hub, connectionString: hub.connectionString.replace(/:\d+;/, `:${free};`) });
+    const scope = async () => (await infoOf(tailId)).scopes[0]!;
+    await vi.waitFor(async () => expect((await scope()).failure).toContain('could not be read'), { timeout: 15_000, interval: 100 });
+    await listen(free);
+    await vi.waitFor(async () => expect((await scope()).state).toBe('live'), { timeout: 30_000, interval: 100 });
+    expect((await scope()).failure).toBeUndefined();
+    await engine.handlers['tail/remove']({ tailId }, context);
+    open.forEach((socket) => socket.destroy());
+    proxy.close();
   }, 60_000);
 });

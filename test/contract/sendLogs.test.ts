@@ -63,6 +63,20 @@ describe('sending the logs of a tenant to a workspace', () => {
     expect((await bench.apply(plan)).steps[0]!.result).toBe('already there');
   });
 
+  it('takes the place of another by a copy of a new name, and undoing gives the old one back', async () => {
+    const categories = ['AuditLogs', 'SignInLogs'];
+    const wanted = answers({ name: 'renamed', categories, replaces: 'TO-LAW-volume' });
+    expect(await refusal(bench.plan(sami, answers({ name: 'renamed', categories })))).toContain('refuses to send it there twice');
+    expect(await refusal(bench.plan(sami, answers({ name: 'renamed', replaces: 'nobody' })))).toContain('has no diagnostic setting nobody');
+    const plan = await bench.plan(sami, wanted);
+    expect(plan.changes.every(({ change }) => change === 'kept')).toBe(true);
+    expect(plan.notices[0]).toContain('to-law-volume is deleted first, then renamed is made');
+    const { runId } = await bench.apply(plan);
+    expect([settings().has('to-law-volume'), settings().has('renamed')]).toEqual([false, true]);
+    await bench.engine.handlers['setup/undo']({ runId }, context);
+    expect([settings().has('to-law-volume'), settings().has('renamed')]).toEqual([true, false]);
+  }, 30_000);
+
   it('edits: says what is added, removed and kept, and sends the whole setting (DS-17)', async () => {
     const plan = await bench.plan(sami, answers({ overwrite: true, categories: ['AuditLogs', 'ProvisioningLogs'] }));
     expect(plan.changes.map(({ change, what }) => `${change} ${what}`)).toEqual([

@@ -91,10 +91,10 @@ describe('first records in an event hub', () => {
         bench.sandbox.clock.advance(900_000);
         expect((await mine()).find(({ category }) => category.startsWith('Non'))?.status).toMatch(/^first record at .*latency/);
       },
-      { timeout: 80_000, interval: 3000 },
+      { timeout: 160_000, interval: 3000 },
     );
     expect((await mine()).find(({ category }) => category === 'RiskyAgents')?.state).toBe('waiting');
-  }, 90_000);
+  }, 180_000);
 });
 
 describe('first records in a storage account', () => {
@@ -118,7 +118,7 @@ describe('first records in a storage account', () => {
         const [watch] = (await bench.engine.handlers['setup/watches']({}, context)).filter(({ setting }) => setting === 'blobs');
         expect(watch?.status).toMatch(/^first record at/);
       },
-      { timeout: 50_000, interval: 3000 },
+      { timeout: 160_000, interval: 3000 },
     );
-  }, 60_000);
+  }, 180_000);
 });

@@ -50,9 +50,12 @@ describe('entra-logs tail', () => {
   const wrong = [
     [2, [], /needs --subscription/],
     [2, ['--subscription', 'x', '--for', 'soon'], /--for cannot be read/],
+    [2, ['--subscription', 'nothing', '--since', 'soon'], /--since cannot be read/],
+    [2, ['--subscription', 'nothing', '--poll', 'often'], /--poll is a number/],
+    [1, ['--subscription', 'nothing', '--where', 'Lvl == 1'], /--where cannot be read: .*Lvl/],
+    [1, ['--subscription', 'nothing', '--where', 'Level == "Error"'], /There is no subscription nothing/],
     [1, ['--subscription', 'nothing'], /There is no subscription nothing .*Contoso Production/],
     [1, ['--subscription', 'Contoso Production', '--since', '91d'], /keeps 90 days/],
-    [1, ['--subscription', 'Contoso Production', '--for', '2s', '--since', '5d', '--where', 'Lvl == 1'], /Lvl/],
   ] as const;
   it.each(wrong)(
     'ends with %i for %j, and says why',

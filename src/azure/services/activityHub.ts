@@ -12,6 +12,11 @@ export interface HubPlace {
   readonly consumerGroup: string;
 }
 
+/** The hub's name, said or in the connection string; undefined where neither has it. */
+export function hubNameOf({ hub, connectionString }: Pick<HubPlace, 'hub' | 'connectionString'>): string | undefined {
+  return hub ?? /EntityPath=([^;\s]+)/i.exec(connectionString)?.[1];
+}
+
 export interface HubCall {
   /** Milliseconds from which on events are wanted; only new ones where it is not said. */
   readonly from?: number | undefined;
@@ -100,10 +105,9 @@ function openClient(Client: typeof EventHubConsumerClient, { connectionString, h
   }
 }
 
-function hubRefused({ hub, consumerGroup, connectionString }: HubPlace, error: Error): UserError {
-  const name = hub ?? /EntityPath=([^;]+)/i.exec(connectionString)?.[1] ?? 'The event hub';
+function hubRefused(place: HubPlace, error: Error): UserError {
   return new UserError(
-    `${name} refused to be read as ${consumerGroup}. The key needs the right Listen, and the consumer group has to be there. Ask the owner of the namespace for both, then start again.`,
+    `${hubNameOf(place) ?? 'The event hub'} refused to be read as ${place.consumerGroup}. The key needs the right Listen, and the consumer group has to be there. Ask the owner of the namespace for both, then start again.`,
     { code: 'hub-refused', details: error.message },
   );
 }

@@ -24,6 +24,12 @@ export const contributes = {
       palette: false,
       menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^setting\\b/`, group: 'inline@1' }],
     },
+    copySetting: {
+      title: 'Copy Diagnostic Setting to a New Name…',
+      shortTitle: 'Copy to a New Name…',
+      palette: false,
+      menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^setting\\b/`, group: '1_setup@3' }],
+    },
     deleteSetting: {
       title: 'Delete Diagnostic Setting…',
       shortTitle: 'Delete…',
@@ -46,8 +52,10 @@ export const contributes = {
       menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^workspace\\b/`, group: '2_setup@1' }],
     },
     showPosture: { title: 'Show Where Logs Go' },
+    compareTenants: { title: 'Compare Tenants…' },
     saveBaseline: { title: 'Save Baseline…' },
     checkDrift: { title: 'Check Drift…' },
+    continueSetup: { title: 'Continue Set-Up…' },
     undo: { title: 'Undo Set-Up…' },
   },
 } as const satisfies Contributes;

@@ -22,6 +22,7 @@ export function destinationSteps(parts: StepParts): readonly WizardStep<SendLogs
     { applies: wants('eventHub'), ask: (state, place) => askResource(parts, state, place, rule()) },
     ...newPlaceSteps(parts, 'eventHub'),
     { applies: wants('eventHub'), ask: askHub },
+    { applies: wants('partner'), ask: (state, place) => askPartner(parts, state, place) },
   ];
 }
 
@@ -73,13 +74,16 @@ async function askWorkspace({ engine }: StepParts, state: SendLogsState, place: 
   });
 }
 
-interface Sought {
+interface Listed {
+  readonly icon: string;
+  readonly choices: (offer: DestinationOffer) => readonly (OfferedDestination & { readonly chosen: Chosen })[];
+}
+
+interface Sought extends Listed {
   readonly kind: 'storageAccount' | 'eventHub';
   readonly placeholder: string;
   readonly create: string;
   readonly heading: string;
-  readonly icon: string;
-  readonly choices: (offer: DestinationOffer) => readonly (OfferedDestination & { readonly chosen: Chosen })[];
 }
 
 const account = (): Sought => ({
@@ -113,7 +117,7 @@ async function askResource({ engine }: StepParts, state: SendLogsState, place: S
 }
 
 /** The rows of a subscription; one that cannot be read is a row that says why. */
-function offeredRows({ subscription, offer, failure }: SubscriptionOffer, { icon, choices }: Sought): readonly Choice<Chosen>[] {
+function offeredRows({ subscription, offer, failure }: SubscriptionOffer, { icon, choices }: Listed): readonly Choice<Chosen>[] {
   if (!offer) return [{ label: `$(warning) ${subscription}`, ...(failure === undefined ? {} : { detail: failure }) }];
   return choices(offer).map(({ name, location, warning, usable, chosen }) => ({
     label: `$(${warning === undefined ? icon : 'warning'}) ${name}`,
@@ -121,6 +125,31 @@ function offeredRows({ subscription, offer, failure }: SubscriptionOffer, { icon
     ...(warning === undefined ? {} : { detail: warning }),
     ...(usable ? { value: chosen } : {}),
   }));
+}
+
+/** Asks for a partner's solution, which is made in the portal, since its maker's terms are agreed to there. */
+async function askPartner({ engine }: StepParts, state: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
+  const listed: Listed = {
+    icon: 'plug',
+    choices: ({ partners }) => partners.map((each) => ({ ...each, chosen: { answer: { partner: { resourceId: each.resourceId } } } })),
+  };
+  const before = state.chosen?.partner;
+  const own: Choice<Chosen> | undefined = before && {
+    label: `$(plug) ${t('As It Is')}`,
+    detail: before.resourceId,
+    value: { answer: { partner: before } },
+  };
+  return choose(state, 'partner', place, {
+    placeholder: t('Which solution of a partner?'),
+    choices: async () => {
+      const found = state.place ? await subscriptionOffers(engine, state.place, place.signal) : [];
+      const rows = found.flatMap((each) => offeredRows(each, listed));
+      const none = t(
+        'No subscription has one. Create it first in the portal, from the Azure Marketplace: Datadog, Dynatrace, Elastic or New Relic.',
+      );
+      return [...(own ? [own] : []), ...(rows.length === 0 ? [{ label: '$(info)', detail: none }] : rows)];
+    },
+  });
 }
 
 /** Asks for the hub of a namespace: of one that exists, among those that it has. */

@@ -1,30 +1,54 @@
 import { t } from '@vscode/l10n';
-import { env, window } from 'vscode';
+import { commands, env, window } from 'vscode';
+import type { App } from '../../app';
 import type { ValueForm } from '../../base/connectionValues';
 import { showMarkdown } from '../../host/markdownDocument';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace } from '../../protocol/azure';
-import type { IdentityInfo, Prerequisite } from '../../protocol/setup';
+import type { IdentityInfo, Prerequisite, SetupPlan } from '../../protocol/setup';
+import { planIsKept, withWaysOn } from './failurePanel';
 import { allIdentities, authorize, createIn, rotate, test, valuesOf } from './identityCommands';
 import type { IdentityParts } from './identityCommands';
-import { directoryStep, nameStep, roleStep, scopesStep, secretStep, tenantsStep } from './identitySteps';
+import { credentialStep, directoryStep, nameStep, roleStep, scopesStep, secretStep, tenantsStep } from './identitySteps';
 import type { IdentityState } from './identitySteps';
 import { runWizard } from './wizard';
 import type { WizardStep } from './wizard';
 
+type Parts = IdentityParts & Pick<App, 'log'>;
+
 /** Makes identities in one or several tenants, and shows a line for each. */
-export async function createReaderIdentity(parts: IdentityParts): Promise<void> {
+export async function createReaderIdentity(parts: Parts): Promise<void> {
   const title = t('Create Reader Identity');
-  const steps = [tenantsStep(parts), nameStep, secretStep, scopesStep(parts), roleStep, directoryStep];
+  const steps = [tenantsStep(parts), nameStep, credentialStep, secretStep, scopesStep(parts), roleStep, directoryStep];
   const state = await ask(title, steps, {});
   if (!state) return;
+  if (state.credential !== 'certificateFile') return createAndTell(parts, title, state);
+  const filters = { PEM: ['pem'] };
+  const file = await window.showSaveDialog({
+    title: t('Where Certificate and Private Key Are Written'),
+    filters,
+    saveLabel: t('Write Key'),
+  });
+  if (file) await createAndTell(parts, title, { ...state, keyFile: file.fsPath });
+}
+
+/** Makes them; the tenants that failed can be tried again, since what was made there is found again. */
+async function createAndTell(parts: Parts, title: string, state: IdentityState): Promise<void> {
   const lines = await withProgress({ title }, (signal, progress) =>
     createIn(parts, state, { signal, report: (message) => progress({ message }) }),
   );
   const listed = lines.map(({ tenantName, outcome, words }) => `- **${tenantName}**: ${outcome}. ${words}\n`).join('');
   await showMarkdown(
-    `# ${title}: ${state.name ?? ''}\n\n${listed}\n${t('Secrets are kept in VS Code’s own store of secrets. Copy Connection Values gives what a SIEM asks for.')}\n`,
+    `# ${title}: ${state.name ?? ''}\n\n${listed}\n${t('Secrets and keys are kept in VS Code’s own store of secrets, unless you chose a file. Copy Connection Values gives what a SIEM asks for.')}\n`,
   );
+  const failed = new Set(lines.filter(({ outcome }) => outcome === 'failed').map(({ tenantId }) => tenantId));
+  if (failed.size === 0) return;
+  const again = t('Retry');
+  const signIn = t('Sign In Again');
+  const chosen = await window.showWarningMessage(t('{0} of {1} tenants failed.', failed.size, lines.length), again, signIn);
+  if (chosen === undefined) return;
+  if (chosen === signIn) await commands.executeCommand('entraLogs.tenants.signIn');
+  await createAndTell(parts, title, { ...state, tenants: (state.tenants ?? []).filter(({ tenantId }) => failed.has(tenantId)) });
 }
 
 async function ask(title: string, steps: readonly WizardStep<IdentityState>[], start: IdentityState): Promise<IdentityState | undefined> {
@@ -41,7 +65,7 @@ interface Chosen {
   readonly identity: IdentityInfo;
 }
 
-async function chooseIdentity(parts: IdentityParts, title: string): Promise<Chosen | undefined> {
+async function chooseIdentity(parts: Parts, title: string): Promise<Chosen | undefined> {
   const found = await withProgress({ title: t('Looking for identities') }, (signal) => allIdentities(parts, signal));
   if (found.length === 0) {
     void window.showInformationMessage(
@@ -59,25 +83,28 @@ async function chooseIdentity(parts: IdentityParts, title: string): Promise<Chos
     ?.each;
 }
 
-export async function authorizeSubscriptions(parts: IdentityParts): Promise<void> {
+export async function authorizeSubscriptions(parts: Parts): Promise<void> {
   await grant(parts, t('Authorize Subscriptions'), [scopesStep(parts), roleStep]);
 }
 
-export async function allowDirectoryLogs(parts: IdentityParts): Promise<void> {
+export async function allowDirectoryLogs(parts: Parts): Promise<void> {
   await grant(parts, t('Allow Directory Log Reading'), [directoryStep]);
 }
 
-async function grant(parts: IdentityParts, title: string, steps: readonly WizardStep<IdentityState>[]): Promise<void> {
+async function grant(parts: Parts, title: string, steps: readonly WizardStep<IdentityState>[]): Promise<void> {
   const chosen = await chooseIdentity(parts, title);
   if (!chosen) return;
   const { place, identity } = chosen;
   const state = await ask(title, steps, { tenants: [{ tenantId: place.tenantId, name: place.tenantName, kind: 'home' }] });
   if (!state) return;
-  const plan = await withProgress({ title }, (signal) => authorize(parts, { place, appId: identity.appId }, state, signal));
+  const work = (): Promise<SetupPlan> =>
+    withProgress({ title }, (signal) => authorize(parts, { place, appId: identity.appId }, state, signal));
+  const plan = await withWaysOn(parts, work, planIsKept());
+  if (!plan) return;
   void window.showInformationMessage(t('{0}: done and read back. {1}', plan.title, plan.notices.join(' ')));
 }
 
-export async function testIdentity(parts: IdentityParts): Promise<void> {
+export async function testIdentity(parts: Parts): Promise<void> {
   const title = t('Test Identity');
   const chosen = await chooseIdentity(parts, title);
   if (!chosen) return;
@@ -93,7 +120,7 @@ function proofLine({ title, result, what }: Prerequisite): string {
   return `- ${signs[result]} **${title}**: ${what}\n`;
 }
 
-export async function rotateSecret(parts: IdentityParts): Promise<void> {
+export async function rotateSecret(parts: Parts): Promise<void> {
   const title = t('Rotate Secret');
   const chosen = await chooseIdentity(parts, title);
   if (!chosen) return;
@@ -110,7 +137,7 @@ export async function rotateSecret(parts: IdentityParts): Promise<void> {
 const secretInClipboard = 60_000;
 
 /** Copies what a SIEM asks for. The secret is copied only where the person says so, and does not stay in the clipboard. */
-export async function copyConnectionValues(parts: IdentityParts): Promise<void> {
+export async function copyConnectionValues(parts: Parts): Promise<void> {
   const title = t('Copy Connection Values');
   const chosen = await chooseIdentity(parts, title);
   if (!chosen) return;

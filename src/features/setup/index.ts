@@ -10,7 +10,9 @@ import { withProgress } from '../../host/progress';
 import type { TenantPlace, WorkspacePlace } from '../../protocol/azure';
 import { codeForms } from '../../protocol/setup';
 import type { SetupPlan, WatchInfo } from '../../protocol/setup';
+import { apply, continueSetup, undo } from './applyPanel';
 import { contributes } from './contributes';
+import { withWaysOn } from './failurePanel';
 import {
   allowDirectoryLogs,
   authorizeSubscriptions,
@@ -19,20 +21,20 @@ import {
   rotateSecret,
   testIdentity,
 } from './identityPanel';
-import { checkDrift, saveBaseline, showPosture } from './posturePanel';
+import { checkDrift, compareTenants, saveBaseline, showPosture } from './posturePanel';
 import { latencyQuery } from './latencyQuery';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import { nodePlace } from './nodePlace';
 import type { NodePlace, TreeTarget } from './nodePlace';
 import { requestsDocument } from './requestsDocument';
-import { stateOfSetting } from './sendLogsState';
+import { stateOfCopy, stateOfSetting } from './sendLogsState';
 import type { SendLogsState } from './sendLogsState';
 import { sendLogsSteps, withOffer } from './sendLogsSteps';
 import { tenantStep } from './tenantStep';
 import { runWizard } from './wizard';
 import { askSubscriptionStep } from './subscriptionStep';
 
-export type SetupParts = Pick<App, 'engine' | 'messages' | 'storage' | 'context' | 'results' | 'sourceBook'>;
+export type SetupParts = Pick<App, 'engine' | 'messages' | 'log' | 'storage' | 'context' | 'results' | 'sourceBook'>;
 
 /** The wizards that set up what sends logs, and what tells of the first records. */
 export function register(parts: SetupParts): Disposable {
@@ -51,6 +53,7 @@ export function register(parts: SetupParts): Disposable {
           if (known) await sendLogs(parts, known);
         },
         editSetting: async (node: TreeTarget) => sendLogs(parts, await targetOf(parts, node)),
+        copySetting: async (node: TreeTarget) => sendLogs(parts, await targetOf(parts, node), stateOfCopy),
         deleteSetting: async (node: TreeTarget) => {
           const target = await targetOf(parts, node);
           if (target?.setting !== undefined) await deleteSetting(parts, target, target.setting);
@@ -64,8 +67,10 @@ export function register(parts: SetupParts): Disposable {
         copyConnectionValues: () => copyConnectionValues(identities),
         measureLatency: (node: { readonly workspace?: WorkspacePlace }) => measureLatency(parts, node.workspace),
         showPosture: () => showPosture(parts),
+        compareTenants: () => compareTenants(parts),
         saveBaseline: () => saveBaseline(parts),
         checkDrift: () => checkDrift(parts),
+        continueSetup: () => continueSetup(identities),
         undo: () => undo(parts),
       },
       messages,
@@ -91,21 +96,22 @@ async function askSubscription(parts: SetupParts, target: NodePlace | undefined)
 /** The answers of a wizard that was left, so that it begins with them the next time. */
 const rememberedKey = 'setup.sendLogs';
 
-async function sendLogs(parts: SetupParts, target: NodePlace | undefined): Promise<void> {
+/** How the answers begin where a setting is named. */
+type FromSetting = typeof stateOfSetting;
+
+async function sendLogs(parts: SetupParts, target: NodePlace | undefined, fromSetting: FromSetting = stateOfSetting): Promise<void> {
   const { storage } = parts;
   const aborter = new AbortController();
   try {
-    const start = await startOf(parts, target, aborter.signal);
-    const usual = start.subscriptionId === undefined ? t('Send Entra Logs') : t('Send Activity Log');
-    const title = start.isEdit === true ? t('Edit {0} (the name of a setting cannot be changed)', start.name ?? '') : usual;
-    const remember = (state: SendLogsState): void => {
-      if (state.isEdit !== true) void storage.write(rememberedKey, { ...state, offer: undefined, plan: undefined, decision: undefined });
-    };
-    const state = await runWizard({ title, steps: sendLogsSteps(parts), start, signal: aborter.signal, remember });
+    const state = await withWaysOn(
+      parts,
+      () => askSendLogs(parts, () => startOf(parts, target, aborter.signal, fromSetting), aborter.signal),
+      t('The answers are kept.'),
+    );
     if (!state?.plan) return;
     if (state.decision === 'apply') {
-      await apply(parts, state.plan);
       await storage.write(rememberedKey, undefined);
+      await apply(parts, state.plan);
     } else if (state.decision === 'code') await showCode(parts, state.plan);
     else await showRequests(state.plan);
   } finally {
@@ -113,10 +119,31 @@ async function sendLogs(parts: SetupParts, target: NodePlace | undefined): Promi
   }
 }
 
-async function startOf(parts: SetupParts, target: NodePlace | undefined, signal: AbortSignal): Promise<SendLogsState> {
+async function askSendLogs(
+  parts: SetupParts,
+  begin: () => Promise<SendLogsState>,
+  signal: AbortSignal,
+): Promise<SendLogsState | undefined> {
+  const start = await begin();
+  const usual = start.subscriptionId === undefined ? t('Send Entra Logs') : t('Send Activity Log');
+  const ofNew = start.copyOf === undefined ? usual : t('Copy {0} to a New Name', start.copyOf);
+  const title = start.isEdit === true ? t('Edit {0} (the name of a setting cannot be changed)', start.name ?? '') : ofNew;
+  const remember = (state: SendLogsState): void => {
+    if (state.isEdit !== true && state.copyOf === undefined)
+      void parts.storage.write(rememberedKey, { ...state, offer: undefined, plan: undefined, decision: undefined });
+  };
+  return runWizard({ title, steps: sendLogsSteps(parts), start, signal, remember });
+}
+
+async function startOf(
+  parts: SetupParts,
+  target: NodePlace | undefined,
+  signal: AbortSignal,
+  fromSetting: FromSetting,
+): Promise<SendLogsState> {
   const { place, subscriptionId, setting } = target ?? {};
   const fresh: SendLogsState = { ...(place ? { place } : {}), ...(subscriptionId === undefined ? {} : { subscriptionId }) };
-  if (setting !== undefined) return stateOfSetting(await withOffer(parts, fresh, signal), setting);
+  if (setting !== undefined) return fromSetting(await withOffer(parts, fresh, signal), setting);
   const left = parts.storage.read<SendLogsState>(rememberedKey);
   const isSame = left?.place !== undefined && left.subscriptionId === subscriptionId && (!place || left.place.tenantId === place.tenantId);
   if (!isSame) return fresh;
@@ -148,21 +175,6 @@ async function showCode({ engine }: SetupParts, plan: SetupPlan): Promise<void> 
 
 async function showRequests(plan: SetupPlan): Promise<void> {
   await showMarkdown(requestsDocument(plan));
-}
-
-async function apply({ engine }: SetupParts, plan: SetupPlan): Promise<void> {
-  await withProgress({ title: plan.title }, (signal, progress) => engine.request('setup/apply', { plan }, { signal, progress }));
-  await commands.executeCommand('entraLogs.tenants.refresh');
-  const awaited = plan.awaits.length;
-  void window.showInformationMessage(
-    awaited === 0
-      ? t('{0}: done and read back.', plan.title)
-      : t(
-          '{0}: done and read back. Entra Logs looks for the first records of {1} and tells when they come.',
-          plan.title,
-          [...new Set(plan.awaits.map(({ category }) => category))].join(', '),
-        ),
-  );
 }
 
 /** Shows the report, which can be copied for whoever can mend what is missing. */
@@ -211,30 +223,6 @@ async function measureLatency({ engine, results, sourceBook }: SetupParts, place
     });
   sourceBook.put(source);
   await results.openConsole({ sourceId: source.sourceId, text: latencyQuery(filled), run: true });
-}
-
-async function undo({ engine }: SetupParts): Promise<void> {
-  const runs = (await engine.request('setup/journal', {})).filter(({ undo: steps }) => steps.length > 0);
-  if (runs.length === 0) {
-    void window.showInformationMessage(t('Nothing was set up from here that could be taken back.'));
-    return;
-  }
-  const items = runs.map(({ runId, title, startedAt, undo: steps }) => ({
-    label: title,
-    description: `${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
-    detail: steps.map(({ request }) => `${request.method} ${request.path.split('?')[0] ?? ''}`).join(' · '),
-    runId,
-    steps,
-  }));
-  const chosen = await window.showQuickPick(items, { title: t('Undo Set-Up'), placeHolder: t('What do you want to take back?') });
-  if (!chosen) return;
-  const confirmed = t('Take Back');
-  const detail = chosen.steps.map(({ title, request }) => `${title}\n${request.method} ${request.path.split('?')[0] ?? ''}`).join('\n\n');
-  if ((await window.showWarningMessage(chosen.label, { modal: true, detail }, confirmed)) !== confirmed) return;
-  await withProgress({ title: t('Taking back') }, (signal, progress) =>
-    engine.request('setup/undo', { runId: chosen.runId }, { signal, progress }),
-  );
-  await commands.executeCommand('entraLogs.tenants.refresh');
 }
 
 async function tellArrival({ state, category, tenantName, destination, status }: WatchInfo): Promise<void> {

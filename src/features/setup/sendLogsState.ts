@@ -26,6 +26,10 @@ export interface SendLogsState {
   readonly name?: string;
   /** Whether a setting that exists is edited: its name cannot change. */
   readonly isEdit?: boolean;
+  /** The setting whose answers these are to begin with, where it is copied. */
+  readonly copyOf?: string;
+  /** Whether that one is deleted then, so that the copy takes its place. */
+  readonly deletesOld?: boolean;
   readonly categories?: readonly string[];
   readonly kinds?: readonly DestinationKind[];
   readonly chosen?: DestinationAnswers;
@@ -50,6 +54,8 @@ export function answersOf({
   made = {},
   hub,
   isEdit,
+  copyOf,
+  deletesOld,
 }: SendLogsState): SendLogsAnswers {
   const destinations: { -readonly [Kind in DestinationKind]?: DestinationAnswers[Kind] } = {};
   for (const kind of kinds) Object.assign(destinations, destinationOf(kind, chosen, made[kind], hub));
@@ -60,6 +66,7 @@ export function answersOf({
     categories,
     destinations,
     ...(isEdit === true ? { overwrite: true } : {}),
+    ...(copyOf !== undefined && deletesOld === true ? { replaces: copyOf } : {}),
   };
 }
 
@@ -110,4 +117,14 @@ export function stateOfSetting(state: SendLogsState, name: string): SendLogsStat
     },
     ...(hubName === undefined ? {} : { hub: hubName }),
   };
+}
+
+/** The same for a setting that is copied: the copy needs a name of its own, and may take its place. */
+export function stateOfCopy(state: SendLogsState, name: string): SendLogsState {
+  const filled = stateOfSetting(state, name);
+  return { ...unnamed(filled), copyOf: filled.name ?? name, deletesOld: true };
+}
+
+function unnamed({ isEdit: _isEdit, name: _name, ...state }: SendLogsState): SendLogsState {
+  return state;
 }

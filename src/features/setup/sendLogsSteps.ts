@@ -16,6 +16,7 @@ export function sendLogsSteps(parts: StepParts): readonly WizardStep<SendLogsSta
   return [
     tenantStep(parts),
     { applies: ({ isEdit }) => isEdit !== true, ask: (state, place) => askName(parts, state, place) },
+    { applies: ({ copyOf }) => copyOf !== undefined, ask: askOld },
     { applies: always, ask: (state, place) => askCategories(parts, state, place) },
     { applies: always, ask: askKinds },
     ...destinationSteps(parts),
@@ -40,7 +41,7 @@ export async function withOffer({ engine }: StepParts, state: SendLogsState, sig
 async function askName(parts: StepParts, before: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
   const state = await withOffer(parts, before, place.signal);
   const { settings, most } = state.offer ?? { settings: [], most: 5 };
-  if (settings.length >= most)
+  if (settings.length >= most && state.copyOf === undefined)
     throw new UserError(
       t(
         '{0} has {1} diagnostic settings already, and that is the most Azure allows: {2}. Edit one of them, or delete one first.',
@@ -62,6 +63,25 @@ async function askName(parts: StepParts, before: SendLogsState, place: StepPlace
   const prompt = t('Name of the diagnostic setting. It cannot be changed later. {0} of {1} are used.', settings.length, most);
   const result = await askText(place, { prompt, value: state.name ?? '', placeholder: 'to-workspace', problem });
   return typeof result === 'string' ? result : { answer: { ...state, name: result.answer } };
+}
+
+/** Asks what becomes of the setting that is copied. */
+async function askOld(state: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
+  const { copyOf = '' } = state;
+  const result = await pickOne(place, {
+    placeholder: t('What becomes of {0}?', copyOf),
+    choices: () =>
+      Promise.resolve([
+        { label: `$(trash) ${t('Delete It')}`, detail: t('The copy takes its place, as a setting with a new name'), value: true },
+        {
+          label: `$(files) ${t('Keep It')}`,
+          detail: t('The copy needs other categories or another destination: Azure refuses to send the same twice'),
+          value: false,
+        },
+      ]),
+    chosen: (value) => value === (state.deletesOld ?? true),
+  });
+  return typeof result === 'string' ? result : { answer: { ...state, deletesOld: result.answer } };
 }
 
 async function askCategories(parts: StepParts, before: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
@@ -91,7 +111,7 @@ async function askKinds(state: SendLogsState, place: StepPlace): Promise<Answer<
   const before = new Set<DestinationKind>(state.kinds ?? ['workspace']);
   const result = await pickSeveral(place, {
     placeholder: t('Where do you want to send them? One of each kind can be in one setting.'),
-    choices: () => Promise.resolve(kindChoices(state)),
+    choices: () => Promise.resolve(kindChoices()),
     chosen: (kind) => before.has(kind),
   });
   return typeof result === 'string' ? result : { answer: { ...state, kinds: result.answer } };

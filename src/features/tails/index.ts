@@ -7,6 +7,7 @@ import { azureConnectionId } from '../../host/azureConnection';
 import { registerCommands } from '../../host/commands';
 import { readSetting } from '../../host/settings';
 import { NodeTree } from '../../host/tree';
+import { tailSourceId } from '../../protocol/tail';
 import type { TailScope } from '../../protocol/tail';
 import { createAlerts } from './alertsPanel';
 import { chooseFirstWindow, chooseScopes } from './scopesPanel';
@@ -58,7 +59,7 @@ export function register(parts: TailsParts): Disposable {
     query: ({ tailId = '' }: TailNode) =>
       results.openConsole({
         text: 'AzureActivity\n| summarize Events = count() by OperationNameValue, Caller\n| order by Events desc',
-        sourceId: `tail-${tailId}`,
+        sourceId: tailSourceId(tailId),
       }),
     record: ({ tailId = '' }: TailNode) => record(tails, engine, tailId),
     remove: async ({ tailId = '' }: TailNode) => tails.remove(tailId),

@@ -8,6 +8,7 @@ import { UserError } from '../../base/errors';
 import { isOwnCommand } from '../../host/ownCommands';
 import { connectPage, createPanel } from '../../host/page';
 import { passedRequests } from '../../host/passedRequests';
+import { tailSourceId } from '../../protocol/tail';
 import type { TailFilter, TailInfo } from '../../protocol/tail';
 import { tailKql } from '../../protocol/tailKql';
 import { tailPageRequests } from '../../protocol/tailPage';
@@ -67,7 +68,7 @@ function handlersOf(
   panel: WebviewPanel,
   tailId: string,
 ): Handlers<TailHostFunctions> {
-  const sourceId = `tail-${tailId}`;
+  const sourceId = tailSourceId(tailId);
   const queryOf = (filter: TailFilter): string => tailKql(filter);
   return {
     ...passedRequests(engine, tailPageRequests),
@@ -84,7 +85,11 @@ function handlersOf(
     'host/stop': async () => void (await tails.stop(tailId)),
     'host/start': async () => void (await tails.again(tailId)),
     'host/record': () => commands.executeCommand('entraLogs.tails.record', { tailId }) as Promise<void>,
-    'host/export': ({ filter }) => commands.executeCommand('entraLogs.export.query', { text: queryOf(filter), sourceId }) as Promise<void>,
+    'host/export': ({ filter }) =>
+      commands.executeCommand('entraLogs.export.query', {
+        text: queryOf(filter),
+        sourceId: tailSourceId(tailId, filter.since),
+      }) as Promise<void>,
     'host/query': async ({ filter, where }) => {
       if (where === 'console') return results.openConsole({ text: queryOf(filter), sourceId, run: true });
       const document = await workspace.openTextDocument({ language: 'kql', content: queryOf(filter) });

@@ -21,6 +21,8 @@ export interface ConnectionParts {
 export interface Connections {
   /** Signs in and proves it by listing the tenants. */
   connect(connection: AzureConnection, signal: AbortSignal): Promise<ConnectionInfo>;
+  /** Makes a connection without asking anything of the cloud. */
+  open(connection: AzureConnection): Promise<CloudConnection>;
   disconnect(connectionId: string): void;
   tenants(connectionId: string, signal: AbortSignal): Promise<readonly TenantInfo[]>;
   /** @throws UserError where nobody is signed in by this id */
@@ -37,10 +39,19 @@ export function createConnections(parts: ConnectionParts): Connections {
       action: { title: 'Sign In', command: 'entraLogs.tenants.signIn' },
     });
   };
+  const opened = async (wanted: AzureConnection): Promise<CloudConnection> => {
+    const cloud = await cloudOf(wanted);
+    return connectCloud(cloud, await createCredentials(wanted.signIn, { cloud, ...parts }));
+  };
   return {
+    open: async (wanted) => {
+      const connection = await opened(wanted);
+      open.set(wanted.connectionId, connection);
+      return connection;
+    },
     async connect(wanted, signal) {
-      const cloud = await cloudOf(wanted);
-      const connection = connectCloud(cloud, await createCredentials(wanted.signIn, { cloud, ...parts }));
+      const connection = await opened(wanted);
+      const { cloud } = connection;
       const tenants = await tenantsOf(connection, signal);
       open.set(wanted.connectionId, connection);
       return { connectionId: wanted.connectionId, cloud: cloud.id, cloudName: cloud.name, portal: cloud.portal, tenants };

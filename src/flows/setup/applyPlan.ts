@@ -10,7 +10,7 @@ import type { JournalRun, SetupJournal } from './journal';
 import { look } from './look';
 import type { Seen } from './look';
 import type { StepOutputs } from './planReferences';
-import { fillReferences, fillText, keptOf } from './planReferences';
+import { fillReferences, fillText, fillValue, keptOf } from './planReferences';
 
 export interface ApplyParts {
   readonly client: (service: 'arm' | 'graph') => AzureClient;
@@ -101,8 +101,15 @@ class StepWork {
       if (before && step.secret !== undefined) await this.#clearSecrets(finished.outputs['keyId']);
       return finished;
     } catch (error) {
-      throw explainAzure(error, { ...step.words, remedy: fillText(step.words.remedy, this.#place.outputs) });
+      throw explainAzure(error, this.#words());
     }
+  }
+
+  #words(): PlanStep['words'] {
+    const { step, outputs } = this.#place;
+    const { remedy, action, ...words } = step.words;
+    const filled = action && (fillValue(action, outputs) as typeof action);
+    return { ...words, remedy: fillText(remedy, outputs), ...(filled ? { action: filled } : {}) };
   }
 
   /** Takes away the secrets that this step made in a run that was cut off: their texts are lost, and nothing must stay that nobody knows. */

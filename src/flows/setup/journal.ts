@@ -69,7 +69,11 @@ export function openJournal(folder: string): SetupJournal {
 }
 
 export function isFinished({ plan, entries }: JournalRun): boolean {
-  return plan.steps.every(({ id }) => ['done', 'there', 'undone'].includes(entries[id]?.state ?? ''));
+  return plan.steps.every(({ id }) => isStepFinished(entries[id]));
+}
+
+export function isStepFinished(entry: JournalEntry | undefined): boolean {
+  return entry !== undefined && entry.state !== 'begun';
 }
 
 /** Tells plans apart by whom they concern and what they send, not by what was there when they were made. */

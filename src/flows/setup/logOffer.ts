@@ -1,4 +1,5 @@
 import { mostSettings } from '../../azure/services/tenantSettings';
+import { listPartners } from '../../azure/services/partners';
 import { armVersions, listResources } from '../../azure/services/resources';
 import type { ArmResource } from '../../azure/services/resources';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
@@ -36,15 +37,17 @@ export async function destinationOffer(
 ): Promise<DestinationOffer> {
   const base = `/subscriptions/${subscriptionId}`;
   try {
-    const [accounts, namespaces, groups] = await Promise.all([
+    const [accounts, namespaces, groups, partners] = await Promise.all([
       listResources(arm, `${base}/providers/Microsoft.Storage/storageAccounts`, armVersions.storageAccounts, signal),
       listResources(arm, `${base}/providers/Microsoft.EventHub/namespaces`, armVersions.eventHubs, signal),
       listResources(arm, `${base}/resourcegroups`, armVersions.resourceGroups, signal),
+      listPartners(arm, subscriptionId, signal),
     ]);
     const rules = await Promise.all(namespaces.map((namespace) => rulesOf(arm, namespace, signal)));
     return {
       storageAccounts: accounts.map((account) => offered(account, problemOfDestination('storageAccount', account, account), account)),
       eventHubRules: rules.flat(),
+      partners: partners.map((partner) => offered(partner, undefined, partner)),
       resourceGroups: groups.map(({ name, location = '' }) => ({ name, location })),
     };
   } catch (error) {

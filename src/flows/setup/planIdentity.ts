@@ -5,6 +5,8 @@ import { AzureFailure } from '../../azure/azureFailure';
 import { graphAppId } from '../../azure/services/identities';
 import { isAbort, UserError } from '../../base/errors';
 import type { AuthorizeAnswers, PlanStep, ReaderIdentityAnswers } from '../../protocol/setup';
+import { certificatesOf, certificateStep } from './certificateStep';
+import { openPage } from './elevation';
 import { graphPermissions } from './graphPermissions';
 import type { GraphPermission } from './graphPermissions';
 import { identityTag } from './identities';
@@ -24,11 +26,16 @@ export async function planReaderIdentity(parts: PlanParts, answers: ReaderIdenti
   const wanted = permissionsOf(answers);
   const granted = await grantSteps(parts, wanted, { id: '{{principal.id}}', appId: '{{application.appId}}' }, signal);
   const create = applicationSteps(name, answers, wanted, await creationRemedy(parts, signal));
+  const { certificate } = answers;
+  const certificates =
+    certificate === undefined
+      ? []
+      : [certificateStep('{{application.id}}', certificate, await certificatesOf(graph, markOf(name), signal))];
   const roles = roleSteps(answers.scopes ?? [], answers.role ?? 'reader', '{{principal.id}}');
   const secret = answers.secretDays === undefined ? [] : [secretStep('{{application.id}}', answers.secretDays, now)];
   return {
     title: t('Create the reader identity {0} in {1}', name, place.tenantName),
-    steps: [...create, ...granted, ...roles, ...secret],
+    steps: [...create, ...granted, ...roles, ...certificates, ...secret],
     changes: [],
     notices: [
       t('An application of this name that was made from here before is used again.'),
@@ -66,13 +73,18 @@ async function creationRemedy({ graph, place }: PlanParts, signal: AbortSignal):
       );
 }
 
+/** The tag by which an application of a name is found again. */
+function markOf(name: string): string {
+  return `entra-logs-${namedId(name)}`;
+}
+
 function applicationSteps(
   name: string,
-  { certificate, federated }: ReaderIdentityAnswers,
+  { federated }: ReaderIdentityAnswers,
   wanted: readonly GraphPermission[],
   remedy: string,
 ): readonly PlanStep[] {
-  const mark = `entra-logs-${namedId(name)}`;
+  const mark = markOf(name);
   const access = wanted.map((permission) => ({ id: graphPermissions[permission], type: 'Role' }));
   const words = { doing: t('register the application {0}', name), on: t('The tenant'), remedy };
   const body = {
@@ -80,9 +92,6 @@ function applicationSteps(
     signInAudience: 'AzureADMyOrg',
     tags: [identityTag, mark],
     requiredResourceAccess: access.length === 0 ? [] : [{ resourceAppId: graphAppId, resourceAccess: access }],
-    ...(certificate === undefined
-      ? {}
-      : { keyCredentials: [{ type: 'AsymmetricX509Cert', usage: 'Verify', key: certificate, displayName: 'Entra Logs' }] }),
   };
   const application: PlanStep = {
     id: 'application',
@@ -136,7 +145,7 @@ function federatedStep({ issuer, subject }: NonNullable<ReaderIdentityAnswers['f
 
 /** The steps that grant permissions of Graph to a service principal; each is proven by the list of what it has. */
 async function grantSteps(
-  { graph, place, authority }: PlanParts,
+  { graph, place, cloud }: PlanParts,
   wanted: readonly GraphPermission[],
   { id: principal, appId }: { readonly id: string; readonly appId: string },
   signal: AbortSignal,
@@ -144,6 +153,7 @@ async function grantSteps(
   if (wanted.length === 0) return [];
   const resourceId = await graphPrincipal(graph, place.tenantName, signal);
   const path = `/v1.0/servicePrincipals/${principal}/appRoleAssignments`;
+  const consent = consentAddress(cloud.authority, place.tenantId, appId);
   return wanted.map((permission) => ({
     id: `grant-${permission.toLowerCase().replaceAll('.', '-')}`,
     title: t('Grant the permission {0} of Microsoft Graph', permission),
@@ -167,10 +177,8 @@ async function grantSteps(
     words: {
       doing: t('grant the permission {0}', permission),
       on: place.tenantName,
-      remedy: t(
-        'It takes the role Privileged Role Administrator. Ask one to grant it, or to consent at {0}',
-        consentAddress(authority, place.tenantId, appId),
-      ),
+      remedy: t('It takes the role Privileged Role Administrator. Ask one to grant it, or to consent at {0}', consent),
+      ...(cloud.id === 'sandbox' ? {} : { action: openPage(t('Open Consent Page'), consent) }),
     },
   }));
 }

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import type { Cloud } from '../../azure/cloud';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { explainAzure } from '../../azure/explain';
 import { readLicence } from '../../azure/services/licences';
@@ -6,20 +7,19 @@ import type { TenantLicence } from '../../azure/services/licences';
 import { mostSettings } from '../../azure/services/tenantSettings';
 import { isAbort, UserError } from '../../base/errors';
 import type { TenantPlace } from '../../protocol/azure';
-import type { DeleteSettingAnswers, SendLogsAnswers, SetupPlan } from '../../protocol/setup';
+import type { DeleteSettingAnswers, PlanStep, SendLogsAnswers, SetupPlan } from '../../protocol/setup';
 import { checkCategories, checkDuplicates, checkSetting } from './checkAnswers';
 import { planDestinations } from './planDestinations';
 import { awaitedOf, bodyOf, changesOf, settingNotices, settingStep, spelledAs } from './planSetting';
 import { settingPath, settingRemedy } from './settingPlace';
 import type { SettingOwner } from './settingPlace';
 import { readCategories, readSettings } from './settings';
+import type { KnownSetting } from './settings';
 
 export interface PlanParts {
   readonly arm: AzureClient;
   readonly graph: AzureClient;
-  readonly cloud: SetupPlan['cloud'];
-  /** Where the cloud's tokens come from, and where an administrator consents. */
-  readonly authority: string;
+  readonly cloud: Cloud;
   readonly place: TenantPlace;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -36,7 +36,9 @@ export function ownerName({ subscriptionId }: SettingOwner, { tenantName }: Tena
 export async function planSendLogs({ arm, graph, place }: PlanParts, answers: SendLogsAnswers, signal: AbortSignal): Promise<PlanBody> {
   const owner = ownerName(answers, place);
   const existing = await readSettings(arm, answers, owner, signal);
-  checkSetting(answers, existing, mostSettings, owner);
+  const replaced = answers.replaces === undefined ? undefined : foundSetting(existing, answers.replaces, owner);
+  const others = existing.filter((setting) => setting !== replaced);
+  checkSetting(answers, others, mostSettings, owner);
   const offered = await readCategories(arm, answers, existing, signal);
   checkCategories(answers.categories, offered, owner);
   const planned = await planDestinations(arm, answers.destinations, signal).catch((error: unknown) => {
@@ -47,18 +49,18 @@ export async function planSendLogs({ arm, graph, place }: PlanParts, answers: Se
     });
   });
   const categories = spelledAs(answers.categories, offered);
-  const before = existing.find(({ name }) => name.toLowerCase() === answers.name.toLowerCase());
+  const before = others.find(({ name }) => name.toLowerCase() === answers.name.toLowerCase());
   const name = before?.name ?? answers.name;
-  checkDuplicates({ name, enabled: categories, destinations: planned.destinations }, existing);
+  checkDuplicates({ name, enabled: categories, destinations: planned.destinations }, others);
   const licence = answers.subscriptionId === undefined ? await licenceOf(graph, signal) : undefined;
   const facts = { owner, name, before, categories, ...planned, licence };
   return {
     title: before
       ? t('Replace the diagnostic setting {0} of {1}', name, owner)
       : t('Send logs of {0} by the diagnostic setting {1}', owner, name),
-    steps: [...planned.steps, settingStep(answers, facts)],
-    changes: changesOf(before, categories, planned.destinations),
-    notices: [...planned.notices, ...settingNotices(facts)],
+    steps: [...planned.steps, ...(replaced ? [deleteStep(answers, replaced, owner)] : []), settingStep(answers, facts)],
+    changes: changesOf(before ?? replaced, categories, planned.destinations),
+    notices: [...(replaced ? [gapNotice(replaced.name, name)] : []), ...planned.notices, ...settingNotices(facts)],
     awaits: awaitedOf(answers, facts),
   };
 }
@@ -77,31 +79,42 @@ export async function licenceOf(graph: AzureClient, signal: AbortSignal): Promis
 export async function planDeleteSetting({ arm, place }: PlanParts, answers: DeleteSettingAnswers, signal: AbortSignal): Promise<PlanBody> {
   const owner = ownerName(answers, place);
   const existing = await readSettings(arm, answers, owner, signal);
-  const before = existing.find(({ name }) => name.toLowerCase() === answers.name.toLowerCase());
-  if (!before)
-    throw new UserError(
-      t('{0} has no diagnostic setting {1}. It has {2}.', owner, answers.name, existing.map(({ name }) => name).join(', ') || t('none')),
-      {
-        code: 'setup-no-setting',
-      },
-    );
-  const path = settingPath(answers, before.name);
+  const before = foundSetting(existing, answers.name, owner);
+  const step = deleteStep(answers, before, owner);
   return {
-    title: t('Delete the diagnostic setting {0} of {1}', before.name, owner),
-    steps: [
-      {
-        id: 'delete',
-        title: t('Delete the diagnostic setting {0} of {1}', before.name, owner),
-        effect: 'delete',
-        there: false,
-        request: { service: 'arm', method: 'DELETE', path },
-        look: { path, absent: true },
-        undo: { service: 'arm', method: 'PUT', path, body: bodyOf(before) },
-        words: { doing: t('delete the diagnostic setting {0}', before.name), on: owner, remedy: settingRemedy(answers) },
-      },
-    ],
+    title: step.title,
+    steps: [step],
     changes: changesOf(before, [], []),
     notices: [t('{0} get nothing more by it.', before.destinations.map(({ name }) => name).join(', '))],
     awaits: [],
   };
+}
+
+function foundSetting(existing: readonly KnownSetting[], wanted: string, owner: string): KnownSetting {
+  const found = existing.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+  if (found) return found;
+  const names = existing.map(({ name }) => name).join(', ') || t('none');
+  throw new UserError(t('{0} has no diagnostic setting {1}. It has {2}.', owner, wanted, names), { code: 'setup-no-setting' });
+}
+
+function deleteStep(settingOwner: SettingOwner, before: KnownSetting, owner: string): PlanStep {
+  const path = settingPath(settingOwner, before.name);
+  return {
+    id: 'delete',
+    title: t('Delete the diagnostic setting {0} of {1}', before.name, owner),
+    effect: 'delete',
+    there: false,
+    request: { service: 'arm', method: 'DELETE', path },
+    look: { path, absent: true },
+    undo: { service: 'arm', method: 'PUT', path, body: bodyOf(before) },
+    words: { doing: t('delete the diagnostic setting {0}', before.name), on: owner, remedy: settingRemedy(settingOwner) },
+  };
+}
+
+function gapNotice(before: string, after: string): string {
+  return t(
+    'Azure cannot rename a setting, and refuses two that send the same to the same place: {0} is deleted first, then {1} is made. Events of the minutes between may not be sent.',
+    before,
+    after,
+  );
 }

@@ -1,17 +1,24 @@
+import { t } from '@vscode/l10n';
 import { join } from 'node:path';
 import type { CloudConnection } from '../../azure/connection';
+import { makeCertificate } from '../../azure/selfSignedCertificate';
 import type { Clock } from '../../base/clock';
+import { UserError } from '../../base/errors';
 import type { EngineHandlers, RequestContext } from '../../protocol/engine';
-import type { IdentityInfo, PostureReport, PlanQuestion, SetupOutcome, SetupPlan, SetupRequests, WatchInfo } from '../../protocol/setup';
+import type { PostureReport } from '../../protocol/posture';
+import type { IdentityInfo, PlanQuestion, SetupOutcome, SetupPlan, SetupRequests, WatchInfo } from '../../protocol/setup';
 import type { Connections } from '../azure/connections';
 import { applyPlan } from './applyPlan';
 import type { ApplyParts } from './applyPlan';
 import { explainAzure } from '../../azure/explain';
+import { withElevation } from './elevation';
 import { listIdentities } from './identities';
+import { compareTenants } from './compareTenants';
 import { planCode } from './code/planCode';
 import { baselineOf, driftOf, readBaseline } from './drift';
 import { posture } from './posture';
 import { openJournal } from './journal';
+import type { JournalRun, SetupJournal } from './journal';
 import { destinationOffer, logOffer } from './logOffer';
 import { planDeleteSetting, planSendLogs } from './planSendLogs';
 import type { PlanBody, PlanParts } from './planSendLogs';
@@ -51,38 +58,58 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
     const connection = connections.get(connectionId);
     return { journal, now, client: (service) => connection.client(service, tenantId) };
   };
-  const postureOf = async (connectionId: string, signal: AbortSignal): Promise<PostureReport> =>
-    posture(connections.get(connectionId), await connections.tenants(connectionId, signal), now(), signal);
+  const apply = async (plan: SetupPlan, context: RequestContext): Promise<SetupOutcome> => {
+    const outcome = await applyPlan(applying(plan.place), plan, context);
+    await watches.add(plan, plan.awaits);
+    return outcome;
+  };
   const handlers: EngineHandlers<keyof SetupRequests> = {
     'setup/logOffer': ({ subscriptionId, ...place }, { signal }) =>
       logOffer(planParts(connections, place, now()), { subscriptionId }, signal),
     'setup/destinations': ({ subscriptionId, ...place }, { signal }) =>
       destinationOffer(planParts(connections, place, now()).arm, place, subscriptionId, signal),
     'setup/plan': (question, { signal }) => makePlan(planParts(connections, question.place, now()), question, signal),
-    'setup/apply': async ({ plan }, context: RequestContext): Promise<SetupOutcome> => {
-      const outcome = await applyPlan(applying(plan.place), plan, context);
-      await watches.add(plan, plan.awaits);
-      return outcome;
-    },
+    'setup/apply': ({ plan }, context) => apply(plan, context),
+    'setup/resume': async ({ runId }, context) => apply((await knownRun(journal, runId)).plan, context),
     'setup/code': ({ plan, form }) => Promise.resolve(planCode(plan, form, connections.get(plan.place.connectionId).cloud)),
     'setup/journal': async () => (await journal.list()).map(journalInfo),
-    'setup/undo': async ({ runId }, context) => {
-      const run = await journal.get(runId);
-      const place = run?.plan.place;
-      return undoRun(place ? applying(place) : { journal, now, client: () => connections.get('').client('arm') }, runId, context);
-    },
-    'setup/posture': ({ connectionId }, { signal }) => postureOf(connectionId, signal),
-    'setup/baseline': async ({ connectionId }, { signal }) => baselineOf((await postureOf(connectionId, signal)).owners),
-    'setup/drift': async ({ connectionId, baseline }, { signal }) => {
-      const known = readBaseline(baseline);
-      return { differences: driftOf(known, (await postureOf(connectionId, signal)).owners) };
-    },
+    'setup/undo': async ({ runId }, context) => undoRun(applying((await knownRun(journal, runId)).plan.place), runId, context),
+    ...postureHandlers(connections, now),
     'setup/identities': async (place, { signal }) => identitiesOf(connections, place, now(), signal),
+    'setup/makeCertificate': ({ name, days }) => makeCertificate(name, now(), days),
     'setup/testIdentity': (test, { signal }) => testIdentity(connections.get(test.place.connectionId).cloud, test, signal),
     'setup/prerequisites': (place, { signal }) => prerequisites(planParts(connections, place, now()), now(), signal),
     'setup/watches': () => watches.list(),
   };
   return { handlers, dispose: () => watches.dispose() };
+}
+
+type PostureRequest = 'setup/posture' | 'setup/compare' | 'setup/baseline' | 'setup/drift';
+
+function postureHandlers(connections: Connections, now: () => number): EngineHandlers<PostureRequest> {
+  const postureOf = async (connectionId: string, signal: AbortSignal, only?: readonly string[]): Promise<PostureReport> => {
+    const tenants = await connections.tenants(connectionId, signal);
+    const wanted = only ? tenants.filter(({ tenantId }) => only.includes(tenantId)) : tenants;
+    return posture(connections.get(connectionId), wanted, now(), signal);
+  };
+  return {
+    'setup/posture': ({ connectionId }, { signal }) => postureOf(connectionId, signal),
+    'setup/compare': async ({ connectionId, tenantIds }, { signal }) =>
+      compareTenants((await postureOf(connectionId, signal, tenantIds)).owners),
+    'setup/baseline': async ({ connectionId }, { signal }) => baselineOf((await postureOf(connectionId, signal)).owners),
+    'setup/drift': async ({ connectionId, baseline }, { signal }) => {
+      const known = readBaseline(baseline);
+      return { differences: driftOf(known, (await postureOf(connectionId, signal)).owners) };
+    },
+  };
+}
+
+async function knownRun(journal: SetupJournal, runId: string): Promise<JournalRun> {
+  const run = await journal.get(runId);
+  if (run) return run;
+  throw new UserError(t('The journal does not know this run any more, so it can neither go on nor be taken back.'), {
+    code: 'setup-no-run',
+  });
 }
 
 async function identitiesOf(
@@ -116,15 +143,20 @@ function planParts(connections: Connections, place: SetupPlan['place'], now: num
   return {
     arm: connection.client('arm', tenantId),
     graph: connection.client('graph', tenantId),
-    cloud: connection.cloud.id,
-    authority: connection.cloud.authority,
+    cloud: connection.cloud,
     place,
     now,
   };
 }
 
 async function makePlan(parts: PlanParts, { place, answers }: PlanQuestion, signal: AbortSignal): Promise<SetupPlan> {
-  const whole = (body: PlanBody): SetupPlan => ({ wizard: answers.wizard, cloud: parts.cloud, place, ...body });
+  const whole = (body: PlanBody): SetupPlan => ({
+    wizard: answers.wizard,
+    cloud: parts.cloud.id,
+    place,
+    ...body,
+    steps: withElevation(body.steps, parts.cloud),
+  });
   switch (answers.wizard) {
     case 'sendLogs':
       return whole(await planSendLogs(parts, answers, signal));

@@ -6,7 +6,7 @@ import type { JournalInfo, PlanRequest, PlanStep, SetupOutcome } from '../../pro
 import type { ApplyContext, ApplyParts } from './applyPlan';
 import { outputsOf } from './applyPlan';
 import type { JournalRun } from './journal';
-import { isFinished } from './journal';
+import { isFinished, isStepFinished } from './journal';
 import { fillReferences } from './planReferences';
 
 /** What undoing a run takes: the steps that this run did, in reverse; what was there before stays. */
@@ -21,12 +21,15 @@ export function undoable(run: JournalRun): readonly { readonly step: PlanStep; r
 
 export function journalInfo(run: JournalRun): JournalInfo {
   const { runId, plan, startedAt, entries } = run;
+  const rest = plan.steps.filter(({ id }) => !isStepFinished(entries[id]));
   return {
     runId,
+    wizard: plan.wizard,
     title: plan.title,
-    tenantName: plan.place.tenantName,
+    place: plan.place,
     startedAt,
     complete: isFinished(run),
+    rest: rest.map(({ title }) => title),
     undone: Object.values(entries).some(({ state }) => state === 'undone'),
     undo: undoable(run).map(({ step, request }) => ({ title: t('Take back: {0}', step.title), request })),
   };

@@ -31,6 +31,7 @@ export async function followHub(
     const began = clock.now();
     const ready = (): void => {
       status.state = 'live';
+      status.failure = undefined;
       changed();
     };
     try {

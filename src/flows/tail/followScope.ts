@@ -188,7 +188,7 @@ class ScopeFollower {
     );
   }
 
-  /** Reads a stretch whole; what took the service too long is read in halves. */
+  /** Reads a stretch whole; what takes the service too long is read in halves, and in halves of these. */
   async #readStretch(stretch: Stretch, look: Look): Promise<number> {
     try {
       return await this.#readPages(stretch, look);
@@ -196,8 +196,8 @@ class ScopeFollower {
       const length = stretch.to - stretch.from;
       if (!(error instanceof AzureFailure && error.status === 504) || length < 120_000) throw error;
       const middle = Math.floor(stretch.from + length / 2);
-      const first = await this.#readPages({ from: stretch.from, to: middle }, { ...look, isSweep: false });
-      return first + (await this.#readPages({ from: middle, to: stretch.to }, look));
+      const first = await this.#readStretch({ from: stretch.from, to: middle }, { ...look, isSweep: false });
+      return first + (await this.#readStretch({ from: middle, to: stretch.to }, look));
     }
   }
 

@@ -1,5 +1,7 @@
+import { hubNameOf } from '../../azure/services/activityHub';
 import type { ActivityRecord } from '../../azure/services/activityLog';
 import { isoText } from './isoText';
+import { tailSourceId } from '../../protocol/tail';
 import type { ScopeState, StartTail, TailHub, TailInfo, TailScope, TailScopeInfo } from '../../protocol/tail';
 import { tailTableName } from '../../store/tailTable';
 import { followHub } from './followHub';
@@ -29,10 +31,9 @@ export interface Tail {
 }
 
 /** The name under which the progress of a hub is kept. */
-export function hubKey({ connectionString, hub, consumerGroup }: TailHub): string {
-  const host = /Endpoint=sb:\/\/([^;/]+)/i.exec(connectionString)?.[1]?.toLowerCase() ?? '';
-  const name = hub ?? /EntityPath=([^;]+)/i.exec(connectionString)?.[1] ?? '';
-  return `hub ${host}/${name.toLowerCase()}/${consumerGroup.toLowerCase()}`;
+export function hubKey(hub: TailHub): string {
+  const host = /Endpoint=sb:\/\/([^;/]+)/i.exec(hub.connectionString)?.[1]?.toLowerCase() ?? '';
+  return `hub ${host}/${hubNameOf(hub)?.toLowerCase() ?? ''}/${hub.consumerGroup.toLowerCase()}`;
 }
 
 interface Followed {
@@ -163,7 +164,7 @@ class FollowedTail implements Tail {
     const skew = [...this.#scopes.values()].map(({ status }) => status.skew).find((each) => Math.abs(each) > 5000);
     return {
       tailId: this.id,
-      sourceId: `tail-${this.id}`,
+      sourceId: tailSourceId(this.id),
       connectionId: this.#options?.connectionId ?? '',
       name: scopes.map(({ name }) => name).join(', '),
       state: stateOf(scopes.map(({ state }) => state)),

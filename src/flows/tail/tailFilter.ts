@@ -18,7 +18,8 @@ export interface ReadyFilter {
 export interface FilterParts {
   readonly compile: Compile;
   readonly clock: Clock;
-  readonly database: string;
+  /** The tail's; without one, a filter is only read. */
+  readonly database: string | undefined;
 }
 
 /** @throws UserError where a regular expression cannot be read */
@@ -69,9 +70,10 @@ async function kqlCondition(
   session: Session,
   text: string,
 ): Promise<{ readonly condition?: string; readonly diagnostics: readonly QueryDiagnostic[] }> {
+  const relation = database === undefined ? '(SELECT 1)' : tailTableName(database, 'AzureActivity');
   const isQuery = /^\s*AzureActivity\b/.test(text);
   const before = isQuery ? '' : 'AzureActivity | where ';
-  const sql = await compiledSequences({ compile, now: clock.now(), relation: tailTableName(database, 'AzureActivity') }, session, {
+  const sql = await compiledSequences({ compile, now: clock.now(), relation }, session, {
     text: `${before}${text}\n| project __sequence`,
   });
   const shifted = sql.diagnostics.map((one) => ({

@@ -31,8 +31,8 @@ export function withTails(local: Sources): SourcesWithTails {
   const listeners = new Set<(event: SourceEvents) => void>();
   const tell = (event: SourceEvents): void => listeners.forEach((listener) => listener(event));
   const infoOf = (sourceId: string): SourceInfo | undefined => {
-    const tail = tails.get(sourceId);
-    return tail && tailSource(tail);
+    const asked = askedTail(tails, sourceId);
+    return asked && tailSource(asked.tail);
   };
   const book: TailBook = {
     put: (tail) => {
@@ -67,8 +67,8 @@ export function withTails(local: Sources): SourcesWithTails {
       return info ? Promise.resolve(info) : local.whenLoaded(sourceId);
     },
     tablesOf: (sourceId) => {
-      const tail = tails.get(sourceId);
-      return tail ? tailTables(tail) : local.tablesOf(sourceId);
+      const asked = askedTail(tails, sourceId);
+      return asked ? tailTables(asked) : local.tablesOf(sourceId);
     },
   };
   return { sources, book };
@@ -104,12 +104,26 @@ function handlersWith(
   };
 }
 
-function tailTables(tail: Tail): readonly SourceTable[] {
+interface AskedTail {
+  readonly tail: Tail;
+  /** The number of the event after which its events are meant; all of them where it is not said. */
+  readonly since: number | undefined;
+}
+
+/** The tail that a source's id means, see `tailSourceId`. */
+function askedTail(tails: ReadonlyMap<string, Tail>, sourceId: string): AskedTail | undefined {
+  const [, id = '', since] = /^([^+]+)(?:\+(\d+))?$/.exec(sourceId) ?? [];
+  const tail = tails.get(id);
+  return tail && { tail, since: since === undefined ? undefined : Number(since) };
+}
+
+function tailTables({ tail, since }: AskedTail): readonly SourceTable[] {
+  const all = tailTableName(tail.store.database, 'AzureActivity');
   const own = {
     name: azureActivity.name,
     columns: tailColumns,
-    relation: tailTableName(tail.store.database, 'AzureActivity'),
-    numbersRows: true,
+    relation: since === undefined ? all : `(SELECT * FROM ${all} WHERE __sequence > ${since})`,
+    numbersRows: since === undefined,
     description: azureActivity.description,
   };
   return [own, ...emptyCatalogTables().filter(({ name }) => name !== azureActivity.name)];

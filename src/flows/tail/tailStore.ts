@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sqlText } from '../../base/sql';
 import type { Clock } from '../../base/clock';
@@ -66,7 +66,8 @@ export async function openTailStore(options: TailStoreOptions): Promise<TailStor
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const session = await database.session();
   const name = `tail_${id}`;
-  const file = await attachFile(session, name, join(folder, id));
+  await removeLeft(folder);
+  const { file, isPrivate } = await attachFile(session, name, join(folder, id));
   const store = new StoredTail({ ...options, session, name });
   await store.open();
   const close = async (): Promise<void> => {
@@ -74,6 +75,8 @@ export async function openTailStore(options: TailStoreOptions): Promise<TailStor
     await session.run(`CHECKPOINT ${name}`).catch(() => undefined);
     await session.run(`DETACH DATABASE IF EXISTS ${name}`);
     session.dispose();
+    // Nobody finds it again: it is named by this process.
+    if (isPrivate) await removeFile(file);
   };
   return {
     database: name,
@@ -98,11 +101,41 @@ export async function openTailStore(options: TailStoreOptions): Promise<TailStor
   };
 }
 
+interface TailFile {
+  readonly file: string;
+  /** Whether it is for this process alone. */
+  readonly isPrivate: boolean;
+}
+
+/** Takes away what processes that were ended hard have left: files that only they would have used. */
+async function removeLeft(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  const left = names.filter((name) => {
+    const [, one, other] = /\.private-(\d+)\.tail\.duckdb(?:\.wal)?$|^arrived-(\d+)-/.exec(name) ?? [];
+    const owner = one ?? other;
+    return owner !== undefined && !isRunning(Number(owner));
+  });
+  await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
+}
+
+function isRunning(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as { readonly code?: unknown }).code !== 'ESRCH';
+  }
+}
+
 /** The tail's own file, or one of this process where another window holds it. One of another version is begun anew. */
-async function attachFile(session: Session, name: string, path: string): Promise<string> {
-  for (const file of [`${path}.tail.duckdb`, `${path}.private-${process.pid}.tail.duckdb`]) {
+async function attachFile(session: Session, name: string, path: string): Promise<TailFile> {
+  const files = [
+    { file: `${path}.tail.duckdb`, isPrivate: false },
+    { file: `${path}.private-${process.pid}.tail.duckdb`, isPrivate: true },
+  ];
+  for (const { file, isPrivate } of files) {
     try {
-      if (await attachTail(session, name, file)) return file;
+      if (await attachTail(session, name, file)) return { file, isPrivate };
     } catch (error) {
       if (/lock|being used by another/i.test(String(error))) continue;
       await session.run(`DETACH DATABASE IF EXISTS ${name}`).catch(() => undefined);
@@ -110,7 +143,7 @@ async function attachFile(session: Session, name: string, path: string): Promise
     await session.run(`DETACH DATABASE IF EXISTS ${name}`).catch(() => undefined);
     await removeFile(file);
     await attachTail(session, name, file);
-    return file;
+    return { file, isPrivate };
   }
   throw new Error(`The file of the tail at ${path} could not be opened.`);
 }

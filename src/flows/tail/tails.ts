@@ -6,8 +6,8 @@ import type { AzureClient } from '../../azure/pipeline/azureClient';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import type { EngineHandlers, EngineNotifications } from '../../protocol/engine';
-import type { AlertRule, RuleProblem, StartTail, TailRequests } from '../../protocol/tail';
-import type { Database } from '../../store/duckdb';
+import type { StartTail, TailRequests } from '../../protocol/tail';
+import type { Database, Session } from '../../store/duckdb';
 import type { Connections } from '../azure/connections';
 import type { Compile } from '../query/querySource';
 import { createAlertWatch } from './alertWatch';
@@ -19,6 +19,7 @@ import type { Tail } from './tail';
 import { lookAtTail, rowsAfter, tailDetail, tailRates, tailRows } from './tailReads';
 import type { ReadParts } from './tailReads';
 import type { TailBook } from './tailSources';
+import { readyFilter } from './tailFilter';
 import { openTailStore } from './tailStore';
 
 export interface TailsParts {
@@ -89,7 +90,7 @@ export function createTails(parts: TailsParts, connections: Connections): Tails 
         await tail.record(file);
         return tail.info;
       },
-      'tail/rules': async ({ rules }) => ({ problems: await setRules(parts, alerts, rules) }),
+      ...ruleHandlers(parts, alerts),
     },
     close: async () => {
       await closeAll(tails);
@@ -119,10 +120,20 @@ function readHandlers({ compile, clock }: TailsParts, find: (tailId: string) => 
   };
 }
 
-async function setRules({ database }: TailsParts, alerts: AlertWatch, rules: readonly AlertRule[]): Promise<readonly RuleProblem[]> {
+function ruleHandlers(parts: TailsParts, alerts: AlertWatch): EngineHandlers<'tail/check' | 'tail/rules'> {
+  return {
+    'tail/check': async ({ filter }) =>
+      inSession(parts.database, async (session) => ({
+        diagnostics: (await readyFilter({ ...parts, database: undefined }, session, filter)).diagnostics,
+      })),
+    'tail/rules': async ({ rules }) => ({ problems: await inSession(parts.database, (session) => alerts.setRules(rules, session)) }),
+  };
+}
+
+async function inSession<Result>(database: Database, work: (session: Session) => Promise<Result>): Promise<Result> {
   const session = await database.session();
   try {
-    return await alerts.setRules(rules, session);
+    return await work(session);
   } finally {
     session.dispose();
   }

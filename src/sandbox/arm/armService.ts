@@ -10,6 +10,7 @@ import { armCaller } from './armCall';
 import { groupRoutes } from './groupRoutes';
 import { keyRoutes } from './keyRoutes';
 import { queryRoutes } from './queryRoutes';
+import { resourceListRoutes } from './resourceListRoutes';
 import { resourceRoutes } from './resourceRoutes';
 import { roleAssignmentRoutes } from './roleAssignmentRoutes';
 import { roleDefinitionRoutes } from './roleDefinitionRoutes';
@@ -25,6 +26,7 @@ const routes: readonly Route<ArmCall>[] = [
   ...groupRoutes,
   ...keyRoutes,
   ...tableRoutes,
+  ...resourceListRoutes,
   ...resourceRoutes,
   ...roleDefinitionRoutes,
   ...roleAssignmentRoutes,

@@ -32,7 +32,12 @@ const limit = 5;
 
 const bare = (status: number, code: string, message: string): ServiceFailure => new ServiceFailure(status, code, message, { form: 'bare' });
 
-function settingBody({ id }: SettingsOwner, setting: DiagnosticSetting): object {
+/** The specification of a directory's settings has no partners: what names one is left out without a word. */
+function takesPartners({ subscriptionId }: RouteOwner): boolean {
+  return subscriptionId !== undefined;
+}
+
+function settingBody({ id, routeOwner }: SettingsOwner, setting: DiagnosticSetting): object {
   return {
     id: `${id}/${setting.name}`,
     type: null,
@@ -46,6 +51,7 @@ function settingBody({ id }: SettingsOwner, setting: DiagnosticSetting): object 
       workspaceId: setting.workspaceId ?? null,
       eventHubAuthorizationRuleId: setting.eventHubAuthorizationRuleId ?? null,
       eventHubName: setting.eventHubName ?? null,
+      ...(takesPartners(routeOwner) ? { marketplacePartnerId: setting.marketplacePartnerId ?? null } : {}),
       metrics: [],
       logs: setting.logs.map(({ category, enabled }) => ({
         category,
@@ -113,6 +119,9 @@ export async function putSetting(call: ArmCall, owner: SettingsOwner): Promise<R
   };
   refuseUsedSinks(owner, whole);
   for (const { kind, id } of destinationsOf(whole)) requireDestination(call, kind, id);
+  const partner = whole.marketplacePartnerId;
+  if (partner !== undefined && !world.resources.has(partner.toLowerCase()))
+    throw bare(404, 'ResourceNotFound', `The Resource '${partner}' was not found.`);
   owner.settings.set(name.toLowerCase(), whole);
   reroute(world.routes, { owner: owner.routeOwner, before, after: whole, now });
   recordWrite(call, {
@@ -123,7 +132,7 @@ export async function putSetting(call: ArmCall, owner: SettingsOwner): Promise<R
   return json(settingBody(owner, whole));
 }
 
-type Asked = Pick<DiagnosticSetting, DestinationKind | 'eventHubName' | 'logs'>;
+type Asked = Pick<DiagnosticSetting, DestinationKind | 'eventHubName' | 'marketplacePartnerId' | 'logs'>;
 
 function readSetting(owner: SettingsOwner, properties: Readonly<Record<string, unknown>>): Asked {
   const text = (name: string): string | undefined => {
@@ -135,9 +144,10 @@ function readSetting(owner: SettingsOwner, properties: Readonly<Record<string, u
     storageAccountId: text('storageAccountId'),
     eventHubAuthorizationRuleId: text('eventHubAuthorizationRuleId'),
     eventHubName: text('eventHubName'),
+    marketplacePartnerId: takesPartners(owner.routeOwner) ? text('marketplacePartnerId') : undefined,
     logs: readLogs(owner, properties['logs']),
   };
-  if (destinationKinds.every((kind) => asked[kind] === undefined))
+  if (asked.marketplacePartnerId === undefined && destinationKinds.every((kind) => asked[kind] === undefined))
     throw bare(400, 'BadRequest', 'At least one data sink needs to be specified.');
   return asked;
 }

@@ -13,6 +13,8 @@ export const faultKinds = {
   tokenExpired: 'answers 401, as for a token that has expired',
   claimsChallenge: 'answers 401 with a claims challenge until a token comes that was asked for with these claims',
   foreignNextLink: 'names another host in the link to the next page',
+  emptyPage: 'answers a page of a list without entries, whose link leads to them',
+  repeated: 'gives the entries of a page twice',
   forbidden: 'answers 403, as where a role is missing',
 } as const;
 

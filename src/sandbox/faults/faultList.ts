@@ -3,7 +3,7 @@ import { CutConnection } from '../http/cutConnection';
 import type { BaseCall, Interception, ServiceName } from '../http/service';
 import { ServiceFailure } from '../http/serviceFailure';
 import type { Fault, FaultKind } from './fault';
-import { cutInTheMiddle, foreignNextLink } from './answerFaults';
+import { cutInTheMiddle, emptyPage, foreignNextLink, repeatedEntries } from './answerFaults';
 import { claimsChallenge, faultFailure, heedsChallenge } from './faultFailures';
 
 export interface ActiveFault extends Fault {
@@ -22,7 +22,7 @@ export interface FaultList extends Interception {
 
 type Entry = { readonly fault: Fault; readonly id: string; met: number };
 
-const afterKinds: ReadonlySet<FaultKind> = new Set(['cutBody', 'foreignNextLink']);
+const afterKinds: ReadonlySet<FaultKind> = new Set(['cutBody', 'foreignNextLink', 'emptyPage', 'repeated']);
 
 export function createFaultList(): FaultList {
   const entries: Entry[] = [];
@@ -53,11 +53,16 @@ export function createFaultList(): FaultList {
     },
     after: async (service, call, response) => {
       let answer = response;
-      for (const fault of take(true, service, call))
-        answer = fault.kind === 'cutBody' ? await cutInTheMiddle(answer) : await foreignNextLink(answer);
+      for (const fault of take(true, service, call)) answer = await changed(answer, fault.kind, call);
       return answer;
     },
   };
+}
+
+function changed(answer: Response, kind: FaultKind, { url }: BaseCall): Promise<Response> {
+  if (kind === 'cutBody') return cutInTheMiddle(answer);
+  if (kind === 'emptyPage') return emptyPage(answer, url);
+  return kind === 'repeated' ? repeatedEntries(answer) : foreignNextLink(answer);
 }
 
 function isMeant({ fault, met }: Entry, service: ServiceName, call: BaseCall, random: { next(): number }): boolean {

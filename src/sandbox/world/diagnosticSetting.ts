@@ -5,6 +5,8 @@ export interface DiagnosticSetting {
   readonly storageAccountId: string | undefined;
   readonly eventHubAuthorizationRuleId: string | undefined;
   readonly eventHubName: string | undefined;
+  /** The solution of a partner; of a subscription's setting only. */
+  readonly marketplacePartnerId?: string | undefined;
   readonly logs: readonly CategoryState[];
   readonly createdAt: number;
   /** From then on a GET finds it. */

@@ -66,6 +66,8 @@ export interface Delays {
   readonly activity: number;
   /** A log record until it reaches its destination, at least; it may take three times as long. */
   readonly delivery: number;
+  /** How much later than that one in eight records of the directory's logs comes in Graph, at most. */
+  readonly late: number;
 }
 
 /** Everything that the services read from and write to. */

@@ -44,7 +44,7 @@ export function TailPage() {
       </div>
       <Footer state={state} list={list} />
       <Announcement sentence={sentence} />
-      <div class="tailLive" role="log" aria-live="polite">
+      <div class="spoken" role="log" aria-live="polite">
         {news.sentence}
       </div>
     </main>
@@ -129,7 +129,6 @@ function Rows({ state, list }: { readonly state: TailState; readonly list: { cur
     const made = new TailList(host.current, state.rows, {
       atEnd: (atEnd) => state.setAtEnd(atEnd),
       open: ({ sequence }: TailRow) => void state.open(sequence),
-      moved: () => undefined,
     });
     list.current = made;
     return () => made.dispose();

@@ -12,7 +12,6 @@ export interface ListEvents {
   /** Whether the end came into view or left it by a person's hand. */
   readonly atEnd: (atEnd: boolean) => void;
   readonly open: (row: TailRow) => void;
-  readonly moved: (row: TailRow | undefined) => void;
 }
 
 /** The rows of a tail, of which only those on screen are in the page. */
@@ -167,7 +166,6 @@ export class TailList {
     this.#scroll.to(offsetToReveal({ row: target, rowHeight, offset: this.#scroll.offset, viewport: this.element.clientHeight }));
     this.#follows = this.#isAtEnd();
     this.#events.atEnd(this.#follows);
-    this.#events.moved(row);
     this.refresh();
   }
 

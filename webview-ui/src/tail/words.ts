@@ -39,7 +39,6 @@ export const tailWords = {
   fresh: t('{count} new'),
   freshTitle: t('Go to the newest event and follow (F)'),
   late: t('late'),
-  lateTitle: t('It came after newer events were shown; it stands in its place in time'),
   steps: t('{count} steps'),
   following: t('following'),
   paused: t('paused'),

@@ -72,6 +72,10 @@ export function storageAccount(
   });
 }
 
+export function partnerSolution(place: Place, type: string, name: string): Resource {
+  return resource(place, type, name, { properties: { monitoringStatus: 'Enabled' } });
+}
+
 export interface HubSeed {
   readonly name: string;
   readonly partitions: number;

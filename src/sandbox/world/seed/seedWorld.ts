@@ -5,7 +5,7 @@ import { reroute } from '../logRoutes';
 import type { Resource } from '../resource';
 import type { SandboxClock } from '../sandboxClock';
 import type { Delays, Origins, Tenant, World } from '../world';
-import { eventHubs, resourceGroup, storageAccount, workspace } from './resources';
+import { eventHubs, resourceGroup, storageAccount, workspace, partnerSolution } from './resources';
 import { seededAssignments } from './roles';
 import { seedTenant } from './seedTenant';
 import { activityCategories, entraCategories, seededSetting } from './settings';
@@ -99,6 +99,7 @@ function seededResources(start: number): Places {
       ...Object.values(named),
       workspace(monitor, 'law-volume', 730),
       workspace(monitor, 'law-empty', 30),
+      partnerSolution(monitor, 'Microsoft.Elastic/monitors', 'elastic-contoso'),
       storageAccount(monitor, 'stcontosolocked', { firewall: true }),
       storageAccount(monitor, 'stcontosopremium', { premium: true }),
       ...hubs,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kindChoices } from '../../../../src/features/setup/kindChoices';
 import { nodePlace } from '../../../../src/features/setup/nodePlace';
-import { answersOf, stateOfSetting } from '../../../../src/features/setup/sendLogsState';
+import { answersOf, stateOfCopy, stateOfSetting } from '../../../../src/features/setup/sendLogsState';
 import { runWizard } from '../../../../src/features/setup/wizard';
 import type { WizardStep } from '../../../../src/features/setup/wizard';
 
@@ -71,17 +71,25 @@ describe('the answers of Send Entra Logs', () => {
       overwrite: true,
     });
   });
-  it('keep the solution of a partner, which an edit offers as a choice of its own', () => {
+  it('are those of the setting that is copied, under a new name and in its place', () => {
+    const offer = { settings: [setting], most: 5, categories: [] };
+    const copy = stateOfCopy({ offer }, 'TO-siem');
+    expect(copy).toMatchObject({ copyOf: 'to-siem', categories: setting.enabled });
+    expect(copy.isEdit).toBeUndefined();
+    expect(copy.name).toBeUndefined();
+    expect(answersOf({ ...copy, name: 'new' })).toMatchObject({ name: 'new', replaces: 'to-siem' });
+    expect(answersOf({ ...copy, name: 'new', deletesOld: false })).not.toHaveProperty('replaces');
+  });
+  it('keep the solution of a partner, which an edit has ticked', () => {
     const partner = { kind: 'partner' as const, name: 'logs', resourceId: '/subscriptions/s/providers/Microsoft.Datadog/monitors/logs' };
     const settings = [{ ...setting, destinations: [...setting.destinations, partner] }];
     const state = stateOfSetting({ offer: { ...offer, settings } }, 'to-siem');
     // What the step answers where nobody changes anything: the rows that are ticked.
-    const kinds = kindChoices(state).flatMap(({ value }) => (value !== undefined && state.kinds?.includes(value) === true ? [value] : []));
+    const kinds = kindChoices().flatMap(({ value }) => (value !== undefined && state.kinds?.includes(value) === true ? [value] : []));
     expect(answersOf({ ...state, kinds }).destinations).toEqual({
       eventHub: { ruleId: '/rule', hub: 'entra' },
       partner: { resourceId: partner.resourceId },
     });
-    expect(kindChoices({}).map(({ value }) => value)).toEqual(['workspace', 'storageAccount', 'eventHub']);
   });
   it('say what is made on the way', () => {
     const made = { workspace: { subscriptionId: 's', resourceGroup: 'g', location: 'l', name: 'law', days: '90' } };

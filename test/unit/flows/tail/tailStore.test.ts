@@ -1,4 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -125,6 +127,38 @@ describe('the store of a tail', () => {
     expect(store.facts).toMatchObject({ total: 20, dropped: 0 });
     await add(events(20));
     expect(store.facts).toMatchObject({ last: 30, total: 10, dropped: 20 });
+  });
+
+  it('uses a file of its own while another process holds the tail’s, and takes it away', async () => {
+    await store.close();
+    const file = join(folder, 'one.tail.duckdb');
+    const code = `require('@duckdb/node-api').DuckDBInstance.create(${JSON.stringify(file)}).then((one) => { globalThis.one = one; console.log('held'); setInterval(() => 0, 1000); })`;
+    const holder = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      await once(holder.stdout, 'data');
+      store = await open();
+      expect((await readdir(folder)).some((name) => name.includes(`.private-${process.pid}.`))).toBe(true);
+      expect(await add([{ id: 'one', time: start }])).toMatchObject({ added: 1 });
+      await store.close();
+      expect((await readdir(folder)).filter((name) => name.includes('.private-'))).toEqual([]);
+    } finally {
+      holder.kill('SIGKILL');
+      await once(holder, 'exit');
+      store = await open();
+    }
+  });
+
+  it('takes away what ended processes have left, and nothing of those that run', async () => {
+    await store.close();
+    const ended = spawnSync(process.execPath, ['-e', '']).pid;
+    const names = (owner: number) => [
+      `two.private-${owner}.tail.duckdb`,
+      `two.private-${owner}.tail.duckdb.wal`,
+      `arrived-${owner}-x.jsonl`,
+    ];
+    for (const name of [...names(ended), ...names(process.ppid)]) await writeFile(join(folder, name), '');
+    store = await open();
+    expect((await readdir(folder)).filter((name) => !name.startsWith('one.')).sort()).toEqual(names(process.ppid).sort());
   });
 
   it('takes odd shapes: no category, no sub-status, no claims, properties as JSON in a text, no id', async () => {

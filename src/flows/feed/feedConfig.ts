@@ -1,0 +1,121 @@
+import { dirname, join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import type { CloudId } from '../../base/cloudId';
+import { UserError } from '../../base/errors';
+import type { DirectoryLogName } from '../../azure/services/directoryLogs';
+import { checkSchema } from './checkSchema';
+import type { LookRules } from './feedPlan';
+import { feedSchema } from './feedSchema';
+import type { Redaction } from './redact';
+import type { SinkConfig } from './sinks';
+
+export type SourceConfig =
+  | { readonly kind: DirectoryLogName }
+  | {
+      readonly kind: 'activityLog';
+      /** A name or an id. */
+      readonly subscription: string;
+    };
+
+/** What a feed is to do, with all that was not said filled in. */
+export interface FeedConfig {
+  readonly name: string;
+  readonly cloud: CloudId | undefined;
+  readonly profile: string | undefined;
+  readonly tenant: string;
+  readonly sources: readonly SourceConfig[];
+  readonly output: readonly SinkConfig[];
+  /** Milliseconds. */
+  readonly since: number;
+  readonly pollSeconds: number;
+  readonly rules: Omit<LookRules, 'retention' | 'stretch'>;
+  readonly rotateBytes: number;
+  readonly rotateAge: number;
+  readonly gzip: boolean;
+  readonly leastFree: number;
+  readonly stateFolder: string;
+  readonly redact: readonly Redaction[];
+}
+
+interface Written {
+  readonly name: string;
+  readonly cloud?: CloudId;
+  readonly profile?: string;
+  readonly tenant: string;
+  readonly sources: readonly SourceConfig[];
+  readonly output: readonly SinkConfig[];
+  readonly since?: string;
+  readonly pollSeconds?: number;
+  readonly overlapMinutes?: number;
+  readonly latenessHours?: number;
+  readonly sweepMinutes?: number;
+  readonly rotate?: { readonly megabytes?: number; readonly minutes?: number };
+  readonly gzip?: boolean;
+  readonly leastFreeMegabytes?: number;
+  readonly stateFolder?: string;
+  readonly redact?: readonly Redaction[];
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+const megabyte = 1_000_000;
+const units: Readonly<Record<string, number>> = { s: 1000, m: minute, h: hour, d: 24 * hour };
+
+/** Reads a configuration file. @throws UserError where it is none, with every place that is wrong */
+export async function readFeedConfig(path: string): Promise<FeedConfig> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, 'utf8')) as unknown;
+  } catch (error) {
+    throw new UserError(`${path} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`, {
+      code: 'feed-config-unreadable',
+    });
+  }
+  return feedConfigOf(value, { folder: dirname(resolve(path)), name: path });
+}
+
+/** What a configuration says; paths in it start at the folder. @throws UserError where it is wrong, with every place */
+export function feedConfigOf(value: unknown, from: { readonly folder: string; readonly name: string }): FeedConfig {
+  const problems = [...checkSchema(value, feedSchema)];
+  if (problems.length === 0) problems.push(...checkTogether(value as Written));
+  if (problems.length > 0)
+    throw new UserError(`${from.name} is no configuration of a feed:\n${problems.map((problem) => `  ${problem}.`).join('\n')}`, {
+      code: 'feed-config-wrong',
+    });
+  const written = value as Written;
+  const { rotate = {} } = written;
+  return {
+    name: written.name,
+    cloud: written.cloud,
+    // A name is one of a program of the sandbox, or a way of signing in.
+    profile: written.profile?.endsWith('.json') === true ? resolve(from.folder, written.profile) : written.profile,
+    tenant: written.tenant,
+    sources: written.sources,
+    output: written.output.map((sink) => ({ ...sink, folder: resolve(from.folder, sink.folder) })),
+    since: durationOf(written.since ?? '1d'),
+    pollSeconds: written.pollSeconds ?? 60,
+    rules: {
+      overlap: (written.overlapMinutes ?? 10) * minute,
+      lateness: (written.latenessHours ?? 2) * hour,
+      sweepEvery: (written.sweepMinutes ?? 15) * minute,
+    },
+    rotateBytes: (rotate.megabytes ?? 10) * megabyte,
+    rotateAge: (rotate.minutes ?? 60) * minute,
+    gzip: written.gzip ?? false,
+    leastFree: (written.leastFreeMegabytes ?? 500) * megabyte,
+    stateFolder: resolve(from.folder, written.stateFolder ?? join('feed-state', written.name)),
+    redact: written.redact ?? [],
+  };
+}
+
+function checkTogether({ sources, output }: Written): readonly string[] {
+  const names = sources.map((source) => (source.kind === 'activityLog' ? `activityLog of ${source.subscription}` : source.kind));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const folders = output.map(({ kind, folder }) => `${kind} in ${folder}`);
+  const same = folders.find((name, index) => folders.indexOf(name) !== index);
+  return [...(twice === undefined ? [] : [`sources names ${twice} twice`]), ...(same === undefined ? [] : [`output names ${same} twice`])];
+}
+
+function durationOf(text: string): number {
+  return Number.parseFloat(text) * (units[text.at(-1) ?? ''] ?? 0);
+}

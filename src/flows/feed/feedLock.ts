@@ -1,0 +1,110 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdir, readFile, rm, utimes, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { UserError } from '../../base/errors';
+
+/** That this process runs a feed, and no other one. */
+export interface FeedLock {
+  /** @throws UserError where another process has taken the feed over */
+  check(): Promise<void>;
+  release(): Promise<void>;
+}
+
+interface Holder {
+  readonly token: string;
+  readonly host: string;
+  readonly process: number;
+}
+
+/** How often a holder says that it lives, and after what silence it counts as gone, in milliseconds. */
+const beat = 10_000;
+const silence = 120_000;
+
+/** Tokens of the locks that this process holds: a process of the same number before it may have left its own behind. */
+const held = new Set<string>();
+
+/**
+ * Takes the lock of a state folder.
+ * @throws UserError where somebody else holds it
+ */
+export async function takeFeedLock(folder: string): Promise<FeedLock> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, 'lock');
+  const own: Holder = { token: randomUUID(), host: hostname(), process: process.pid };
+  const candidate = `${path}.${own.token}`;
+  writeFileSync(candidate, JSON.stringify(own), { mode: 0o600 });
+  try {
+    const heldSince = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => undefined,
+    );
+    const holder = read(path);
+    if (holder && heldSince !== undefined && isAlive(holder, heldSince)) throw taken(holder, folder);
+    // Whoever came between reading and taking wins: the last one to take it finds its own token.
+    if (read(path)?.token !== holder?.token) throw taken(read(path) ?? own, folder);
+    renameSync(candidate, path);
+    await wait(100);
+    const winner = read(path);
+    if (winner?.token !== own.token) throw taken(winner ?? own, folder);
+  } finally {
+    await rm(candidate, { force: true });
+  }
+  held.add(own.token);
+  const beating = setInterval(() => void touch(path), beat);
+  beating.unref();
+  return {
+    check: async () => {
+      const found = await readFile(path, 'utf8').then(parsed, () => undefined);
+      if (found?.token !== own.token) throw taken(found ?? own, folder);
+    },
+    release: async () => {
+      clearInterval(beating);
+      held.delete(own.token);
+      if (read(path)?.token === own.token) await rm(path, { force: true });
+    },
+  };
+}
+
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => undefined);
+}
+
+function read(path: string): Holder | undefined {
+  try {
+    return parsed(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function parsed(text: string): Holder | undefined {
+  try {
+    return JSON.parse(text) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive({ host, process: number, token }: Holder, beatenAt: number): boolean {
+  if (Date.now() - beatenAt > silence) return false;
+  if (host !== hostname()) return true;
+  if (number === process.pid) return held.has(token);
+  try {
+    process.kill(number, 0);
+    return true;
+  } catch (error) {
+    // It lives, and belongs to somebody else.
+    return (error as { readonly code?: string }).code === 'EPERM';
+  }
+}
+
+function taken({ host, process: number }: Holder, folder: string): UserError {
+  return new UserError(
+    `The feed is run by another process already: ${number} on ${host}. End that one, or give this feed a state folder of its own in place of ${folder}.`,
+    { code: 'feed-locked' },
+  );
+}

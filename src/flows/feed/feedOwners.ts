@@ -1,0 +1,87 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CloudConnection } from '../../azure/connection';
+import { AzureFailure } from '../../azure/azureFailure';
+import { explainAzure } from '../../azure/explain';
+import { listSubscriptions } from '../../azure/services/subscriptions';
+import { listTenants } from '../../azure/services/tenants';
+import { UserError } from '../../base/errors';
+import { retrySeconds } from '../tail/pollPlan';
+import type { FeedConfig } from './feedConfig';
+import { activitySource, directorySource } from './feedSources';
+import type { FeedSource, Owner } from './feedSources';
+
+const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+export interface OwnerParts {
+  readonly connection: CloudConnection;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  /** Told why it has to be tried again. */
+  readonly waiting: (message: string) => void;
+}
+
+/**
+ * The sources of a configuration, names looked up. A network that is not there yet, as when a computer starts, is waited for.
+ * @throws UserError where a tenant or subscription is not there for this account
+ */
+export async function feedSourcesOf(config: Pick<FeedConfig, 'tenant' | 'sources'>, parts: OwnerParts): Promise<readonly FeedSource[]> {
+  for (let failures = 1; ; failures++) {
+    try {
+      return await lookUp(config, parts);
+    } catch (error) {
+      parts.signal.throwIfAborted();
+      const told = explainAzure(error, {
+        doing: 'list tenants and subscriptions',
+        on: config.tenant,
+        remedy: 'Sign in with another account.',
+      });
+      const isRefused = error instanceof AzureFailure && [401, 403, 404].includes(error.status);
+      if (error instanceof UserError || isRefused) throw told;
+      parts.waiting(told instanceof Error ? told.message : String(told));
+      await wait(retrySeconds(failures, undefined, parts.random) * 1000, undefined, { signal: parts.signal });
+    }
+  }
+}
+
+async function lookUp(
+  { tenant: wanted, sources }: Pick<FeedConfig, 'tenant' | 'sources'>,
+  parts: OwnerParts,
+): Promise<readonly FeedSource[]> {
+  const tenant = await tenantOf(wanted, parts);
+  const found: FeedSource[] = [];
+  for (const source of sources)
+    found.push(
+      source.kind === 'activityLog'
+        ? activitySource(await subscriptionOf(source.subscription, tenant, parts), tenant.id)
+        : directorySource(source.kind, tenant),
+    );
+  return found;
+}
+
+async function tenantOf(wanted: string, { connection, signal }: OwnerParts): Promise<Owner> {
+  const tenants = await listTenants(connection.client('arm'), signal);
+  const found = tenants.find(({ tenantId, name, domain }) => [tenantId, name, domain].some((each) => isSame(each, wanted)));
+  if (found) return { id: found.tenantId.toLowerCase(), name: found.name ?? found.domain ?? found.tenantId };
+  // Somebody may read the logs of a tenant that Resource Manager does not list for them.
+  if (guid.test(wanted)) return { id: wanted.toLowerCase(), name: wanted };
+  throw new UserError(
+    `There is no tenant ${wanted} that this account may see. ${sayOthers(tenants.map(({ name, domain, tenantId }) => name ?? domain ?? tenantId))}`,
+    {
+      code: 'tenant-unknown',
+    },
+  );
+}
+
+async function subscriptionOf(wanted: string, tenant: Owner, { connection, signal }: OwnerParts): Promise<Owner> {
+  const subscriptions = await listSubscriptions(connection.client('arm', tenant.id), signal);
+  const found = subscriptions.find(({ subscriptionId, name }) => isSame(subscriptionId, wanted) || isSame(name, wanted));
+  if (found) return { id: found.subscriptionId.toLowerCase(), name: found.name };
+  throw new UserError(
+    `There is no subscription ${wanted} in ${tenant.name} that this account may read. ${sayOthers(subscriptions.map(({ name }) => name))}`,
+    { code: 'subscription-unknown' },
+  );
+}
+
+const isSame = (one: string | undefined, other: string): boolean => one?.toLowerCase() === other.toLowerCase();
+
+const sayOthers = (names: readonly string[]): string => (names.length === 0 ? 'It may see none.' : `It may see ${names.join(', ')}.`);

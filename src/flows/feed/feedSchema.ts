@@ -1,0 +1,110 @@
+import { cloudIds } from '../../base/cloudId';
+import { directoryLogs } from '../../azure/services/directoryLogs';
+import { sinkKinds } from './sinks';
+
+/** As much of JSON schema as a feed's configuration needs; `checkSchema` holds a value to it. */
+export interface Schema {
+  readonly type?: 'object' | 'array' | 'string' | 'number' | 'boolean';
+  readonly title?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: false;
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly default?: string | number | boolean;
+  /** Further demands by the value of a property. */
+  readonly allOf?: readonly { readonly if: Schema; readonly then: Schema }[];
+  readonly const?: string;
+}
+
+const text = (description: string, more: Schema = {}): Schema => ({ type: 'string', description, ...more });
+const amount = (description: string, range: { minimum: number; maximum: number; default: number }): Schema => ({
+  type: 'number',
+  description,
+  ...range,
+});
+
+const source: Schema = {
+  type: 'object',
+  required: ['kind'],
+  additionalProperties: false,
+  properties: {
+    kind: text('Which log is read: one of the directory by Microsoft Graph, or the Activity Log of a subscription.', {
+      enum: [...Object.keys(directoryLogs), 'activityLog'],
+    }),
+    subscription: text('The subscription of an Activity Log, by its name or id.'),
+  },
+  allOf: [{ if: { properties: { kind: { const: 'activityLog' } } }, then: { required: ['subscription'] } }],
+};
+
+const output: Schema = {
+  type: 'object',
+  required: ['kind', 'folder'],
+  additionalProperties: false,
+  properties: {
+    kind: text('jsonLines: one folder for each log, one record on a line. azlog: the folders and names of Azure Log Integration.', {
+      enum: Object.keys(sinkKinds),
+    }),
+    folder: text('Where it is written; taken from the folder of the configuration where it is not absolute.'),
+    forms: {
+      type: 'array',
+      minItems: 1,
+      items: { type: 'string', enum: ['json', 'jsonLines'] },
+      description: 'Of azlog: which of its two forms.',
+    },
+  },
+};
+
+/** The configuration of a feed, for editors and for `checkSchema`. */
+export const feedSchema: Schema = {
+  title: 'Entra Logs feed',
+  type: 'object',
+  required: ['name', 'tenant', 'sources', 'output'],
+  additionalProperties: false,
+  properties: {
+    $schema: text('Where an editor finds this schema.'),
+    name: text('Names the feed, its state and its temporary files.', { pattern: '^[A-Za-z0-9_-]{1,40}$' }),
+    cloud: text('The cloud that is signed in to.', { enum: [...cloudIds], default: 'public' }),
+    profile: text('How it is signed in: a JSON file {tenantId, clientId, secret or certificateFile}, or azure-cli.'),
+    tenant: text('The tenant, by its id, domain or name.'),
+    sources: { type: 'array', minItems: 1, items: source, description: 'What is read.' },
+    output: { type: 'array', minItems: 1, items: output, description: 'Where it is written. Each record is in each of them exactly once.' },
+    since: text('How far back the first run begins: 30m, 6h, 7d.', { pattern: '^\\d+(\\.\\d+)?[smhd]$', default: '1d' }),
+    pollSeconds: amount('Pause between two looks at a log.', { minimum: 1, maximum: 3600, default: 60 }),
+    overlapMinutes: amount('How far each look goes back.', { minimum: 1, maximum: 1440, default: 10 }),
+    latenessHours: amount('The latest that a record may come and still be read.', { minimum: 0.25, maximum: 72, default: 2 }),
+    sweepMinutes: amount('How often a look goes back by that.', { minimum: 1, maximum: 1440, default: 15 }),
+    rotate: {
+      type: 'object',
+      additionalProperties: false,
+      description: 'When a file is ended: only then it has its name, and its records count as written.',
+      properties: {
+        megabytes: amount('At this size.', { minimum: 0.01, maximum: 10_000, default: 10 }),
+        minutes: amount('At this age.', { minimum: 0.01, maximum: 1440, default: 60 }),
+      },
+    },
+    gzip: { type: 'boolean', description: 'Whether files are compressed.', default: false },
+    leastFreeMegabytes: amount('Stop before less than this is free on the disk.', { minimum: 0, maximum: 1_000_000, default: 500 }),
+    stateFolder: text('Where positions are kept; feed-state/NAME beside the configuration where it is not said.'),
+    redact: {
+      type: 'array',
+      description: 'What is hidden before anything is written.',
+      items: {
+        type: 'object',
+        required: ['path', 'by'],
+        additionalProperties: false,
+        properties: {
+          path: text('A field by its path, such as initiatedBy.user.userPrincipalName; lists are gone through.'),
+          by: text('hash: a keyed digest stands in its place, the same for the same value. drop: the field is left out.', {
+            enum: ['hash', 'drop'],
+          }),
+        },
+      },
+    },
+  },
+};

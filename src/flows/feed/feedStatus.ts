@@ -1,0 +1,51 @@
+import type { SourceStatus } from './followSource';
+
+/** How a feed stands. Times are milliseconds since 1970. */
+export interface FeedStatus {
+  readonly name: string;
+  state: 'starting' | 'running' | 'stopped' | 'failed';
+  readonly startedAt: number;
+  sources: readonly SourceStatus[];
+  /** Files that have their names, and records in them. */
+  files: number;
+  records: number;
+  /** Records since midnight UTC. */
+  today: { readonly day: string; readonly records: number };
+  lastCommit?: number;
+  /** Why the whole feed ended. */
+  failure?: { readonly message: string; readonly code: string };
+}
+
+/** Something that happened to a feed, for its log. */
+export interface FeedEvent {
+  readonly time: string;
+  readonly level: 'info' | 'warning' | 'error';
+  readonly event: 'started' | 'committed' | 'notice' | 'waiting' | 'source-failed' | 'source-recovered' | 'failed' | 'stopped';
+  readonly feed: string;
+  readonly message: string;
+  readonly source?: string;
+  readonly code?: string;
+  readonly files?: number;
+  readonly records?: number;
+}
+
+/** Whether a feed does all that it is to do. */
+export function isHealthy({ state, sources }: FeedStatus): boolean {
+  return (state === 'running' || state === 'stopped') && sources.every(({ failure }) => failure === undefined);
+}
+
+/** A status of a feed that has not begun. */
+export function newStatus(name: string, now: number): FeedStatus {
+  return { name, state: 'starting', startedAt: now, sources: [], files: 0, records: 0, today: { day: dayOf(now), records: 0 } };
+}
+
+/** Counts what was committed. */
+export function countCommit(status: FeedStatus, committed: { readonly files: number; readonly records: number }, now: number): void {
+  const day = dayOf(now);
+  status.files += committed.files;
+  status.records += committed.records;
+  status.today = { day, records: (status.today.day === day ? status.today.records : 0) + committed.records };
+  status.lastCommit = now;
+}
+
+const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);

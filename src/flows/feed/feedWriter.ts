@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../base/clock';
+import { UserError } from '../../base/errors';
+import { formatBytes } from '../../base/quantities';
+import type { SourcePosition } from './checkpoint';
+import { FeedState } from './feedState';
+import { digestOf } from './knownIds';
+import type { RecordKey } from './knownIds';
+import { OutputFile } from './outputFile';
+import { explainOutput } from './outputFailure';
+import { fileName, placesOf } from './sinks';
+import type { FeedLog, OutputPlace, SinkConfig } from './sinks';
+
+/** A record as its service gave it. */
+export type FeedRecord = Readonly<Record<string, unknown>>;
+
+export interface WriterOptions {
+  /** Names the feed in temporary files: letters, digits, `-` and `_`. */
+  readonly feed: string;
+  readonly stateFolder: string;
+  readonly sinks: readonly SinkConfig[];
+  /** The keys of the sources that there are; what is known of others is let go. */
+  readonly sources: readonly string[];
+  /** A file is ended at this size (bytes) or age (milliseconds). */
+  readonly rotateBytes: number;
+  readonly rotateAge: number;
+  readonly gzip: boolean;
+  /** Bytes that are left free on the disk. */
+  readonly leastFree: number;
+  /** Takes away or hides what must not be written. */
+  readonly redact: (record: FeedRecord) => FeedRecord;
+  readonly clock: Clock;
+  /** Asked before each commit: throws where another runner has taken the feed over. */
+  readonly stillOurs: () => Promise<void>;
+}
+
+/** What a source adds. */
+export interface Addition {
+  readonly log: FeedLog;
+  readonly records: readonly FeedRecord[];
+  readonly idOf: (record: FeedRecord) => string | undefined;
+  /** Milliseconds of the event; NaN where it tells none. */
+  readonly timeOf: (record: FeedRecord) => number;
+}
+
+export interface Added {
+  readonly written: number;
+  readonly known: number;
+  /** The earliest and the newest time of the records that were written. */
+  readonly earliest: number;
+  readonly newest: number;
+}
+
+/** How often the free space is looked at, in bytes written. */
+const spaceStep = 8 * 1024 * 1024;
+/** How often positions alone are put down, in milliseconds. */
+const idleCommit = 60_000;
+
+/**
+ * Writes each record into files exactly once. Files of all sinks are ended together and committed together with their ids and the positions; what is not
+ * committed is read again after a crash. Calls take turns.
+ */
+export class FeedWriter {
+  readonly state: FeedState;
+  /** Told after each commit how many files were given their names. */
+  committed: (files: number, records: number) => void = () => undefined;
+  readonly #options: WriterOptions;
+  readonly #files = new Map<string, OutputFile>();
+  readonly #positions = new Map<string, SourcePosition>();
+  #keys: RecordKey[] = [];
+  #nextFile: number;
+  #openedAt = 0;
+  #committedAt: number;
+  #moved = false;
+  #sinceLook = Infinity;
+  #turn: Promise<unknown> = Promise.resolve();
+  #failure: UserError | undefined;
+
+  private constructor(state: FeedState, options: WriterOptions) {
+    this.state = state;
+    this.#options = options;
+    this.#nextFile = state.nextFile;
+    this.#committedAt = options.clock.now();
+    for (const key of options.sources) {
+      const position = state.positionOf(key);
+      if (position) this.#positions.set(key, position);
+    }
+  }
+
+  /** Ends what an earlier run left open, and takes away what it left half. */
+  static async open(options: WriterOptions): Promise<FeedWriter> {
+    try {
+      const state = await FeedState.open(options.stateFolder);
+      for (const { folder } of options.sinks) {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await dropHalves(folder, suffixOf(options.feed));
+      }
+      return new FeedWriter(state, options);
+    } catch (error) {
+      throw explainOutput(error);
+    }
+  }
+
+  positionOf(source: string): SourcePosition | undefined {
+    return this.#positions.get(source);
+  }
+
+  /** Records that are in files which have no name of their own yet. */
+  get waiting(): number {
+    return this.#keys.length;
+  }
+
+  /** Writes those of some records that are not written yet. @throws UserError where the output cannot take them; nothing more is written then */
+  add(addition: Addition): Promise<Added> {
+    return this.#inTurn(() => this.#add(addition));
+  }
+
+  /** Moves a source's position, which counts from the next commit on. */
+  advance(source: string, position: SourcePosition): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#positions.set(source, position);
+      this.#moved = true;
+      await this.#commitWhereDue();
+    });
+  }
+
+  /** Ends files that are old enough. */
+  tick(): Promise<void> {
+    return this.#inTurn(() => this.#commitWhereDue());
+  }
+
+  /** Ends all files and puts all down. */
+  flush(): Promise<void> {
+    return this.#inTurn(() => this.#commit());
+  }
+
+  /** Leaves what is not committed. */
+  async abandon(): Promise<void> {
+    await this.#turn.catch(() => undefined);
+    for (const file of this.#files.values()) await file.discard();
+    this.#files.clear();
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(async () => {
+      if (this.#failure) throw this.#failure;
+      try {
+        return await work();
+      } catch (error) {
+        this.#failure = explainOutput(error);
+        throw this.#failure;
+      }
+    });
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #add({ log, records, idOf, timeOf }: Addition): Promise<Added> {
+    const places = this.#options.sinks.flatMap((sink) => placesOf(sink, log));
+    let [written, known, earliest, newest] = [0, 0, Infinity, -Infinity];
+    for (const record of records) {
+      const told = timeOf(record);
+      const time = Number.isFinite(told) ? told : 0;
+      const key = { digest: digestOf(log.name, idOf(record) ?? textId(record)), time };
+      if (this.state.known.has(key)) {
+        known++;
+        continue;
+      }
+      const text = JSON.stringify(this.#options.redact(record));
+      const length = Buffer.byteLength(text);
+      if (this.#isFull(places, log, length)) await this.#commit();
+      for (const place of places) await (await this.#fileOf(place, log)).write(text, length);
+      this.state.known.add(key);
+      this.#keys.push(key);
+      this.#sinceLook += length * places.length;
+      written++;
+      [earliest, newest] = [Math.min(earliest, time), Math.max(newest, time)];
+    }
+    await this.#commitWhereDue();
+    return { written, known, earliest, newest };
+  }
+
+  #isFull(places: readonly OutputPlace[], log: FeedLog, length: number): boolean {
+    return places.some((place) => {
+      const file = this.#files.get(fileKey(place, log));
+      return file !== undefined && file.bytes + length > this.#options.rotateBytes;
+    });
+  }
+
+  async #fileOf(place: OutputPlace, log: FeedLog): Promise<OutputFile> {
+    const { folder, extension, form } = place;
+    await this.#requireSpace(folder);
+    const key = fileKey(place, log);
+    const open = this.#files.get(key);
+    if (open) return open;
+    const { clock, gzip, feed } = this.#options;
+    if (this.#files.size === 0) this.#openedAt = clock.now();
+    const name = fileName(new Date(clock.now()), this.#nextFile++, log, gzip ? `${extension}.gz` : extension);
+    const path = join(folder, name);
+    const file = await OutputFile.open({ temporary: `${path}${suffixOf(feed)}`, path }, { form, gzip });
+    this.#files.set(key, file);
+    return file;
+  }
+
+  async #requireSpace(folder: string): Promise<void> {
+    if (this.#sinceLook < spaceStep) return;
+    this.#sinceLook = 0;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const { bavail, bsize } = await statfs(folder);
+    const { leastFree } = this.#options;
+    if (bavail * bsize >= leastFree) return;
+    throw new UserError(
+      `The feed has stopped: the disk of ${folder} has ${formatBytes(bavail * bsize)} left, and ${formatBytes(leastFree)} are to stay free. Make room, then start it again; it goes on where it was.`,
+      { code: 'feed-disk-full' },
+    );
+  }
+
+  async #commitWhereDue(): Promise<void> {
+    const now = this.#options.clock.now();
+    const isOld = this.#files.size > 0 && now - this.#openedAt >= this.#options.rotateAge;
+    const isIdle = this.#files.size === 0 && this.#moved && now - this.#committedAt >= idleCommit;
+    if (isOld || isIdle) await this.#commit();
+  }
+
+  async #commit(): Promise<void> {
+    if (this.#files.size === 0 && !this.#moved) return;
+    await this.#options.stillOurs();
+    const files = [];
+    for (const [key, file] of this.#files) {
+      files.push(await file.finish());
+      this.#files.delete(key);
+    }
+    const keys = this.#keys;
+    this.#keys = [];
+    await this.state.commit({ files, keys, positions: this.#positions, nextFile: this.#nextFile });
+    this.#committedAt = this.#options.clock.now();
+    this.#moved = false;
+    this.committed(files.length, keys.length);
+  }
+}
+
+/** A record without an id is known by all that it says. */
+function textId(record: FeedRecord): string {
+  return createHash('sha256').update(JSON.stringify(record)).digest('hex');
+}
+
+const fileKey = ({ folder }: OutputPlace, { ownerId }: FeedLog): string => `${folder}/${ownerId}`;
+
+const suffixOf = (feed: string): string => `.${feed}.part`;
+
+async function dropHalves(folder: string, suffix: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await dropHalves(path, suffix);
+    else if (entry.name.endsWith(suffix)) await rm(path);
+  }
+}

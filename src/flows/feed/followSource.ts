@@ -1,0 +1,248 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { AzureFailure } from '../../azure/azureFailure';
+import type { CloudConnection } from '../../azure/connection';
+import type { Clock } from '../../base/clock';
+import { isAbort, UserError } from '../../base/errors';
+import type { SourcePosition } from './checkpoint';
+import { retrySeconds } from '../tail/pollPlan';
+import { afterStretch, firstPosition, planLook } from './feedPlan';
+import type { LookRules, Stretch } from './feedPlan';
+import type { FeedBudgets, FeedSource, OpenedSource } from './feedSources';
+import type { FeedWriter } from './feedWriter';
+
+/** How one source stands. Times are milliseconds of the clock here, but for `read`. */
+export interface SourceStatus {
+  readonly key: string;
+  readonly name: string;
+  readonly label: string;
+  state: 'starting' | 'reading' | 'waiting' | 'retrying' | 'refused' | 'stopped';
+  lastSuccess?: number;
+  failure?: { readonly message: string; readonly code: string; readonly at: number };
+  /** Until when it was read, by the service's clock, and how far that is behind it (milliseconds). */
+  read?: number;
+  lag?: number;
+  /** Records written, and those that came again. */
+  written: number;
+  known: number;
+  /** The latest that a record was seen to come (milliseconds after what was read before it). */
+  latest: number;
+  requests: number;
+}
+
+export interface FollowParts {
+  readonly connection: CloudConnection;
+  readonly budgets: FeedBudgets;
+  readonly writer: FeedWriter;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly changed: (status: SourceStatus) => void;
+  readonly notice: (text: string) => void;
+}
+
+export interface FollowOptions {
+  readonly source: FeedSource;
+  readonly rules: LookRules;
+  /** How far back the first look ever goes, in milliseconds. */
+  readonly since: number;
+  readonly pollSeconds: number;
+}
+
+/** Seconds after which a source that was refused is tried again: somebody may have given the right. */
+const refusedPause = 300;
+/** How often a page is asked for again before its stretch is begun anew. */
+const pageTries = 5;
+
+/** Reads a source until the signal. Only a failure of the output ends it before. @throws UserError of the writer */
+export async function followSource(parts: FollowParts, options: FollowOptions, status: SourceStatus): Promise<void> {
+  const follower = new SourceFollower(parts, options, status);
+  try {
+    await follower.run();
+  } catch (error) {
+    if (!(isAbort(error) && parts.signal.aborted)) throw error;
+  } finally {
+    status.state = 'stopped';
+    parts.changed(status);
+  }
+}
+
+/** A failure of the output is none of the source. */
+class OutputFailed extends Error {
+  override readonly cause: UserError;
+  constructor(cause: UserError) {
+    super(cause.message);
+    this.cause = cause;
+  }
+}
+
+class SourceFollower {
+  readonly #parts: FollowParts;
+  readonly #options: FollowOptions;
+  readonly #status: SourceStatus;
+  #opened: OpenedSource;
+  #renewed = false;
+  #skew: number | undefined;
+  /** The service's time at its first answer to a stretch. */
+  #answeredAt: number | undefined;
+
+  constructor(parts: FollowParts, options: FollowOptions, status: SourceStatus) {
+    this.#parts = parts;
+    this.#options = options;
+    this.#status = status;
+    this.#opened = this.#open();
+  }
+
+  async run(): Promise<void> {
+    const { signal, clock, random } = this.#parts;
+    for (let failures = 0; ;) {
+      signal.throwIfAborted();
+      try {
+        this.#say('reading');
+        await this.#look();
+        failures = 0;
+        this.#renewed = false;
+        this.#status.lastSuccess = clock.now();
+        delete this.#status.failure;
+        await this.#pause('waiting', this.#options.pollSeconds);
+      } catch (error) {
+        if (error instanceof OutputFailed) throw error.cause;
+        if (signal.aborted) throw error;
+        if (this.#renew(error)) continue;
+        failures++;
+        const isRefused = this.#tell(error);
+        const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
+        if (isRefused) await this.#pause('refused', refusedPause);
+        else await this.#pause('retrying', retrySeconds(failures, asked, random));
+      }
+    }
+  }
+
+  #open(): OpenedSource {
+    const { connection, budgets, signal, clock } = this.#parts;
+    return this.#options.source.open({
+      connection,
+      budgets,
+      signal,
+      serviceTime: (now) => {
+        this.#skew = now - clock.now();
+        this.#answeredAt ??= now;
+        this.#status.requests++;
+      },
+      again: (error, tries) => this.#again(error, tries),
+    });
+  }
+
+  #say(state: SourceStatus['state']): void {
+    this.#status.state = state;
+    this.#parts.changed(this.#status);
+  }
+
+  async #pause(state: SourceStatus['state'], seconds: number): Promise<void> {
+    this.#say(state);
+    await wait(seconds * 1000, undefined, { signal: this.#parts.signal });
+  }
+
+  /** When a source is read for the first time, by the service's clock: one here that is wrong would have the feed begin at the wrong time. */
+  async #firstPosition(): Promise<SourcePosition> {
+    const { source, since } = this.#options;
+    const now = this.#parts.clock.now();
+    const pages = this.#opened.read({ from: now - 60_000, to: now });
+    await pages[Symbol.asyncIterator]().next();
+    const position = firstPosition(this.#now() - Math.min(since, source.retention));
+    await this.#write(() => this.#parts.writer.advance(source.key, position));
+    return position;
+  }
+
+  /** The service's time, as far as it has told it. */
+  #now(): number {
+    return this.#parts.clock.now() + (this.#skew ?? 0);
+  }
+
+  async #look(): Promise<void> {
+    const { writer } = this.#parts;
+    const { source, rules } = this.#options;
+    const before = writer.positionOf(source.key) ?? (await this.#firstPosition());
+    const plan = planLook(before, this.#now(), rules);
+    if (plan.lost) this.#tellLost(plan.lost);
+    for (const { from, to } of plan.stretches) {
+      this.#answeredAt = undefined;
+      await this.#readStretch({ from, to });
+      // What was still to come when the service began to answer was not read, whatever the clock here says.
+      const stretch = { from, to: Math.min(to, this.#answeredAt ?? to) };
+      const position = afterStretch(writer.positionOf(source.key) ?? before, stretch, plan.isSweep, rules);
+      await this.#write(() => writer.advance(source.key, position));
+      this.#status.read = position.read;
+      this.#status.lag = Math.max(0, this.#now() - position.read);
+      this.#parts.changed(this.#status);
+    }
+  }
+
+  /** Reads a stretch whole; what took the service too long is read in halves. */
+  async #readStretch(stretch: Stretch): Promise<void> {
+    try {
+      await this.#readPages(stretch);
+    } catch (error) {
+      const { from, to } = stretch;
+      if (!(error instanceof AzureFailure && error.status === 504) || to - from < 120_000) throw error;
+      const middle = Math.floor((from + to) / 2);
+      await this.#readStretch({ from, to: middle });
+      await this.#readStretch({ from: middle, to });
+    }
+  }
+
+  async #readPages(stretch: Stretch): Promise<void> {
+    const { source } = this.#options;
+    const { log, idOf, timeOf } = source;
+    const readBefore = this.#status.read;
+    for await (const records of this.#opened.read(stretch)) {
+      const added = await this.#write(() => this.#parts.writer.add({ log, records, idOf, timeOf }));
+      this.#status.written += added.written;
+      this.#status.known += added.known;
+      if (readBefore !== undefined && added.written > 0) this.#status.latest = Math.max(this.#status.latest, readBefore - added.earliest);
+    }
+  }
+
+  async #write<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof UserError ? new OutputFailed(error) : error;
+    }
+  }
+
+  /** Waits until a page is to be asked for again. A token that a page began with may have run out, and nothing else of a refusal passes by itself. */
+  async #again(error: unknown, tries: number): Promise<void> {
+    const { signal, random } = this.#parts;
+    signal.throwIfAborted();
+    const isPassing =
+      error instanceof AzureFailure ? error.status === 429 || (error.status >= 500 && error.status !== 504) : !(error instanceof UserError);
+    if (!isPassing || tries >= pageTries) throw error;
+    const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
+    await wait(retrySeconds(tries, asked, random) * 1000, undefined, { signal });
+  }
+
+  /** Begins anew with a new token, once, where the service does not take the one that there is. */
+  #renew(error: unknown): boolean {
+    const status = error instanceof AzureFailure ? error.status : undefined;
+    // 400: a link to a later page has gone stale, and the stretch is begun anew.
+    if ((status !== 401 && status !== 400) || this.#renewed) return false;
+    this.#renewed = true;
+    this.#opened = this.#open();
+    return true;
+  }
+
+  /** Keeps a failure in words, and says whether waiting alone does not mend it. */
+  #tell(error: unknown): boolean {
+    const told = this.#options.source.explain(error);
+    const message = told instanceof Error ? told.message : String(told);
+    this.#status.failure = { message, code: told instanceof UserError ? told.code : 'feed-failed', at: this.#parts.clock.now() };
+    return error instanceof AzureFailure && [401, 403, 404].includes(error.status);
+  }
+
+  #tellLost({ from, to }: Stretch): void {
+    const text = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    this.#parts.notice(
+      `${this.#options.source.name}: records from ${text(from)} to ${text(to)} could not be read. The feed stood still for longer than the service keeps them.`,
+    );
+  }
+}

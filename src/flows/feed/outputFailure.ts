@@ -1,0 +1,30 @@
+import { isAbort, UserError } from '../../base/errors';
+
+const causes: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full. Make room',
+  EDQUOT: 'the quota of the disk is used up. Make room',
+  EACCES: 'it may not be written to. Give this account the right to',
+  EPERM: 'it may not be written to. Give this account the right to',
+  EROFS: 'it is read-only. Choose another folder, or mount it for writing',
+  ENOENT: 'it is gone. Bring the folder back',
+  ENOTDIR: 'a file is where a folder has to be. Choose another folder',
+  EIO: 'the disk failed. Look at it, or at the network share that it is on',
+  ESTALE: 'the network share is gone. Connect it again',
+  EXDEV: 'temporary files and their folder are on different disks. Choose another folder',
+};
+
+/** Why nothing more could be written, in words. What has its words already, and an abort, pass as they are. */
+export function explainOutput(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  if (isAbort(error)) throw error;
+  const { code = '', path } = error as { readonly code?: string; readonly path?: string };
+  const cause = causes[code];
+  const said = error instanceof Error ? error.message : String(error);
+  const where = path === undefined ? 'its output' : path;
+  return new UserError(
+    cause === undefined
+      ? `The feed has stopped: ${where} could not be written. The system says: ${said}`
+      : `The feed has stopped: ${where} could not be written, because ${cause}, then start it again; it goes on where it was.`,
+    { code: 'feed-output-failed', details: said, cause: error },
+  );
+}

@@ -1,0 +1,79 @@
+import { mkdir, open, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { FinishedFile } from './epochRecord';
+
+/** How records lie in a file: one on a line, or as the elements of one JSON array. */
+export type FileForm = 'jsonLines' | 'json';
+
+export interface OutputOptions {
+  readonly form: FileForm;
+  /** Whether it is compressed; each stretch that is written is a gzip member of its own. */
+  readonly gzip: boolean;
+}
+
+/** Text is handed to the system in stretches of this many characters. */
+const stretch = 256 * 1024;
+const compress = promisify(gzip);
+
+/** A file that records are written to. Until it is finished it has another name, so that nobody reads half of it. */
+export class OutputFile {
+  /** Size of what is in it, in bytes, before compression. */
+  bytes = 0;
+  records = 0;
+  readonly #names: FinishedFile;
+  readonly #handle: FileHandle;
+  readonly #options: OutputOptions;
+  #waiting: string[] = [];
+  #characters = 0;
+
+  private constructor(names: FinishedFile, handle: FileHandle, options: OutputOptions) {
+    this.#names = names;
+    this.#handle = handle;
+    this.#options = options;
+  }
+
+  static async open(names: FinishedFile, options: OutputOptions): Promise<OutputFile> {
+    await mkdir(dirname(names.temporary), { recursive: true, mode: 0o700 });
+    return new OutputFile(names, await open(names.temporary, 'wx', 0o600), options);
+  }
+
+  /** Adds a record by its JSON text. */
+  async write(text: string, length: number): Promise<void> {
+    const { form } = this.#options;
+    if (form === 'jsonLines') this.#put(text, '\n');
+    else this.#put(this.records === 0 ? '[\n' : ',\n', text);
+    this.bytes += length + 2;
+    this.records++;
+    if (this.#characters >= stretch) await this.#flush();
+  }
+
+  /** Has all of it on disk, still under its temporary name. */
+  async finish(): Promise<FinishedFile> {
+    if (this.#options.form === 'json') this.#put('\n]', '\n');
+    await this.#flush();
+    await this.#handle.sync();
+    await this.#handle.close();
+    return this.#names;
+  }
+
+  /** Takes it away again. */
+  async discard(): Promise<void> {
+    await this.#handle.close().catch(() => undefined);
+    await rm(this.#names.temporary, { force: true }).catch(() => undefined);
+  }
+
+  #put(first: string, second: string): void {
+    this.#waiting.push(first, second);
+    this.#characters += first.length + second.length;
+  }
+
+  async #flush(): Promise<void> {
+    const text = this.#waiting.join('');
+    [this.#waiting, this.#characters] = [[], 0];
+    if (text === '') return;
+    await this.#handle.appendFile(this.#options.gzip ? await compress(text) : text);
+  }
+}

@@ -1,0 +1,177 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../src/commandLine/commandLine';
+import type { FeedEvent } from '../../src/flows/feed/feedStatus';
+import { filesBelow, recordsIn } from '../support/feed/feedTrial';
+import { openSandbox } from '../support/sandbox/openSandbox';
+import type { TestSandbox } from '../support/sandbox/openSandbox';
+
+let sandbox: TestSandbox;
+let folder: string;
+beforeAll(async () => {
+  sandbox = await openSandbox({ start: Date.now() });
+  folder = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
+  await writeFile(join(folder, 'sandbox.json'), JSON.stringify(sandbox.record));
+}, 60_000);
+afterEach(() => sandbox.faults.clear());
+afterAll(async () => {
+  await sandbox.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const everything = [
+  { kind: 'directoryAudits' },
+  { kind: 'signIns' },
+  { kind: 'provisioning' },
+  { kind: 'activityLog', subscription: 'Contoso Production' },
+];
+
+interface Ended {
+  readonly code: number;
+  readonly events: readonly FeedEvent[];
+  readonly output: string;
+  readonly errors: string;
+}
+
+async function run(config: Readonly<Record<string, unknown>>, ...words: readonly string[]): Promise<Ended> {
+  const name = String(config['name']);
+  const file = join(folder, `${name}.json`);
+  const usual = { tenant: 'Contoso', sources: everything, output: [{ kind: 'jsonLines', folder: name }], since: '2d' };
+  await writeFile(file, JSON.stringify({ ...usual, ...config }));
+  const [output, errors] = [new PassThrough(), new PassThrough()];
+  const told = { output: '', errors: '' };
+  output.on('data', (piece: Buffer) => (told.output += piece.toString()));
+  errors.on('data', (piece: Buffer) => (told.errors += piece.toString()));
+  const all = ['feed', '--config', file, '--cloud', 'sandbox', '--sandbox', join(folder, 'sandbox.json'), '--json', ...words];
+  const code = await runCommandLine(all, {
+    input: new PassThrough(),
+    output,
+    errors,
+    interactive: false,
+    signal: new AbortController().signal,
+  });
+  const events = told.output.split('\n').flatMap((line) => (line.startsWith('{"time"') ? [JSON.parse(line) as FeedEvent] : []));
+  return { code, events, ...told };
+}
+
+describe('entra-logs feed', () => {
+  it('writes all logs as the services gave them, tells what it does, and asks no more often than it may', async () => {
+    const { code, events, errors } = await run({ name: 'all' }, '--for', '14s');
+    expect([code, errors]).toEqual([0, '']);
+    expect(events.map(({ event }) => event)).toEqual(['started', 'committed', 'stopped']);
+    expect(await readdir(join(folder, 'all'))).toEqual(['activityLog', 'directoryAudits', 'provisioning', 'signIns']);
+    const [file = ''] = await filesBelow(join(folder, 'all', 'directoryAudits'));
+    expect((await recordsIn(file))[0]).toMatchObject({
+      id: expect.any(String) as string,
+      activityDateTime: expect.any(String) as string,
+      initiatedBy: {},
+    });
+    expect(events.filter(({ level }) => level !== 'info')).toEqual([]);
+  }, 60_000);
+
+  it('goes on where it was, and writes nothing twice', async () => {
+    const { code } = await run({ name: 'all' }, '--for', '3s');
+    expect(code).toBe(0);
+    const ids: string[] = [];
+    for (const file of await filesBelow(join(folder, 'all')))
+      for (const { eventDataId, id } of await recordsIn(file)) ids.push(String(eventDataId ?? id));
+    expect(ids.length).toBeGreaterThan(100);
+    expect(new Set(ids).size).toBe(ids.length);
+  }, 60_000);
+
+  it('goes on with the other logs of a tenant that has no licence for sign-ins, and says so', async () => {
+    const sources = [{ kind: 'signIns' }, { kind: 'directoryAudits' }];
+    const { code, events } = await run(
+      { name: 'free', tenant: 'tailspin.example', sources },
+      '--profile',
+      'tailspin-reader',
+      '--for',
+      '3s',
+    );
+    expect(code).toBe(1);
+    const failed = events.filter(({ event }) => event === 'source-failed');
+    expect(failed).toHaveLength(1);
+    expect(failed[0]!.message).toMatch(
+      /Tailspin.* gives no signIns: the sign-in API needs Microsoft Entra ID P1 or P2 \(or this is a B2C tenant\)/,
+    );
+    expect(await readdir(join(folder, 'free'))).toEqual(['directoryAudits']);
+  }, 60_000);
+
+  it('says what a source that is refused lacks, and when it is read again', async () => {
+    sandbox.faults.add({ kind: 'forbidden', service: 'arm', path: 'eventtypes' });
+    const sources = [{ kind: 'activityLog', subscription: 'Contoso Production' }];
+    const { code, events } = await run({ name: 'refused', sources }, '--for', '2s');
+    expect(code).toBe(1);
+    expect(events.find(({ event }) => event === 'source-failed')).toMatchObject({
+      level: 'error',
+      source: 'activityLog of Contoso Production',
+      message: expect.stringMatching(/Microsoft\.Insights\/eventtypes\/values\/Read is missing.*tried again/) as string,
+    });
+    sandbox.faults.clear();
+    sandbox.faults.add({ kind: 'unavailable', service: 'arm', path: 'eventtypes', count: 1, retryAfter: 0 });
+    const again = await run({ name: 'refused', sources }, '--for', '3s');
+    expect(again.code).toBe(0);
+    expect(again.events.map(({ event }) => event)).toEqual(['started', 'source-failed', 'source-recovered', 'committed', 'stopped']);
+  }, 60_000);
+
+  it('looks whether all is there without writing a record, and says what is not', async () => {
+    const sources = [{ kind: 'directoryAudits' }, { kind: 'activityLog', subscription: 'Contoso Production' }];
+    const good = await run({ name: 'tested', sources }, '--test');
+    expect(good.code).toBe(0);
+    const titles = [
+      'Output ',
+      'Sign-in: a token until',
+      'Tenant and subscriptions',
+      'directoryAudits of Contoso: reachable',
+      'activityLog of Contoso Production: reachable',
+    ];
+    for (const title of titles) expect(good.output).toContain(`✔ ${title}`);
+    expect(await filesBelow(join(folder, 'tested'))).toEqual([]);
+    sandbox.faults.add({ kind: 'forbidden', service: 'graph' });
+    const bad = await run({ name: 'tested', sources }, '--test');
+    expect(bad.code).toBe(1);
+    expect(bad.output).toMatch(/✖ directoryAudits of Contoso: .*AuditLog\.Read\.All/);
+  }, 60_000);
+
+  it('prints recipes to run it as a service', async () => {
+    expect((await run({ name: 'unit' }, '--service', 'systemd')).output).toMatch(/ExecStart=.* feed --config .*unit\.json/);
+    expect((await run({ name: 'unit' }, '--service', 'cron')).code).toBe(2);
+  });
+
+  it('sends no token to another host that a page names', async () => {
+    sandbox.faults.add({ kind: 'foreignNextLink', service: 'graph' });
+    const { code, events } = await run({ name: 'foreign', sources: [{ kind: 'provisioning' }] }, '--for', '3s');
+    expect(code).toBe(1);
+    expect(events.find(({ event }) => event === 'source-failed')?.message).toMatch(/attacker\.invalid, which is another host/);
+  }, 60_000);
+
+  it('is run by one process at a time', async () => {
+    const both = await Promise.all([run({ name: 'once' }, '--for', '4s'), run({ name: 'once' }, '--for', '4s')]);
+    expect(both.map(({ code }) => code).sort()).toEqual([0, 1]);
+    expect(both.flatMap(({ events }) => events).find(({ event }) => event === 'failed')).toMatchObject({ code: 'feed-locked' });
+  }, 60_000);
+
+  const wrong = [
+    [2, { name: 'x', sources: [] }, [], /sources has to have 1 at least/],
+    [2, { name: 'x' }, ['--for', 'soon'], /--for cannot be read/],
+    [1, { name: 'x', tenant: 'nobody.example' }, [], /There is no tenant nobody\.example that this account may see\. It may see Contoso/],
+    [
+      1,
+      { name: 'x', sources: [{ kind: 'activityLog', subscription: 'none' }] },
+      [],
+      /There is no subscription none in Contoso .*Contoso Production/,
+    ],
+  ] as const;
+  it.each(wrong)(
+    'ends with %i for %j %j, and says why',
+    async (code, config, words, message) => {
+      const ended = await run(config, ...words);
+      expect(ended.code).toBe(code);
+      expect([ended.errors, ...ended.events.map((event) => event.message)].join('\n')).toMatch(message);
+    },
+    60_000,
+  );
+});

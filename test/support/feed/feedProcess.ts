@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { systemClock } from '../../../src/base/clock';
+import { createConnections } from '../../../src/flows/azure/connections';
+import { readFeedConfig } from '../../../src/flows/feed/feedConfig';
+import { newStatus } from '../../../src/flows/feed/feedStatus';
+import { runFeed } from '../../../src/flows/feed/runFeed';
+import { createCallBudget } from '../../../src/flows/tail/callBudget';
+import type { AzureConnection } from '../../../src/protocol/azure';
+
+/** A process that runs a feed, for tests that kill it: `feedProcess CONFIG CONNECTION`. It asks as often as it likes, and prints how it stands, a line each time. */
+const [, , configFile = '', connectionFile = ''] = process.argv;
+const ending = new AbortController();
+process.once('SIGTERM', () => ending.abort());
+
+async function run(): Promise<void> {
+  const config = await readFeedConfig(configFile);
+  const connections = createConnections({ showCode: () => undefined });
+  const connection = await connections.open(JSON.parse(readFileSync(connectionFile, 'utf8')) as AzureConnection);
+  const budget = createCallBudget({ calls: 100_000, milliseconds: 1000 }, systemClock);
+  const status = newStatus(config.name, systemClock.now());
+  const print = (): void => void process.stdout.write(`${JSON.stringify({ status })}\n`);
+  await runFeed({
+    config,
+    connection,
+    budgets: { graph: () => budget, activity: budget },
+    clock: systemClock,
+    random: () => 0,
+    signal: ending.signal,
+    status,
+    changed: print,
+    log: (event) => void process.stdout.write(`${JSON.stringify({ event })}\n`),
+  });
+}
+
+void run().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,225 @@
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { takeFeedLock } from '../../../../src/flows/feed/feedLock';
+import { FeedWriter } from '../../../../src/flows/feed/feedWriter';
+import type { WriterOptions } from '../../../../src/flows/feed/feedWriter';
+import { redactor } from '../../../../src/flows/feed/redact';
+import type { FeedLog } from '../../../../src/flows/feed/sinks';
+
+let folder: string;
+let now: number;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
+  now = Date.UTC(2026, 10, 26, 7, 8, 5, 276);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const log: FeedLog = { name: 'signIns', azlogFolder: 'AzureActiveDirectory', ownerId: 'tenant-1' };
+const options = (more: Partial<WriterOptions> = {}): WriterOptions => ({
+  feed: 'one',
+  stateFolder: join(folder, 'state'),
+  sinks: [{ kind: 'jsonLines', folder: join(folder, 'out') }],
+  sources: ['a'],
+  rotateBytes: 1000,
+  rotateAge: 60_000,
+  gzip: false,
+  leastFree: 0,
+  redact: (record) => record,
+  clock: { now: () => now },
+  stillOurs: () => Promise.resolve(),
+  ...more,
+});
+const records = (...ids: readonly number[]) =>
+  ids.map((id) => ({ id: `id-${id}`, createdDateTime: new Date(now).toISOString(), text: 'x'.repeat(40) }));
+const addition = (...ids: readonly number[]) => ({
+  log,
+  records: records(...ids),
+  idOf: ({ id }: Readonly<Record<string, unknown>>) => String(id),
+  timeOf: ({ createdDateTime }: Readonly<Record<string, unknown>>) => Date.parse(String(createdDateTime)),
+});
+const position = { read: 0, swept: 0, needed: 0, start: 0 };
+const out = () => readdir(join(folder, 'out', 'signIns'));
+async function ids(): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of (await out()).filter((each) => !each.endsWith('.part')).sort())
+    for (const line of (await readFile(join(folder, 'out', 'signIns', name), 'utf8')).trim().split('\n'))
+      found.push((JSON.parse(line) as { id: string }).id);
+  return found;
+}
+
+describe('the writer of a feed', () => {
+  it('gives files the names of azlog when they are whole, and another name before', async () => {
+    const writer = await FeedWriter.open(options({ rotateBytes: 300 }));
+    await writer.add(addition(1, 2, 3, 4));
+    const names = (await out()).sort();
+    expect(names[0]).toBe('20261126T070805_2760000.0000000001.tenant-1.jsonl');
+    expect(names[1]).toBe('20261126T070805_2760000.0000000002.tenant-1.jsonl.one.part');
+    await writer.flush();
+    expect((await out()).filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect(await ids()).toEqual(['id-1', 'id-2', 'id-3', 'id-4']);
+  });
+
+  it('ends a file at its age', async () => {
+    const writer = await FeedWriter.open(options());
+    await writer.add(addition(1));
+    await writer.tick();
+    expect(await ids()).toEqual([]);
+    now += 60_000;
+    await writer.tick();
+    expect(await ids()).toEqual(['id-1']);
+  });
+
+  it('writes what it was killed over again, and what was committed never again', async () => {
+    const first = await FeedWriter.open(options());
+    await first.add(addition(1, 2));
+    await first.advance('a', { ...position, read: 5 });
+    await first.flush();
+    await first.add(addition(3));
+    await first.advance('a', { ...position, read: 9 });
+    // Nothing more is asked of it: it is as dead as a killed process.
+    const second = await FeedWriter.open(options());
+    expect(second.positionOf('a')).toMatchObject({ read: 5 });
+    expect(await second.add(addition(1, 2, 3))).toMatchObject({ written: 1, known: 2 });
+    await second.flush();
+    expect(await ids()).toEqual(['id-1', 'id-2', 'id-3']);
+  });
+
+  it('goes on from the checkpoint before where the newest is damaged, says so, and doubles nothing', async () => {
+    const first = await FeedWriter.open(options());
+    for (const id of [1, 2, 3]) {
+      await first.add(addition(id));
+      await first.advance('a', { ...position, read: id });
+      await first.flush();
+    }
+    // The third generation lies over the first.
+    await writeFile(join(folder, 'state', 'checkpoint.b.json'), '{"checksum":"0","checkpoint":{}}');
+    const second = await FeedWriter.open(options());
+    expect(second.state.notices.join()).toMatch(/checkpoint\.b\.json is damaged\. The feed goes on from the one before/);
+    expect(second.positionOf('a')).toMatchObject({ read: 2 });
+    expect(await second.add(addition(1, 2, 3, 4))).toMatchObject({ written: 1, known: 3 });
+    await second.flush();
+    expect(await ids()).toEqual(['id-1', 'id-2', 'id-3', 'id-4']);
+    expect(new Set(await out()).size).toBe(4);
+  });
+
+  it('says what to do where both checkpoints are damaged', async () => {
+    const first = await FeedWriter.open(options());
+    for (const id of [1, 2]) {
+      await first.add(addition(id));
+      await first.flush();
+    }
+    for (const slot of ['a', 'b']) await writeFile(join(folder, 'state', `checkpoint.${slot}.json`), 'x');
+    await expect(FeedWriter.open(options())).rejects.toThrow(/does not know how far it has read.*move the folder away/);
+  });
+
+  it('gives a committed file its name where a crash came before that', async () => {
+    const first = await FeedWriter.open(options());
+    await first.add(addition(1));
+    await first.flush();
+    const [name = ''] = await out();
+    const path = join(folder, 'out', 'signIns', name);
+    await writeFile(`${path}.one.part`, await readFile(path));
+    await rm(path);
+    const second = await FeedWriter.open(options());
+    expect(await out()).toEqual([name]);
+    expect(await second.add(addition(1))).toMatchObject({ written: 0, known: 1 });
+  });
+
+  it('forgets what no source asks for any more', async () => {
+    const writer = await FeedWriter.open(options());
+    await writer.add(addition(1));
+    await writer.flush();
+    expect(writer.state.known.size).toBe(1);
+    for (let count = 0; count < 2; count++) {
+      await writer.advance('a', { ...position, needed: now + 7_200_000 });
+      await writer.flush();
+    }
+    expect(writer.state.known.size).toBe(0);
+    expect(await readdir(join(folder, 'state', 'epochs'))).toEqual([]);
+  });
+
+  it('writes both forms of azlog, each whole, and compresses where it is asked to', async () => {
+    const sinks = [{ kind: 'azlog', folder: join(folder, 'azlog') }] as const;
+    const writer = await FeedWriter.open(options({ sinks, gzip: true }));
+    await writer.add(addition(1, 2));
+    await writer.flush();
+    const read = async (form: string): Promise<string> => {
+      const [name = ''] = await readdir(join(folder, 'azlog', form));
+      expect(name).toMatch(/\.tenant-1\.json\.gz$/);
+      return gunzipSync(await readFile(join(folder, 'azlog', form, name))).toString();
+    };
+    expect(JSON.parse(await read('AzureActiveDirectoryJson'))).toHaveLength(2);
+    expect((await read('AzureActiveDirectoryJsonLD')).trim().split('\n')).toHaveLength(2);
+  });
+
+  it('stops in words, with nothing half, where less than it should is free', async () => {
+    const writer = await FeedWriter.open(options({ leastFree: Number.MAX_SAFE_INTEGER }));
+    await expect(writer.add(addition(1))).rejects.toThrow(/has .* left, and .* are to stay free.*goes on where it was/);
+    await expect(writer.flush()).rejects.toThrow(/are to stay free/);
+    await writer.abandon();
+    expect(await out()).toEqual([]);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says that a folder may not be written to', async () => {
+    await chmod(folder, 0o500);
+    await expect(FeedWriter.open(options())).rejects.toThrow(/could not be written, because it may not be written to/);
+    await chmod(folder, 0o700);
+  });
+
+  it('stops where its folder is taken away', async () => {
+    const writer = await FeedWriter.open(options());
+    await writer.add(addition(1));
+    await rm(join(folder, 'out'), { recursive: true });
+    await expect(writer.flush()).rejects.toThrow(/could not be written, because it is gone/);
+  });
+});
+
+describe('the lock of a feed', () => {
+  it('lets one runner in, and the next when that has gone', async () => {
+    const first = await takeFeedLock(folder);
+    await expect(takeFeedLock(folder)).rejects.toThrow(/is run by another process already: \d+/);
+    await first.check();
+    await first.release();
+    await (await takeFeedLock(folder)).release();
+  });
+
+  it('is taken over from a process that is no more, and told to one that has lost it', async () => {
+    const first = await takeFeedLock(folder);
+    const dead = { token: 'x', host: (await import('node:os')).hostname(), process: 2 ** 22 + 5 };
+    await writeFile(join(folder, 'lock'), JSON.stringify(dead));
+    const second = await takeFeedLock(folder);
+    await expect(first.check()).rejects.toThrow(/another process/);
+    await second.check();
+    await second.release();
+  });
+});
+
+describe('redaction', () => {
+  const record = {
+    user: { name: 'Ada@contoso.example', ip: '1.2.3.4' },
+    targets: [{ name: 'ada@contoso.example' }, { name: null }],
+    kept: 1,
+  };
+  const redact = redactor(
+    [
+      { path: 'user.name', by: 'hash' },
+      { path: 'targets.name', by: 'hash' },
+      { path: 'user.ip', by: 'drop' },
+      { path: 'nowhere.at', by: 'drop' },
+    ],
+    Buffer.from('key'),
+  );
+
+  it('hides names by the same hash wherever they stand, and leaves out what is to be dropped', () => {
+    const hidden = redact(record) as typeof record;
+    expect(hidden.user.name).toMatch(/^[0-9a-f]{32}$/);
+    expect(hidden.targets[0]!.name).toBe(hidden.user.name);
+    expect(hidden.targets[1]!.name).toBeNull();
+    expect(hidden.user).not.toHaveProperty('ip');
+    expect(JSON.stringify(hidden)).not.toMatch(/ada|1\.2\.3\.4/i);
+    expect(record.user.ip).toBe('1.2.3.4');
+  });
+});
