@@ -131,6 +131,8 @@ describe('the page of a tail', () => {
     await page.locator('.tailRow.chosen', { hasText: 'named' }).waitFor();
     await page.locator('.tailStatus', { hasText: /^not following.* 0 hidden/ }).waitFor();
     await page.getByRole('button', { name: 'Close (Esc)' }).click();
+    await page.locator('.tailList').press('f');
+    await page.locator('.tailStatus', { hasText: /^following/ }).waitFor();
   });
 
   it('asks for nothing while nobody can see it, and shows what came when it is seen again', async () => {
