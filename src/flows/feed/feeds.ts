@@ -77,7 +77,7 @@ class FeedBook {
     await feed.stop();
     const run = { ...feed.kept.run, paused };
     await this.#kept.note(feedId, run);
-    return this.#start({ ...feed.kept, run }).info();
+    return this.#start({ ...feed.kept, run }, feed).info();
   }
 
   async remove(feedId: string): Promise<void> {
@@ -97,8 +97,8 @@ class FeedBook {
     await Promise.all((await this.all()).map((feed) => feed.stop()));
   }
 
-  #start(kept: KeptFeed): RunningFeed {
-    const feed = new RunningFeed(kept, this.#parts);
+  #start(kept: KeptFeed, before?: RunningFeed): RunningFeed {
+    const feed = new RunningFeed(kept, this.#parts, before);
     this.#running.set(kept.config.name, feed);
     return feed;
   }

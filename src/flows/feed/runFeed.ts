@@ -80,7 +80,7 @@ async function runLocked(parts: FeedParts, lock: FeedLock, tell: (told: Told) =>
     parts.changed();
   };
   for (const notice of writer.state.notices) tell({ level: 'warning', event: 'notice', message: notice });
-  status.sources = sources.map(statusOf);
+  status.sources = sources.map((source) => status.sources.find(({ key }) => key === source.key) ?? statusOf(source));
   status.state = 'running';
   tell({ level: 'info', event: 'started', message: `The feed reads ${sources.map(({ name }) => name).join(', ')}.` });
   parts.changed();

@@ -34,10 +34,11 @@ export class RunningFeed {
   #telling: NodeJS.Timeout | undefined;
   readonly #done: Promise<void>;
 
-  constructor(kept: KeptFeed, parts: RunningFeedParts) {
+  /** It goes on counting where one that ran before it stopped. */
+  constructor(kept: KeptFeed, parts: RunningFeedParts, before?: RunningFeed) {
     this.kept = kept;
     this.#parts = parts;
-    this.#status = newStatus(kept.config.name, systemClock.now());
+    this.#status = before ? before.#status : newStatus(kept.config.name, systemClock.now());
     this.#state = kept.run.paused ? 'paused' : 'waiting';
     this.#done = this.#follow();
     this.#changed();

@@ -1,6 +1,8 @@
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { t } from '@vscode/l10n';
+import { AzureFailure } from '../../azure/azureFailure';
 import type { CloudConnection } from '../../azure/connection';
 import { explainAzure } from '../../azure/explain';
 import type { Clock } from '../../base/clock';
@@ -49,11 +51,14 @@ export async function testFeed(parts: FeedTestParts): Promise<readonly FeedCheck
   return checks;
 }
 
-/** While somebody waits for the answer nothing is tried again. */
-function refuse(error: unknown): Promise<never> {
-  return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+/** Another process may just have used up what the service allows; nothing else is tried again. */
+async function waitWhereThrottled(error: unknown, tries: number, signal: AbortSignal): Promise<void> {
+  const seconds = error instanceof AzureFailure && error.status === 429 ? (error.retryAfterSeconds ?? 10) : Infinity;
+  if (seconds > 30 || tries > 2) throw error;
+  await wait(seconds * 1000, undefined, { signal });
 }
 
+/** While somebody waits for the answer, what is not there yet is not waited for. */
 function fail(message: string): never {
   throw new Error(message);
 }
@@ -91,7 +96,13 @@ async function trySignIn(
 async function trySource(source: FeedSource, { connection, budgets, clock, signal }: FeedTestParts): Promise<FeedCheck> {
   let now = clock.now();
   const serviceTime = (time: number): void => void (now = time);
-  const opened = source.open({ connection, budgets, signal, serviceTime, again: refuse });
+  const opened = source.open({
+    connection,
+    budgets,
+    signal,
+    serviceTime,
+    again: (error, tries) => waitWhereThrottled(error, tries, signal),
+  });
   const title = source.name;
   try {
     const first = async (): Promise<number> => {

@@ -144,6 +144,7 @@ function planParts(connections: Connections, place: SetupPlan['place'], now: num
     arm: connection.client('arm', tenantId),
     graph: connection.client('graph', tenantId),
     cloud: connection.cloud,
+    logs: { cloud: connection.cloud, credential: connection.credential(tenantId) },
     place,
     now,
   };
