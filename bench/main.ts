@@ -20,6 +20,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'workspaceExport', title: 'An export past the limits of a workspace, while one answer of twenty fails' },
   { name: 'largeTenant', title: 'The trees of a tenant with 200 subscriptions and 500 workspaces' },
   { name: 'chart', title: 'The first chart of a page' },
+  { name: 'feed', title: 'A feed of sign-ins to files, and 200 kills of its process' },
   { name: 'tail', title: 'A tail of the Activity Log that is full and gets 2,000 events a second' },
 ];
 

@@ -7,6 +7,7 @@ import { register as registerConsole } from './features/console/index';
 import { register as registerEditor } from './features/editor/index';
 import { register as registerEngine } from './features/engine/index';
 import { register as registerExport } from './features/export/index';
+import { register as registerFeeds } from './features/feeds/index';
 import { register as registerHistory } from './features/history/index';
 import { register as registerLogs } from './features/logs/index';
 import { register as registerSetup } from './features/setup/index';
@@ -26,6 +27,19 @@ import { createStorage } from './host/storage';
 export interface Api {
   readonly request: EngineClient['request'];
 }
+
+const registrations = [
+  registerTenants,
+  registerSetup,
+  registerTails,
+  registerFeeds,
+  registerLogs,
+  registerEditor,
+  registerExport,
+  registerHistory,
+  registerCache,
+  registerEngine,
+];
 
 /** Makes the parts and registers the features. Nothing heavy is loaded here: the engine starts on first need. */
 export async function activate(context: ExtensionContext): Promise<Api> {
@@ -64,17 +78,7 @@ export async function activate(context: ExtensionContext): Promise<Api> {
   };
   const results = registerConsole(parts);
   const app: App = { ...parts, results };
-  const features = [
-    registerTenants,
-    registerSetup,
-    registerTails,
-    registerLogs,
-    registerEditor,
-    registerExport,
-    registerHistory,
-    registerCache,
-    registerEngine,
-  ].map((register) => register(app));
+  const features = registrations.map((register) => register(app));
   context.subscriptions.push(...features, results, engine, { dispose: () => channel?.dispose() });
   return { request: (name, params, options) => engine.request(name, params, options) };
 }

@@ -191,6 +191,7 @@ function azureWorkOf(
   return createAzureWork({
     ...run,
     tails: { ...tails, storageFolder, kept: tailEvents },
+    feeds: { storageFolder, tell, log },
     askToken,
     takeGuard,
     showCode: (code) => tell('azure/deviceCode', code),

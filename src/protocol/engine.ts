@@ -2,12 +2,13 @@ import type { CellText, Column } from '../base/column';
 import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
 import type { AzureRequests, DeviceCode, WorkspacePlace } from './azure';
 import type { ChartData, ChartRequest } from './chart';
+import type { FeedNotifications, FeedRequests } from './feed';
 import type { SetupRequests, WatchInfo } from './setup';
 import type { AskAgain, Remedy, WorkspaceAnswerInfo } from './workspaceResults';
 import type { TailNotifications, TailRequests } from './tail';
 
 /** The border between the extension host and the engine: every request by name, with what it takes and gives. */
-export interface EngineRequests extends AzureRequests, SetupRequests, TailRequests {
+export interface EngineRequests extends AzureRequests, SetupRequests, TailRequests, FeedRequests {
   'source/open': { params: OpenSource; result: SourceInfo };
   'source/list': { params: Record<never, never>; result: readonly SourceInfo[] };
   /** Looks at the source's files again and loads what is new; also resumes a load that was cancelled. */
@@ -50,7 +51,7 @@ export interface EngineRequests extends AzureRequests, SetupRequests, TailReques
 }
 
 /** What the engine tells the host unasked. */
-export interface EngineNotifications extends TailNotifications {
+export interface EngineNotifications extends TailNotifications, FeedNotifications {
   /** A source's state, counts or tables changed. */
   'source/changed': SourceInfo;
   'source/removed': { sourceId: string };
@@ -171,6 +172,8 @@ export interface FirstRows {
 export interface QueryOutcome {
   readonly resultId: string;
   readonly text: string;
+  /** The values that the parameters of the text were given. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly source: string;
   readonly tables: readonly ResultTable[];
   /** Milliseconds from the request until the answer was complete. */
@@ -302,6 +305,8 @@ export interface ResultColumnSummary extends Column {
 export interface HistoryEntry {
   readonly historyId: string;
   readonly text: string;
+  /** The values that the parameters of the text were given. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly source: string;
   readonly sourceId?: string;
   /** ISO time at which it ran. */

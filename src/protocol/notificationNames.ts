@@ -7,6 +7,8 @@ const notificationTable: Readonly<Record<keyof EngineNotifications, true>> = {
   'history/changed': true,
   'azure/deviceCode': true,
   'setup/watchChanged': true,
+  'feed/changed': true,
+  'feed/failed': true,
   'tail/changed': true,
   'tail/removed': true,
   'tail/alert': true,

@@ -1,4 +1,4 @@
-import type { OfferedSetting } from './setup';
+import type { OfferedSetting } from './offeredSetting';
 
 /** Where the logs of a tenant, or of a subscription's Activity Log, go. */
 export interface OwnerPosture {

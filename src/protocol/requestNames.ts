@@ -1,5 +1,6 @@
 import { azureRequestTable } from './azure';
 import type { EngineRequests } from './engine';
+import { feedRequestTable } from './feed';
 import { setupRequestTable } from './setup';
 import { tailRequestTable } from './tail';
 
@@ -8,6 +9,7 @@ const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
   ...azureRequestTable,
   ...setupRequestTable,
   ...tailRequestTable,
+  ...feedRequestTable,
   'source/open': true,
   'source/openWorkspaces': true,
   'source/list': true,

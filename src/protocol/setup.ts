@@ -1,6 +1,7 @@
 import type { CloudId } from '../base/cloudId';
 import type { ErrorAction } from '../base/errors';
 import type { DestinationInfo, TenantPlace } from './azure';
+import type { OfferedSetting } from './offeredSetting';
 import type { PostureBaseline, PostureReport, TenantComparison } from './posture';
 
 /** The requests of the set-up wizards: questions, a plan, its execution, its proof. */
@@ -51,12 +52,6 @@ export interface LogOffer {
   readonly categories: readonly OfferedCategory[];
   /** What the tenant is licensed for, where it could be told. */
   readonly licence?: 'Free' | 'P1' | 'P2';
-}
-
-export interface OfferedSetting {
-  readonly name: string;
-  readonly enabled: readonly string[];
-  readonly destinations: readonly DestinationInfo[];
 }
 
 export interface OfferedCategory {

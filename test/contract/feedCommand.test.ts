@@ -32,6 +32,7 @@ const everything = [
 interface Ended {
   readonly code: number;
   readonly events: readonly FeedEvent[];
+  readonly output: string;
   readonly errors: string;
 }
 
@@ -52,11 +53,8 @@ async function run(config: Readonly<Record<string, unknown>>, ...words: readonly
     interactive: false,
     signal: new AbortController().signal,
   });
-  const lines = told.output
-    .trim()
-    .split('\n')
-    .filter((line) => line !== '');
-  return { code, events: lines.map((line) => JSON.parse(line) as FeedEvent), errors: told.errors };
+  const events = told.output.split('\n').flatMap((line) => (line.startsWith('{"time"') ? [JSON.parse(line) as FeedEvent] : []));
+  return { code, events, ...told };
 }
 
 describe('entra-logs feed', () => {
@@ -118,6 +116,30 @@ describe('entra-logs feed', () => {
     expect(again.code).toBe(0);
     expect(again.events.map(({ event }) => event)).toEqual(['started', 'source-failed', 'source-recovered', 'committed', 'stopped']);
   }, 60_000);
+
+  it('looks whether all is there without writing a record, and says what is not', async () => {
+    const sources = [{ kind: 'directoryAudits' }, { kind: 'activityLog', subscription: 'Contoso Production' }];
+    const good = await run({ name: 'tested', sources }, '--test');
+    expect(good.code).toBe(0);
+    const titles = [
+      'Output ',
+      'Sign-in: a token until',
+      'Tenant and subscriptions',
+      'directoryAudits of Contoso: reachable',
+      'activityLog of Contoso Production: reachable',
+    ];
+    for (const title of titles) expect(good.output).toContain(`✔ ${title}`);
+    expect(await filesBelow(join(folder, 'tested'))).toEqual([]);
+    sandbox.faults.add({ kind: 'forbidden', service: 'graph' });
+    const bad = await run({ name: 'tested', sources }, '--test');
+    expect(bad.code).toBe(1);
+    expect(bad.output).toMatch(/✖ directoryAudits of Contoso: .*AuditLog\.Read\.All/);
+  }, 60_000);
+
+  it('prints recipes to run it as a service', async () => {
+    expect((await run({ name: 'unit' }, '--service', 'systemd')).output).toMatch(/ExecStart=.* feed --config .*unit\.json/);
+    expect((await run({ name: 'unit' }, '--service', 'cron')).code).toBe(2);
+  });
 
   it('sends no token to another host that a page names', async () => {
     sandbox.faults.add({ kind: 'foreignNextLink', service: 'graph' });

@@ -33,7 +33,7 @@ export const contributes = {
       menus: [{ menu: 'view/title', when: `view == ${historyView}`, group: 'navigation@1' }],
     },
   },
-  views: [{ id: historyView, name: 'History', icon: 'media/entra-logs.svg', visibility: 'collapsed', order: 4 }],
+  views: [{ id: historyView, name: 'History', icon: 'media/entra-logs.svg', visibility: 'collapsed', order: 5 }],
   welcome: [
     { view: historyView, contents: 'Queries that you run are listed here. A result opens again without running the query a second time.' },
   ],

@@ -5,6 +5,9 @@ import type { EngineHandlers } from '../../protocol/engine';
 import type { SetupRequests } from '../../protocol/setup';
 import { createSetupWork } from '../setup/setupWork';
 import type { SetupParts } from '../setup/setupWork';
+import type { FeedRequests } from '../../protocol/feed';
+import { createFeeds } from '../feed/feeds';
+import type { FeedsParts } from '../feed/feeds';
 import type { TailRequests } from '../../protocol/tail';
 import { createTails } from '../tail/tails';
 import type { TailsParts } from '../tail/tails';
@@ -25,13 +28,16 @@ export interface AzureWorkParts extends Pick<WorkspaceExportParts, 'clock' | 're
   readonly waitSeconds: number;
   readonly setup: Pick<SetupParts, 'folder' | 'watchChanged' | 'log'>;
   readonly tails: TailsParts;
+  readonly feeds: FeedsParts;
 }
 
 /** The part of the engine that knows the clouds. */
 export interface AzureWork {
   readonly workspaces: WorkspaceSources;
   /** The handlers of local logs, with workspaces beside them, and those of Azure itself. */
-  handlers(local: WorkspaceNeeds): EngineHandlers<keyof AzureRequests | keyof SetupRequests | keyof TailRequests> & WorkspaceHandlers;
+  handlers(
+    local: WorkspaceNeeds,
+  ): EngineHandlers<keyof AzureRequests | keyof SetupRequests | keyof TailRequests | keyof FeedRequests> & WorkspaceHandlers;
   /** Ends what runs by itself. */
   close(): Promise<void>;
 }
@@ -43,13 +49,21 @@ export function createAzureWork(parts: AzureWorkParts): AzureWork {
   const connections = createConnections(parts);
   const workspaces = createWorkspaceSources(connections, parts.news);
   const tails = createTails(parts.tails, connections);
+  const feeds = createFeeds(parts.feeds, connections);
   const run = { ...parts, connections, workspaces, gate: createGate(queriesAtOnce), waitSeconds: () => parts.waitSeconds };
   const setup = createSetupWork({ ...parts.setup, clock: parts.clock, connections });
   return {
     workspaces,
-    handlers: (local) => ({ ...azureHandlers(connections), ...setup.handlers, ...tails.handlers, ...withWorkspaces(local, run) }),
+    handlers: (local) => ({
+      ...azureHandlers(connections),
+      ...setup.handlers,
+      ...tails.handlers,
+      ...feeds.handlers,
+      ...withWorkspaces(local, run),
+    }),
     close: async () => {
       setup.dispose();
+      await feeds.close();
       await tails.close();
     },
   };

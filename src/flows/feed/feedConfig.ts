@@ -87,7 +87,8 @@ export function feedConfigOf(value: unknown, from: { readonly folder: string; re
   return {
     name: written.name,
     cloud: written.cloud,
-    profile: written.profile,
+    // A name is one of a program of the sandbox, or a way of signing in.
+    profile: written.profile?.endsWith('.json') === true ? resolve(from.folder, written.profile) : written.profile,
     tenant: written.tenant,
     sources: written.sources,
     output: written.output.map((sink) => ({ ...sink, folder: resolve(from.folder, sink.folder) })),

@@ -24,8 +24,9 @@ export interface Owner {
 export interface FeedSource {
   /** Under which its position is kept. */
   readonly key: string;
-  /** What people call it. */
+  /** What people call it, and in short where its tenant is known. */
   readonly name: string;
+  readonly label: string;
   readonly log: FeedLog;
   readonly retention: number;
   /** The longest stretch that is asked for at once. */
@@ -87,6 +88,7 @@ export function directorySource(name: DirectoryLogName, tenant: Owner): FeedSour
   return {
     key: `${name} ${tenant.id}`,
     name: `${name} of ${tenant.name}`,
+    label: name,
     log: { name, azlogFolder: 'AzureActiveDirectory', ownerId: tenant.id },
     retention: directoryRetention,
     stretch: 24 * hour,
@@ -132,6 +134,7 @@ export function activitySource(subscription: Owner, tenantId: string): FeedSourc
   return {
     key: `activityLog ${subscription.id}`,
     name: `activityLog of ${subscription.name}`,
+    label: `activityLog of ${subscription.name}`,
     log: { name: 'activityLog', azlogFolder: 'AzureResourceManager', ownerId: subscription.id },
     retention: activityRetention - 5 * 60_000,
     stretch: 24 * hour,

@@ -14,6 +14,7 @@ import type { FeedWriter } from './feedWriter';
 export interface SourceStatus {
   readonly key: string;
   readonly name: string;
+  readonly label: string;
   state: 'starting' | 'reading' | 'waiting' | 'retrying' | 'refused' | 'stopped';
   lastSuccess?: number;
   failure?: { readonly message: string; readonly code: string; readonly at: number };

@@ -80,7 +80,7 @@ async function runLocked(parts: FeedParts, lock: FeedLock, tell: (told: Told) =>
     parts.changed();
   };
   for (const notice of writer.state.notices) tell({ level: 'warning', event: 'notice', message: notice });
-  status.sources = sources.map(statusOf);
+  status.sources = sources.map((source) => status.sources.find(({ key }) => key === source.key) ?? statusOf(source));
   status.state = 'running';
   tell({ level: 'info', event: 'started', message: `The feed reads ${sources.map(({ name }) => name).join(', ')}.` });
   parts.changed();
@@ -169,6 +169,6 @@ function tellChange({ name, failure }: SourceStatus, told: Map<string, string>, 
   tell({ level: 'error', event: 'source-failed', source: name, message: `${failure.message} It is tried again.`, code: failure.code });
 }
 
-function statusOf({ key, name }: FeedSource): SourceStatus {
-  return { key, name, state: 'starting', written: 0, known: 0, latest: 0, requests: 0 };
+function statusOf({ key, name, label }: FeedSource): SourceStatus {
+  return { key, name, label, state: 'starting', written: 0, known: 0, latest: 0, requests: 0 };
 }

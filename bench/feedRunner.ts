@@ -1,0 +1,56 @@
+import { FeedWriter } from '../src/flows/feed/feedWriter';
+import type { FeedRecord } from '../src/flows/feed/feedWriter';
+import { pagesOf, pageSize, pageText, timeOf } from './feedPages';
+
+const log = { name: 'signIns', azlogFolder: 'AzureActiveDirectory', ownerId: '0f0f0f0f-1111-4222-8333-000000000001' };
+const lateness = 7_200_000;
+
+/** Where a run of the benchmark writes, and how much. */
+export interface FeedRun {
+  readonly folder: string;
+  readonly total: number;
+  readonly rotateBytes: number;
+}
+
+/** Writes all pages, from where an earlier run stopped; `pages` gives the text of one. */
+export async function writePages(
+  { folder, total, rotateBytes }: FeedRun,
+  pages: (page: number) => string = (page) => pageText(page, total),
+): Promise<void> {
+  const writer = await FeedWriter.open({
+    feed: 'bench',
+    stateFolder: `${folder}/state`,
+    sinks: [{ kind: 'jsonLines', folder: `${folder}/out` }],
+    sources: ['signIns'],
+    rotateBytes,
+    rotateAge: 60_000,
+    gzip: false,
+    leastFree: 0,
+    redact: (record) => record,
+    clock: { now: () => Date.now() },
+    stillOurs: () => Promise.resolve(),
+  });
+  const last = pagesOf(total);
+  for (let page = Number(writer.positionOf('signIns')?.marks?.['page'] ?? 0); page < last; page++) {
+    const { value } = JSON.parse(pages(page)) as { readonly value: readonly FeedRecord[] };
+    await writer.add({
+      log,
+      records: value,
+      idOf: ({ id }) => String(id),
+      timeOf: ({ createdDateTime }) => Date.parse(String(createdDateTime)),
+    });
+    const read = timeOf((page + 1) * pageSize);
+    await writer.advance('signIns', {
+      read,
+      swept: read,
+      needed: read - lateness - 3_600_000,
+      start: 0,
+      marks: { page: String(page + 1) },
+    });
+  }
+  await writer.flush();
+}
+
+const [, script = '', folder, total, rotateBytes] = process.argv;
+if (script.includes('feedRunner') && folder !== undefined)
+  void writePages({ folder, total: Number(total), rotateBytes: Number(rotateBytes) }).then(() => process.exit(0));

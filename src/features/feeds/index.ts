@@ -1,0 +1,111 @@
+import { t } from '@vscode/l10n';
+import { commands, Uri, window, workspace } from 'vscode';
+import type { App } from '../../app';
+import { DisposableStore } from '../../base/disposable';
+import type { Disposable } from '../../base/disposable';
+import { registerCommands } from '../../host/commands';
+import { showMarkdown } from '../../host/markdownDocument';
+import { withProgress } from '../../host/progress';
+import { NodeTree } from '../../host/tree';
+import type { FeedCheck, FeedInfo } from '../../protocol/feed';
+import { askFeed } from './addFeedPanel';
+import { contributes, feedsView } from './contributes';
+import { feedNodes } from './nodes';
+import type { FeedNode } from './nodes';
+
+export type FeedsParts = Pick<App, 'engine' | 'messages' | 'context'>;
+
+/** How often what is told of time is told anew. */
+const clockInterval = 5000;
+
+/** Feeds: logs that are written to files as they come. */
+export function register({ engine, messages, context }: FeedsParts): Disposable {
+  const registered = new DisposableStore();
+  const known = new Map<string, FeedInfo>();
+  const tree = openView(engine, known, registered);
+  registered.add(
+    engine.on('feed/changed', (feed) => {
+      known.set(feed.feedId, feed);
+      tree.refresh();
+    }),
+  );
+  registered.add(engine.on('feed/failed', ({ name, failure = '' }) => void window.showErrorMessage(t('Feed {0}: {1}', name, failure))));
+  const find = (feedId: string): FeedInfo | undefined => known.get(feedId);
+  const set = async (request: 'feed/pause' | 'feed/resume', feedId: string): Promise<void> => {
+    known.set(feedId, await engine.request(request, { feedId }));
+    tree.refresh();
+  };
+  const handlers = {
+    add: async () => {
+      const folder = workspace.workspaceFolders?.[0]?.uri ?? context.globalStorageUri;
+      const asked = await askFeed({ engine }, { folder: Uri.joinPath(folder, 'entra-logs-feed').fsPath, taken: [...known.keys()] });
+      if (!asked) return;
+      const feed = await engine.request('feed/add', asked);
+      known.set(feed.feedId, feed);
+      tree.refresh();
+      await commands.executeCommand(`${feedsView}.focus`);
+    },
+    test: ({ feedId = '' }: FeedNode) => test(engine, feedId),
+    pause: ({ feedId = '' }: FeedNode) => set('feed/pause', feedId),
+    resume: ({ feedId = '' }: FeedNode) => set('feed/resume', feedId),
+    openConfiguration: async ({ feedId = '' }: FeedNode) => {
+      const file = find(feedId)?.configFile;
+      if (file !== undefined) await window.showTextDocument(Uri.file(file));
+    },
+    openFiles: ({ feedId = '' }: FeedNode) => openFiles(find(feedId)),
+    remove: async ({ feedId = '' }: FeedNode) => {
+      const go = t('Remove');
+      const detail = t('It is forgotten how far the feed has read. The files that it has written stay.');
+      if ((await window.showWarningMessage(t('Remove the feed {0}?', feedId), { modal: true, detail }, go)) !== go) return;
+      await engine.request('feed/remove', { feedId });
+      known.delete(feedId);
+      tree.refresh();
+    },
+  };
+  registered.add(registerCommands(contributes, handlers, messages));
+  return registered;
+}
+
+function openView(engine: App['engine'], known: Map<string, FeedInfo>, registered: DisposableStore): NodeTree {
+  let listed = false;
+  const tree = new NodeTree(
+    async () => {
+      // Feeds of earlier windows are the engine's: it tells them once, and then what changes.
+      if (!listed) for (const feed of await engine.request('feed/list', {})) known.set(feed.feedId, feed);
+      listed = true;
+      return feedNodes([...known.values()], Date.now());
+    },
+    (_node, error) => ({ id: 'error', label: error instanceof Error ? error.message : String(error), icon: 'error', kind: 'error' }),
+  );
+  const view = registered.add(window.createTreeView(feedsView, { treeDataProvider: tree }));
+  const timer = setInterval(() => {
+    if (view.visible && known.size > 0) tree.refresh();
+  }, clockInterval);
+  registered.add({ dispose: () => clearInterval(timer) });
+  registered.add(
+    engine.onState((state) => {
+      if (state !== 'running') return;
+      listed = false;
+      tree.refresh();
+    }),
+  );
+  return tree;
+}
+
+async function test(engine: App['engine'], feedId: string): Promise<void> {
+  const title = t('Test Source: {0}', feedId);
+  const checks = await withProgress({ title }, (signal) => engine.request('feed/test', { feedId }, { signal }));
+  await showMarkdown(`# ${title}\n\n${checks.map(checkLine).join('')}`);
+}
+
+const signs = { pass: '✔', fail: '✖', unknown: '?' } as const;
+
+function checkLine({ title, result, what }: FeedCheck): string {
+  return `- ${signs[result]} **${title}**: ${what}\n`;
+}
+
+/** Opens what a feed has written as a local log folder: of one form, since the others say the same. */
+async function openFiles(feed: FeedInfo | undefined): Promise<void> {
+  const [folder] = feed?.folders ?? [];
+  if (folder !== undefined) await commands.executeCommand('entraLogs.logs.openFolder', Uri.file(folder));
+}

@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { t } from '@vscode/l10n';
+import { systemClock } from '../../base/clock';
+import { UserError } from '../../base/errors';
+import type { EngineHandlers } from '../../protocol/engine';
+import type { FeedInfo, FeedRequests } from '../../protocol/feed';
+import type { Connections } from '../azure/connections';
+import { createFeedBudgets } from './feedSources';
+import { createKeptFeeds } from './keptFeeds';
+import type { KeptFeed, KeptFeeds } from './keptFeeds';
+import { RunningFeed } from './runningFeed';
+import type { RunningFeedParts } from './runningFeed';
+import { testFeed } from './testFeed';
+
+export interface FeedsParts extends Pick<RunningFeedParts, 'tell' | 'log'> {
+  readonly storageFolder: string;
+}
+
+/** The feeds of this engine. They go on by themselves where somebody is signed in to their cloud. */
+export interface Feeds {
+  readonly handlers: EngineHandlers<keyof FeedRequests>;
+  close(): Promise<void>;
+}
+
+export function createFeeds(parts: FeedsParts, connections: Pick<Connections, 'get'>): Feeds {
+  const book = new FeedBook(createKeptFeeds(join(parts.storageFolder, 'feeds')), {
+    ...parts,
+    connections,
+    budgets: createFeedBudgets(systemClock),
+  });
+  return {
+    handlers: {
+      'feed/list': async () => (await book.all()).map((feed) => feed.info()),
+      'feed/add': async ({ connectionId, config, folder }) => {
+        const cloud = connections.get(connectionId).cloud.id;
+        return book.add(config, folder, { connectionId, cloud, paused: false });
+      },
+      'feed/pause': ({ feedId }) => book.set(feedId, true),
+      'feed/resume': ({ feedId }) => book.set(feedId, false),
+      'feed/remove': async ({ feedId }) => {
+        await book.remove(feedId);
+        return {};
+      },
+      'feed/test': ({ feedId }, { signal }) => book.test(feedId, signal),
+    },
+    close: () => book.close(),
+  };
+}
+
+class FeedBook {
+  readonly #kept: KeptFeeds;
+  readonly #parts: RunningFeedParts;
+  readonly #running = new Map<string, RunningFeed>();
+  readonly #loaded: Promise<void>;
+
+  constructor(kept: KeptFeeds, parts: RunningFeedParts) {
+    this.#kept = kept;
+    this.#parts = parts;
+    this.#loaded = kept.list().then((feeds) => feeds.forEach((feed) => this.#start(feed)));
+  }
+
+  async all(): Promise<readonly RunningFeed[]> {
+    await this.#loaded;
+    return [...this.#running.values()];
+  }
+
+  async add(config: Readonly<Record<string, unknown>>, folder: string, run: KeptFeed['run']): Promise<FeedInfo> {
+    await this.#loaded;
+    const name = String(config['name']);
+    if (this.#running.has(name))
+      throw new UserError(t('There is a feed {0} already. Give this one another name.', name), { code: 'feed-exists' });
+    return this.#start(await this.#kept.put(config, folder, run)).info();
+  }
+
+  async set(feedId: string, paused: boolean): Promise<FeedInfo> {
+    const feed = await this.#get(feedId);
+    await feed.stop();
+    const run = { ...feed.kept.run, paused };
+    await this.#kept.note(feedId, run);
+    return this.#start({ ...feed.kept, run }, feed).info();
+  }
+
+  async remove(feedId: string): Promise<void> {
+    const feed = await this.#get(feedId);
+    await feed.stop();
+    this.#running.delete(feedId);
+    await this.#kept.remove(feedId);
+  }
+
+  async test(feedId: string, signal: AbortSignal): ReturnType<typeof testFeed> {
+    const { config, run } = (await this.#get(feedId)).kept;
+    const { budgets, connections } = this.#parts;
+    return testFeed({ config, connection: connections.get(run.connectionId), budgets, clock: systemClock, signal });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all((await this.all()).map((feed) => feed.stop()));
+  }
+
+  #start(kept: KeptFeed, before?: RunningFeed): RunningFeed {
+    const feed = new RunningFeed(kept, this.#parts, before);
+    this.#running.set(kept.config.name, feed);
+    return feed;
+  }
+
+  async #get(feedId: string): Promise<RunningFeed> {
+    await this.#loaded;
+    const feed = this.#running.get(feedId);
+    if (feed) return feed;
+    throw new UserError(t('There is no feed {0} any more.', feedId), { code: 'feed-unknown' });
+  }
+}

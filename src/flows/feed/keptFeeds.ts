@@ -1,0 +1,59 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CloudId } from '../../base/cloudId';
+import { writeDurably } from './durableFile';
+import { feedConfigOf } from './feedConfig';
+import type { FeedConfig } from './feedConfig';
+
+/** A feed as it is kept between runs of the engine. */
+export interface KeptFeed {
+  readonly config: FeedConfig;
+  readonly configFile: string;
+  readonly run: FeedRunNote;
+}
+
+/** How it is run here: what is no part of its configuration. */
+export interface FeedRunNote {
+  readonly connectionId: string;
+  /** The cloud that it reads: signing in to another one does not start it. */
+  readonly cloud: CloudId;
+  readonly paused: boolean;
+}
+
+/** Where feeds are kept: a folder for each, with the configuration that the command line takes too. */
+export interface KeptFeeds {
+  list(): Promise<readonly KeptFeed[]>;
+  /** @throws UserError where the configuration is wrong */
+  put(written: Readonly<Record<string, unknown>>, from: string, run: FeedRunNote): Promise<KeptFeed>;
+  note(name: string, run: FeedRunNote): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
+export function createKeptFeeds(folder: string): KeptFeeds {
+  const read = async (name: string): Promise<KeptFeed> => {
+    const configFile = join(folder, name, 'feed.json');
+    const written: unknown = JSON.parse(await readFile(configFile, 'utf8'));
+    const run = JSON.parse(await readFile(join(folder, name, 'run.json'), 'utf8')) as FeedRunNote;
+    return { config: feedConfigOf(written, { folder: join(folder, name), name: configFile }), configFile, run };
+  };
+  const note = (name: string, run: FeedRunNote): Promise<void> => writeDurably(join(folder, name, 'run.json'), JSON.stringify(run));
+  return {
+    list: async () => {
+      const names = await readdir(folder).catch(() => []);
+      const found = await Promise.all(names.map((name) => read(name).catch(() => undefined)));
+      return found.filter((feed) => feed !== undefined);
+    },
+    put: async (written, from, run) => {
+      const { name, output, stateFolder } = feedConfigOf(written, { folder: from, name: 'This' });
+      const own = join(folder, name);
+      await mkdir(own, { recursive: true, mode: 0o700 });
+      // It is read from another folder from now on.
+      const settled = { ...written, output, ...(written['stateFolder'] === undefined ? { stateFolder: 'state' } : { stateFolder }) };
+      await writeDurably(join(own, 'feed.json'), `${JSON.stringify(settled, undefined, 2)}\n`);
+      await note(name, run);
+      return read(name);
+    },
+    note,
+    remove: (name) => rm(join(folder, name), { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,128 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CloudConnection } from '../../azure/connection';
+import { systemClock } from '../../base/clock';
+import { isAbort, UserError } from '../../base/errors';
+import type { FeedInfo, FeedNotifications, FeedState } from '../../protocol/feed';
+import type { Connections } from '../azure/connections';
+import { feedInfo } from './feedInfo';
+import type { FeedBudgets } from './feedSources';
+import { newStatus } from './feedStatus';
+import type { KeptFeed } from './keptFeeds';
+import { runFeed } from './runFeed';
+
+export interface RunningFeedParts {
+  readonly tell: <Name extends keyof FeedNotifications>(name: Name, params: FeedNotifications[Name]) => void;
+  readonly log: (text: string) => void;
+  readonly budgets: FeedBudgets;
+  readonly connections: Pick<Connections, 'get'>;
+}
+
+/** How often it is looked whether somebody has signed in, or another runner has gone, in milliseconds. */
+const lookEvery = 1000;
+const elsewhereEvery = 15_000;
+/** News of a feed are told no more often than this, in milliseconds. */
+const tellEvery = 250;
+
+/** A feed of this engine: it runs as soon as somebody is signed in to its cloud, unless it is paused. */
+export class RunningFeed {
+  readonly kept: KeptFeed;
+  readonly #parts: RunningFeedParts;
+  readonly #ending = new AbortController();
+  readonly #status: ReturnType<typeof newStatus>;
+  #state: FeedState;
+  #failure: string | undefined;
+  #telling: NodeJS.Timeout | undefined;
+  readonly #done: Promise<void>;
+
+  /** It goes on counting where one that ran before it stopped. */
+  constructor(kept: KeptFeed, parts: RunningFeedParts, before?: RunningFeed) {
+    this.kept = kept;
+    this.#parts = parts;
+    this.#status = before ? before.#status : newStatus(kept.config.name, systemClock.now());
+    this.#state = kept.run.paused ? 'paused' : 'waiting';
+    this.#done = this.#follow();
+    this.#changed();
+  }
+
+  info(): FeedInfo {
+    const { config, configFile } = this.kept;
+    return feedInfo({ config, configFile, state: this.#state, status: this.#status, failure: this.#failure });
+  }
+
+  /** Puts down what was read, and ends. */
+  async stop(): Promise<void> {
+    this.#ending.abort();
+    await this.#done;
+    clearTimeout(this.#telling);
+  }
+
+  async #follow(): Promise<void> {
+    if (this.kept.run.paused) return;
+    try {
+      while (!this.#ending.signal.aborted && (await this.#turn()));
+    } catch (error) {
+      if (!isAbort(error)) this.#parts.log(`Feed ${this.kept.config.name} ended: ${String(error)}`);
+    }
+  }
+
+  /** Runs it once, and says whether it is to be run again. */
+  async #turn(): Promise<boolean> {
+    const { signal } = this.#ending;
+    const connection = await this.#signedIn();
+    this.#become('starting');
+    try {
+      await this.#run(connection);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (error instanceof UserError && error.code === 'feed-locked') {
+        this.#become('elsewhere', message);
+        await wait(elsewhereEvery, undefined, { signal });
+        return true;
+      }
+      this.#become('failed', message);
+      this.#parts.tell('feed/failed', this.info());
+    }
+    return false;
+  }
+
+  #run(connection: CloudConnection): Promise<void> {
+    const { budgets, log } = this.#parts;
+    const { config } = this.kept;
+    return runFeed({
+      config,
+      connection,
+      budgets,
+      clock: systemClock,
+      random: Math.random,
+      signal: this.#ending.signal,
+      status: this.#status,
+      changed: () => this.#become(this.#status.state === 'running' ? 'running' : this.#state, this.#failure),
+      log: ({ level, message }) => log(`Feed ${config.name}, ${level}: ${message}`),
+    });
+  }
+
+  async #signedIn(): Promise<CloudConnection> {
+    const { connectionId, cloud } = this.kept.run;
+    for (;;) {
+      try {
+        const connection = this.#parts.connections.get(connectionId);
+        if (connection.cloud.id === cloud) return connection;
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+      }
+      await wait(lookEvery, undefined, { signal: this.#ending.signal });
+    }
+  }
+
+  #become(state: FeedState, failure?: string): void {
+    [this.#state, this.#failure] = [state, failure];
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      this.#parts.tell('feed/changed', this.info());
+    }, tellEvery);
+  }
+}

@@ -1,0 +1,124 @@
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { t } from '@vscode/l10n';
+import { AzureFailure } from '../../azure/azureFailure';
+import type { CloudConnection } from '../../azure/connection';
+import { explainAzure } from '../../azure/explain';
+import type { Clock } from '../../base/clock';
+import { isAbort } from '../../base/errors';
+import { formatBytes, formatCount } from '../../base/quantities';
+import type { FeedCheck } from '../../protocol/feed';
+import type { FeedConfig } from './feedConfig';
+import { feedSourcesOf } from './feedOwners';
+import type { FeedBudgets, FeedSource } from './feedSources';
+import { explainOutput } from './outputFailure';
+import type { SinkConfig } from './sinks';
+
+export interface FeedTestParts {
+  readonly config: Pick<FeedConfig, 'tenant' | 'sources' | 'output' | 'leastFree'>;
+  readonly connection: CloudConnection;
+  readonly budgets: FeedBudgets;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+const day = 86_400_000;
+
+/** Looks at all that a feed needs, each with what was found or what mends it: outputs, sign-in, names, rights, and that there is something to read. */
+export async function testFeed(parts: FeedTestParts): Promise<readonly FeedCheck[]> {
+  const { config, connection, signal } = parts;
+  const checks: FeedCheck[] = [];
+  const attempt = async <T>(title: string, work: () => Promise<{ readonly what: string; readonly found: T }>): Promise<T | undefined> => {
+    try {
+      const { what, found } = await work();
+      checks.push({ title, result: 'pass', what });
+      return found;
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      checks.push({ title, result: 'fail', what: error instanceof Error ? error.message : String(error) });
+      return undefined;
+    }
+  };
+  for (const sink of config.output) await attempt(t('Output {0}', sink.folder), () => tryOutput(sink, config.leastFree));
+  const token = await attempt(t('Sign-in'), () => trySignIn(connection, config.tenant, signal));
+  if (token === undefined) return checks;
+  const sources = await attempt(t('Tenant and subscriptions'), async () => {
+    const found = await feedSourcesOf(config, { connection, signal, random: () => 0, waiting: (message) => fail(message) });
+    return { what: t('found'), found };
+  });
+  for (const source of sources ?? []) checks.push(await trySource(source, parts));
+  return checks;
+}
+
+/** Another process may just have used up what the service allows; nothing else is tried again. */
+async function waitWhereThrottled(error: unknown, tries: number, signal: AbortSignal): Promise<void> {
+  const seconds = error instanceof AzureFailure && error.status === 429 ? (error.retryAfterSeconds ?? 10) : Infinity;
+  if (seconds > 30 || tries > 2) throw error;
+  await wait(seconds * 1000, undefined, { signal });
+}
+
+/** While somebody waits for the answer, what is not there yet is not waited for. */
+function fail(message: string): never {
+  throw new Error(message);
+}
+
+async function tryOutput({ folder }: SinkConfig, leastFree: number): Promise<{ readonly what: string; readonly found: true }> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const probe = join(folder, `entra-logs-${process.pid}.probe`);
+    await writeFile(probe, '', { flag: 'wx', mode: 0o600 });
+    await rm(probe);
+    const { bavail, bsize } = await statfs(folder);
+    const free = bavail * bsize;
+    if (free < leastFree) fail(t('{0} are free there, and {1} are to stay free. Make room.', formatBytes(free), formatBytes(leastFree)));
+    return { what: t('can be written to, {0} free', formatBytes(free)), found: true };
+  } catch (error) {
+    const { code } = error as { readonly code?: string };
+    throw code === undefined ? error : explainOutput(error);
+  }
+}
+
+async function trySignIn(
+  { cloud, credential }: CloudConnection,
+  on: string,
+  abortSignal: AbortSignal,
+): Promise<{ readonly what: string; readonly found: true }> {
+  try {
+    const token = await credential().getToken(`${cloud.audiences.arm}/.default`, { abortSignal });
+    return { what: t('a token until {0}', new Date(token?.expiresOnTimestamp ?? 0).toISOString()), found: true };
+  } catch (error) {
+    throw explainAzure(error, { doing: t('sign in'), on, remedy: t('Check tenant, application id and secret.') });
+  }
+}
+
+/** Whether a log can be read, and has a record of the last 24 hours. */
+async function trySource(source: FeedSource, { connection, budgets, clock, signal }: FeedTestParts): Promise<FeedCheck> {
+  let now = clock.now();
+  const serviceTime = (time: number): void => void (now = time);
+  const opened = source.open({
+    connection,
+    budgets,
+    signal,
+    serviceTime,
+    again: (error, tries) => waitWhereThrottled(error, tries, signal),
+  });
+  const title = source.name;
+  try {
+    const first = async (): Promise<number> => {
+      for await (const page of opened.read({ from: now - day, to: now })) if (page.length > 0) return page.length;
+      return 0;
+    };
+    const before = now;
+    let records = await first();
+    // A clock here that is wrong would look for another day.
+    if (records === 0 && Math.abs(now - before) > day / 24) records = await first();
+    if (records > 0)
+      return { title, result: 'pass', what: t('reachable and allowed; {0} records or more in the last 24 hours', formatCount(records)) };
+    return { title, result: 'unknown', what: t('reachable and allowed, but there is no record of the last 24 hours') };
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    const told = source.explain(error);
+    return { title, result: 'fail', what: told instanceof Error ? told.message : String(told) };
+  }
+}

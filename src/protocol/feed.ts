@@ -1,0 +1,91 @@
+/** The requests about feeds: logs that are written to files as they come. */
+export interface FeedRequests {
+  'feed/list': { params: Record<never, never>; result: readonly FeedInfo[] };
+  /** Keeps a feed and starts it. Its configuration is the one that `entra-logs feed` takes; paths in it start at the folder. */
+  'feed/add': { params: AddFeed; result: FeedInfo };
+  /** Puts down what was read, and reads nothing more until it is resumed. */
+  'feed/pause': { params: FeedPlace; result: FeedInfo };
+  'feed/resume': { params: FeedPlace; result: FeedInfo };
+  /** Forgets the feed and how far it has read. The files that it has written stay. */
+  'feed/remove': { params: FeedPlace; result: Record<never, never> };
+  /** Looks whether all that a feed needs is there, without writing a record. */
+  'feed/test': { params: FeedPlace; result: readonly FeedCheck[] };
+}
+
+/** What the engine tells of feeds unasked. */
+export interface FeedNotifications {
+  'feed/changed': FeedInfo;
+  /** A feed that cannot go on, told once. */
+  'feed/failed': FeedInfo;
+}
+
+export interface FeedPlace {
+  readonly feedId: string;
+}
+
+export interface AddFeed {
+  readonly connectionId: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly folder: string;
+}
+
+export type FeedState =
+  | 'paused'
+  /** For somebody to sign in. */
+  | 'waiting'
+  | 'starting'
+  | 'running'
+  /** By another window or process. */
+  | 'elsewhere'
+  | 'failed';
+
+export type FeedSourceState = 'starting' | 'reading' | 'waiting' | 'retrying' | 'refused' | 'stopped';
+
+/** How a feed stands. Times are ISO. */
+export interface FeedInfo {
+  readonly feedId: string;
+  readonly name: string;
+  readonly tenant: string;
+  readonly state: FeedState;
+  readonly failure?: string;
+  /** The file that `entra-logs feed --config` takes. */
+  readonly configFile: string;
+  readonly folders: readonly string[];
+  readonly sources: readonly FeedSourceInfo[];
+  /** Files and records that were finished since it was started here. */
+  readonly files: number;
+  readonly records: number;
+  readonly recordsToday: number;
+  readonly lastCommit?: string;
+}
+
+export interface FeedSourceInfo {
+  readonly name: string;
+  /** Its name where the tenant is known. */
+  readonly label: string;
+  readonly state: FeedSourceState;
+  readonly written: number;
+  readonly lastSuccess?: string;
+  readonly failure?: string;
+  readonly failedAt?: string;
+  /** Until when it was read. */
+  readonly read?: string;
+  /** How far that is behind, in milliseconds. */
+  readonly lag?: number;
+}
+
+export interface FeedCheck {
+  readonly title: string;
+  readonly result: 'pass' | 'fail' | 'unknown';
+  readonly what: string;
+}
+
+/** The names of the requests. */
+export const feedRequestTable: Readonly<Record<keyof FeedRequests, true>> = {
+  'feed/list': true,
+  'feed/add': true,
+  'feed/pause': true,
+  'feed/resume': true,
+  'feed/remove': true,
+  'feed/test': true,
+};

@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEngine } from '../../src/engine/engine';
+import type { Engine } from '../../src/engine/engine';
+import type { FeedInfo } from '../../src/protocol/feed';
+import { filesBelow } from '../support/feed/feedTrial';
+import { openSandbox } from '../support/sandbox/openSandbox';
+import type { TestSandbox } from '../support/sandbox/openSandbox';
+
+const context = { signal: new AbortController().signal, progress: () => undefined };
+const feedId = 'contoso';
+let sandbox: TestSandbox;
+let folder: string;
+let engine: Engine;
+
+const open = async (): Promise<void> => {
+  engine = await createEngine({ storageFolder: join(folder, 'storage'), threads: 1 });
+};
+const signIn = () => {
+  const { tenantId, clientId, clientSecret: secret } = sandbox.identity('entra-logs-automation');
+  const connection = {
+    connectionId: 'azure',
+    cloud: 'sandbox',
+    sandbox: sandbox.record,
+    signIn: { kind: 'secret', tenantId, clientId, secret },
+  } as const;
+  return engine.handlers['azure/connect'](connection, context);
+};
+/** Ends when a feed is told to stand in a way. */
+async function until(condition: (feed: FeedInfo) => boolean): Promise<FeedInfo> {
+  for (;;) {
+    const [feed] = await engine.handlers['feed/list']({}, context);
+    if (feed && condition(feed)) return feed;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+const isRead = ({ state, sources }: FeedInfo): boolean =>
+  state === 'running' && sources.length > 0 && sources.every(({ lastSuccess }) => lastSuccess !== undefined);
+
+beforeAll(async () => {
+  sandbox = await openSandbox({ start: Date.now() });
+  folder = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
+  await open();
+}, 60_000);
+afterAll(async () => {
+  await engine.dispose();
+  await sandbox.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the feeds of an engine', () => {
+  it('are kept, counted over a pause, and go on in the next engine when somebody is signed in again', async () => {
+    await signIn();
+    const config = {
+      name: feedId,
+      tenant: 'contoso.example',
+      sources: [{ kind: 'directoryAudits' }, { kind: 'activityLog', subscription: 'Contoso Production' }],
+      output: [{ kind: 'jsonLines', folder: 'out' }],
+    };
+    await engine.handlers['feed/add']({ connectionId: 'azure', config, folder }, context);
+    await expect(engine.handlers['feed/add']({ connectionId: 'azure', config, folder }, context)).rejects.toThrow(
+      'There is a feed contoso already.',
+    );
+    await until(isRead);
+    await engine.handlers['feed/pause']({ feedId }, context);
+    const paused = await until(({ state }) => state === 'paused');
+    expect(paused.recordsToday).toBeGreaterThan(20);
+    expect(paused.sources.map(({ label }) => label)).toEqual(['directoryAudits', 'activityLog of Contoso Production']);
+    expect((await filesBelow(join(folder, 'out'))).length).toBe(2);
+    await engine.handlers['feed/resume']({ feedId }, context);
+    await until(isRead);
+    await engine.dispose();
+    await open();
+    expect(await until(({ state }) => state === 'waiting')).toMatchObject({ name: feedId });
+    await signIn();
+    await until(isRead);
+    const checks = await engine.handlers['feed/test']({ feedId }, context);
+    expect(checks.map(({ result }) => result)).toEqual(['pass', 'pass', 'pass', 'pass', 'pass']);
+  }, 60_000);
+
+  it('say once that an output is gone, stop, and go on where they were when it is back', async () => {
+    const failed: FeedInfo[] = [];
+    engine.on('feed/failed', (feed) => failed.push(feed));
+    await engine.handlers['feed/pause']({ feedId }, context);
+    await rm(join(folder, 'out'), { recursive: true });
+    const { writeFile } = await import('node:fs/promises');
+    await writeFile(join(folder, 'out'), 'a file in its place');
+    await engine.handlers['feed/resume']({ feedId }, context);
+    const stopped = await until(({ state }) => state === 'failed');
+    expect(stopped.failure).toMatch(/The feed has stopped: .*out could not be written/);
+    expect(failed).toHaveLength(1);
+    await rm(join(folder, 'out'));
+    await engine.handlers['feed/resume']({ feedId }, context);
+    await until(isRead);
+    await engine.handlers['feed/remove']({ feedId }, context);
+    expect(await engine.handlers['feed/list']({}, context)).toEqual([]);
+  }, 60_000);
+});

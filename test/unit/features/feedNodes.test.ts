@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { feedNodes } from '../../../src/features/feeds/nodes';
+import type { FeedInfo } from '../../../src/protocol/feed';
+
+const now = Date.UTC(2026, 10, 26, 12);
+const feed: FeedInfo = {
+  feedId: 'contoso',
+  name: 'contoso',
+  tenant: 'contoso.example',
+  state: 'running',
+  configFile: '/feeds/contoso/feed.json',
+  folders: ['/out'],
+  files: 3,
+  records: 1200,
+  recordsToday: 1204,
+  lastCommit: new Date(now - 61_000).toISOString(),
+  sources: [
+    {
+      name: 'signIns of Contoso',
+      label: 'signIns',
+      state: 'waiting',
+      written: 12,
+      lastSuccess: new Date(now - 5000).toISOString(),
+      read: '2026-11-26T11:59:00.000Z',
+      lag: 1500,
+    },
+  ],
+};
+
+describe('the nodes of feeds', () => {
+  it('tell how a feed and each of its logs stand', () => {
+    const [node] = feedNodes([feed], now);
+    expect(node).toMatchObject({ label: 'contoso', description: 'running · 1,204 records today', kind: 'feed running' });
+    expect(node!.tooltip).toContain('Last file finished 1 min 1 s ago');
+    const [source] = node!.children!() as ReturnType<typeof feedNodes>;
+    expect(source).toMatchObject({ label: 'signIns', description: 'up to date · 12 records · lag 1.5 s' });
+    expect(source!.tooltip).toContain('Position 2026-11-26 11:59:00 UTC');
+    expect(source!.tooltip).toContain('Last read to the end 5.0 s ago');
+  });
+
+  it('stand out where a log fails, and say why and since when', () => {
+    const failing = {
+      ...feed.sources[0]!,
+      state: 'refused' as const,
+      failure: 'The right is gone.',
+      failedAt: new Date(now - 2000).toISOString(),
+    };
+    const [node] = feedNodes([{ ...feed, sources: [failing] }], now);
+    expect(node).toMatchObject({ description: 'a source fails · 1,204 records today', icon: 'warning' });
+    expect((node!.children!() as ReturnType<typeof feedNodes>)[0]!.tooltip).toContain('2.0 s ago: The right is gone.');
+  });
+
+  it('can be resumed where they are paused or have failed, and paused otherwise', () => {
+    const kinds = (['paused', 'failed', 'waiting', 'elsewhere'] as const).map((state) => feedNodes([{ ...feed, state }], now)[0]!.kind);
+    expect(kinds).toEqual(['feed ended', 'feed ended', 'feed running', 'feed running']);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { metricsOf, serveHealth } from '../../../../src/flows/feed/feedHealth';
+import { newStatus } from '../../../../src/flows/feed/feedStatus';
+import type { FeedStatus } from '../../../../src/flows/feed/feedStatus';
+import { serviceRecipes } from '../../../../src/flows/feed/serviceRecipes';
+
+const now = Date.UTC(2026, 10, 26, 12);
+
+function running(): FeedStatus {
+  const source = { key: 'signIns t"1', name: 'signIns of Contoso', label: 'signIns', state: 'waiting' as const };
+  const counts = { written: 12, known: 3, latest: 1500, requests: 7, lastSuccess: now - 1000, read: now - 2000, lag: 1000 };
+  return { ...newStatus('one', now), state: 'running', sources: [{ ...source, ...counts }], files: 2, records: 12 };
+}
+
+describe('the health page of a feed', () => {
+  it('answers this computer alone: well, ill with the reason, and in numbers', async () => {
+    const status = running();
+    const page = await serveHealth(0, status, { now: () => now });
+    const ask = (path: string) => fetch(`http://127.0.0.1:${page.port}${path}`);
+    try {
+      expect((await ask('/healthz')).status).toBe(200);
+      status.sources[0]!.failure = { message: 'the right is gone', code: 'azure-refused', at: now };
+      const ill = await ask('/healthz');
+      expect(ill.status).toBe(503);
+      expect(await ill.json()).toMatchObject({ healthy: false, sources: [{ failure: { message: 'the right is gone' } }] });
+      expect(await (await ask('/metrics')).text()).toContain('entra_logs_feed_up{feed="one"} 0');
+      expect((await ask('/etc/passwd')).status).toBe(404);
+      await expect(serveHealth(page.port, status, { now: () => now })).rejects.toThrow(/EADDRINUSE/);
+    } finally {
+      await page.close();
+    }
+  });
+
+  it('tells Prometheus each number with its help and type, and leaves out what is not known', () => {
+    const text = metricsOf(running(), now);
+    expect(text).toContain(
+      '# TYPE entra_logs_feed_source_records_total counter\nentra_logs_feed_source_records_total{feed="one",source="signIns t\\"1"} 12\n',
+    );
+    expect(text).toContain(`entra_logs_feed_source_position_timestamp_seconds{feed="one",source="signIns t\\"1"} ${now / 1000 - 2}\n`);
+    expect(text).not.toContain('last_commit');
+    for (const line of text.trim().split('\n'))
+      expect(line).toMatch(/^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+\{feed="one"(,source="[^\n]+")?\} [\d.e+]+)$/);
+  });
+});
+
+describe('recipes to run a feed as a service', () => {
+  const place = {
+    config: {
+      name: 'one',
+      output: [{ kind: 'jsonLines' as const, folder: '/var/log/my logs' }],
+      stateFolder: '/var/lib/feed',
+      profile: '/etc/feed/reader.json',
+    },
+    configFile: '/etc/feed/50%.json',
+    node: '/usr/bin/node',
+    program: '/opt/entra-logs/cli.js',
+  };
+
+  it('quotes what systemd would read otherwise, lets it write to its own folders alone, and does not restart a wrong configuration', () => {
+    const unit = serviceRecipes.systemd(place);
+    expect(unit).toContain('ExecStart=/usr/bin/node /opt/entra-logs/cli.js feed --config /etc/feed/50%%.json\n');
+    expect(unit).toContain('ReadWritePaths="/var/log/my logs" /var/lib/feed\n');
+    expect(unit).toContain('RestartPreventExitStatus=2\n');
+  });
+
+  it('gives a container its files, the secret read-only', () => {
+    const compose = serviceRecipes.container(place);
+    expect(compose).toContain('"/etc/feed/reader.json:/etc/feed/reader.json:ro"');
+    expect(compose).toContain('"/var/log/my logs:/var/log/my logs"');
+  });
+});
