@@ -107,14 +107,17 @@ async function fill(store: TailStore, count: number, start: number): Promise<voi
 
 async function measureFilters(parts: ReadParts): Promise<void> {
   for (const [name, filter] of Object.entries(filters)) {
-    const times: number[] = [];
+    const [times, processor]: [number[], number[]] = [[], []];
     let shown = 0;
     for (let run = 0; run < 5; run++) {
       const look = { tailId: 'bench', filter, folded: true, count: 100 };
+      const before = process.cpuUsage();
       times.push(await milliseconds(async () => ({ shown } = await lookAtTail(parts, look, signal))));
+      const { user, system } = process.cpuUsage(before);
+      processor.push((user + system) / 1000);
     }
     const time = median(times);
-    const value = `${time.toFixed(0)} ms to ${shown.toLocaleString('en-US')} rows, least ${Math.min(...times).toFixed(0)} ms`;
+    const value = `${time.toFixed(0)} ms to ${shown.toLocaleString('en-US')} rows, least ${Math.min(...times).toFixed(0)} ms, ${median(processor).toFixed(0)} ms of processor time`;
     printFigure(`a change to ${name}`, value, `${filterLimit} ms`, time <= filterLimit);
   }
 }

@@ -28,6 +28,19 @@ export interface Api {
   readonly request: EngineClient['request'];
 }
 
+const registrations = [
+  registerTenants,
+  registerSetup,
+  registerTails,
+  registerFeeds,
+  registerLogs,
+  registerEditor,
+  registerExport,
+  registerHistory,
+  registerCache,
+  registerEngine,
+];
+
 /** Makes the parts and registers the features. Nothing heavy is loaded here: the engine starts on first need. */
 export async function activate(context: ExtensionContext): Promise<Api> {
   if (bundle.uri !== undefined) await l10n.config({ uri: bundle.uri.toString() });
@@ -65,18 +78,7 @@ export async function activate(context: ExtensionContext): Promise<Api> {
   };
   const results = registerConsole(parts);
   const app: App = { ...parts, results };
-  const features = [
-    registerTenants,
-    registerSetup,
-    registerTails,
-    registerFeeds,
-    registerLogs,
-    registerEditor,
-    registerExport,
-    registerHistory,
-    registerCache,
-    registerEngine,
-  ].map((register) => register(app));
+  const features = registrations.map((register) => register(app));
   context.subscriptions.push(...features, results, engine, { dispose: () => channel?.dispose() });
   return { request: (name, params, options) => engine.request(name, params, options) };
 }

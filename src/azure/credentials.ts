@@ -17,6 +17,8 @@ export type SignIn =
       readonly certificateFile: string;
       readonly password?: string;
     }
+  /** Certificate and private key as PEM text, of which nothing is written down. */
+  | { readonly kind: 'certificateText'; readonly tenantId: string; readonly clientId: string; readonly pem: string }
   | { readonly kind: 'azureCli'; readonly tenantId?: string }
   | { readonly kind: 'deviceCode'; readonly tenantId?: string }
   /** A person of the sandbox, which asks for no password. */
@@ -65,6 +67,8 @@ export async function createCredentials(signIn: SignIn, parts: CredentialParts):
       const certificate = { certificatePath, ...(certificatePassword === undefined ? {} : { certificatePassword }) };
       return inTenants(new identity.ClientCertificateCredential(signIn.tenantId, signIn.clientId, certificate, options));
     }
+    case 'certificateText':
+      return inTenants(new identity.ClientCertificateCredential(signIn.tenantId, signIn.clientId, { certificate: signIn.pem }, options));
     case 'azureCli':
       return inTenants(new identity.AzureCliCredential(signIn.tenantId === undefined ? {} : { tenantId: signIn.tenantId }));
     case 'deviceCode':

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { UserError } from '../base/errors';
 import type { Engine } from '../engine/engine';
 import { createEngine } from '../engine/engine';
@@ -35,6 +36,12 @@ export const setupCommand: Command = {
     { name: 'as', type: 'string', value: 'LANGUAGE', help: `print the plan as code: ${codeForms.join(', ')}` },
     { name: 'json', type: 'boolean', help: 'print the plan, or what was done, as JSON' },
     { name: 'show-secret', type: 'boolean', help: 'print a secret that is made, once; it is kept nowhere' },
+    {
+      name: 'certificate-file',
+      type: 'string',
+      value: 'FILE',
+      help: 'make a certificate for readerIdentity, and write it with its private key to FILE',
+    },
     { name: 'wait', type: 'string', value: 'MINUTES', help: 'afterwards wait so long for the first records, and fail where none came' },
     { name: 'storage', type: 'string', value: 'DIR', help: 'where the journal is kept; the cache folder of the user where it is not said' },
     ...cloudOptions,
@@ -47,7 +54,8 @@ export const setupCommand: Command = {
     const { tenant, answers } = await readAnswers(textOption(given, 'answers'), wizard);
     return withCloud(given, terminal, async (engine, connection) => {
       const place = placeOf(connection, tenant);
-      return runWizard({ engine, given, terminal, place, answers, minutes });
+      const certified = await withCertificate(engine, given, answers, contextOf(terminal));
+      return runWizard({ engine, given, terminal, place, answers: certified, minutes });
     });
   },
 };
@@ -145,6 +153,36 @@ async function runWizard({ engine, given, terminal, place, answers, minutes }: R
   await write(terminal.output, isJson ? `${JSON.stringify(outcome, undefined, 2)}\n` : outcomeText(outcome));
   const awaited = new Set(plan.awaits.map((logs) => watchId({ ...logs, cloud: plan.cloud, place })));
   return minutes > 0 ? waitForRecords(engine, terminal, { minutes, context, awaited }) : 0;
+}
+
+/** Days that a certificate is good for where the answers do not say it. */
+const usualDays = 180;
+
+/** The answers with a certificate that is made where a file for it is named; the file has the key before a directory trusts it. */
+async function withCertificate(engine: Engine, given: GivenOptions, answers: SetupAnswers, context: RequestContext): Promise<SetupAnswers> {
+  const file = textOption(given, 'certificate-file');
+  if (file === undefined) return answers;
+  if (answers.wizard !== 'readerIdentity') throw new UsageError('--certificate-file is for readerIdentity.');
+  const { secretDays, ...rest } = answers;
+  const made = await engine.handlers['setup/makeCertificate']({ name: answers.name, days: secretDays ?? usualDays }, context);
+  const writesNothing = given['plan'] === true || textOption(given, 'as') !== undefined;
+  if (!writesNothing) await writeNewFile(file, made.pem);
+  return { ...rest, certificate: made.certificate };
+}
+
+/** Writes a file that nobody but its owner may read. One that is there already may be somebody's only key. */
+async function writeNewFile(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    throw new UserError(
+      `The certificate cannot be written to ${file}: name a file that is not there yet, in a folder that you may write to.`,
+      {
+        code: 'setup-certificate-file',
+        details: error instanceof Error ? error.message : String(error),
+      },
+    );
+  }
 }
 
 /** Minutes of an option; refused before anything is asked, since a wait that does not happen would look like records that came. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { hubNameOf } from '../azure/services/activityHub';
 import { UserError } from '../base/errors';
+import { hubNameOf } from '../base/hubName';
 import { timeLimit } from '../base/timeLimit';
 import type { Engine } from '../engine/engine';
 import type { RequestContext } from '../protocol/engine';
@@ -108,7 +108,7 @@ async function hubsOf(given: GivenOptions): Promise<readonly TailHub[]> {
   const connectionString = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   });
-  const name = hubNameOf({ connectionString, ...(hub === undefined ? {} : { hub }) });
+  const name = hub ?? hubNameOf(connectionString);
   if (name === undefined) throw new UsageError('The connection string names no hub. Name one with --hub NAME.');
   const place = { name, connectionString: connectionString.trim(), consumerGroup: textOption(given, 'consumer-group') ?? '$Default' };
   return [{ ...place, ...(hub === undefined ? {} : { hub }) }];

@@ -23,6 +23,7 @@ export interface Settings {
   readonly 'tail.pollSeconds': number;
   readonly 'tail.readyAlerts': readonly string[];
   readonly 'tail.alertRules': readonly string[];
+  readonly 'tail.alertCommands': readonly string[];
   readonly 'tail.quietHours': string;
   readonly 'tail.alertsPerHour': number;
   readonly 'logs.folders': readonly string[];

@@ -120,6 +120,8 @@ export interface PageState {
   readonly time?: string;
   readonly customRange?: TimeRange;
   readonly editorHeight?: number;
+  /** What was typed for parameters of queries, by their names. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly localTime?: boolean;
   /** The view of results that was chosen last: table, JSON, … */
   readonly view?: string;

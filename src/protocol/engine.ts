@@ -172,6 +172,8 @@ export interface FirstRows {
 export interface QueryOutcome {
   readonly resultId: string;
   readonly text: string;
+  /** The values that the parameters of the text were given. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly source: string;
   readonly tables: readonly ResultTable[];
   /** Milliseconds from the request until the answer was complete. */
@@ -303,6 +305,8 @@ export interface ResultColumnSummary extends Column {
 export interface HistoryEntry {
   readonly historyId: string;
   readonly text: string;
+  /** The values that the parameters of the text were given. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly source: string;
   readonly sourceId?: string;
   /** ISO time at which it ran. */

@@ -1,6 +1,8 @@
 import type { CloudId } from '../base/cloudId';
 import type { ErrorAction } from '../base/errors';
 import type { DestinationInfo, TenantPlace } from './azure';
+import type { OfferedSetting } from './offeredSetting';
+import type { PostureBaseline, PostureReport, TenantComparison } from './posture';
 
 /** The requests of the set-up wizards: questions, a plan, its execution, its proof. */
 export interface SetupRequests {
@@ -22,6 +24,8 @@ export interface SetupRequests {
   'setup/undo': { params: { readonly runId: string }; result: SetupOutcome };
   /** Where the logs of all tenants go. */
   'setup/posture': { params: { readonly connectionId: string }; result: PostureReport };
+  /** What some tenants do differently. */
+  'setup/compare': { params: { readonly connectionId: string; readonly tenantIds: readonly string[] }; result: TenantComparison };
   /** The same, to be kept and compared with later. */
   'setup/baseline': { params: { readonly connectionId: string }; result: PostureBaseline };
   /** What differs from a baseline, which is checked to be one. */
@@ -31,6 +35,8 @@ export interface SetupRequests {
   };
   /** The applications that were made from here. */
   'setup/identities': { params: TenantPlace; result: readonly IdentityInfo[] };
+  /** Makes a key and its certificate; they are kept nowhere here. */
+  'setup/makeCertificate': { params: { readonly name: string; readonly days: number }; result: MadeCertificate };
   /** Signs in as an identity and reads what it is for. */
   'setup/testIdentity': { params: IdentityTest; result: readonly Prerequisite[] };
   /** Everything that sending a tenant's logs depends on. */
@@ -46,12 +52,6 @@ export interface LogOffer {
   readonly categories: readonly OfferedCategory[];
   /** What the tenant is licensed for, where it could be told. */
   readonly licence?: 'Free' | 'P1' | 'P2';
-}
-
-export interface OfferedSetting {
-  readonly name: string;
-  readonly enabled: readonly string[];
-  readonly destinations: readonly DestinationInfo[];
 }
 
 export interface OfferedCategory {
@@ -259,56 +259,32 @@ export interface SetupOutcome {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Where the logs of a tenant, or of a subscription's Activity Log, go. */
-export interface OwnerPosture {
-  readonly tenantId: string;
-  readonly subscriptionId?: string;
-  readonly name: string;
-  readonly licence?: 'Free' | 'P1' | 'P2';
-  readonly categories: readonly string[];
-  readonly settings: readonly OfferedSetting[];
-  /** Why it could not be read. */
-  readonly failure?: string;
-}
-
-export interface PostureFinding {
-  readonly kind: 'gap' | 'duplicate' | 'dead' | 'benchmark' | 'unknown';
-  readonly owner: string;
-  readonly words: string;
-}
-
-export interface PostureReport {
-  readonly owners: readonly OwnerPosture[];
-  readonly findings: readonly PostureFinding[];
-  readonly markdown: string;
-}
-
-export interface PostureBaseline {
-  readonly version: 1;
-  readonly owners: readonly {
-    readonly tenantId: string;
-    readonly subscriptionId?: string;
-    readonly name: string;
-    readonly settings: readonly { readonly name: string; readonly enabled: readonly string[]; readonly destinations: readonly string[] }[];
-  }[];
-}
-
 export interface IdentityInfo {
   readonly objectId: string;
   readonly appId: string;
   readonly name: string;
   readonly secrets: readonly { readonly keyId: string; readonly name: string; readonly endsAt: string }[];
+  readonly certificates: readonly { readonly keyId: string; readonly name: string; readonly endsAt: string }[];
   /** The permissions of Microsoft Graph that it was granted, by name; not there where they cannot be read. */
   readonly permissions?: readonly string[];
   /** What to do about its secrets; none where all is well. From 30 days before one ends. */
   readonly warning?: string;
 }
 
+/** What a certificate consists of for whoever signs in by it. */
+export interface MadeCertificate {
+  /** Base64 of the DER form, for the directory. */
+  readonly certificate: string;
+  /** Certificate and private key as PEM text. */
+  readonly pem: string;
+}
+
 export interface IdentityTest {
   readonly place: TenantPlace;
   readonly clientId: string;
-  /** Stays in memory. */
-  readonly secret: string;
+  /** What it signs in by: a secret, or certificate and private key as PEM text. Stays in memory. */
+  readonly secret?: string;
+  readonly pem?: string;
   /** What of the Activity Log is read. */
   readonly subscriptionId?: string;
   /** The workspace that is asked. */
@@ -373,9 +349,11 @@ export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
   'setup/journal': true,
   'setup/undo': true,
   'setup/posture': true,
+  'setup/compare': true,
   'setup/baseline': true,
   'setup/drift': true,
   'setup/identities': true,
+  'setup/makeCertificate': true,
   'setup/testIdentity': true,
   'setup/prerequisites': true,
   'setup/watches': true,

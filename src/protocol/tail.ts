@@ -181,6 +181,8 @@ export interface TailRow {
   readonly subStatus: string;
   readonly outcome: TailOutcome;
   readonly caller: string;
+  /** What a caller without a readable name, such as a program, is called by the claims of its token. */
+  readonly callerName?: string;
   readonly operation: string;
   readonly resourceId: string;
   readonly correlationId: string;

@@ -1,6 +1,6 @@
 import type { EngineRequests, Failure } from './engine';
 import type { EngineFunctions } from './engineFunctions';
-import type { TailFilter, TailInfo } from './tail';
+import type { TailFilter, TailInfo, TailRow } from './tail';
 
 /** The engine's requests that the page of a tail may make; the host passes them on as they are. */
 export const tailPageRequests = [
@@ -22,8 +22,8 @@ export type TailHostFunctions = EngineFunctions<TailPageRequest> & {
   'host/start': (params: Record<never, never>) => void;
   /** Asks for a file and records to it; ends a recording that runs. */
   'host/record': (params: Record<never, never>) => void;
-  /** Exports what a filter leaves, in a format that is asked for. */
-  'host/export': (params: { readonly filter: TailFilter }) => void;
+  /** Exports what a filter leaves, in a format that is asked for; as rows, or as documents of the Elastic Common Schema. */
+  'host/export': (params: { readonly filter: TailFilter; readonly as: 'rows' | 'ecs' }) => void;
   /** Opens what a filter leaves as a query, in a document or in the console. */
   'host/query': (params: { readonly filter: TailFilter; readonly where: 'document' | 'console' }) => void;
   'host/alerts': (params: Record<never, never>) => void;
@@ -35,6 +35,8 @@ export type TailHostFunctions = EngineFunctions<TailPageRequest> & {
 /** What the page of a tail offers the host. */
 export type TailPageFunctions = {
   'tail/changed': (params: TailInfo) => void;
+  /** Goes to an event and tells all of it. */
+  'page/show': (params: Pick<TailRow, 'sequence' | 'time'>) => void;
   /** Whether anybody can see the page: one that is kept behind another asks for nothing. */
   'page/visible': (params: { readonly visible: boolean }) => void;
 };

@@ -17,7 +17,7 @@ import type { ReportLimit } from './graph/graphService';
 import { makeServerCertificate } from './http/certificates';
 import type { Handler, Listener } from './http/listen';
 import { listen } from './http/listen';
-import type { ServiceName } from './http/service';
+import type { SentRequest, ServiceName } from './http/service';
 import { createService, serviceNames } from './http/service';
 import { logAnalyticsService } from './logAnalytics/logAnalyticsService';
 import type { QueryParts } from './logAnalytics/runQuery';
@@ -61,6 +61,8 @@ export interface SandboxOptions {
   readonly volumeRows?: number;
   /** How much larger than usual Contoso is; not at all where it is not said. */
   readonly growth?: Growth;
+  /** Told of each request before it is answered. */
+  readonly onRequest?: (sent: SentRequest) => void;
   /** Real time; tokens follow it. */
   readonly clock?: Clock;
 }
@@ -154,7 +156,9 @@ function startServices({ world, faults, record, handlers, real, queries, options
   });
   const issuer = createTokenIssuer(privateKey, () => world.origins.authority, real);
   const pending = createPending(real);
-  const parts = { world, faults, control: createControl({ faults, record, revoke: () => pending.revoke() }) };
+  const { onRequest } = options;
+  const control = createControl({ faults, record, revoke: () => pending.revoke() });
+  const parts = { world, faults, control, ...(onRequest ? { onRequest } : {}) };
   handlers.set('authority', createService(signInService({ issuer, pending, pollSeconds: options.pollSeconds ?? 1 }), parts));
   handlers.set('arm', createService(armService(issuer, queries), parts));
   const graph = graphService({ issuer, reportLimit: options.reportLimit ?? usualReportLimit, clock: real });

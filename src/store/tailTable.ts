@@ -10,7 +10,7 @@ import { hiddenColumns } from './sourceDatabase';
 import { runInTransaction } from './transaction';
 
 /** Raise it whenever the tables of a tail's file change: older files are then begun anew. */
-const tailVersion = 1;
+const tailVersion = 2;
 
 /** Rows that the engine packs together: what is let go goes in whole packs. */
 const rowGroupSize = 30_720;
@@ -48,7 +48,7 @@ export async function attachTail(session: Session, database: string, file: strin
   await runInTransaction(
     session,
     `CREATE TABLE ${tailTableName(database, 'AzureActivity')} (${columns.join(', ')}, __sequence BIGINT, __arrived BIGINT, __late BOOLEAN,
-      __severity TINYINT, __outcome TINYINT, __operation UBIGINT, __repeat UBIGINT, __from BIGINT, __until BIGINT, __text VARCHAR);
+      __severity TINYINT, __outcome TINYINT, __operation UBIGINT, __repeat UBIGINT, __from BIGINT, __until BIGINT, __words VARCHAR, __ids VARCHAR);
     CREATE TABLE ${tailTableName(database, '__seen')} (id UBIGINT, time BIGINT);
     CREATE TABLE ${tailTableName(database, '__progress')} (scope VARCHAR, progress VARCHAR);
     CREATE TABLE ${counts} (version INTEGER, last BIGINT, dropped BIGINT, late BIGINT);
@@ -129,6 +129,21 @@ const told = ['$.trackingId', '$.RuleName', '$.title', '$.recommendationSchemaVe
   (path) => `json_extract_string(Properties_d, '${path}')`,
 );
 
+/** Ids differ from event to event, which makes them as dear to look through as all else: those of the usual form have a column of their own. */
+const ids = ['CorrelationId', 'EventDataId'];
+const isGuid = (column: string): string => `regexp_full_match(lower(${column}), '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')`;
+
+/** The condition that an event has a text, given in lower case, in one of the columns that people look in. */
+export function hasTextSql(text: string): string {
+  const inWords = `contains(__words, ${sqlText(text)})`;
+  return /^[0-9a-f-]*$/.test(text) ? `(${inWords} OR contains(__ids, ${sqlText(text)}))` : inWords;
+}
+
+/** The condition that a regular expression, in any letter case, fits one of the columns that people look in. */
+export function fitsPatternSql(pattern: string): string {
+  return `(${['__words', '__ids'].map((column) => `regexp_matches(${column}, ${sqlText(pattern)}, 'i')`).join(' OR ')})`;
+}
+
 /** What orders, folds and finds an event. The order of severities and outcomes is that of `tailSeverities` and `tailOutcomes`. */
 const derivedSql = `
   CASE lower(Level) WHEN 'critical' THEN 0 WHEN '1' THEN 0 WHEN 'error' THEN 1 WHEN '2' THEN 1 WHEN 'warning' THEN 2 WHEN '3' THEN 2 WHEN 'verbose' THEN 4
@@ -138,7 +153,8 @@ const derivedSql = `
   hash(CASE WHEN ${isRunning} THEN identity ELSE concat_ws(chr(31), Caller, lower(OperationNameValue), _ResourceId, ${status}, Level, CategoryValue,
     coalesce(${told.join(', ')}, ''), TimeGenerated // ${ticksPerHour.toString()}) END) AS __repeat,
   lower(concat_ws(' ', Caller, OperationNameValue, _ResourceId, ActivityStatusValue, ActivitySubstatusValue, CategoryValue, Level, CallerIpAddress,
-    CorrelationId, EventDataId, coalesce(${told.join(', ')}, ''))) AS __text`;
+    coalesce(${told.join(', ')}, ''), ${ids.map((id) => `CASE WHEN NOT ${isGuid(id)} THEN ${id} END`).join(', ')})) AS __words,
+  lower(concat_ws(' ', ${ids.map((id) => `CASE WHEN ${isGuid(id)} THEN ${id} END`).join(', ')})) AS __ids`;
 
 function addSql(database: string, last: number, { added, late }: Pick<AddedCounts, 'added' | 'late'>): string {
   const events = tailTableName(database, 'AzureActivity');

@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createEngine } from '../../src/engine/engine';
 import type { Engine } from '../../src/engine/engine';
+import { ecsKql } from '../../src/protocol/ecsKql';
 import { tailSourceId } from '../../src/protocol/tail';
 import type { StartTail, TailInfo, TailScope } from '../../src/protocol/tail';
 import { activityEvents } from '../../src/sandbox/arm/activityEvents';
@@ -277,6 +278,23 @@ describe('the tail of an Activity Log', () => {
     expect(await stored(sourceId)).toHaveLength(total);
     expect(await stored(tailSourceId(tailId, total - 3))).toHaveLength(3);
     expect(await stored(tailSourceId(tailId, total))).toEqual([]);
+  }, 30_000);
+
+  it('SK-15 is asked as documents of the Elastic Common Schema, with the outcome of each event', async () => {
+    const { tailId, sourceId } = await start({ firstMinutes: 2880 });
+    await when(tailId, (info) => info.state === 'live' && info.total > 10);
+    const text = ecsKql('AzureActivity | where CategoryValue == "Administrative"');
+    const { resultId, tables } = await engine.handlers['query/run']({ text, sourceId }, context);
+    const { rows, columns } = tables[0]!;
+    const window = await engine.handlers['result/rows']({ resultId, table: 0, viewId: '', offset: 0, count: rows }, context);
+    const names = columns.map(({ name }) => name);
+    const documents = window.rows.map((row) => Object.fromEntries(row.map((value, place) => [names[place]!, value])));
+    const events = documents.map(({ event }) => JSON.parse(String(event)) as Record<string, unknown>);
+    expect(new Set(events.map(({ outcome }) => outcome))).toEqual(new Set(['success', 'failure', 'unknown']));
+    expect(events[0]).toMatchObject({ dataset: 'Administrative', category: ['configuration'] });
+    expect(documents[0]!['@timestamp']).toMatch(/^\d{4}-.*Z$/);
+    expect(JSON.parse(String(documents[0]!['azure']))).toMatchObject({ subscription_id: subscriptionIds.production });
+    expect(documents[0]!['rule'] ?? '').toBe('');
   }, 30_000);
 
   it('records what is new to a file, exactly as the service told it, each event once', async () => {

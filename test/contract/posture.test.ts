@@ -20,6 +20,17 @@ describe('the posture of all tenants', () => {
     expect(markdown).toContain('Contoso, its subscriptions');
   }, 30_000);
 
+  it('compares tenants category by category, by the kind of destination, and says who cannot be read', async () => {
+    const { connectionId } = await bench.as('ada.admin');
+    const tenants = await bench.engine.handlers['azure/tenants']({ connectionId }, context);
+    const tenantIds = tenants.filter(({ name }) => name !== 'Northwind').map(({ tenantId }) => tenantId);
+    const { differences, unread, markdown } = await bench.engine.handlers['setup/compare']({ connectionId, tenantIds }, context);
+    expect(differences.find(({ category }) => category === 'AuditLogs')?.words).toMatch(/^Contoso: a workspace.*; Tailspin/);
+    expect(differences.some(({ words }) => new Set(words.split('; ').map((part) => part.split(': ')[1])).size === 1)).toBe(false);
+    expect(unread.join()).toMatch(/Fabrikam cannot be read: .*refused/);
+    expect(markdown).toContain('# Differences between Contoso');
+  }, 30_000);
+
   it('ends with the abort where it is cancelled while subscriptions are listed', async () => {
     const { connectionId } = await bench.as('ada.admin');
     await bench.engine.handlers['azure/tenants']({ connectionId }, context);

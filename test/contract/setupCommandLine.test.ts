@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -87,6 +87,19 @@ describe('the wizards on the command line', () => {
     const shown = await run('setup', 'readerIdentity', ...wanted, '--show-secret');
     const [secret] = sandbox.world.tenants[0]!.applications.find(({ name }) => name === 'cli-reader')!.secrets;
     expect(shown.output).toContain(`secret: ${secret!.text}`);
+  }, 60_000);
+
+  it('make a certificate, whose key is in a new file that nobody else may read', async () => {
+    const wanted = await answers({ tenant: 'contoso.example', name: 'cli-certificate' });
+    const file = join(folder, 'reader.pem');
+    const made = await run('setup', 'readerIdentity', ...wanted, '--certificate-file', file);
+    expect(made).toMatchObject({ code: 0, errors: '' });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const [certificate] = sandbox.world.tenants[0]!.applications.find(({ name }) => name === 'cli-certificate')!.certificates!;
+    expect(await readFile(file, 'utf8')).toContain(certificate!.pem.trim());
+    const again = await run('setup', 'readerIdentity', ...wanted, '--certificate-file', file);
+    expect(again).toMatchObject({ code: 1 });
+    expect(again.errors).toContain('name a file that is not there yet');
   }, 60_000);
 
   it('tell what is missing, with exit code 1', async () => {

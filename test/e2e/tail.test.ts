@@ -59,6 +59,7 @@ describe('the tail of an Activity Log', () => {
     await workbench.command('Entra Logs: Start Activity Log Tail…');
     await workbench.pick('Contoso Production');
     await workbench.page.keyboard.press('Enter');
+    await workbench.pick('All of the subscription');
     await workbench.pick('The last 7 days');
     page = workbench.webview();
     await rows(/the keys of storage account/)
@@ -142,6 +143,11 @@ describe('the tail of an Activity Log', () => {
     await write('DELETE', `${place}/${value[0]!.name}?${version}`);
     await workbench.toast('Diagnostic setting deleted').waitFor({ timeout: 60_000 });
     await workbench.shot('tail alert');
+    await workbench.toast('Diagnostic setting deleted').getByRole('button', { name: 'Show in Tail' }).click();
+    await page.locator('.tailDetail h2', { hasText: /deleted .*diagnostic setting/ }).waitFor({ timeout: 15_000 });
+    await page.locator('.tailRow.chosen').waitFor();
+    await workbench.shot('tail alert shown');
+    await button('Close (Esc)').click();
     await workbench.clearToasts();
   });
 
@@ -166,6 +172,40 @@ describe('the tail of an Activity Log', () => {
       .click();
     page = workbench.webview();
     await filter('');
+  });
+
+  it('follows an event hub that the log is streamed to, by a connection string that is typed in', async () => {
+    const token = await sandboxToken(sandbox, 'entra-logs-automation');
+    const group = `/subscriptions/${subscription}/resourceGroups/rg-monitor`;
+    const rule = `${group}/providers/Microsoft.EventHub/namespaces/ehns-contoso/authorizationRules/RootManageSharedAccessKey`;
+    const { primaryConnectionString } = await askSandbox<{ primaryConnectionString: string }>(
+      `${sandbox.arm}${rule}/listKeys?api-version=2024-01-01`,
+      { method: 'POST', token },
+    );
+    const setting = {
+      eventHubAuthorizationRuleId: rule,
+      eventHubName: 'entra-logs',
+      logs: [{ category: 'Administrative', enabled: true }],
+    };
+    await write('PUT', 'providers/Microsoft.Insights/diagnosticSettings/hub?api-version=2021-05-01-preview', { properties: setting });
+    await workbench.command('Entra Logs: Start Event Hub Tail…');
+    for (const text of [primaryConnectionString, 'entra-logs', 'siem']) await workbench.typeInBox(text);
+    await workbench.page
+      .getByRole('tab', { name: /^Tail: entra-logs/ })
+      .first()
+      .waitFor({ timeout: 15_000 });
+    page = workbench.webview();
+    await page.locator('.tailState', { hasText: 'live · entra-logs' }).waitFor({ timeout: 30_000 });
+    await write('PUT', 'resourcegroups/rg-e2e-hub?api-version=2024-03-01', { location: 'westeurope' });
+    await rows(/resource group rg-e2e-hub/)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await workbench.shot('tail hub');
+    await workbench.page
+      .getByRole('tab', { name: /^Tail: Contoso Production/ })
+      .first()
+      .click();
+    page = workbench.webview();
   });
 
   it('goes on by itself after the engine was restarted, stops, and starts again where it stood', async () => {

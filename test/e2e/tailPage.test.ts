@@ -115,6 +115,23 @@ describe('the page of a tail', () => {
     await failure.waitFor({ state: 'detached' });
   });
 
+  it('goes to an event that is named elsewhere, whatever the filter hides, and tells all of it', async () => {
+    happen('named');
+    for (let number = 0; number < 40; number++) happen(`after-${number}`);
+    const last = await stored();
+    await expect.poll(stored, { timeout: 15_000 }).toBe(last + 41);
+    await page.locator('.tailRow', { hasText: 'after-39' }).first().waitFor();
+    const view = { tailId: info.tailId, filter: { text: 'named@example.org' }, folded: false };
+    const [row] = (await engine.handlers['tail/look']({ ...view, count: 1 }, context)).rows;
+    await page.locator('.tailFilter input').fill('after-');
+    await page.locator('.tailStatus', { hasText: /[1-9]\d* hidden/ }).waitFor();
+    server.page.tell('page/show', { sequence: row!.sequence, time: row!.time });
+    await page.locator('.tailDetail h2', { hasText: 'named' }).waitFor();
+    await page.locator('.tailRow.chosen', { hasText: 'named' }).waitFor();
+    await page.locator('.tailStatus', { hasText: /^not following.* 0 hidden/ }).waitFor();
+    await page.getByRole('button', { name: 'Close (Esc)' }).click();
+  });
+
   it('asks for nothing while nobody can see it, and shows what came when it is seen again', async () => {
     server.page.tell('page/visible', { visible: false });
     await page.waitForTimeout(500);

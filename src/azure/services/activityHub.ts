@@ -1,5 +1,6 @@
 import type { EventData, EventHubConsumerClient } from '@azure/event-hubs';
 import { UserError } from '../../base/errors';
+import { hubNameOf } from '../../base/hubName';
 import type { ActivityRecord } from './activityLog';
 
 /** An event hub that logs are streamed to. */
@@ -10,11 +11,6 @@ export interface HubPlace {
   readonly hub?: string;
   /** A group of its own, so that no other reader is disturbed. */
   readonly consumerGroup: string;
-}
-
-/** The hub's name, said or in the connection string; undefined where neither has it. */
-export function hubNameOf({ hub, connectionString }: Pick<HubPlace, 'hub' | 'connectionString'>): string | undefined {
-  return hub ?? /EntityPath=([^;\s]+)/i.exec(connectionString)?.[1];
 }
 
 export interface HubCall {
@@ -107,7 +103,7 @@ function openClient(Client: typeof EventHubConsumerClient, { connectionString, h
 
 function hubRefused(place: HubPlace, error: Error): UserError {
   return new UserError(
-    `${hubNameOf(place) ?? 'The event hub'} refused to be read as ${place.consumerGroup}. The key needs the right Listen, and the consumer group has to be there. Ask the owner of the namespace for both, then start again.`,
+    `${place.hub ?? hubNameOf(place.connectionString) ?? 'The event hub'} refused to be read as ${place.consumerGroup}. The key needs the right Listen, and the consumer group has to be there. Ask the owner of the namespace for both, then start again.`,
     { code: 'hub-refused', details: error.message },
   );
 }

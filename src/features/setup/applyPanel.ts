@@ -83,6 +83,7 @@ export async function undo({ engine }: Pick<App, 'engine'>): Promise<void> {
   if ((await window.showWarningMessage(chosen.label, { modal: true, detail }, confirmed)) !== confirmed) return;
   await withProgress({ title: t('Taking back') }, (signal, progress) => engine.request('setup/undo', { runId }, { signal, progress }));
   await commands.executeCommand(refreshTree);
+  void window.showInformationMessage(t('{0}: taken back.', chosen.label));
 }
 
 function timeOf({ startedAt }: JournalInfo): string {

@@ -52,6 +52,7 @@ export const contributes = {
       menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^workspace\\b/`, group: '2_setup@1' }],
     },
     showPosture: { title: 'Show Where Logs Go' },
+    compareTenants: { title: 'Compare Tenants…' },
     saveBaseline: { title: 'Save Baseline…' },
     checkDrift: { title: 'Check Drift…' },
     continueSetup: { title: 'Continue Set-Up…' },

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { open } from 'node:fs/promises';
 import type { App } from '../../app';
 import { connectionText } from '../../base/connectionValues';
 import type { ConnectionValues, ValueForm } from '../../base/connectionValues';
@@ -7,6 +8,7 @@ import type { TenantPlace } from '../../protocol/azure';
 import type {
   AuthorizeAnswers,
   IdentityInfo,
+  MadeCertificate,
   Prerequisite,
   ReaderIdentityAnswers,
   RotateAnswers,
@@ -51,15 +53,17 @@ interface KnownIdentity {
 
 const knownKey = 'setup.identities';
 const secretKey = (appId: string): string => `entraLogs.identity.${appId}`;
+const pemKey = (appId: string): string => `${secretKey(appId)}.certificate`;
 
 /** Makes a reader identity in each chosen tenant; one that fails holds none of the others up (AZ-2). */
 export async function createIn(parts: IdentityParts, state: IdentityState, { signal, report }: Work): Promise<readonly TenantLine[]> {
   const lines: TenantLine[] = [];
+  const certificate = await certificateFor(parts, state, signal);
   for (const { tenantId, name: tenantName } of state.tenants ?? []) {
     const place = { connectionId, tenantId, tenantName };
     report(tenantName);
     try {
-      lines.push(await createOne(parts, place, state, signal));
+      lines.push(await createOne(parts, place, { ...state, certificate }, signal));
     } catch (error) {
       if (isAbort(error)) throw error;
       lines.push({ tenantName, tenantId, outcome: 'failed', words: error instanceof Error ? error.message : String(error) });
@@ -68,24 +72,54 @@ export async function createIn(parts: IdentityParts, state: IdentityState, { sig
   return lines;
 }
 
-async function createOne(parts: IdentityParts, place: TenantPlace, state: IdentityState, signal: AbortSignal): Promise<TenantLine> {
+/** The certificate that the identity of every tenant signs in by. A file has the key before a directory trusts it. */
+async function certificateFor(
+  { engine }: IdentityParts,
+  { name = '', secretDays, credential = 'secret', keyFile }: IdentityState,
+  signal: AbortSignal,
+): Promise<MadeCertificate | undefined> {
+  if (credential === 'secret') return undefined;
+  const made = await engine.request('setup/makeCertificate', { name, days: Number(secretDays) }, { signal });
+  if (keyFile !== undefined) await writePrivately(keyFile, made.pem);
+  return made;
+}
+
+/** Writes a file that nobody but its owner may read, also where it was there before. */
+async function writePrivately(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w', 0o600);
+  try {
+    await handle.chmod(0o600);
+    await handle.writeFile(text);
+  } finally {
+    await handle.close();
+  }
+}
+
+type Creating = IdentityState & { readonly certificate: MadeCertificate | undefined };
+
+async function createOne(parts: IdentityParts, place: TenantPlace, state: Creating, signal: AbortSignal): Promise<TenantLine> {
+  const { certificate, keyFile } = state;
   const scopes = (state.scopes ?? []).filter(({ tenantId }) => tenantId === place.tenantId).map(({ subscriptionId }) => subscriptionId);
   const answers: ReaderIdentityAnswers = {
     wizard: 'readerIdentity',
     name: state.name ?? '',
-    secretDays: Number(state.secretDays),
+    ...(certificate ? { certificate: certificate.certificate } : { secretDays: Number(state.secretDays) }),
     ...rightsOf(state, scopes),
   };
   const { outcome } = await planAndApply(parts, place, answers, signal);
   const appId = outcome.outputs['application']?.['appId'] ?? '';
   const [subscriptionId] = scopes;
-  await keepIdentity(parts, appId, { place, ...(subscriptionId === undefined ? {} : { subscriptionId }) }, outcome.secrets['secret']);
+  const known = { place, ...(subscriptionId === undefined ? {} : { subscriptionId }) };
+  await keepIdentity(parts, appId, known, outcome.secrets['secret']);
+  if (certificate && keyFile === undefined) await parts.secrets.store(pemKey(appId), certificate.pem);
   const isNew = outcome.steps.find(({ id }) => id === 'application')?.result === 'done';
+  const until = outcome.outputs['secret']?.['endDateTime']?.slice(0, 10) ?? '';
+  const kept = keyFile === undefined ? t('its key in VS Code’s own store of secrets') : t('its key in {0}', keyFile);
   return {
     tenantName: place.tenantName,
     tenantId: place.tenantId,
     outcome: isNew ? 'created' : 'used again',
-    words: t('application {0}, secret until {1}', appId, outcome.outputs['secret']?.['endDateTime']?.slice(0, 10) ?? ''),
+    words: certificate ? t('application {0}, a certificate, {1}', appId, kept) : t('application {0}, secret until {1}', appId, until),
     appId,
   };
 }
@@ -146,17 +180,18 @@ export async function authorize(
   return (await planAndApply(parts, place, answers, signal)).plan;
 }
 
-/** Signs in as the identity with the secret that VS Code keeps, and reads what it was let read. @throws UserError where it keeps none */
+/** Signs in as the identity with the certificate or the secret that VS Code keeps, and reads what it was let read. @throws UserError where it keeps none */
 export async function test(
   parts: IdentityParts,
   place: TenantPlace,
   { appId, permissions }: IdentityInfo,
   signal: AbortSignal,
 ): Promise<readonly Prerequisite[]> {
-  const secret = await secretOf(parts, appId);
+  const pem = await parts.secrets.get(pemKey(appId));
+  const proof = pem === undefined ? { secret: await secretOf(parts, appId) } : { pem };
   const subscriptionId = parts.storage.read<Readonly<Record<string, KnownIdentity>>>(knownKey)?.[appId]?.subscriptionId;
   const directoryLogs = permissions === undefined || permissions.includes('AuditLog.Read.All');
-  const wanted = { place, clientId: appId, secret, directoryLogs, ...(subscriptionId === undefined ? {} : { subscriptionId }) };
+  const wanted = { place, clientId: appId, ...proof, directoryLogs, ...(subscriptionId === undefined ? {} : { subscriptionId }) };
   const proofs = await parts.engine.request('setup/testIdentity', wanted, { signal });
   return directoryLogs ? proofs : [...proofs, notGranted()];
 }

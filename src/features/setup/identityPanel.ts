@@ -9,7 +9,7 @@ import type { IdentityInfo, Prerequisite, SetupPlan } from '../../protocol/setup
 import { planIsKept, withWaysOn } from './failurePanel';
 import { allIdentities, authorize, createIn, rotate, test, valuesOf } from './identityCommands';
 import type { IdentityParts } from './identityCommands';
-import { directoryStep, nameStep, roleStep, scopesStep, secretStep, tenantsStep } from './identitySteps';
+import { credentialStep, directoryStep, nameStep, roleStep, scopesStep, secretStep, tenantsStep } from './identitySteps';
 import type { IdentityState } from './identitySteps';
 import { runWizard } from './wizard';
 import type { WizardStep } from './wizard';
@@ -19,10 +19,17 @@ type Parts = IdentityParts & Pick<App, 'log'>;
 /** Makes identities in one or several tenants, and shows a line for each. */
 export async function createReaderIdentity(parts: Parts): Promise<void> {
   const title = t('Create Reader Identity');
-  const steps = [tenantsStep(parts), nameStep, secretStep, scopesStep(parts), roleStep, directoryStep];
+  const steps = [tenantsStep(parts), nameStep, credentialStep, secretStep, scopesStep(parts), roleStep, directoryStep];
   const state = await ask(title, steps, {});
   if (!state) return;
-  await createAndTell(parts, title, state);
+  if (state.credential !== 'certificateFile') return createAndTell(parts, title, state);
+  const filters = { PEM: ['pem'] };
+  const file = await window.showSaveDialog({
+    title: t('Where Certificate and Private Key Are Written'),
+    filters,
+    saveLabel: t('Write Key'),
+  });
+  if (file) await createAndTell(parts, title, { ...state, keyFile: file.fsPath });
 }
 
 /** Makes them; the tenants that failed can be tried again, since what was made there is found again. */
@@ -32,7 +39,7 @@ async function createAndTell(parts: Parts, title: string, state: IdentityState):
   );
   const listed = lines.map(({ tenantName, outcome, words }) => `- **${tenantName}**: ${outcome}. ${words}\n`).join('');
   await showMarkdown(
-    `# ${title}: ${state.name ?? ''}\n\n${listed}\n${t('Secrets are kept in VS Code’s own store of secrets. Copy Connection Values gives what a SIEM asks for.')}\n`,
+    `# ${title}: ${state.name ?? ''}\n\n${listed}\n${t('Secrets and keys are kept in VS Code’s own store of secrets, unless you chose a file. Copy Connection Values gives what a SIEM asks for.')}\n`,
   );
   const failed = new Set(lines.filter(({ outcome }) => outcome === 'failed').map(({ tenantId }) => tenantId));
   if (failed.size === 0) return;

@@ -13,11 +13,18 @@ export interface ChosenScope {
   readonly subscriptionId: string;
 }
 
+/** What an identity signs in by, and where its key is kept. */
+export type CredentialKind = 'secret' | 'certificate' | 'certificateFile';
+
 /** The answers of *Create Reader Identity* and of *Authorize Subscriptions* so far. */
 export interface IdentityState {
   readonly tenants?: readonly TenantInfo[];
   readonly name?: string;
+  readonly credential?: CredentialKind;
+  /** Days that its secret or certificate is good for. */
   readonly secretDays?: string;
+  /** Where certificate and key are written to; VS Code keeps them where there is none. */
+  readonly keyFile?: string;
   readonly scopes?: readonly ChosenScope[];
   readonly role?: ReaderRole;
   readonly directory?: readonly ('directoryLogs' | 'directoryObjects')[];
@@ -77,13 +84,44 @@ export const nameStep: Step = {
     ),
 };
 
+const credentials = (): readonly Choice<CredentialKind>[] => [
+  { label: `$(key) ${t('A secret')}`, detail: t('What most SIEMs ask for; kept in VS Code’s own store of secrets'), value: 'secret' },
+  {
+    label: `$(verified) ${t('A certificate, its key in VS Code')}`,
+    detail: t('Made here; the private key stays in VS Code’s own store of secrets'),
+    value: 'certificate',
+  },
+  {
+    label: `$(file-badge) ${t('A certificate, its key in a file')}`,
+    detail: t('Made here; certificate and private key in a PEM file that you alone may read'),
+    value: 'certificateFile',
+  },
+];
+
+export const credentialStep: Step = {
+  applies: () => true,
+  ask: async (state, place) =>
+    merged(
+      state,
+      await pickOne(place, {
+        placeholder: t('What does it sign in by?'),
+        choices: () => Promise.resolve(credentials()),
+        chosen: (kind) => kind === (state.credential ?? 'secret'),
+      }),
+      (credential) => ({ credential }),
+    ),
+};
+
 export const secretStep: Step = {
   applies: () => true,
   ask: async (state, place) =>
     merged(
       state,
       await askText(place, {
-        prompt: t('Days that its secret lives: 1 to 730; the tenant may allow fewer'),
+        prompt:
+          (state.credential ?? 'secret') === 'secret'
+            ? t('Days that its secret lives: 1 to 730; the tenant may allow fewer')
+            : t('Days that its certificate is good for: 1 to 730'),
         value: state.secretDays ?? '180',
         problem: (text) => (/^([1-9]\d?|[1-6]\d\d|7[0-2]\d|730)$/.test(text) ? undefined : t('1 to 730 days are allowed.')),
       }),

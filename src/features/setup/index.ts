@@ -21,7 +21,7 @@ import {
   rotateSecret,
   testIdentity,
 } from './identityPanel';
-import { checkDrift, saveBaseline, showPosture } from './posturePanel';
+import { checkDrift, compareTenants, saveBaseline, showPosture } from './posturePanel';
 import { latencyQuery } from './latencyQuery';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import { nodePlace } from './nodePlace';
@@ -67,6 +67,7 @@ export function register(parts: SetupParts): Disposable {
         copyConnectionValues: () => copyConnectionValues(identities),
         measureLatency: (node: { readonly workspace?: WorkspacePlace }) => measureLatency(parts, node.workspace),
         showPosture: () => showPosture(parts),
+        compareTenants: () => compareTenants(parts),
         saveBaseline: () => saveBaseline(parts),
         checkDrift: () => checkDrift(parts),
         continueSetup: () => continueSetup(identities),

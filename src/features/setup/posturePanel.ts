@@ -18,6 +18,28 @@ export async function showPosture({ engine }: Parts): Promise<void> {
   await showMarkdown(markdown);
 }
 
+/** What some of the tenants do differently, as a list that can be read and copied. */
+export async function compareTenants({ engine }: Parts): Promise<void> {
+  const title = t('Compare Tenants');
+  const tenants = await engine.request('azure/tenants', { connectionId });
+  if (tenants.length < 2) {
+    void window.showInformationMessage(t('You reach one tenant, so there is nothing to compare it with.'));
+    return;
+  }
+  const items = tenants.map(({ name, domain, tenantId }) => ({
+    label: name,
+    description: domain ?? '',
+    detail: tenantId,
+    tenantId,
+    picked: true,
+  }));
+  const chosen = await window.showQuickPick(items, { title, placeHolder: t('Which tenants?'), canPickMany: true, ignoreFocusOut: true });
+  if (!chosen || chosen.length === 0) return;
+  const tenantIds = chosen.map(({ tenantId }) => tenantId);
+  const { markdown } = await withProgress({ title }, (signal) => engine.request('setup/compare', { connectionId, tenantIds }, { signal }));
+  await showMarkdown(markdown);
+}
+
 /** Keeps the state of now in a file, to compare with later. */
 export async function saveBaseline({ engine }: Parts): Promise<void> {
   const [folder] = workspace.workspaceFolders ?? [];

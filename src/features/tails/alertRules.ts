@@ -34,6 +34,12 @@ export function rulesOf(ready: readonly string[], own: readonly string[]): Named
   };
 }
 
+/** The command that settings name for a rule, `name: command` each; undefined where they name none. */
+export function commandOf(given: readonly string[], rule: string): string | undefined {
+  const found = given.find((text) => text.slice(0, text.lastIndexOf(':')).trim() === rule);
+  return found?.slice(found.lastIndexOf(':') + 1).trim();
+}
+
 /** Whether a time of day (minutes since midnight) lies in quiet hours such as `22:00-07:00`; they may go over midnight. */
 export function isQuiet(hours: string, minutes: number): boolean {
   const [, fromHour, fromMinute, toHour, toMinute] = /^(\d\d):(\d\d)-(\d\d):(\d\d)$/.exec(hours) ?? [];

@@ -6,7 +6,7 @@ import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { onSettingsChange, readSetting } from '../../host/settings';
 import type { TailAlert } from '../../protocol/tail';
-import { createHourLimit, isQuiet, rulesOf } from './alertRules';
+import { commandOf, createHourLimit, isQuiet, rulesOf } from './alertRules';
 
 export interface AlertsParts extends Pick<App, 'engine'> {
   readonly view: Pick<TreeView<unknown>, 'badge'>;
@@ -44,9 +44,10 @@ export function createAlerts({ engine, view, show }: AlertsParts): Alerts {
     engine.on('tail/alert', (alert) => {
       unseen++;
       view.badge = { value: unseen, tooltip: unseen === 1 ? t('1 alert') : t('{0} alerts', unseen) };
+      if (!mayShow(readSetting('tail.alertsPerHour'))) return;
+      void runCommand(alert);
       const now = new Date();
-      if (isQuiet(readSetting('tail.quietHours'), now.getHours() * 60 + now.getMinutes())) return;
-      if (mayShow(readSetting('tail.alertsPerHour'))) void notify(alert, show, seen);
+      if (!isQuiet(readSetting('tail.quietHours'), now.getHours() * 60 + now.getMinutes())) void notify(alert, show, seen);
     }),
   );
   registered.add(
@@ -55,6 +56,18 @@ export function createAlerts({ engine, view, show }: AlertsParts): Alerts {
     }),
   );
   return { tellRules, seen, dispose: () => registered.dispose() };
+}
+
+/** Runs what a person has set for the rule, with the alert as its argument. */
+async function runCommand(alert: TailAlert): Promise<void> {
+  const command = commandOf(readSetting('tail.alertCommands'), alert.rule);
+  if (command === undefined || command === '') return;
+  try {
+    await commands.executeCommand(command, alert);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    void window.showWarningMessage(t('The command {0} of the alert {1} failed: {2}', command, alert.rule, reason));
+  }
 }
 
 async function sayWrong(text: string): Promise<void> {

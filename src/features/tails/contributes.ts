@@ -21,7 +21,13 @@ export const contributes = {
       menus: [
         { menu: 'view/title', when: inView, group: 'navigation@1' },
         { menu: 'view/item/context', when: 'view == entraLogs.tenants && viewItem =~ /^subscription\\b/', group: 'inline@1' },
+        { menu: 'view/item/context', when: 'view == entraLogs.tenants && viewItem =~ /^workspace\\b/', group: '1_query@3' },
       ],
+    },
+    startHub: {
+      title: 'Start Event Hub Tail…',
+      icon: '$(radio-tower)',
+      menus: [{ menu: 'view/title', when: inView, group: '1_alerts@2' }],
     },
     open: { title: 'Open Tail', icon: '$(open-preview)', palette: false, menus: [inMenu('tail', '1_open@1')] },
     stop: { title: 'Stop Tail', icon: '$(debug-stop)', palette: false, menus: [inMenu('running', 'inline@1')] },
@@ -53,6 +59,14 @@ export const contributes = {
       markdownDescription:
         'Rules of your own, each a name, a colon and a KQL predicate over `AzureActivity`: `Vault deleted: OperationNameValue =~ "Microsoft.KeyVault/vaults/delete"`.',
     },
+    'tail.alertCommands': {
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+      scope: 'application',
+      markdownDescription:
+        'Commands of VS Code that run when an alert is raised, each the name of a rule, a colon and a command: `Key listed: workbench.action.tasks.runTask`. The command is given the alert: its rule, how many events met it, and the newest of them. It runs in quiet hours too, and as often as alerts may pop up. Only your user settings count, not those of a folder.',
+    },
     'tail.quietHours': {
       type: 'string',
       default: '',
@@ -71,7 +85,8 @@ export const contributes = {
   welcome: [
     {
       view: tailsView,
-      contents: 'A tail shows what happens in your subscriptions, as it happens.\n[Start Activity Log Tail](command:entraLogs.tails.start)',
+      contents:
+        'A tail shows what happens in your subscriptions, as it happens.\n[Start Activity Log Tail](command:entraLogs.tails.start)\nAn event hub that the log is streamed to tells of events within seconds.\n[Start Event Hub Tail](command:entraLogs.tails.startHub)',
     },
   ],
   activationEvents: [`onWebviewPanel:${tailPanel}`],

@@ -8,9 +8,11 @@ import { registerCommands } from '../../host/commands';
 import { readSetting } from '../../host/settings';
 import { NodeTree } from '../../host/tree';
 import { tailSourceId } from '../../protocol/tail';
-import type { TailScope } from '../../protocol/tail';
+import type { StartTail, TailAlert, TailHub, TailScope } from '../../protocol/tail';
+import type { WorkspacePlace } from '../../protocol/azure';
 import { createAlerts } from './alertsPanel';
-import { chooseFirstWindow, chooseScopes } from './scopesPanel';
+import { chooseHub } from './hubPanel';
+import { chooseFirstWindow, chooseLogs } from './scopesPanel';
 import { contributes, tailsView } from './contributes';
 import { tailNodes } from './nodes';
 import type { TailNode } from './nodes';
@@ -20,9 +22,21 @@ import { createTailPanels } from './tailPanel';
 
 export type TailsParts = Pick<App, 'engine' | 'results' | 'documentSources' | 'messages' | 'log' | 'context'>;
 
-/** A subscription's node of the view of tenants, as far as it is known here. */
-interface SubscriptionNode {
+/** A node of the view of tenants, as far as it is known here: a subscription, or a workspace as a resource of one. */
+interface TenantsNode {
   readonly scope?: TailScope;
+  readonly workspace?: Pick<WorkspacePlace, 'tenantId' | 'tenantName' | 'resourceId' | 'name'>;
+}
+
+type Followed = Pick<StartTail, 'scopes' | 'hubs' | 'narrowing'>;
+
+/** What a node means; undefined for none, so that it is asked for. */
+function followedOf({ scope, workspace }: TenantsNode): Followed | undefined {
+  if (scope) return { scopes: [scope] };
+  const subscriptionId = /^\/subscriptions\/([^/]+)/i.exec(workspace?.resourceId ?? '')?.[1];
+  if (!workspace || subscriptionId === undefined) return undefined;
+  const { tenantId, tenantName, resourceId, name } = workspace;
+  return { scopes: [{ tenantId, tenantName, subscriptionId, name }], narrowing: { by: 'resourceUri', value: resourceId } };
 }
 
 /** How often what is told of time is told anew. */
@@ -35,9 +49,9 @@ export function register(parts: TailsParts): Disposable {
   const tails: RunningTails = registered.add(createRunningTails({ ...parts, prepare: () => alerts.tellRules() }));
   const panels = registered.add(createTailPanels({ ...parts, tails }));
   const view = openView(tails, registered);
-  const show = ({ tailId }: { readonly tailId: string }): void => {
+  const show = ({ tailId, row }: Pick<TailAlert, 'tailId'> & Partial<TailAlert>): void => {
     const tail = tails.all.find((each) => each.tailId === tailId);
-    if (tail) panels.open(tail);
+    if (tail) panels.open(tail, row);
   };
   const alerts = registered.add(createAlerts({ engine, view, show }));
   registered.add(
@@ -45,14 +59,19 @@ export function register(parts: TailsParts): Disposable {
       if (visible) alerts.seen();
     }),
   );
-  const begin = async (scopes: readonly TailScope[] | undefined): Promise<void> => {
-    if (!scopes) return;
+  const begin = async (followed: Followed | undefined): Promise<void> => {
+    if (!followed) return;
     const firstMinutes = await chooseFirstWindow();
     if (firstMinutes === undefined) return;
-    panels.open(await tails.start({ connectionId: azureConnectionId, scopes, firstMinutes, pollSeconds: readSetting('tail.pollSeconds') }));
+    const pollSeconds = readSetting('tail.pollSeconds');
+    panels.open(await tails.start({ connectionId: azureConnectionId, ...followed, firstMinutes, pollSeconds }));
+  };
+  const beginHub = async (hub: TailHub | undefined): Promise<void> => {
+    if (hub) panels.open(await tails.start({ connectionId: azureConnectionId, scopes: [], hubs: [hub] }));
   };
   const handlers = {
-    start: async (node?: SubscriptionNode) => begin(node?.scope ? [node.scope] : await chooseScopes(parts, azureConnectionId)),
+    start: async (node: TenantsNode = {}) => begin(followedOf(node) ?? (await chooseLogs(parts, azureConnectionId))),
+    startHub: async () => beginHub(await chooseHub()),
     open: ({ tailId = '' }: TailNode) => show({ tailId }),
     stop: ({ tailId = '' }: TailNode) => tails.stop(tailId),
     resume: ({ tailId = '' }: TailNode) => tails.again(tailId),

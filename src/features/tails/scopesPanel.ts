@@ -4,14 +4,67 @@ import type { QuickPickItem } from 'vscode';
 import type { App } from '../../app';
 import { UserError } from '../../base/errors';
 import { withProgress } from '../../host/progress';
-import type { TailScope } from '../../protocol/tail';
+import type { StartTail, TailNarrowing, TailScope } from '../../protocol/tail';
 
 interface ScopeItem extends QuickPickItem {
   readonly scope: TailScope;
 }
 
+/** Asks which logs to follow, and of one log which part; undefined where the person stopped. */
+export async function chooseLogs(
+  parts: Pick<App, 'engine'>,
+  connectionId: string,
+): Promise<Pick<StartTail, 'scopes' | 'narrowing'> | undefined> {
+  const scopes = await chooseScopes(parts, connectionId);
+  // A part is named by what lies in one subscription.
+  if (scopes?.length !== 1 || scopes[0]?.subscriptionId === undefined) return scopes && { scopes };
+  const narrowing = await chooseNarrowing(scopes[0].subscriptionId);
+  return narrowing && { scopes, ...(narrowing === 'all' ? {} : { narrowing }) };
+}
+
+interface Part {
+  readonly by: TailNarrowing['by'];
+  readonly label: () => string;
+  readonly prompt: () => string;
+  readonly form: RegExp;
+}
+
+const parts: readonly Part[] = [
+  { by: 'resourceGroupName', label: () => t('One resource group…'), prompt: () => t('Name of the resource group'), form: /^[^/\s]+$/ },
+  {
+    by: 'resourceUri',
+    label: () => t('One resource…'),
+    prompt: () => t('Id of the resource, as the portal shows it: /subscriptions/…/providers/…'),
+    form: /^\/subscriptions\/[^/]+\/.+\/providers\/.+/i,
+  },
+  {
+    by: 'resourceProvider',
+    label: () => t('One resource provider…'),
+    prompt: () => t('Name, such as Microsoft.KeyVault'),
+    form: /^[\w.]+$/,
+  },
+  { by: 'correlationId', label: () => t('One correlation…'), prompt: () => t('Correlation id'), form: /^[\w-]+$/ },
+];
+
+async function chooseNarrowing(subscriptionId: string): Promise<TailNarrowing | 'all' | undefined> {
+  const title = t('Start Activity Log tail: which part');
+  const all = { label: t('All of the subscription'), part: undefined };
+  const items = [all, ...parts.map((part) => ({ label: part.label(), part }))];
+  const chosen = await window.showQuickPick(items, { title, placeHolder: t('Which part of its log?') });
+  if (!chosen?.part) return chosen && 'all';
+  const { by, prompt, form } = chosen.part;
+  const value = await window.showInputBox({
+    title,
+    prompt: prompt(),
+    ignoreFocusOut: true,
+    ...(by === 'resourceUri' ? { value: `/subscriptions/${subscriptionId}/resourceGroups/` } : {}),
+    validateInput: (text) => (form.test(text.trim()) ? undefined : prompt()),
+  });
+  return value === undefined ? undefined : { by, value: value.trim() };
+}
+
 /** Asks which logs to follow, of all tenants that the account reaches; undefined where the person stopped. */
-export async function chooseScopes({ engine }: Pick<App, 'engine'>, connectionId: string): Promise<readonly TailScope[] | undefined> {
+async function chooseScopes({ engine }: Pick<App, 'engine'>, connectionId: string): Promise<readonly TailScope[] | undefined> {
   const items = await withProgress({ title: t('Listing subscriptions') }, (signal) => scopeItems(engine, connectionId, signal));
   if (items.length === 0) {
     throw new UserError(

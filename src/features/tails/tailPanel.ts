@@ -9,7 +9,8 @@ import { isOwnCommand } from '../../host/ownCommands';
 import { connectPage, createPanel } from '../../host/page';
 import { passedRequests } from '../../host/passedRequests';
 import { tailSourceId } from '../../protocol/tail';
-import type { TailFilter, TailInfo } from '../../protocol/tail';
+import type { TailFilter, TailInfo, TailRow } from '../../protocol/tail';
+import { ecsKql } from '../../protocol/ecsKql';
 import { tailKql } from '../../protocol/tailKql';
 import { tailPageRequests } from '../../protocol/tailPage';
 import type { TailHostFunctions, TailPageFunctions, TailPageState } from '../../protocol/tailPage';
@@ -23,12 +24,15 @@ export interface TailPanelsParts extends Pick<App, 'engine' | 'results' | 'docum
 
 /** The pages of tails: one for each tail, opened, shown again, and brought back after a restart. */
 export interface TailPanels extends Disposable {
-  open(tail: Pick<TailInfo, 'tailId' | 'name'>): void;
+  /** Shows a tail, and an event of it where one is named. */
+  open(tail: Pick<TailInfo, 'tailId' | 'name'>, row?: TailRow): void;
 }
 
 interface OpenPage {
   readonly panel: WebviewPanel;
   readonly page: Peer<TailPageFunctions>;
+  /** Ends when the page has begun, and takes messages. */
+  readonly begun: Promise<void>;
 }
 
 export function createTailPanels(parts: TailPanelsParts): TailPanels {
@@ -37,10 +41,16 @@ export function createTailPanels(parts: TailPanelsParts): TailPanels {
   const open = new Map<string, OpenPage>();
   const attach = (panel: WebviewPanel, tailId: string): void => {
     const place = { extensionUri: context.extensionUri, page: 'tail', title: t('Activity Log Tail') };
-    const page = connectPage<TailHostFunctions, TailPageFunctions>(panel, place, handlersOf(parts, panel, tailId));
-    open.set(tailId, { panel, page });
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const page = connectPage<TailHostFunctions, TailPageFunctions>(panel, place, handlersOf(parts, { panel, tailId, begin }));
+    open.set(tailId, { panel, page, begun });
     panel.onDidChangeViewState(() => page.tell('page/visible', { visible: panel.visible }));
     panel.onDidDispose(() => open.delete(tailId));
+  };
+  const create = (tailId: string, name: string): void => {
+    const place = { extensionUri: context.extensionUri, column: ViewColumn.Active, preserveFocus: false };
+    attach(createPanel({ ...place, type: tailPanel, title: t('Tail: {0}', name) }), tailId);
   };
   store.add(
     window.registerWebviewPanelSerializer(tailPanel, {
@@ -53,11 +63,12 @@ export function createTailPanels(parts: TailPanelsParts): TailPanels {
   );
   store.add(tails.onChange((tail) => open.get(tail.tailId)?.page.tell('tail/changed', tail)));
   return {
-    open: ({ tailId, name }) => {
-      const known = open.get(tailId);
-      if (known) return known.panel.reveal();
-      const place = { extensionUri: context.extensionUri, column: ViewColumn.Active, preserveFocus: false };
-      attach(createPanel({ ...place, type: tailPanel, title: t('Tail: {0}', name) }), tailId);
+    open: ({ tailId, name }, row) => {
+      const shown = open.get(tailId);
+      if (shown) shown.panel.reveal();
+      else create(tailId, name);
+      const made = open.get(tailId);
+      if (row) void made?.begun.then(() => made.page.tell('page/show', { sequence: row.sequence, time: row.time }));
     },
     dispose: () => store.dispose(),
   };
@@ -65,8 +76,7 @@ export function createTailPanels(parts: TailPanelsParts): TailPanels {
 
 function handlersOf(
   { engine, tails, results, documentSources }: TailPanelsParts,
-  panel: WebviewPanel,
-  tailId: string,
+  { panel, tailId, begin }: { readonly panel: WebviewPanel; readonly tailId: string; readonly begin: () => void },
 ): Handlers<TailHostFunctions> {
   const sourceId = tailSourceId(tailId);
   const queryOf = (filter: TailFilter): string => tailKql(filter);
@@ -80,14 +90,15 @@ function handlersOf(
           action: { title: t('Start Activity Log Tail…'), command: 'entraLogs.tails.start' },
         });
       panel.title = t('Tail: {0}', tail.name);
+      begin();
       return tail;
     },
     'host/stop': async () => void (await tails.stop(tailId)),
     'host/start': async () => void (await tails.again(tailId)),
     'host/record': () => commands.executeCommand('entraLogs.tails.record', { tailId }) as Promise<void>,
-    'host/export': ({ filter }) =>
+    'host/export': ({ filter, as }) =>
       commands.executeCommand('entraLogs.export.query', {
-        text: queryOf(filter),
+        text: as === 'ecs' ? ecsKql(queryOf(filter)) : queryOf(filter),
         sourceId: tailSourceId(tailId, filter.since),
       }) as Promise<void>,
     'host/query': async ({ filter, where }) => {

@@ -107,7 +107,8 @@ function followEngine({ engine, log }: Pick<App, 'engine' | 'log'>, known: () =>
   };
   return engine.onState((state) => {
     const before = known();
-    if (state === 'running' && before) void tell(before).catch((error: unknown) => log.error(`The new engine could not sign in again: ${String(error)}`));
+    if (state === 'running' && before)
+      void tell(before).catch((error: unknown) => log.error(`The new engine could not sign in again: ${String(error)}`));
   });
 }
 

@@ -136,6 +136,7 @@ function entriesOf(records: readonly HistoryRecord[], files: ReadonlySet<string>
   return records.map((record) => ({
     historyId: record.historyId,
     text: record.run.text,
+    ...(record.run.parameters ? { parameters: record.run.parameters } : {}),
     source: record.source,
     ...(record.run.sourceId === undefined ? {} : { sourceId: record.run.sourceId }),
     at: record.at,

@@ -104,6 +104,7 @@ async function outcomeOf({ parts, run, ready, tables, session, elapsed }: Answer
   return {
     resultId: parts.results.keep(tables, origin),
     text: run.text,
+    ...(run.parameters ? { parameters: run.parameters } : {}),
     source: ready.sourceName,
     tables: tables.map((table, index) => {
       const { visualization, name = tables.length === 1 ? 'Result' : `Result ${index + 1}` } = ready.queries[index] ?? {};

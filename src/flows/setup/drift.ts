@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
-import type { OwnerPosture, PostureBaseline } from '../../protocol/setup';
+import type { OwnerPosture, PostureBaseline } from '../../protocol/posture';
 
 /** What is kept of a posture to compare with later: names, categories and destinations, sorted, so that the file is the same for the same state. */
 export function baselineOf(owners: readonly OwnerPosture[]): PostureBaseline {

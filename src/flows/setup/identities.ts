@@ -8,11 +8,14 @@ interface WireApplication {
   readonly id: string;
   readonly appId: string;
   readonly displayName?: string;
-  readonly passwordCredentials?: readonly {
-    readonly keyId?: string;
-    readonly displayName?: string | null;
-    readonly endDateTime?: string;
-  }[];
+  readonly passwordCredentials?: readonly WireCredential[];
+  readonly keyCredentials?: readonly WireCredential[];
+}
+
+interface WireCredential {
+  readonly keyId?: string;
+  readonly displayName?: string | null;
+  readonly endDateTime?: string;
 }
 
 const day = 86_400_000;
@@ -53,19 +56,22 @@ export async function findIdentity(graph: AzureClient, appId: string, signal: Ab
   return identityInfo(await graph.get<WireApplication>(`/v1.0/applications(appId='${encodeURIComponent(appId)}')`, signal), 0);
 }
 
-function identityInfo({ id, appId, displayName, passwordCredentials = [] }: WireApplication, now: number): IdentityInfo {
-  const secrets = passwordCredentials.map(({ keyId = '', displayName: name, endDateTime = '' }) => ({
+function identityInfo(application: WireApplication, now: number): IdentityInfo {
+  const { id, appId, displayName, passwordCredentials = [], keyCredentials = [] } = application;
+  const read = ({ keyId = '', displayName: name, endDateTime = '' }: WireCredential): IdentityInfo['secrets'][number] => ({
     keyId,
     name: name ?? '',
     endsAt: endDateTime,
-  }));
-  const ends = secrets.map(({ endsAt }) => Date.parse(endsAt)).filter((end) => !Number.isNaN(end));
+  });
+  const [secrets, certificates] = [passwordCredentials.map(read), keyCredentials.map(read)];
+  // It works as long as the last of them does.
+  const ends = [...secrets, ...certificates].map(({ endsAt }) => Date.parse(endsAt)).filter((end) => !Number.isNaN(end));
   const warning = now === 0 || ends.length === 0 ? undefined : warningOf(Math.max(...ends) - now);
-  return { objectId: id, appId, name: displayName ?? appId, secrets, ...(warning === undefined ? {} : { warning }) };
+  return { objectId: id, appId, name: displayName ?? appId, secrets, certificates, ...(warning === undefined ? {} : { warning }) };
 }
 
 function warningOf(left: number): string | undefined {
   const days = Math.floor(left / day);
-  if (left < 0) return t('its secret has ended; give it a new one');
-  return days <= warnedDays ? t('its secret ends in {0} days', days) : undefined;
+  if (left < 0) return t('its last secret or certificate has ended; give it a new one');
+  return days <= warnedDays ? t('its last secret or certificate ends in {0} days', days) : undefined;
 }

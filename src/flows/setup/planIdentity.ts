@@ -5,6 +5,7 @@ import { AzureFailure } from '../../azure/azureFailure';
 import { graphAppId } from '../../azure/services/identities';
 import { isAbort, UserError } from '../../base/errors';
 import type { AuthorizeAnswers, PlanStep, ReaderIdentityAnswers } from '../../protocol/setup';
+import { certificatesOf, certificateStep } from './certificateStep';
 import { openPage } from './elevation';
 import { graphPermissions } from './graphPermissions';
 import type { GraphPermission } from './graphPermissions';
@@ -25,11 +26,16 @@ export async function planReaderIdentity(parts: PlanParts, answers: ReaderIdenti
   const wanted = permissionsOf(answers);
   const granted = await grantSteps(parts, wanted, { id: '{{principal.id}}', appId: '{{application.appId}}' }, signal);
   const create = applicationSteps(name, answers, wanted, await creationRemedy(parts, signal));
+  const { certificate } = answers;
+  const certificates =
+    certificate === undefined
+      ? []
+      : [certificateStep('{{application.id}}', certificate, await certificatesOf(graph, markOf(name), signal))];
   const roles = roleSteps(answers.scopes ?? [], answers.role ?? 'reader', '{{principal.id}}');
   const secret = answers.secretDays === undefined ? [] : [secretStep('{{application.id}}', answers.secretDays, now)];
   return {
     title: t('Create the reader identity {0} in {1}', name, place.tenantName),
-    steps: [...create, ...granted, ...roles, ...secret],
+    steps: [...create, ...granted, ...roles, ...certificates, ...secret],
     changes: [],
     notices: [
       t('An application of this name that was made from here before is used again.'),
@@ -67,13 +73,18 @@ async function creationRemedy({ graph, place }: PlanParts, signal: AbortSignal):
       );
 }
 
+/** The tag by which an application of a name is found again. */
+function markOf(name: string): string {
+  return `entra-logs-${namedId(name)}`;
+}
+
 function applicationSteps(
   name: string,
-  { certificate, federated }: ReaderIdentityAnswers,
+  { federated }: ReaderIdentityAnswers,
   wanted: readonly GraphPermission[],
   remedy: string,
 ): readonly PlanStep[] {
-  const mark = `entra-logs-${namedId(name)}`;
+  const mark = markOf(name);
   const access = wanted.map((permission) => ({ id: graphPermissions[permission], type: 'Role' }));
   const words = { doing: t('register the application {0}', name), on: t('The tenant'), remedy };
   const body = {
@@ -81,9 +92,6 @@ function applicationSteps(
     signInAudience: 'AzureADMyOrg',
     tags: [identityTag, mark],
     requiredResourceAccess: access.length === 0 ? [] : [{ resourceAppId: graphAppId, resourceAccess: access }],
-    ...(certificate === undefined
-      ? {}
-      : { keyCredentials: [{ type: 'AsymmetricX509Cert', usage: 'Verify', key: certificate, displayName: 'Entra Logs' }] }),
   };
   const application: PlanStep = {
     id: 'application',

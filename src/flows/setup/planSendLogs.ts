@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Cloud } from '../../azure/cloud';
+import type { LogsPlace } from '../../azure/logs/queryWorkspace';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { explainAzure } from '../../azure/explain';
 import { readLicence } from '../../azure/services/licences';
@@ -9,6 +10,7 @@ import { isAbort, UserError } from '../../base/errors';
 import type { TenantPlace } from '../../protocol/azure';
 import type { DeleteSettingAnswers, PlanStep, SendLogsAnswers, SetupPlan } from '../../protocol/setup';
 import { checkCategories, checkDuplicates, checkSetting } from './checkAnswers';
+import { measureVolume } from './measureVolume';
 import { planDestinations } from './planDestinations';
 import { awaitedOf, bodyOf, changesOf, settingNotices, settingStep, spelledAs } from './planSetting';
 import { settingPath, settingRemedy } from './settingPlace';
@@ -20,6 +22,8 @@ export interface PlanParts {
   readonly arm: AzureClient;
   readonly graph: AzureClient;
   readonly cloud: Cloud;
+  /** How workspaces of the tenant are asked. */
+  readonly logs: LogsPlace;
   readonly place: TenantPlace;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -33,7 +37,8 @@ export function ownerName({ subscriptionId }: SettingOwner, { tenantName }: Tena
 }
 
 /** Turns the answers of *Send Entra Logs* into a plan. Everything that Azure would refuse or lose is refused here, before a write. */
-export async function planSendLogs({ arm, graph, place }: PlanParts, answers: SendLogsAnswers, signal: AbortSignal): Promise<PlanBody> {
+export async function planSendLogs(parts: PlanParts, answers: SendLogsAnswers, signal: AbortSignal): Promise<PlanBody> {
+  const { arm, graph, place } = parts;
   const owner = ownerName(answers, place);
   const existing = await readSettings(arm, answers, owner, signal);
   const replaced = answers.replaces === undefined ? undefined : foundSetting(existing, answers.replaces, owner);
@@ -53,7 +58,8 @@ export async function planSendLogs({ arm, graph, place }: PlanParts, answers: Se
   const name = before?.name ?? answers.name;
   checkDuplicates({ name, enabled: categories, destinations: planned.destinations }, others);
   const licence = answers.subscriptionId === undefined ? await licenceOf(graph, signal) : undefined;
-  const facts = { owner, name, before, categories, ...planned, licence };
+  const measured = await measureVolume(parts, existing, categories, signal);
+  const facts = { owner, name, before, categories, ...planned, licence, ...(measured ? { measured } : {}) };
   return {
     title: before
       ? t('Replace the diagnostic setting {0} of {1}', name, owner)

@@ -5,6 +5,8 @@ import { findLogCategory } from '../../catalog/logCategories';
 import type { AwaitedLogs, PlanChange, PlanStep } from '../../protocol/setup';
 import { problemOfLicence } from './categoryWords';
 import { estimateText } from './estimateVolume';
+import { measuredText } from './measureVolume';
+import type { MeasuredVolume } from './measureVolume';
 import { settingPath, settingRemedy } from './settingPlace';
 import type { SettingOwner } from './settingPlace';
 import type { KnownSetting } from './settings';
@@ -21,6 +23,8 @@ export interface SettingFacts {
   /** The members that name the destinations. */
   readonly properties: Readonly<Record<string, string>>;
   readonly licence: TenantLicence | undefined;
+  /** What some of the categories bring, where they are sent already. */
+  readonly measured?: MeasuredVolume;
 }
 
 type WireProperties = NonNullable<WireSetting['properties']>;
@@ -111,7 +115,7 @@ function difference(before: readonly string[], after: readonly string[], words: 
 }
 
 /** What a person should know before saving. */
-export function settingNotices({ categories, destinations, licence }: SettingFacts): readonly string[] {
+export function settingNotices({ categories, destinations, licence, measured }: SettingFacts): readonly string[] {
   const notices: string[] = [];
   const workspace = destinations.find(({ kind }) => kind === 'workspace');
   const isEntra = categories.some((category) => findLogCategory(category)?.group !== 'azure');
@@ -129,7 +133,10 @@ export function settingNotices({ categories, destinations, licence }: SettingFac
     if (lacking !== undefined) notices.push(t('{0} {1}.', category, lacking));
     else if (known?.onlyIf !== undefined) notices.push(t('{0} arrives only if {1}.', category, known.onlyIf));
   }
-  if (licence && licence.users > 0) notices.push(estimateText(licence.users, categories));
+  if (measured) notices.push(measuredText(measured));
+  const flowing = new Set(measured?.categories.map((category) => category.toLowerCase()) ?? []);
+  const others = categories.filter((category) => !flowing.has(category.toLowerCase()));
+  if (licence && licence.users > 0 && others.length > 0) notices.push(estimateText(licence.users, others));
   return notices;
 }
 

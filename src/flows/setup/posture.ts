@@ -5,7 +5,7 @@ import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { listSubscriptions } from '../../azure/services/subscriptions';
 import { isAbort } from '../../base/errors';
 import type { TenantInfo } from '../../protocol/azure';
-import type { OwnerPosture, PostureReport } from '../../protocol/setup';
+import type { OwnerPosture, PostureReport } from '../../protocol/posture';
 import { destinationsThere } from '../azure/destinationsThere';
 import { licenceOf } from './planSendLogs';
 import { findingsOf, postureText } from './postureFindings';

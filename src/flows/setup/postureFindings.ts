@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { findLogCategory } from '../../catalog/logCategories';
 import type { DestinationInfo } from '../../protocol/azure';
-import type { OwnerPosture, PostureFinding } from '../../protocol/setup';
+import type { OwnerPosture, PostureFinding } from '../../protocol/posture';
 
 const benchmark = 'CIS Microsoft Azure Foundations Benchmark 4.0.0';
 

@@ -1,16 +1,19 @@
 import { t } from '@vscode/l10n';
 import { join } from 'node:path';
 import type { CloudConnection } from '../../azure/connection';
+import { makeCertificate } from '../../azure/selfSignedCertificate';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import type { EngineHandlers, RequestContext } from '../../protocol/engine';
-import type { IdentityInfo, PostureReport, PlanQuestion, SetupOutcome, SetupPlan, SetupRequests, WatchInfo } from '../../protocol/setup';
+import type { PostureReport } from '../../protocol/posture';
+import type { IdentityInfo, PlanQuestion, SetupOutcome, SetupPlan, SetupRequests, WatchInfo } from '../../protocol/setup';
 import type { Connections } from '../azure/connections';
 import { applyPlan } from './applyPlan';
 import type { ApplyParts } from './applyPlan';
 import { explainAzure } from '../../azure/explain';
 import { withElevation } from './elevation';
 import { listIdentities } from './identities';
+import { compareTenants } from './compareTenants';
 import { planCode } from './code/planCode';
 import { baselineOf, driftOf, readBaseline } from './drift';
 import { posture } from './posture';
@@ -60,8 +63,6 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
     await watches.add(plan, plan.awaits);
     return outcome;
   };
-  const postureOf = async (connectionId: string, signal: AbortSignal): Promise<PostureReport> =>
-    posture(connections.get(connectionId), await connections.tenants(connectionId, signal), now(), signal);
   const handlers: EngineHandlers<keyof SetupRequests> = {
     'setup/logOffer': ({ subscriptionId, ...place }, { signal }) =>
       logOffer(planParts(connections, place, now()), { subscriptionId }, signal),
@@ -73,18 +74,34 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
     'setup/code': ({ plan, form }) => Promise.resolve(planCode(plan, form, connections.get(plan.place.connectionId).cloud)),
     'setup/journal': async () => (await journal.list()).map(journalInfo),
     'setup/undo': async ({ runId }, context) => undoRun(applying((await knownRun(journal, runId)).plan.place), runId, context),
-    'setup/posture': ({ connectionId }, { signal }) => postureOf(connectionId, signal),
-    'setup/baseline': async ({ connectionId }, { signal }) => baselineOf((await postureOf(connectionId, signal)).owners),
-    'setup/drift': async ({ connectionId, baseline }, { signal }) => {
-      const known = readBaseline(baseline);
-      return { differences: driftOf(known, (await postureOf(connectionId, signal)).owners) };
-    },
+    ...postureHandlers(connections, now),
     'setup/identities': async (place, { signal }) => identitiesOf(connections, place, now(), signal),
+    'setup/makeCertificate': ({ name, days }) => makeCertificate(name, now(), days),
     'setup/testIdentity': (test, { signal }) => testIdentity(connections.get(test.place.connectionId).cloud, test, signal),
     'setup/prerequisites': (place, { signal }) => prerequisites(planParts(connections, place, now()), now(), signal),
     'setup/watches': () => watches.list(),
   };
   return { handlers, dispose: () => watches.dispose() };
+}
+
+type PostureRequest = 'setup/posture' | 'setup/compare' | 'setup/baseline' | 'setup/drift';
+
+function postureHandlers(connections: Connections, now: () => number): EngineHandlers<PostureRequest> {
+  const postureOf = async (connectionId: string, signal: AbortSignal, only?: readonly string[]): Promise<PostureReport> => {
+    const tenants = await connections.tenants(connectionId, signal);
+    const wanted = only ? tenants.filter(({ tenantId }) => only.includes(tenantId)) : tenants;
+    return posture(connections.get(connectionId), wanted, now(), signal);
+  };
+  return {
+    'setup/posture': ({ connectionId }, { signal }) => postureOf(connectionId, signal),
+    'setup/compare': async ({ connectionId, tenantIds }, { signal }) =>
+      compareTenants((await postureOf(connectionId, signal, tenantIds)).owners),
+    'setup/baseline': async ({ connectionId }, { signal }) => baselineOf((await postureOf(connectionId, signal)).owners),
+    'setup/drift': async ({ connectionId, baseline }, { signal }) => {
+      const known = readBaseline(baseline);
+      return { differences: driftOf(known, (await postureOf(connectionId, signal)).owners) };
+    },
+  };
 }
 
 async function knownRun(journal: SetupJournal, runId: string): Promise<JournalRun> {
@@ -127,6 +144,7 @@ function planParts(connections: Connections, place: SetupPlan['place'], now: num
     arm: connection.client('arm', tenantId),
     graph: connection.client('graph', tenantId),
     cloud: connection.cloud,
+    logs: { cloud: connection.cloud, credential: connection.credential(tenantId) },
     place,
     now,
   };

@@ -19,9 +19,10 @@ const usualPatience = 120;
 
 /** Signs in as the identity, with the client that it will be used with, and reads one of each thing that it is for. New rights are waited for. */
 export async function testIdentity(cloud: Cloud, test: IdentityTest, signal: AbortSignal): Promise<readonly Prerequisite[]> {
-  const { place, clientId, secret, patience = usualPatience } = test;
+  const { place, clientId, secret = '', pem, patience = usualPatience } = test;
+  const { tenantId } = place;
   const credentials = await createCredentials(
-    { kind: 'secret', tenantId: place.tenantId, clientId, secret },
+    pem === undefined ? { kind: 'secret', tenantId, clientId, secret } : { kind: 'certificateText', tenantId, clientId, pem },
     { cloud, showCode: () => undefined },
   );
   const connection = connectCloud(cloud, credentials);
@@ -110,5 +111,5 @@ async function proveWithPatience(
 /** Refusals that new rights, new applications and new secrets meet for a while. */
 function isPropagating(error: unknown): boolean {
   const { status, message = '' } = (error ?? {}) as { readonly status?: number; readonly message?: string };
-  return status === 401 || status === 403 || /AADSTS(7000215|700016)/.test(message);
+  return status === 401 || status === 403 || /AADSTS(7000215|700016|700027)/.test(message);
 }

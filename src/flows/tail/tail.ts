@@ -1,5 +1,5 @@
-import { hubNameOf } from '../../azure/services/activityHub';
 import type { ActivityRecord } from '../../azure/services/activityLog';
+import { hubNameOf } from '../../base/hubName';
 import { isoText } from './isoText';
 import { tailSourceId } from '../../protocol/tail';
 import type { ScopeState, StartTail, TailHub, TailInfo, TailScope, TailScopeInfo } from '../../protocol/tail';
@@ -33,7 +33,8 @@ export interface Tail {
 /** The name under which the progress of a hub is kept. */
 export function hubKey(hub: TailHub): string {
   const host = /Endpoint=sb:\/\/([^;/]+)/i.exec(hub.connectionString)?.[1]?.toLowerCase() ?? '';
-  return `hub ${host}/${hubNameOf(hub)?.toLowerCase() ?? ''}/${hub.consumerGroup.toLowerCase()}`;
+  const name = hub.hub ?? hubNameOf(hub.connectionString) ?? '';
+  return `hub ${host}/${name.toLowerCase()}/${hub.consumerGroup.toLowerCase()}`;
 }
 
 interface Followed {
@@ -166,7 +167,7 @@ class FollowedTail implements Tail {
       tailId: this.id,
       sourceId: tailSourceId(this.id),
       connectionId: this.#options?.connectionId ?? '',
-      name: scopes.map(({ name }) => name).join(', '),
+      name: [scopes.map(({ name }) => name).join(', '), ...narrowed(this.#options)].join(' · '),
       state: stateOf(scopes.map(({ state }) => state)),
       scopes,
       ...(this.#options?.narrowing ? { narrowing: this.#options.narrowing } : {}),
@@ -192,6 +193,12 @@ class FollowedTail implements Tail {
       ...(quietSince === undefined ? {} : { quietSince: isoText(quietSince) }),
     };
   }
+}
+
+/** The part of the logs that is followed, as its name ends. */
+function narrowed(options: StartTail | undefined): readonly string[] {
+  const value = options?.narrowing?.value;
+  return value === undefined ? [] : [value.slice(value.lastIndexOf('/') + 1)];
 }
 
 /** What all logs together are: that of the most telling one. */

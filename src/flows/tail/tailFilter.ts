@@ -6,7 +6,7 @@ import type { Clock } from '../../base/clock';
 import type { TailFilter } from '../../protocol/tail';
 import { tailSeverities } from '../../protocol/tail';
 import type { Session } from '../../store/duckdb';
-import { tailColumns, tailTableName } from '../../store/tailTable';
+import { fitsPatternSql, hasTextSql, tailColumns, tailTableName } from '../../store/tailTable';
 import type { Compile } from '../query/querySource';
 
 /** A filter as conditions over the table of a tail; what is wrong with its KQL, in place of a condition. */
@@ -32,14 +32,13 @@ export async function readyFilter(parts: FilterParts, session: Session, filter: 
     return { conditions: condition === undefined ? conditions : [...conditions, condition], diagnostics };
   }
   const pattern = /^\/(.+)\/$/s.exec(text)?.[1];
-  if (pattern === undefined) return { conditions: [...conditions, `contains(__text, ${sqlText(text.toLowerCase())})`], diagnostics: [] };
-  const condition = `regexp_matches(__text, ${sqlText(pattern)}, 'i')`;
+  if (pattern === undefined) return { conditions: [...conditions, hasTextSql(text.toLowerCase())], diagnostics: [] };
   await session.all(`SELECT regexp_matches('', ${sqlText(pattern)}, 'i')`).catch((error: unknown) => {
     throw new UserError(`The regular expression cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
       code: 'filter-invalid',
     });
   });
-  return { conditions: [...conditions, condition], diagnostics: [] };
+  return { conditions: [...conditions, fitsPatternSql(pattern)], diagnostics: [] };
 }
 
 function plainConditions(filter: TailFilter): readonly string[] {

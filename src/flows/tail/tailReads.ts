@@ -144,7 +144,7 @@ export async function tailDetail({ store }: ReadParts, sequence: number, signal:
       const value = cellText(found[index] ?? null, type);
       return value === null || value === '' ? [] : [{ name, value, isJson: type === 'dynamic' }];
     });
-    return { row, steps, repeats: [...repeats].reverse(), columns, facts: factsOf(columns) };
+    return { row, steps, repeats: [...repeats].reverse(), columns, facts: factsOf(columns, row) };
   });
 }
 
@@ -166,9 +166,10 @@ const factNames: readonly (readonly [column: string, name: string])[] = [
   ['EventDataId', 'Event id'],
 ];
 
-function factsOf(columns: TailDetail['columns']): TailDetail['facts'] {
+function factsOf(columns: TailDetail['columns'], { callerName }: TailRow): TailDetail['facts'] {
   return factNames.flatMap(([column, name]) => {
     const value = columns.find((each) => each.name === column)?.value ?? '';
-    return value === '' ? [] : [{ name, value }];
+    const named = column === 'Caller' && callerName !== undefined ? `${callerName} (${value})` : value;
+    return value === '' ? [] : [{ name, value: named }];
   });
 }

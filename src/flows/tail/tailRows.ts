@@ -61,6 +61,7 @@ const columns = [
   '__late',
   'CallerIpAddress',
   "CASE WHEN CategoryValue IN ('Administrative', 'Policy') THEN '' ELSE left(Properties, 20000) END",
+  "CASE WHEN contains(Caller, '@') THEN '' ELSE coalesce(json_extract_string(Claims_d, '$.name'), '') END",
   '__operation',
   '__repeat',
 ];
@@ -116,7 +117,7 @@ async function extentOf(
 
 function rowOf(row: readonly EngineValue[], extent: Extent | undefined): TailRow {
   const text = (place: number): string => String(row[place] ?? '');
-  const operation = extent?.operations.get(text(15));
+  const operation = extent?.operations.get(text(16));
   const facts = {
     category: text(3),
     status: text(4),
@@ -126,17 +127,19 @@ function rowOf(row: readonly EngineValue[], extent: Extent | undefined): TailRow
     operation: text(8),
     resourceId: text(9),
   };
+  const name = text(15);
   return {
     ...facts,
+    ...(name === '' ? {} : { callerName: name }),
     sequence: Number(row[0]),
     time: formatDateTime(BigInt(row[1] ?? 0)),
     severity: tailSeverities[Number(row[2])] ?? 'Informational',
     correlationId: text(10),
     subscriptionId: text(11),
     late: row[12] === true,
-    sentence: sentenceOf({ ...facts, address: text(13), properties: text(14) }),
+    sentence: sentenceOf({ ...facts, caller: name === '' ? facts.caller : name, address: text(13), properties: text(14) }),
     steps: operation?.steps ?? 1,
     ...(operation ? { duration: operation.duration } : {}),
-    repeats: extent?.repeats.get(text(16)) ?? 1,
+    repeats: extent?.repeats.get(text(17)) ?? 1,
   };
 }

@@ -2,7 +2,10 @@
 const reasons: readonly { readonly when: RegExp; readonly says: string }[] = [
   { when: /^externaldata$/, says: 'It reads a file only from a place that the user has allowed.' },
   { when: /^geo_info_from_ip_address$/, says: 'It runs only where a setting names a file with the places of addresses.' },
-  { when: /^geo_/, says: 'Lines, shapes and grids on the earth are not worked out here; distances and circles are.' },
+  {
+    when: /^geo_/,
+    says: 'Lines and shapes on the earth, and cells of H3, are not worked out here; distances, directions, circles and other cells are.',
+  },
   {
     when: /^(cluster|external_table|externaldata|externaldata-expression|materialized_view|entity_group|stored_query_result|graph|execute-and-cache|macro-expand)$/,
     says: 'It reaches beyond the open logs, into clusters or what a service stores.',

@@ -5,7 +5,9 @@ import { scalar } from './entry';
 
 const real = (call: Call, index: number): string => convert(argument(call, index), 'real');
 
-const distance = (call: Call): string => `kql.distance(${[0, 1, 2, 3].map((index) => real(call, index)).join(', ')})`;
+const ofTwoPlaces = (call: Call): string => [0, 1, 2, 3].map((index) => real(call, index)).join(', ');
+const distance = (call: Call): string => `kql.distance(${ofTwoPlaces(call)})`;
+const azimuth = (call: Call): string => `kql.azimuth(${ofTwoPlaces(call)})`;
 
 /** Functions of places on the earth. Distances are great circles on a sphere, as the service's are. */
 export const placeFunctions: readonly ScalarFunction[] = [
@@ -42,6 +44,44 @@ export const placeFunctions: readonly ScalarFunction[] = [
     },
     { differs: 'The order of the cells is that of one published example.' },
   ),
+  scalar(
+    'geo_point_to_s2cell',
+    (call) =>
+      `coalesce(kql_s2_cell(${real(call, 0)}, ${real(call, 1)}, ${call.arguments[2] ? convert(argument(call, 2), 'long') : '11'}), '')`,
+    {
+      'geo_point_to_s2cell(2.2945, 48.8584, 12)': '47e66ff',
+      'geo_point_to_s2cell(2.2945, 48.8584)': '47e66fc',
+      'geo_point_to_s2cell(2.2945, 48.8584, 31)': '',
+      'geo_point_to_s2cell(200, 1, 8)': '',
+    },
+  ),
+  scalar('geo_s2cell_to_central_point', (call) => `CAST(kql_s2_center(${toText(argument(call, 0))}) AS JSON)`, {
+    'round(todouble(geo_s2cell_to_central_point("47e66ff").coordinates[0]), 6)': '2.289191',
+    'geo_s2cell_to_central_point("a")': null,
+  }),
+  scalar('geo_s2cell_to_polygon', (call) => `CAST(kql_s2_polygon(${toText(argument(call, 0))}) AS JSON)`, {
+    'tostring(geo_s2cell_to_polygon("3").coordinates[0][0])': '[45,-35.264389682754654]',
+    'array_length(geo_s2cell_to_polygon("47e66ff").coordinates[0])': '5',
+    'geo_s2cell_to_polygon("a")': null,
+  }),
+  scalar(
+    'geo_s2cell_neighbors',
+    (call) => `CAST(kql_s2_neighbors(${toText(argument(call, 0))}) AS JSON)`,
+    {
+      'array_sort_asc(geo_s2cell_neighbors("3"))': '["1","5","7","b"]',
+      'array_length(geo_s2cell_neighbors("47e66ff"))': '8',
+      'geo_s2cell_neighbors("a")': null,
+    },
+    { differs: 'The order of the cells is that of one published example.' },
+  ),
+  scalar('geo_azimuth', azimuth, {
+    'round(geo_azimuth(0, 0, 10, 0), 6)': '1.570796',
+    'round(geo_azimuth(0, 0, -10, 0), 6)': '4.712389',
+    'geo_azimuth(20, 10, 20, 40)': '0',
+    'geo_azimuth(20, 10, 20, 10)': null,
+    'geo_azimuth(20, 10, -160, -10)': null,
+    'geo_azimuth(20, 100, 0, 0)': null,
+  }),
   scalar(
     'geo_point_in_polygon',
     (call) => `kql_in_polygon(${real(call, 0)}, ${real(call, 1)}, CAST(${convert(argument(call, 2), 'dynamic')} AS VARCHAR))`,

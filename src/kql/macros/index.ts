@@ -17,6 +17,7 @@ import { patternFunctions } from './patterns';
 import { parsingFunctions } from './parsing';
 import { placeFunctions, placeMacros } from './places';
 import { polygonFunctions } from './polygons';
+import { s2CellFunctions } from './s2Cells';
 import { punycodeFunctions } from './punycode';
 import { realTextFunctions } from './realText';
 import { seriesFunctions } from './series';
@@ -49,6 +50,7 @@ export const javaScriptFunctions: readonly JavaScriptFunction[] = [
   ...mathematicalFunctions,
   ...placeFunctions,
   ...polygonFunctions,
+  ...s2CellFunctions,
   ...compressionFunctions,
   ...punycodeFunctions,
   ...distributionFunctions,

@@ -13,6 +13,14 @@ export const placeMacros: readonly SqlMacro[] = [
     definition: `(x1, y1, x2, y2) AS CASE WHEN ${isPlace('x1', 'y1')} AND ${isPlace('x2', 'y2')} THEN ${2 * earthRadius} * asin(least(1.0, sqrt(
       pow(sin(radians(y2 - y1) / 2), 2) + cos(radians(y1)) * cos(radians(y2)) * pow(sin(radians(x2 - x1) / 2), 2)))) END`,
   },
+  // Clockwise from north. Points that are the same, or opposite, have no direction.
+  {
+    name: 'azimuth',
+    definition: `(x1, y1, x2, y2) AS CASE WHEN ${isPlace('x1', 'y1')} AND ${isPlace('x2', 'y2')}
+      AND NOT (y1 = y2 AND (x1 - x2 IN (0, 360, -360) OR abs(y1) = 90)) AND NOT (y1 = -y2 AND (abs(x1 - x2) = 180 OR abs(y1) = 90)) THEN
+      list_transform([atan2(sin(radians(x2 - x1)) * cos(radians(y2)), cos(radians(y1)) * sin(radians(y2))
+        - sin(radians(y1)) * cos(radians(y2)) * cos(radians(x2 - x1)))], lambda a: CASE WHEN a < 0 THEN a + 2 * pi() ELSE a END)[1] END`,
+  },
 ];
 
 const alphabet = '0123456789bcdefghjkmnpqrstuvwxyz';

@@ -59,7 +59,7 @@ export function bindQueryParameters(node: SyntaxNode, scope: Scope): Names {
     }
     if (parameter.DefaultValue) return [name, parameterBinding(parameter, parameter.DefaultValue.Value, bare)];
     if (scope.query.columnsOnly) return [name, scalarBinding(constantExpression(null, type, parameter))];
-    const missing = `The parameter ${name} has no value. Write a default behind it, as in ${name}:${type} = …, or give it one on the command line with --param ${name}=….`;
+    const missing = `The parameter ${name} has no value. Write a default behind it, as in ${name}:${type} = …, or give it one: in its field under the console’s editor, or on the command line with --param ${name}=….`;
     return refuse(parameter, 'parameter-missing', missing);
   });
   return new Map([...scope.names, ...declared]);

@@ -11,6 +11,7 @@ import type { NamedStage } from '../operators/operator';
 import { absentLeg } from './absentLegs';
 import { bindAsNames } from './asNames';
 import { bindLet, bindQueryParameters, queryParameterNames } from './bindings';
+import { patternCall } from './patternCalls';
 import type { PlanInput } from './planInput';
 import { SchemaKnown } from './probe';
 import { checkProblems } from './problems';
@@ -91,6 +92,8 @@ function parse(text: string, { kusto, options }: PlanInput): KustoCode {
   if (application !== undefined) throw new SchemaKnown(application, 'database', { replaced: 'app'.length });
   const mended = mendWorkspaces(mendFindPack(text, code, kusto), code);
   const whole = mended === text ? code : kusto.parse(mended, options.tables, others);
+  const pattern = patternCall(whole, kusto);
+  if (pattern) throw new SchemaKnown(pattern.start, pattern.text, { replaced: pattern.end - pattern.start });
   const leg = options.columnsOnly === true ? undefined : absentLeg(whole, kusto);
   if (leg) throw new SchemaKnown(leg.start, '', { replaced: leg.end - leg.start, notice: leg.notice });
   return whole;

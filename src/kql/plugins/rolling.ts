@@ -1,5 +1,5 @@
 import { sqlName } from '../../base/sql';
-import { percentileSql } from '../aggregates/percentiles';
+import { isPercent, percentileSql } from '../aggregates/percentiles';
 import { convert } from '../functions/convert';
 import { wholeNumber } from '../functions/arguments';
 import { givenNames, unnamed } from '../operators/columns';
@@ -19,8 +19,8 @@ export const rollingPercentile: Plugin = (node, scope, input) => {
   const { dimensions, rows, scalars } = line;
   const share = scalars[1]?.constant;
   const count = scalars[2] && wholeNumber(scalars[2]);
-  if ((typeof share !== 'bigint' && typeof share !== 'number') || count === undefined)
-    return refuse(node, 'unsupported-argument', 'The percentile and the number of bins must be constants.');
+  if ((typeof share !== 'bigint' && typeof share !== 'number') || !isPercent(Number(share)) || count === undefined)
+    return refuse(node, 'unsupported-argument', 'The percentile, from 0 to 100, and the number of bins must be constants.');
   const bins = `SELECT id, ${listed(dimensions)}${steps(line, 0, undefined).bin('t')} AS bin FROM (${rows})`;
   const found = percentileSql({ sql: 'b.id', type: 'long', start: 0, end: 0 }, Number(share));
   const windows = `SELECT a.bin, ${listed(dimensions, 'a.')}${found} AS p FROM (SELECT DISTINCT ${listed(dimensions)}bin FROM (${bins})) AS a JOIN (${bins}) AS b

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID, X509Certificate } from 'node:crypto';
 import { empty, json } from '../http/answers';
 import type { Route } from '../http/route';
 import { ServiceFailure } from '../http/serviceFailure';
@@ -20,6 +20,7 @@ export const applicationRoutes: readonly Route<GraphCall>[] = [
   { method: 'POST', path: '/v1.0/applications', handle: createApplication },
   ...['/v1.0/applications/{id}', "/v1.0/applications(appId='{appId}')"].flatMap((path): readonly Route<GraphCall>[] => [
     { method: 'GET', path, handle: (call) => graphEntity(call, 'applications', applicationEntity(applicationOf(call, read))) },
+    { method: 'PATCH', path, handle: changeApplication },
     { method: 'DELETE', path, handle: deleteApplication },
     { method: 'POST', path: `${path}/addPassword`, handle: addPassword },
     { method: 'POST', path: `${path}/removePassword`, handle: removePassword },
@@ -224,6 +225,35 @@ async function addPassword(call: GraphCall): Promise<Response> {
   });
 }
 
+/** Changes what a caller gives; of an application its certificates, whose list is replaced as a whole. */
+async function changeApplication(call: GraphCall): Promise<Response> {
+  const application = applicationOf(call, write);
+  const { keyCredentials } = await graphBody(call);
+  if (keyCredentials !== undefined) {
+    if (!Array.isArray(keyCredentials)) throw badRequest("Invalid value specified for property 'keyCredentials'.");
+    const known = new Map((application.certificates ?? []).map((each) => [each.keyId, each]));
+    application.certificates = (keyCredentials as readonly WireKey[]).map((key) => known.get(key.keyId ?? '') ?? newCertificate(key));
+    auditSecrets(call, application);
+  }
+  return empty(204);
+}
+
+interface WireKey {
+  readonly keyId?: string | null;
+  readonly key?: string | null;
+  readonly displayName?: string | null;
+}
+
+function newCertificate({ key, displayName }: WireKey): Certificate {
+  try {
+    const certificate = new X509Certificate(Buffer.from(key ?? '', 'base64'));
+    const [start, end] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)];
+    return { keyId: randomUUID(), name: displayName ?? certificate.subject, pem: certificate.toString(), start, end };
+  } catch {
+    throw badRequest('Key credential end date is invalid or the key is no certificate.');
+  }
+}
+
 async function removePassword(call: GraphCall): Promise<Response> {
   const application = applicationOf(call, write);
   const { keyId } = await graphBody(call);
@@ -234,14 +264,13 @@ async function removePassword(call: GraphCall): Promise<Response> {
   return empty(204);
 }
 
-function auditSecrets(call: GraphCall, { id, name, secrets }: Application): void {
+function auditSecrets(call: GraphCall, { id, name, secrets, certificates = [] }: Application): void {
+  const keys = [...secrets, ...certificates].map(({ keyId }) => `[KeyIdentifier=${keyId}]`);
   recordAudit(call, {
     activity: 'Update application – Certificates and secrets management',
     category: 'ApplicationManagement',
     operation: 'Update',
-    targets: [
-      { type: 'Application', id, name, changes: [{ name: 'KeyDescription', to: secrets.map(({ keyId }) => `[KeyIdentifier=${keyId}]`) }] },
-    ],
+    targets: [{ type: 'Application', id, name, changes: [{ name: 'KeyDescription', to: keys }] }],
   });
 }
 

@@ -41,11 +41,22 @@ export interface Interception {
   after(service: ServiceName, call: BaseCall, response: Response): Promise<Response>;
 }
 
+/** A request as it arrived, for whoever wants to see what is sent. */
+export interface SentRequest {
+  readonly service: ServiceName;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 export interface ServiceParts {
   readonly world: World;
   readonly faults: Interception;
   /** Routes of the sandbox's own, found at every service. */
   readonly control: (call: BaseCall) => Promise<Response | undefined>;
+  /** Told of each request before it is answered. */
+  readonly onRequest?: (sent: SentRequest) => void;
 }
 
 /** Turns the table of routes of a service into the function that answers its requests. */
@@ -53,6 +64,7 @@ export function createService<Call extends BaseCall>(definition: ServiceDefiniti
   const find = createRouter(definition.routes);
   return async (request) => {
     const url = new URL(request.url);
+    if (parts.onRequest) parts.onRequest(await sentRequest(definition.name, request.clone()));
     const base: BaseCall = { request, url, parameters: {}, world: parts.world, requestId: randomUUID(), now: parts.world.clock.now() };
     const own = await parts.control(base);
     if (own) return own;
@@ -62,6 +74,11 @@ export function createService<Call extends BaseCall>(definition: ServiceDefiniti
     answered.headers.set('date', new Date(base.now).toUTCString());
     return parts.faults.after(definition.name, base, answered);
   };
+}
+
+async function sentRequest(service: ServiceName, request: Request): Promise<SentRequest> {
+  const { method, url } = request;
+  return { service, method, url, headers: Object.fromEntries(request.headers), body: await request.text() };
 }
 
 async function answer<Call extends BaseCall>(

@@ -14,6 +14,8 @@ export interface SetupBench {
   readonly sandbox: TestSandbox;
   readonly engine: Engine;
   readonly storage: string;
+  /** What the engine wrote into its log. */
+  readonly log: readonly string[];
   /** Signs a person in, and gives the place of a tenant as that person sees it. */
   as(account: string, tenant?: keyof typeof tenantIds): Promise<{ connectionId: string; tenantId: string; tenantName: string }>;
   plan(place: SetupPlan['place'], answers: SetupAnswers): Promise<SetupPlan>;
@@ -30,12 +32,14 @@ export async function openSetup(options: SandboxOptions = {}): Promise<SetupBenc
   const quick = { setting: 600, directory: 400, provisioning: 500, role: 0, queryRole: 0 };
   const sandbox = await openSandbox({ volumeRows: 100, ...options, delays: { ...quick, ...options.delays } });
   const storage = await mkdtemp(join(tmpdir(), 'entra-logs-setup-'));
-  const engine = await createEngine({ storageFolder: storage, threads: 2 });
+  const log: string[] = [];
+  const engine = await createEngine({ storageFolder: storage, threads: 2, log: (message) => void log.push(message) });
   const faults = `${sandbox.record.arm}/_sandbox/faults`;
   return {
     sandbox,
     engine,
     storage,
+    log,
     as: async (account, tenant = 'contoso') => {
       const connectionId = `${account}/${tenant}`;
       const signIn = { kind: 'sandboxUser', account: account.includes('@') ? account : `${account}@contoso.example` } as const;

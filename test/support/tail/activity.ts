@@ -24,6 +24,7 @@ export interface EventChoices {
   readonly category?: string;
   readonly resource?: string;
   readonly properties?: unknown;
+  readonly claims?: Readonly<Record<string, string>>;
 }
 
 const group = '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/rg-one';
@@ -47,6 +48,7 @@ export function activityEvent(choices: EventChoices): Readonly<Record<string, un
     resourceGroupName: 'rg-one',
     subscriptionId: '00000000-0000-4000-8000-000000000001',
     httpRequest: { clientIpAddress: '192.0.2.7', method: 'PUT' },
+    ...(choices.claims ? { claims: choices.claims } : {}),
     properties: choices.properties ?? { statusCode: 'OK' },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compileQuery } from '../../../src/kql/compile';
-import { createHourLimit, isQuiet, rulesOf } from '../../../src/features/tails/alertRules';
+import { commandOf, createHourLimit, isQuiet, rulesOf } from '../../../src/features/tails/alertRules';
 import { tailNodes } from '../../../src/features/tails/nodes';
 import { readyRules } from '../../../src/features/tails/readyRules';
 import type { TailFilter, TailInfo } from '../../../src/protocol/tail';
@@ -74,6 +74,15 @@ describe('alert rules', () => {
     expect(rules.map(({ name }) => name)).toEqual(['Key listed', 'Vault gone']);
     expect(rules[1]?.when).toBe('OperationNameValue has "vaults/delete"');
     expect(problems.map(({ rule }) => rule)).toEqual(['nothing', 'no predicate:', 'nothing']);
+  });
+
+  it('run the command that is set for them, whatever colons their names have', () => {
+    const given = ['Key listed: my.extension.page', 'Vault: gone: tasks.run'];
+    expect([commandOf(given, 'Key listed'), commandOf(given, 'Vault: gone'), commandOf(given, 'Vault')]).toEqual([
+      'my.extension.page',
+      'tasks.run',
+      undefined,
+    ]);
   });
 
   it('are quiet in quiet hours, also over midnight', () => {

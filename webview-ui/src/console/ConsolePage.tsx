@@ -12,6 +12,7 @@ import { Button } from '../ui/Button';
 import { ConsoleState } from './consoleState';
 import { EditorPane } from './EditorPane';
 import { HistoryPanel } from './HistoryPanel';
+import { ParameterFields } from './ParameterFields';
 import { Toolbar } from './Toolbar';
 import { consoleWords } from './words';
 
@@ -43,8 +44,14 @@ export function ConsolePage() {
         height={state.memory.state.editorHeight ?? 150}
         setHeight={(editorHeight) => state.keep({ editorHeight })}
         sourceId={() => state.source?.sourceId}
-        onChange={(text) => state.memory.keep({ text })}
+        onChange={(text) => state.textChanged(text)}
         onReady={(editor) => state.editorReady(editor)}
+      />
+      <ParameterFields
+        parameters={state.parameters}
+        values={state.memory.state.parameters ?? {}}
+        setValue={(name, value) => state.setParameter(name, value)}
+        run={() => void state.runStatement()}
       />
       <Notices state={state} />
       <div class="lower">
@@ -209,9 +216,9 @@ function History({ state }: { state: ConsoleState }) {
       version={state.historyVersion}
       onClose={() => state.toggleHistory(false)}
       onFail={(error) => state.run.fail(error)}
-      onUse={(entry) => state.useText(entry.text)}
+      onUse={(entry) => state.useEntry(entry)}
       onOpen={(entry) => {
-        state.useText(entry.text);
+        state.useEntry(entry);
         void state.openEntry(entry);
       }}
     />

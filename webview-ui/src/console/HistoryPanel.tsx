@@ -55,8 +55,12 @@ export function HistoryPanel(props: {
 }
 
 function facts(entry: HistoryEntry): string {
-  const at = entry.at.slice(0, 16).replace('T', ' ');
-  if (entry.failed !== undefined) return `${at}Z · ${fill(consoleWords.historyFailed, { reason: entry.failed })}`;
+  const at = [`${entry.at.slice(0, 16).replace('T', ' ')}Z`, ...valuesOf(entry)].join(' · ');
+  if (entry.failed !== undefined) return `${at} · ${fill(consoleWords.historyFailed, { reason: entry.failed })}`;
   const rows = entry.rows === 1 ? resultWords.oneRow : fill(resultWords.rows, { rows: entry.rows });
-  return [`${at}Z`, entry.source, rows, durationText(entry.elapsed)].filter((part) => part !== '').join(' · ');
+  return [at, entry.source, rows, durationText(entry.elapsed)].filter((part) => part !== '').join(' · ');
+}
+
+function valuesOf({ parameters = {} }: HistoryEntry): readonly string[] {
+  return Object.entries(parameters).map(([name, value]) => `${name} = ${value}`);
 }

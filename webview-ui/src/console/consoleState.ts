@@ -1,5 +1,6 @@
 import type { PageFunctions, PageQuery, PageStart } from '../../../src/protocol/consolePage';
 import type { RunQuery, SourceInfo, TimeRange } from '../../../src/protocol/engine';
+import { givenParameters, queryParameters, type QueryParameter } from '../../../src/protocol/queryParameters';
 import type { Handlers } from '../../../src/protocol/rpc';
 import type { QueryEditor } from '../editor/queryEditor';
 import { fill } from '../grid/gridWords';
@@ -105,7 +106,31 @@ export class ConsoleState {
   query(text: string): RunQuery {
     const sourceId = this.source?.sourceId;
     const timeRange = timeRangeOf(this.time, this.memory.state.customRange, Date.now());
-    return { text, origin: 'console', ...(sourceId === undefined ? {} : { sourceId }), ...(timeRange && { timeRange }) };
+    const given = this.source?.workspace ? {} : givenParameters(text, this.memory.state.parameters ?? {});
+    return { text, origin: 'console', ...given, ...(sourceId === undefined ? {} : { sourceId }), ...(timeRange && { timeRange }) };
+  }
+
+  /** The parameters that the queries in the editor declare; a workspace's service takes no values for them. */
+  get parameters(): readonly QueryParameter[] {
+    return this.source?.workspace ? [] : queryParameters(this.memory.state.text ?? '');
+  }
+
+  setParameter(name: string, value: string): void {
+    this.keep({ parameters: { ...this.memory.state.parameters, [name]: value } });
+  }
+
+  /** Keeps the editor's text; its parameters have fields. */
+  textChanged(text: string): void {
+    const before = JSON.stringify(this.parameters);
+    this.memory.keep({ text });
+    if (JSON.stringify(this.parameters) !== before) this.changed();
+  }
+
+  /** Puts an earlier query into the editor, and the values that its parameters had into their fields. */
+  useEntry({ text, parameters = {} }: Pick<RunQuery, 'text' | 'parameters'>): void {
+    const values = queryParameters(text).map(({ name }) => [name, Object.hasOwn(parameters, name) ? parameters[name] : ''] as const);
+    if (values.length > 0) this.keep({ parameters: { ...this.memory.state.parameters, ...Object.fromEntries(values) } });
+    this.useText(text);
   }
 
   addCondition(condition: string): void {
@@ -126,7 +151,7 @@ export class ConsoleState {
   async reopen(historyId: string): Promise<void> {
     await this.openEntry({ historyId, text: '' });
     const { shown } = this.run.state;
-    if (shown) this.useText(shown.outcome.text);
+    if (shown) this.useEntry(shown.outcome);
   }
 
   /** Asks the host to export what is shown, or the query where nothing is. */

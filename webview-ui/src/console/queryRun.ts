@@ -14,6 +14,10 @@ export interface RunState {
   readonly cancelledAfter?: number;
 }
 
+function ranWith({ text, parameters }: QueryOutcome): Pick<RunQuery, 'text' | 'parameters'> {
+  return { text, ...(parameters && { parameters }) };
+}
+
 /** Runs one query at a time and tells of each change. A new run ends the one before. */
 export class QueryRun {
   state: RunState = {};
@@ -76,7 +80,7 @@ export class QueryRun {
     void this.#charts.prepare(query.text, () => this.state.running?.query === query);
     try {
       const outcome = await ask(controller.signal);
-      this.#settle(controller, { shown: { outcome, query: { ...query, text: outcome.text, again: undefined } } });
+      this.#settle(controller, { shown: { outcome, query: { ...query, ...ranWith(outcome), again: undefined } } });
     } catch (error) {
       const ended = isAbort(error) ? { cancelledAfter: Date.now() - since } : { failure: { failure: failureOf(error), query } };
       this.#settle(controller, { ...shown, ...ended });

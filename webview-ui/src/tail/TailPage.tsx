@@ -19,8 +19,16 @@ export function TailPage() {
   const [, changed] = useReducer((count: number) => count + 1, 0);
   const { sentence, announce } = useAnnouncer();
   const news = useNewsReader();
-  const state = useMemo(() => new TailState({ changed: () => changed(undefined), arrived: news.arrived }), []);
   const list = useRef<TailList>();
+  const state = useMemo(
+    () =>
+      new TailState({
+        changed: () => changed(undefined),
+        arrived: news.arrived,
+        reveal: (index, sequence) => list.current?.goTo(index, sequence),
+      }),
+    [],
+  );
   const [focusFilter, setFocusFilter] = useState(0);
   usePageKeys(state, list, { filter: () => setFocusFilter((count) => count + 1), announce });
   const { info, failure, refused, detail } = state;

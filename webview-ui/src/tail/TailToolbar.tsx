@@ -80,7 +80,7 @@ function FactFields({ state }: { readonly state: TailState }) {
 
 /** What takes events away, and what ends the tail. */
 function Deeds({ state }: { readonly state: TailState }) {
-  const { info, filter, host } = state;
+  const { info, host } = state;
   const ask = (work: () => Promise<unknown>) => () => void state.ask(work);
   const isOver = info?.state === 'stopped' || info?.state === 'failed';
   return (
@@ -94,20 +94,7 @@ function Deeds({ state }: { readonly state: TailState }) {
         disabled={isOver}
         onClick={ask(() => host.call('host/record', {}))}
       />
-      <Button
-        kind="icon"
-        icon="desktop-download"
-        label={tailWords.export}
-        title={tailWords.exportTitle}
-        onClick={ask(() => host.call('host/export', { filter }))}
-      />
-      <Button
-        kind="icon"
-        icon="go-to-file"
-        label={tailWords.openAsKql}
-        title={tailWords.openAsKqlTitle}
-        onClick={ask(() => host.call('host/query', { filter, where: 'document' }))}
-      />
+      <Exports state={state} />
       <Button
         kind="icon"
         icon="bell"
@@ -123,6 +110,37 @@ function Deeds({ state }: { readonly state: TailState }) {
         onClick={ask(() => host.call(isOver ? 'host/start' : 'host/stop', {}))}
       />
     </span>
+  );
+}
+
+/** The ways by which what is shown leaves the page. */
+function Exports({ state }: { readonly state: TailState }) {
+  const { filter, host } = state;
+  const ask = (work: () => Promise<unknown>) => () => void state.ask(work);
+  return (
+    <>
+      <Button
+        kind="icon"
+        icon="desktop-download"
+        label={tailWords.export}
+        title={tailWords.exportTitle}
+        onClick={ask(() => host.call('host/export', { filter, as: 'rows' }))}
+      />
+      <Button
+        kind="icon"
+        icon="bracket"
+        label={tailWords.exportEcs}
+        title={tailWords.exportEcsTitle}
+        onClick={ask(() => host.call('host/export', { filter, as: 'ecs' }))}
+      />
+      <Button
+        kind="icon"
+        icon="go-to-file"
+        label={tailWords.openAsKql}
+        title={tailWords.openAsKqlTitle}
+        onClick={ask(() => host.call('host/query', { filter, where: 'document' }))}
+      />
+    </>
   );
 }
 

@@ -71,8 +71,9 @@ export class TailList {
     });
   }
 
-  /** Brings a row to the top of the view. */
-  goTo(index: number): void {
+  /** Brings a row to the top of the view, and chooses the one of this number where it is said. */
+  goTo(index: number, sequence?: number): void {
+    if (sequence !== undefined) [this.#focus, this.#anchor] = [sequence, undefined];
     this.#follows = false;
     this.#fit();
     this.#scroll.to(index * rowHeight);

@@ -14,6 +14,13 @@ const ratesInterval = 5000;
 /** Minutes of the sparkline. */
 const minutes = 60;
 
+export interface TailStateParts {
+  readonly changed: () => void;
+  readonly arrived: (count: number, newest: TailRow) => void;
+  /** Brings a row into view and chooses it. */
+  readonly reveal: (index: number, sequence: number) => void;
+}
+
 /** What the page of a tail shows, and what it asks for. The rows themselves stay in the engine. */
 export class TailState {
   readonly host: Peer<TailHostFunctions>;
@@ -35,19 +42,23 @@ export class TailState {
   detail: TailDetail | undefined;
   readonly #memory: MemoryOf<TailPageState>;
   readonly #changed: () => void;
+  readonly #started: Promise<void>;
+  readonly #reveal: TailStateParts['reveal'];
   readonly #arrived: (count: number, newest: TailRow) => void;
-  #looking = false;
+  #looking: Promise<void> | undefined;
   #again = false;
   #aborter = new AbortController();
   #countedAt = 0;
   #isCounting = false;
   #isSeen = true;
 
-  constructor(parts: { readonly changed: () => void; readonly arrived: (count: number, newest: TailRow) => void }) {
+  constructor(parts: TailStateParts) {
     this.#changed = parts.changed;
+    this.#reveal = parts.reveal;
     this.#arrived = parts.arrived;
     const { host, memory } = connectPage<TailPageFunctions, TailHostFunctions, TailPageState>({
       'tail/changed': (info) => this.#news(info),
+      'page/show': (row) => this.#show(row),
       'page/visible': ({ visible }) => this.#seen(visible),
     });
     this.host = host;
@@ -58,7 +69,7 @@ export class TailState {
       fetch: (fromEnd, asOf) => host.call('tail/rows', { ...this.#view(), asOf, fromEnd, count: rowsOfPage }),
       came: () => this.#changed(),
     });
-    void this.#start();
+    this.#started = this.#start();
   }
 
   get following(): boolean {
@@ -100,12 +111,13 @@ export class TailState {
   }
 
   /** Shows what is there now, from the newest row on. */
-  async look(): Promise<void> {
-    if (this.#looking) {
-      this.#again = true;
-      return;
-    }
-    this.#looking = true;
+  look(): Promise<void> {
+    if (this.#looking) this.#again = true;
+    else this.#looking = this.#lookUntilShown().finally(() => (this.#looking = undefined));
+    return this.#looking ?? Promise.resolve();
+  }
+
+  async #lookUntilShown(): Promise<void> {
     do {
       this.#again = false;
       this.#aborter = new AbortController();
@@ -123,7 +135,6 @@ export class TailState {
         if (known > 0 && newest) this.#arrived(came.length, newest);
       });
     } while (this.#again);
-    this.#looking = false;
     this.#changed();
   }
 
@@ -140,6 +151,19 @@ export class TailState {
         this.#changed();
       });
     }, wait);
+  }
+
+  /** An event that was named elsewhere is shown whatever the filter hides. */
+  #show({ sequence, time }: Pick<TailRow, 'sequence' | 'time'>): void {
+    void this.ask(async () => {
+      await this.#started;
+      this.paused = false;
+      this.filter = {};
+      this.#memory.keep({ filter: this.filter });
+      await this.look();
+      this.#reveal(await this.rowOfTime(time), sequence);
+      await this.open(sequence);
+    });
   }
 
   setFilter(change: Partial<Record<keyof TailFilter, unknown>>): void {

@@ -28,6 +28,8 @@ export const tailWords = {
   recordingFails: t('Events wait to be recorded to {file}: {reason}'),
   export: t('Export…'),
   exportTitle: t('Export what is shown, in one of all formats'),
+  exportEcs: t('Export as ECS…'),
+  exportEcsTitle: t('Export what is shown as documents of the Elastic Common Schema: choose JSON lines'),
   openAsKql: t('Open as KQL'),
   openAsKqlTitle: t('Open what is shown as a query over AzureActivity'),
   alerts: t('Alerts'),

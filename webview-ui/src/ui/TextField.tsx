@@ -17,6 +17,8 @@ export function TextField(props: {
     told.current = place < 0 ? [] : told.current.slice(place + 1);
     if (place < 0 && field.current) field.current.value = props.value;
   }, [props.value]);
+  // The element names itself “Text field” where no label stands in it, once it is on the page.
+  useEffect(() => field.current?.setAttribute('aria-label', props.label), [props.label]);
   useEffect(() => {
     if (props.focus) requestAnimationFrame(() => field.current?.focus());
   }, [props.focus]);

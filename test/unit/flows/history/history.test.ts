@@ -54,6 +54,18 @@ describe('the history', () => {
     expect(again.tables[0]?.firstRows?.map(([cell]) => cell).join('')).toBe('01234');
   });
 
+  it('keeps the values that a run’s parameters had, and tells them with its answer, opened again too', async () => {
+    await open();
+    const parameters = { who: 'ada', days: '7' };
+    const first = await bench.handlers['query/run']({ text: 'SELECT 1 AS a', parameters }, quiet());
+    await run('SELECT 2 AS a');
+    expect(first.parameters).toEqual(parameters);
+    const [newest, oldest] = await list();
+    expect([newest?.parameters, oldest?.parameters]).toEqual([undefined, parameters]);
+    const again = await bench.handlers['history/open']({ historyId: oldest!.historyId }, quiet());
+    expect(again.parameters).toEqual(parameters);
+  });
+
   it('keeps failed runs with their message, and no cancelled ones', async () => {
     await open();
     await expect(run('!no such table')).rejects.toThrow();

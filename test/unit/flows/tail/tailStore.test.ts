@@ -227,6 +227,35 @@ describe('a folded view', () => {
     expect(detail.columns.find(({ name }) => name === 'Properties_d')).toMatchObject({ isJson: true });
   });
 
+  it('finds an event by a piece of its ids, whatever form they have, and by what stands before them', async () => {
+    const guid = (last: string) => `5c0a1b2e-0000-4000-8000-${last.padStart(12, '0')}`;
+    await add([
+      { id: guid('a1'), correlation: guid('c1'), time: start },
+      { id: guid('a2'), correlation: 'Deployment-77', time: start + second, caller: 'noah@example.org' },
+    ]);
+    const found = async (text: string) => (await look({ text }, false)).rows.map(({ caller }) => caller);
+    expect(await found('00A1')).toEqual(['mia@example.org']);
+    expect(await found('4000-8000-0000')).toEqual(['mia@example.org', 'noah@example.org']);
+    expect(await found('deployment-77')).toEqual(['noah@example.org']);
+    expect(await found('/0000c1\\b/')).toEqual(['mia@example.org']);
+    expect(await found('/^noah@.*STONE/')).toEqual(['noah@example.org']);
+    expect(await found('5c0a1b2e-0000-4000-8000-00000000000b')).toEqual([]);
+  });
+
+  it('calls a program by the name that its claims tell, and a person as the log does', async () => {
+    const program = '0d5cfa3e-0000-4000-8000-0000000000a1';
+    await add([
+      { id: 'one', time: start, caller: program, claims: { appid: program, name: 'Nightly Backup' } },
+      { id: 'two', time: start + second, caller: 'mia@example.org', claims: { name: 'Mia Berg' } },
+      { id: 'three', time: start + 2 * second, caller: program, claims: { appid: program } },
+    ]);
+    const { rows } = await look({}, false);
+    expect(rows.map(({ sentence }) => sentence.slice(0, 15))).toEqual(['Nightly Backup ', 'mia@example.org', program.slice(0, 15)]);
+    expect(rows.map(({ caller }) => caller)).toEqual([program, 'mia@example.org', program]);
+    const { facts } = await tailDetail({ store, compile: compileQuery, clock }, rows[0]!.sequence, signal);
+    expect(facts.find(({ name }) => name === 'Who')?.value).toBe(`Nightly Backup (${program})`);
+  });
+
   it('stays as it was at an event while newer ones come, so that a pause loses nothing', async () => {
     await add([{ id: 'a-1', time: start, status: 'Started', correlation: 'a' }]);
     const before = await look();
