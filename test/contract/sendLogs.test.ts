@@ -81,12 +81,12 @@ describe('sending the logs of a tenant to a workspace', () => {
     const ada = await bench.as('ada.admin');
     const { notices } = await bench.plan(ada, answers({ name: 'measured', categories: ['AuditLogs', 'ADFSSignInLogs'] }));
     const said = notices.join('\n');
-    expect(said).toMatch(/Measured in law-\w+ over 7 days, AuditLogs bring about [\d,]+ events/);
+    expect(said).toMatch(/About [\d,]+ events .*measured in law-\w+ over 7 days: AuditLogs\./);
     expect(said).toMatch(/By Microsoft’s figures/);
     await bench.fault({ kind: 'forbidden', service: 'logAnalytics' });
     const refused = await bench.plan(ada, answers({ name: 'unmeasured', categories: ['AuditLogs'] }));
     expect(refused.notices.join('\n')).toMatch(/By Microsoft’s figures/);
-    expect(refused.notices.join('\n')).not.toContain('Measured');
+    expect(refused.notices.join('\n')).not.toContain('measured in');
   }, 60_000);
 
   it('edits: says what is added, removed and kept, and sends the whole setting (DS-17)', async () => {

@@ -1,6 +1,7 @@
 import type { Contributes } from '../../host/contributes';
 
 const inTenants = 'view == entraLogs.tenants';
+const onIdentity = `${inTenants} && viewItem =~ /^identity\\b/`;
 
 export const contributes = {
   feature: 'setup',
@@ -40,12 +41,31 @@ export const contributes = {
       title: 'Check Prerequisites',
       menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^tenant\\b/`, group: '1_setup@2' }],
     },
-    createReaderIdentity: { title: 'Create Reader Identity…' },
-    authorizeSubscriptions: { title: 'Authorize Subscriptions…' },
-    allowDirectoryLogs: { title: 'Allow Directory Log Reading…' },
-    testIdentity: { title: 'Test Identity…' },
-    rotateSecret: { title: 'Rotate Secret…' },
-    copyConnectionValues: { title: 'Copy Connection Values…' },
+    createReaderIdentity: {
+      title: 'Create Reader Identity…',
+      icon: '$(add)',
+      menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^identities\\b/`, group: 'inline@1' }],
+    },
+    authorizeSubscriptions: {
+      title: 'Authorize Subscriptions…',
+      menus: [{ menu: 'view/item/context', when: onIdentity, group: '1_setup@4' }],
+    },
+    allowDirectoryLogs: {
+      title: 'Allow Directory Log Reading…',
+      menus: [{ menu: 'view/item/context', when: onIdentity, group: '1_setup@5' }],
+    },
+    testIdentity: {
+      title: 'Test Identity…',
+      menus: [{ menu: 'view/item/context', when: onIdentity, group: '1_setup@1' }],
+    },
+    rotateSecret: {
+      title: 'Rotate Secret…',
+      menus: [{ menu: 'view/item/context', when: onIdentity, group: '1_setup@2' }],
+    },
+    copyConnectionValues: {
+      title: 'Copy Connection Values…',
+      menus: [{ menu: 'view/item/context', when: onIdentity, group: '1_setup@3' }],
+    },
     measureLatency: {
       title: 'Measure Latency',
       palette: false,

@@ -65,13 +65,26 @@ interface Chosen {
   readonly identity: IdentityInfo;
 }
 
-async function chooseIdentity(parts: Parts, title: string): Promise<Chosen | undefined> {
+/** A node of the view of tenants that stands for an identity. */
+export interface IdentityNode {
+  readonly label: string;
+  /** Its application id. */
+  readonly copies?: string;
+}
+
+/** The identity of a node, or the one that the person chooses. Only those that were made from here are known here. */
+async function chooseIdentity(parts: Parts, title: string, node: IdentityNode | undefined): Promise<Chosen | undefined> {
   const found = await withProgress({ title: t('Looking for identities') }, (signal) => allIdentities(parts, signal));
   if (found.length === 0) {
     void window.showInformationMessage(
       t('No identity was made from here in a tenant that you can read. Create Reader Identity makes one.'),
     );
     return undefined;
+  }
+  if (node?.copies !== undefined) {
+    const own = found.find(({ identity }) => identity.appId === node.copies);
+    if (!own) void window.showInformationMessage(t('{0} was not made from here, so its credentials are not known here.', node.label));
+    return own;
   }
   const items = found.map((each) => ({
     label: each.identity.name,
@@ -83,16 +96,22 @@ async function chooseIdentity(parts: Parts, title: string): Promise<Chosen | und
     ?.each;
 }
 
-export async function authorizeSubscriptions(parts: Parts): Promise<void> {
-  await grant(parts, t('Authorize Subscriptions'), [scopesStep(parts), roleStep]);
+export async function authorizeSubscriptions(parts: Parts, node?: IdentityNode): Promise<void> {
+  await grant(parts, { title: t('Authorize Subscriptions'), node, steps: [scopesStep(parts), roleStep] });
 }
 
-export async function allowDirectoryLogs(parts: Parts): Promise<void> {
-  await grant(parts, t('Allow Directory Log Reading'), [directoryStep]);
+export async function allowDirectoryLogs(parts: Parts, node?: IdentityNode): Promise<void> {
+  await grant(parts, { title: t('Allow Directory Log Reading'), node, steps: [directoryStep] });
 }
 
-async function grant(parts: Parts, title: string, steps: readonly WizardStep<IdentityState>[]): Promise<void> {
-  const chosen = await chooseIdentity(parts, title);
+interface Granting {
+  readonly title: string;
+  readonly node: IdentityNode | undefined;
+  readonly steps: readonly WizardStep<IdentityState>[];
+}
+
+async function grant(parts: Parts, { title, node, steps }: Granting): Promise<void> {
+  const chosen = await chooseIdentity(parts, title, node);
   if (!chosen) return;
   const { place, identity } = chosen;
   const state = await ask(title, steps, { tenants: [{ tenantId: place.tenantId, name: place.tenantName, kind: 'home' }] });
@@ -104,9 +123,9 @@ async function grant(parts: Parts, title: string, steps: readonly WizardStep<Ide
   void window.showInformationMessage(t('{0}: done and read back. {1}', plan.title, plan.notices.join(' ')));
 }
 
-export async function testIdentity(parts: Parts): Promise<void> {
+export async function testIdentity(parts: Parts, node?: IdentityNode): Promise<void> {
   const title = t('Test Identity');
-  const chosen = await chooseIdentity(parts, title);
+  const chosen = await chooseIdentity(parts, title, node);
   if (!chosen) return;
   const proofs = await withProgress({ title: `${title}: ${chosen.identity.name}` }, (signal) =>
     test(parts, chosen.place, chosen.identity, signal),
@@ -120,9 +139,9 @@ function proofLine({ title, result, what }: Prerequisite): string {
   return `- ${signs[result]} **${title}**: ${what}\n`;
 }
 
-export async function rotateSecret(parts: Parts): Promise<void> {
+export async function rotateSecret(parts: Parts, node?: IdentityNode): Promise<void> {
   const title = t('Rotate Secret');
-  const chosen = await chooseIdentity(parts, title);
+  const chosen = await chooseIdentity(parts, title, node);
   if (!chosen) return;
   const go = t('Rotate');
   const detail = t('A new secret is made and tested; then the old ones are removed, and whoever signs in with them is refused.');
@@ -137,9 +156,9 @@ export async function rotateSecret(parts: Parts): Promise<void> {
 const secretInClipboard = 60_000;
 
 /** Copies what a SIEM asks for. The secret is copied only where the person says so, and does not stay in the clipboard. */
-export async function copyConnectionValues(parts: Parts): Promise<void> {
+export async function copyConnectionValues(parts: Parts, node?: IdentityNode): Promise<void> {
   const title = t('Copy Connection Values');
-  const chosen = await chooseIdentity(parts, title);
+  const chosen = await chooseIdentity(parts, title, node);
   if (!chosen) return;
   const forms: readonly { readonly label: string; readonly form: ValueForm; readonly secret: boolean }[] = [
     { label: t('As fields'), form: 'fields', secret: false },

@@ -21,6 +21,7 @@ import {
   rotateSecret,
   testIdentity,
 } from './identityPanel';
+import type { IdentityNode } from './identityPanel';
 import { checkDrift, compareTenants, saveBaseline, showPosture } from './posturePanel';
 import { latencyQuery } from './latencyQuery';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
@@ -60,11 +61,11 @@ export function register(parts: SetupParts): Disposable {
         },
         checkPrerequisites: async (node?: TreeTarget) => checkPrerequisites(parts, await targetOf(parts, node)),
         createReaderIdentity: () => createReaderIdentity(identities),
-        authorizeSubscriptions: () => authorizeSubscriptions(identities),
-        allowDirectoryLogs: () => allowDirectoryLogs(identities),
-        testIdentity: () => testIdentity(identities),
-        rotateSecret: () => rotateSecret(identities),
-        copyConnectionValues: () => copyConnectionValues(identities),
+        authorizeSubscriptions: (node?: IdentityNode) => authorizeSubscriptions(identities, node),
+        allowDirectoryLogs: (node?: IdentityNode) => allowDirectoryLogs(identities, node),
+        testIdentity: (node?: IdentityNode) => testIdentity(identities, node),
+        rotateSecret: (node?: IdentityNode) => rotateSecret(identities, node),
+        copyConnectionValues: (node?: IdentityNode) => copyConnectionValues(identities, node),
         measureLatency: (node: { readonly workspace?: WorkspacePlace }) => measureLatency(parts, node.workspace),
         showPosture: () => showPosture(parts),
         compareTenants: () => compareTenants(parts),

@@ -260,7 +260,8 @@ function identitiesNode(place: TenantPlace, questions: TenantQuestions): TenantN
     const counted = note(`${key}/counted`, identitiesText(identities, questions.now()), 'info');
     return [counted, ...identityNodes(key, place, identities, questions.now())];
   };
-  return answerNode({ id: key, label: t('Identities'), icon: 'robot', children }, key, questions.age(key));
+  const node = answerNode({ id: key, label: t('Identities'), icon: 'robot', children }, key, questions.age(key));
+  return { ...node, kind: 'identities answer loads' };
 }
 
 function note(id: string, label: string, icon: string): TenantNode {

@@ -79,14 +79,14 @@ export function measuredText({ workspace, categories, eventsPerDay, bytesPerDay 
   const events = formatCount(Math.max(1, Math.round(eventsPerDay)));
   const names = categories.join(', ');
   return bytesPerDay === 0
-    ? t('Measured in {0} over {1} days, {2} bring about {3} events a day. The price is not included.', workspace, days, names, events)
+    ? t('About {0} events a day, as measured in {1} over {2} days: {3}. The price is not included.', events, workspace, days, names)
     : t(
-        'Measured in {0} over {1} days, {2} bring about {3} events and {4} a day, {5} a month. The price is not included.',
-        workspace,
-        days,
-        names,
+        'About {0} events and {1} a day, {2} a month, as measured in {3} over {4} days: {5}. The price is not included.',
         events,
         formatBytes(bytesPerDay),
         formatBytes(bytesPerDay * 30),
+        workspace,
+        days,
+        names,
       );
 }

@@ -79,7 +79,9 @@ describe('the tree of tenants', () => {
 
   it('warns of a program whose last secret ends soon, and says of one of another tenant that nobody here knows', async () => {
     const [, , , identities] = await below(tenantNodes(connection, questions)[0]);
+    expect(identities?.kind).toMatch(/^identities\b.*loads/);
     const [counted, collector, vendor] = await below(identities);
+    expect(collector?.kind).toMatch(/^identity\b/);
     expect(counted?.label).toBe('2 programs may read its logs · ends in 12 days');
     expect(collector).toMatchObject({ description: 'AuditLog.Read.All · ends in 12 days', icon: 'warning', copies: 'a1' });
     expect((await below(collector)).map(({ description }) => description)).toEqual(['ends in 12 days', 'ended 40 days ago']);
