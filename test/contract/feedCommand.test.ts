@@ -165,6 +165,12 @@ describe('entra-logs feed', () => {
     expect((await run({ name: 'unit' }, '--service', 'cron')).code).toBe(2);
   });
 
+  it('says that a secret has expired, and ends as failed', async () => {
+    const { code, events } = await run({ name: 'expired' }, '--profile', 'entra-logs-expired', '--for', '2s');
+    expect(code).toBe(1);
+    expect(events[0]).toMatchObject({ event: 'waiting', message: expect.stringMatching(/The secret for Contoso has expired/) as string });
+  }, 60_000);
+
   it('sends no token to another host that a page names', async () => {
     sandbox.faults.add({ kind: 'foreignNextLink', service: 'graph' });
     const { code, events } = await run({ name: 'foreign', sources: [{ kind: 'provisioning' }] }, '--for', '3s');

@@ -12,7 +12,7 @@ export interface FeedStatus {
   /** Records since midnight UTC. */
   today: { readonly day: string; readonly records: number };
   lastCommit?: number;
-  /** Why the whole feed ended. */
+  /** Why the whole feed ended, or could not begin yet. */
   failure?: { readonly message: string; readonly code: string };
 }
 
@@ -30,8 +30,8 @@ export interface FeedEvent {
 }
 
 /** Whether a feed does all that it is to do. */
-export function isHealthy({ state, sources }: FeedStatus): boolean {
-  return (state === 'running' || state === 'stopped') && sources.every(({ failure }) => failure === undefined);
+export function isHealthy({ state, sources, failure: whole }: FeedStatus): boolean {
+  return whole === undefined && (state === 'running' || state === 'stopped') && sources.every(({ failure }) => failure === undefined);
 }
 
 /** A status of a feed that has not begun. */

@@ -43,6 +43,7 @@ export async function runFeed(parts: FeedParts): Promise<void> {
   const { config, status, signal } = parts;
   const tell = (told: Told): void => parts.log({ time: new Date(parts.clock.now()).toISOString(), feed: config.name, ...told });
   let lock: FeedLock | undefined;
+  delete status.failure;
   try {
     lock = await takeFeedLock(config.stateFolder);
     await runLocked(parts, lock, tell);
@@ -72,8 +73,13 @@ export async function runFeed(parts: FeedParts): Promise<void> {
 
 async function runLocked(parts: FeedParts, lock: FeedLock, tell: (told: Told) => void): Promise<void> {
   const { config, status } = parts;
-  const waiting = (message: string): void => tell({ level: 'warning', event: 'waiting', message });
+  const waiting = (message: string): void => {
+    status.failure = { message, code: 'feed-waiting' };
+    tell({ level: 'warning', event: 'waiting', message });
+    parts.changed();
+  };
   const sources = await feedSourcesOf(config, { ...parts, waiting });
+  delete status.failure;
   const writer = await openWriter(parts, lock, sources);
   writer.committed = (files, records) => {
     countCommit(status, { files, records }, parts.clock.now());

@@ -46,7 +46,13 @@ export class RunningFeed {
 
   info(): FeedInfo {
     const { config, configFile } = this.kept;
-    return feedInfo({ config, configFile, state: this.#state, status: this.#status, failure: this.#failure });
+    return feedInfo({
+      config,
+      configFile,
+      state: this.#state,
+      status: this.#status,
+      failure: this.#failure ?? this.#status.failure?.message,
+    });
   }
 
   /** Puts down what was read, and ends. */
