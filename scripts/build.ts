@@ -52,18 +52,28 @@ export async function buildAll(development: boolean): Promise<void> {
     mainFields: ['module', 'main'],
     minify: !development,
     sourcemap: development,
-    keepNames: true,
     logLevel: 'warning',
     metafile: true,
     plugins: [separateFiles],
     external: ['vscode', '@duckdb/node-api'],
-    entryPoints: { ...programs, ...Object.fromEntries(chunks.map((chunk) => [chunk.file, chunk.package])) },
   } as const satisfies BuildOptions;
-  const [programsBuilt, pageFiles] = await Promise.all([build(options), buildThePages()]);
+  const { extension, ...others } = programs;
+  const packages = Object.fromEntries(chunks.map((chunk) => [chunk.file, chunk.package]));
+  // Some packages ask for the names of their classes; the host's client has none of these, and is loaded with every window.
+  const [hostBuilt, programsBuilt, pageFiles] = await Promise.all([
+    build({ ...options, entryPoints: { extension } }),
+    build({ ...options, keepNames: true, entryPoints: { ...others, ...packages } }),
+    buildThePages(),
+  ]);
   const copied = kustoFiles.map((file) => `node_modules/${kustoPackage}/${file}`);
   const database = databasePackages.map((name) => `node_modules/${name}/package.json`);
   await stop(); // else its process would stay until this one ends
-  const files = [...Object.keys(programsBuilt.metafile.inputs), ...pageFiles, ...copied, ...database];
+  const files = [
+    ...[hostBuilt, programsBuilt].flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+    ...pageFiles,
+    ...copied,
+    ...database,
+  ];
   writeFileSync(join(output, noticesFile), noticesOf(files));
 }
 

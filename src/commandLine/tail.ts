@@ -16,7 +16,7 @@ import { askedCloud, cloudOptions, commandLineConnection } from './workspace';
 
 export const tailCommand: Command = {
   name: 'tail',
-  usage: 'tail --subscription NAME | --event-hub FILE [--where KQL] [--for DURATION]',
+  usage: 'tail --subscription NAME | --event-hub FILE | --file FILE [--where KQL] [--for DURATION]',
   summary: 'Follows the Activity Log of subscriptions: one sentence for each event, as it comes.',
   options: [
     {
@@ -41,6 +41,13 @@ export const tailCommand: Command = {
       value: 'NAME',
       help: 'a consumer group of your own for --event-hub; $Default where it is not said',
     },
+    {
+      name: 'file',
+      type: 'string',
+      value: 'FILE',
+      multiple: true,
+      help: 'follow a growing file of Activity Log records, one JSON object on a line',
+    },
     { name: 'where', type: 'string', value: 'KQL', help: `show only what meets a predicate over AzureActivity, as in 'Level == "Error"'` },
     { name: 'since', type: 'string', value: 'DURATION', help: 'begin this far back: 30m, 6h, 7d; 1h where it is not said, 90d at most' },
     { name: 'for', type: 'string', value: 'DURATION', help: 'end after this time: 30s, 10m, 2h; until Ctrl+C where it is not said' },
@@ -58,8 +65,8 @@ export const tailCommand: Command = {
     if (words.length > 0) throw new UsageError(`tail takes no words, but “${words.join(' ')}” was given. Filter with --where KQL.`);
     const wanted = listOption(given, 'subscription');
     const hubs = await hubsOf(given);
-    if (wanted.length === 0 && hubs.length === 0 && given['tenant-log'] !== true)
-      throw new UsageError('tail needs --subscription NAME or --event-hub FILE.');
+    if (wanted.length + hubs.length + listOption(given, 'file').length === 0 && given['tenant-log'] !== true)
+      throw new UsageError('tail needs --subscription NAME, --event-hub FILE or --file FILE.');
     if (given['tenant-log'] === true && textOption(given, 'tenant') === undefined)
       throw new UsageError('--tenant-log needs --tenant TENANT.');
     const times = timesOf(given);
@@ -210,8 +217,12 @@ async function follow(following: Following): Promise<0 | 1> {
 async function startTail({ engine, given, times, scopes, hubs }: Following): Promise<TailInfo> {
   const file = textOption(given, 'record');
   const [firstMinutes, pollSeconds] = [times.first / 60_000, times.poll / 1000];
+  const files = listOption(given, 'file').map((path) => resolve(path));
   const record = file === undefined ? {} : { record: resolve(file) };
-  return engine.handlers['tail/start']({ connectionId: commandLineConnection, scopes, hubs, firstMinutes, pollSeconds, ...record }, quiet);
+  return engine.handlers['tail/start'](
+    { connectionId: commandLineConnection, scopes, hubs, files, firstMinutes, pollSeconds, ...record },
+    quiet,
+  );
 }
 
 /** What an earlier run has stored of the first window. */

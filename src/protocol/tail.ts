@@ -61,6 +61,8 @@ export interface StartTail {
   readonly connectionId: string;
   readonly scopes: readonly TailScope[];
   readonly hubs?: readonly TailHub[];
+  /** Paths of files of Activity Log records, one JSON object on a line, that others write on. */
+  readonly files?: readonly string[];
   /** How far back the first look goes; an hour where it is not said, 90 days at most. */
   readonly firstMinutes?: number;
   /** The longest pause between two looks, in seconds; 60 where it is not said. */

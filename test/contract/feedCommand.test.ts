@@ -117,6 +117,30 @@ describe('entra-logs feed', () => {
     expect(again.events.map(({ event }) => event)).toEqual(['started', 'source-failed', 'source-recovered', 'committed', 'stopped']);
   }, 60_000);
 
+  it('reads the further kinds of sign-ins of the beta, each by itself, hidden and compressed as it is told', async () => {
+    const kinds = ['nonInteractiveUserSignIns', 'servicePrincipalSignIns', 'managedIdentitySignIns'];
+    const redact = [
+      { path: 'userPrincipalName', by: 'hash' },
+      { path: 'ipAddress', by: 'drop' },
+    ];
+    const { code, events } = await run(
+      { name: 'beta', sources: kinds.map((kind) => ({ kind })), gzip: true, redact, since: '12h' },
+      '--for',
+      '14s',
+    );
+    expect([code, events.filter(({ level }) => level !== 'info')]).toEqual([0, []]);
+    expect((await readdir(join(folder, 'beta'))).sort()).toEqual([...kinds].sort());
+    for (const kind of kinds)
+      for (const file of await filesBelow(join(folder, 'beta', kind))) {
+        expect(file).toMatch(/\.jsonl\.gz$/);
+        for (const record of await recordsIn(file)) {
+          expect(`${(record['signInEventTypes'] as string[])[0]}SignIns`).toBe(kind);
+          expect(record).not.toHaveProperty('ipAddress');
+          expect(JSON.stringify(record['userPrincipalName'] ?? null)).not.toContain('@');
+        }
+      }
+  }, 60_000);
+
   it('looks whether all is there without writing a record, and says what is not', async () => {
     const sources = [{ kind: 'directoryAudits' }, { kind: 'activityLog', subscription: 'Contoso Production' }];
     const good = await run({ name: 'tested', sources }, '--test');

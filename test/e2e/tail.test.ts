@@ -189,7 +189,10 @@ describe('the tail of an Activity Log', () => {
     };
     await write('PUT', 'providers/Microsoft.Insights/diagnosticSettings/hub?api-version=2021-05-01-preview', { properties: setting });
     await workbench.command('Entra Logs: Start Event Hub Tail…');
-    for (const text of [primaryConnectionString, 'entra-logs', 'siem']) await workbench.typeInBox(text);
+    for (const [index, text] of [primaryConnectionString, 'entra-logs', 'siem'].entries()) {
+      await workbench.quickInput.getByText(`(step ${index + 1} of 3)`).waitFor();
+      await workbench.typeInBox(text);
+    }
     await workbench.page
       .getByRole('tab', { name: /^Tail: entra-logs/ })
       .first()

@@ -37,6 +37,7 @@ describe('the page of a tail', () => {
 
   /** An event that the log tells of at once. */
   const happen = (id: string): void => {
+    sandbox.clock.advance(1000);
     const time = sandbox.clock.now();
     const body = activityEvent({ id, time, caller: `${id}@example.org` });
     const place = { subscriptionId: subscriptionIds.production, tenantId: tenantIds.contoso };

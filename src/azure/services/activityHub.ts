@@ -1,4 +1,4 @@
-import type { EventData, EventHubConsumerClient } from '@azure/event-hubs';
+import type { EventData, EventHubConsumerClient, EventPosition } from '@azure/event-hubs';
 import { UserError } from '../../base/errors';
 import { hubNameOf } from '../../base/hubName';
 import type { ActivityRecord } from './activityLog';
@@ -13,14 +13,22 @@ export interface HubPlace {
   readonly consumerGroup: string;
 }
 
+/** How far a partition has been read. */
+export interface HubMark {
+  readonly partition: string;
+  readonly sequence: number;
+}
+
 export interface HubCall {
   /** Milliseconds from which on events are wanted; only new ones where it is not said. */
   readonly from?: number | undefined;
+  /** The sequence number after which a partition is read on, by its id; the others begin as `from` says. */
+  readonly after?: Readonly<Record<string, number>>;
   readonly signal: AbortSignal;
   /** Told when a partition is read from now on. */
   readonly ready: () => void;
-  /** Given the records of some events, and when the last of them came to the hub (milliseconds); awaited before more is read of that partition. */
-  readonly receive: (records: readonly ActivityRecord[], enqueuedAt: number) => Promise<void>;
+  /** Given the records of some events of one partition, and when the last of them came to the hub (milliseconds); awaited before more is read of that partition. */
+  readonly receive: (records: readonly ActivityRecord[], enqueuedAt: number, mark: HubMark) => Promise<void>;
 }
 
 /** Events that are read at a time, and how long it is waited for them, in seconds. */
@@ -40,11 +48,11 @@ const finalCodes = new Set(['UnauthorizedError', hubMissing, 'ArgumentError', 'E
  * Reads all partitions of a hub until the signal. Nothing is written to the hub, no checkpoint either.
  * @throws UserError where the hub may not be read, what the client threw where it failed otherwise
  */
-export async function readHub(place: HubPlace, { from, signal, ready, receive }: HubCall): Promise<void> {
+export async function readHub(place: HubPlace, { from, after = {}, signal, ready, receive }: HubCall): Promise<void> {
   const { EventHubConsumerClient: Client, latestEventPosition } = await import('@azure/event-hubs');
   const client = openClient(Client, place);
   // What reads all partitions tries a wrong key again for ever, and says nothing.
-  await client.getPartitionIds({ abortSignal: signal }).catch(async (error: unknown) => {
+  const partitions = await client.getPartitionIds({ abortSignal: signal }).catch(async (error: unknown) => {
     await client.close().catch(() => undefined);
     throw isFinal(error) ? hubRefused(place, error) : error;
   });
@@ -54,9 +62,11 @@ export async function readHub(place: HubPlace, { from, signal, ready, receive }:
   const subscription = client.subscribe(
     {
       processInitialize: () => Promise.resolve(ready()),
-      processEvents: async (events) => {
+      processEvents: async (events, { partitionId: partition }) => {
         const last = events.at(-1);
-        if (last && !signal.aborted) await receive(events.flatMap(recordsOf), last.enqueuedTimeUtc.getTime()).catch(fail);
+        if (!last || signal.aborted) return;
+        const mark = { partition, sequence: last.sequenceNumber };
+        await receive(events.flatMap(recordsOf), last.enqueuedTimeUtc.getTime(), mark).catch(fail);
       },
       processError: (error) => {
         fail(isFinal(error) ? hubRefused(place, error) : error);
@@ -64,7 +74,7 @@ export async function readHub(place: HubPlace, { from, signal, ready, receive }:
       },
     },
     {
-      startPosition: from === undefined ? latestEventPosition : { enqueuedOn: new Date(from) },
+      startPosition: Object.fromEntries(partitions.map((id) => [id, positionOf(after[id], from) ?? latestEventPosition])),
       maxBatchSize: eventsAtOnce,
       maxWaitTimeInSeconds: longestWait,
     },
@@ -76,6 +86,11 @@ export async function readHub(place: HubPlace, { from, signal, ready, receive }:
     await subscription.close().catch(() => undefined);
     await client.close().catch(() => undefined);
   }
+}
+
+function positionOf(sequenceNumber: number | undefined, from: number | undefined): EventPosition | undefined {
+  if (sequenceNumber !== undefined) return { sequenceNumber, isInclusive: false };
+  return from === undefined ? undefined : { enqueuedOn: new Date(from) };
 }
 
 function isFinal(error: unknown): error is Error {

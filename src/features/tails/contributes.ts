@@ -29,6 +29,11 @@ export const contributes = {
       icon: '$(radio-tower)',
       menus: [{ menu: 'view/title', when: inView, group: '1_alerts@2' }],
     },
+    startFile: {
+      title: 'Follow Growing Activity Log File…',
+      icon: '$(file)',
+      menus: [{ menu: 'view/title', when: inView, group: '1_alerts@3' }],
+    },
     open: { title: 'Open Tail', icon: '$(open-preview)', palette: false, menus: [inMenu('tail', '1_open@1')] },
     stop: { title: 'Stop Tail', icon: '$(debug-stop)', palette: false, menus: [inMenu('running', 'inline@1')] },
     resume: { title: 'Start Tail Again', icon: '$(play)', palette: false, menus: [inMenu('ended', 'inline@1')] },

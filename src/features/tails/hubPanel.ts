@@ -26,6 +26,17 @@ export async function chooseHub(): Promise<TailHub | undefined> {
   return { name: hub, connectionString, consumerGroup, ...(named === undefined ? { hub } : {}) };
 }
 
+/** Asks for files that others write on, such as what a forwarder or a recording appends to; none where the person stopped. */
+export async function chooseFiles(): Promise<readonly string[]> {
+  const chosen = await window.showOpenDialog({
+    title: t('Follow growing files of Activity Log records'),
+    openLabel: t('Follow'),
+    canSelectMany: true,
+    filters: { [t('JSON lines')]: ['jsonl', 'json', 'log', 'ndjson'], [t('All files')]: ['*'] },
+  });
+  return (chosen ?? []).filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => fsPath);
+}
+
 interface Question {
   readonly prompt: string;
   readonly placeHolder?: string;

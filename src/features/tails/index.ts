@@ -11,7 +11,7 @@ import { tailSourceId } from '../../protocol/tail';
 import type { StartTail, TailAlert, TailHub, TailScope } from '../../protocol/tail';
 import type { WorkspacePlace } from '../../protocol/azure';
 import { createAlerts } from './alertsPanel';
-import { chooseHub } from './hubPanel';
+import { chooseFiles, chooseHub } from './hubPanel';
 import { chooseFirstWindow, chooseLogs } from './scopesPanel';
 import { contributes, tailsView } from './contributes';
 import { tailNodes } from './nodes';
@@ -69,8 +69,12 @@ export function register(parts: TailsParts): Disposable {
   const beginHub = async (hub: TailHub | undefined): Promise<void> => {
     if (hub) panels.open(await tails.start({ connectionId: azureConnectionId, scopes: [], hubs: [hub] }));
   };
+  const beginFiles = async (files: readonly string[]): Promise<void> => {
+    if (files.length > 0) panels.open(await tails.start({ connectionId: azureConnectionId, scopes: [], files }));
+  };
   const handlers = {
     start: async (node: TenantsNode = {}) => begin(followedOf(node) ?? (await chooseLogs(parts, azureConnectionId))),
+    startFile: async () => beginFiles(await chooseFiles()),
     startHub: async () => beginHub(await chooseHub()),
     open: ({ tailId = '' }: TailNode) => show({ tailId }),
     stop: ({ tailId = '' }: TailNode) => tails.stop(tailId),

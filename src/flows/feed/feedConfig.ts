@@ -15,6 +15,13 @@ export type SourceConfig =
       readonly kind: 'activityLog';
       /** A name or an id. */
       readonly subscription: string;
+    }
+  | {
+      readonly kind: 'eventHub';
+      /** A file with a connection string. */
+      readonly connectionFile: string;
+      readonly hub?: string;
+      readonly consumerGroup: string;
     };
 
 /** What a feed is to do, with all that was not said filled in. */
@@ -90,7 +97,7 @@ export function feedConfigOf(value: unknown, from: { readonly folder: string; re
     // A name is one of a program of the sandbox, or a way of signing in.
     profile: written.profile?.endsWith('.json') === true ? resolve(from.folder, written.profile) : written.profile,
     tenant: written.tenant,
-    sources: written.sources,
+    sources: written.sources.map((source) => settled(source, from.folder)),
     output: written.output.map((sink) => ({ ...sink, folder: resolve(from.folder, sink.folder) })),
     since: durationOf(written.since ?? '1d'),
     pollSeconds: written.pollSeconds ?? 60,
@@ -108,8 +115,17 @@ export function feedConfigOf(value: unknown, from: { readonly folder: string; re
   };
 }
 
+function settled(source: SourceConfig, folder: string): SourceConfig {
+  return source.kind === 'eventHub' ? { ...source, connectionFile: resolve(folder, source.connectionFile) } : source;
+}
+
+function nameOf(source: SourceConfig): string {
+  if (source.kind === 'activityLog') return `activityLog of ${source.subscription}`;
+  return source.kind === 'eventHub' ? `eventHub ${source.hub ?? source.connectionFile}` : source.kind;
+}
+
 function checkTogether({ sources, output }: Written): readonly string[] {
-  const names = sources.map((source) => (source.kind === 'activityLog' ? `activityLog of ${source.subscription}` : source.kind));
+  const names = sources.map(nameOf);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   const folders = output.map(({ kind, folder }) => `${kind} in ${folder}`);
   const same = folders.find((name, index) => folders.indexOf(name) !== index);

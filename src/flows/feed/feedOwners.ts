@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CloudConnection } from '../../azure/connection';
 import { AzureFailure } from '../../azure/azureFailure';
@@ -6,9 +7,13 @@ import { listSubscriptions } from '../../azure/services/subscriptions';
 import { listTenants } from '../../azure/services/tenants';
 import { UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
-import type { FeedConfig } from './feedConfig';
+import type { FeedConfig, SourceConfig } from './feedConfig';
 import { activitySource, directorySource } from './feedSources';
 import type { FeedSource, Owner } from './feedSources';
+import type { HubFeedSource } from './hubSource';
+
+/** A log that is read by time, or a hub that is listened to. */
+export type AnySource = FeedSource | HubFeedSource;
 
 const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
@@ -24,7 +29,7 @@ export interface OwnerParts {
  * The sources of a configuration, names looked up. A network that is not there yet, as when a computer starts, is waited for.
  * @throws UserError where a tenant or subscription is not there for this account
  */
-export async function feedSourcesOf(config: Pick<FeedConfig, 'tenant' | 'sources'>, parts: OwnerParts): Promise<readonly FeedSource[]> {
+export async function feedSourcesOf(config: Pick<FeedConfig, 'tenant' | 'sources'>, parts: OwnerParts): Promise<readonly AnySource[]> {
   for (let failures = 1; ; failures++) {
     try {
       return await lookUp(config, parts);
@@ -46,16 +51,35 @@ export async function feedSourcesOf(config: Pick<FeedConfig, 'tenant' | 'sources
 async function lookUp(
   { tenant: wanted, sources }: Pick<FeedConfig, 'tenant' | 'sources'>,
   parts: OwnerParts,
-): Promise<readonly FeedSource[]> {
-  const tenant = await tenantOf(wanted, parts);
-  const found: FeedSource[] = [];
-  for (const source of sources)
-    found.push(
-      source.kind === 'activityLog'
-        ? activitySource(await subscriptionOf(source.subscription, tenant, parts), tenant.id)
-        : directorySource(source.kind, tenant),
-    );
+): Promise<readonly AnySource[]> {
+  // Whoever reads hubs alone signs in nowhere else.
+  const tenant = sources.some(({ kind }) => kind !== 'eventHub') ? await tenantOf(wanted, parts) : { id: wanted, name: wanted };
+  const found: AnySource[] = [];
+  for (const source of sources) {
+    if (source.kind === 'eventHub') found.push(await hubSource(source));
+    else if (source.kind === 'activityLog') found.push(activitySource(await subscriptionOf(source.subscription, tenant, parts), tenant.id));
+    else found.push(directorySource(source.kind, tenant));
+  }
   return found;
+}
+
+async function hubSource(config: Extract<SourceConfig, { readonly kind: 'eventHub' }>): Promise<HubFeedSource> {
+  const { connectionFile, consumerGroup } = config;
+  const connectionString = await readFile(connectionFile, 'utf8').catch((error: unknown) => {
+    throw new UserError(
+      `The connection string in ${connectionFile} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        code: 'hub-connection-invalid',
+      },
+    );
+  });
+  const hub = config.hub ?? /EntityPath=([^;\s]+)/i.exec(connectionString)?.[1];
+  if (hub === undefined)
+    throw new UserError(`The connection string in ${connectionFile} names no hub. Name one as “hub” of the source.`, {
+      code: 'hub-unnamed',
+    });
+  const place = { connectionString: connectionString.trim(), hub, consumerGroup };
+  return { key: `eventHub ${hub}`, name: `event hub ${hub}`, label: `event hub ${hub}`, place };
 }
 
 async function tenantOf(wanted: string, { connection, signal }: OwnerParts): Promise<Owner> {

@@ -34,12 +34,18 @@ const source: Schema = {
   required: ['kind'],
   additionalProperties: false,
   properties: {
-    kind: text('Which log is read: one of the directory by Microsoft Graph, or the Activity Log of a subscription.', {
-      enum: [...Object.keys(directoryLogs), 'activityLog'],
+    kind: text('What is read: a log of the directory by Microsoft Graph, the Activity Log of a subscription, or an event hub.', {
+      enum: [...Object.keys(directoryLogs), 'activityLog', 'eventHub'],
     }),
     subscription: text('The subscription of an Activity Log, by its name or id.'),
+    connectionFile: text('Of an event hub: a file with a connection string that has the right Listen.'),
+    hub: text('The event hub, where its connection string names none.'),
+    consumerGroup: text('A consumer group that nobody else reads with.'),
   },
-  allOf: [{ if: { properties: { kind: { const: 'activityLog' } } }, then: { required: ['subscription'] } }],
+  allOf: [
+    { if: { properties: { kind: { const: 'activityLog' } } }, then: { required: ['subscription'] } },
+    { if: { properties: { kind: { const: 'eventHub' } } }, then: { required: ['connectionFile', 'consumerGroup'] } },
+  ],
 };
 
 const output: Schema = {

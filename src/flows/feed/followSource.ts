@@ -4,6 +4,7 @@ import type { CloudConnection } from '../../azure/connection';
 import type { Clock } from '../../base/clock';
 import { isAbort, UserError } from '../../base/errors';
 import type { SourcePosition } from './checkpoint';
+import { OutputFailed } from './outputFailure';
 import { retrySeconds } from '../tail/pollPlan';
 import { afterStretch, firstPosition, planLook } from './feedPlan';
 import type { LookRules, Stretch } from './feedPlan';
@@ -63,15 +64,6 @@ export async function followSource(parts: FollowParts, options: FollowOptions, s
   } finally {
     status.state = 'stopped';
     parts.changed(status);
-  }
-}
-
-/** A failure of the output is none of the source. */
-class OutputFailed extends Error {
-  override readonly cause: UserError;
-  constructor(cause: UserError) {
-    super(cause.message);
-    this.cause = cause;
   }
 }
 

@@ -44,11 +44,16 @@ export function createKeptFeeds(folder: string): KeptFeeds {
       return found.filter((feed) => feed !== undefined);
     },
     put: async (written, from, run) => {
-      const { name, output, stateFolder } = feedConfigOf(written, { folder: from, name: 'This' });
+      const { name, sources, output, stateFolder } = feedConfigOf(written, { folder: from, name: 'This' });
       const own = join(folder, name);
       await mkdir(own, { recursive: true, mode: 0o700 });
       // It is read from another folder from now on.
-      const settled = { ...written, output, ...(written['stateFolder'] === undefined ? { stateFolder: 'state' } : { stateFolder }) };
+      const settled = {
+        ...written,
+        sources,
+        output,
+        ...(written['stateFolder'] === undefined ? { stateFolder: 'state' } : { stateFolder }),
+      };
       await writeDurably(join(own, 'feed.json'), `${JSON.stringify(settled, undefined, 2)}\n`);
       await note(name, run);
       return read(name);

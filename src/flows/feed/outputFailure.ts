@@ -28,3 +28,12 @@ export function explainOutput(error: unknown): UserError {
     { code: 'feed-output-failed', details: said, cause: error },
   );
 }
+
+/** A failure of the output is none of the source. */
+export class OutputFailed extends Error {
+  override readonly cause: UserError;
+  constructor(cause: UserError) {
+    super(cause.message);
+    this.cause = cause;
+  }
+}

@@ -6,12 +6,14 @@ import type { FeedConfig } from './feedConfig';
 import { takeFeedLock } from './feedLock';
 import type { FeedLock } from './feedLock';
 import { feedSourcesOf } from './feedOwners';
-import type { FeedBudgets, FeedSource } from './feedSources';
+import type { AnySource } from './feedOwners';
+import type { FeedBudgets } from './feedSources';
 import { countCommit } from './feedStatus';
 import type { FeedEvent, FeedStatus } from './feedStatus';
 import { FeedWriter } from './feedWriter';
 import { followSource } from './followSource';
 import type { FollowParts, SourceStatus } from './followSource';
+import { followHubSource } from './hubSource';
 import { redactionKey, redactor } from './redact';
 
 export interface FeedParts {
@@ -93,7 +95,7 @@ async function runLocked(parts: FeedParts, lock: FeedLock, tell: (told: Told) =>
   }
 }
 
-async function openWriter({ config, clock }: FeedParts, lock: FeedLock, sources: readonly FeedSource[]): Promise<FeedWriter> {
+async function openWriter({ config, clock }: FeedParts, lock: FeedLock, sources: readonly AnySource[]): Promise<FeedWriter> {
   const redact = redactor(config.redact, config.redact.length > 0 ? await redactionKey(config.stateFolder) : Buffer.alloc(0));
   return FeedWriter.open({
     feed: config.name,
@@ -112,7 +114,7 @@ async function openWriter({ config, clock }: FeedParts, lock: FeedLock, sources:
 
 interface Following {
   readonly parts: FeedParts;
-  readonly sources: readonly FeedSource[];
+  readonly sources: readonly AnySource[];
   readonly writer: FeedWriter;
   readonly tell: (told: Told) => void;
 }
@@ -143,8 +145,9 @@ async function followAll({ parts, sources, writer, tell }: Following): Promise<v
   const ticking = setInterval(() => void writer.tick().catch(fail), tickEvery);
   const following = sources.map((source, index) => {
     const { rules, since, pollSeconds } = config;
-    const own = { ...rules, retention: source.retention, stretch: source.stretch };
     const state = status.sources[index] ?? statusOf(source);
+    if ('place' in source) return followHubSource(follow, source, { since }, state).catch(fail);
+    const own = { ...rules, retention: source.retention, stretch: source.stretch };
     return followSource(follow, { source, rules: own, since, pollSeconds }, state).catch(fail);
   });
   try {
@@ -169,6 +172,6 @@ function tellChange({ name, failure }: SourceStatus, told: Map<string, string>, 
   tell({ level: 'error', event: 'source-failed', source: name, message: `${failure.message} It is tried again.`, code: failure.code });
 }
 
-function statusOf({ key, name, label }: FeedSource): SourceStatus {
+function statusOf({ key, name, label }: AnySource): SourceStatus {
   return { key, name, label, state: 'starting', written: 0, known: 0, latest: 0, requests: 0 };
 }

@@ -5,6 +5,8 @@ import { t } from '@vscode/l10n';
 import { AzureFailure } from '../../azure/azureFailure';
 import type { CloudConnection } from '../../azure/connection';
 import { explainAzure } from '../../azure/explain';
+import { readHub } from '../../azure/services/activityHub';
+import type { HubPlace } from '../../azure/services/activityHub';
 import type { Clock } from '../../base/clock';
 import { isAbort } from '../../base/errors';
 import { formatBytes, formatCount } from '../../base/quantities';
@@ -47,7 +49,10 @@ export async function testFeed(parts: FeedTestParts): Promise<readonly FeedCheck
     const found = await feedSourcesOf(config, { connection, signal, random: () => 0, waiting: (message) => fail(message) });
     return { what: t('found'), found };
   });
-  for (const source of sources ?? []) checks.push(await trySource(source, parts));
+  for (const source of sources ?? []) {
+    if (!('place' in source)) checks.push(await trySource(source, parts));
+    else await attempt(source.name, () => tryHub(source.place, signal));
+  }
   return checks;
 }
 
@@ -89,6 +94,19 @@ async function trySignIn(
     return { what: t('a token until {0}', new Date(token?.expiresOnTimestamp ?? 0).toISOString()), found: true };
   } catch (error) {
     throw explainAzure(error, { doing: t('sign in'), on, remedy: t('Check tenant, application id and secret.') });
+  }
+}
+
+/** Whether a hub lets itself be read; what is in it is not looked at. */
+async function tryHub(place: HubPlace, signal: AbortSignal): Promise<{ readonly what: string; readonly found: true }> {
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    await readHub(place, { signal: ending.signal, ready: end, receive: () => Promise.resolve() });
+    return { what: t('reachable and allowed'), found: true };
+  } finally {
+    signal.removeEventListener('abort', end);
   }
 }
 

@@ -10,6 +10,8 @@ export interface Progress {
   readonly swept: number;
   /** How late events were seen to come, at most and lately. */
   readonly lateness: number;
+  /** Bytes of a file that were read. */
+  readonly offset?: number;
 }
 
 export interface Stretch {

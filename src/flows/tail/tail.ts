@@ -1,9 +1,11 @@
+import { basename, dirname } from 'node:path';
 import type { ActivityRecord } from '../../azure/services/activityLog';
 import { hubNameOf } from '../../base/hubName';
 import { isoText } from './isoText';
 import { tailSourceId } from '../../protocol/tail';
 import type { ScopeState, StartTail, TailHub, TailInfo, TailScope, TailScopeInfo } from '../../protocol/tail';
 import { tailTableName } from '../../store/tailTable';
+import { fileKey, followFile } from './followFile';
 import { followHub } from './followHub';
 import { followScope, scopeKey } from './followScope';
 import type { FollowParts, ScopeStatus } from './followScope';
@@ -72,6 +74,7 @@ class FollowedTail implements Tail {
     this.#options = options;
     if (this.#aborter.signal.aborted) this.#aborter = new AbortController();
     for (const hub of options.hubs ?? []) this.#startHub(hub);
+    for (const path of options.files ?? []) this.#startFile(path);
     for (const scope of options.scopes) {
       const known = this.#scopes.get(scopeKey(scope));
       if (known?.running && !['stopped', 'failed'].includes(known.status.state)) continue;
@@ -85,13 +88,23 @@ class FollowedTail implements Tail {
 
   #startHub({ name, ...place }: TailHub): void {
     const key = hubKey({ name, ...place });
-    const known = this.#scopes.get(key);
-    if (known?.running && !['stopped', 'failed'].includes(known.status.state)) return;
     const scope: TailScope = { tenantId: key, tenantName: place.consumerGroup, name };
+    this.#startOther(scope, (status) => followHub(this.#followParts(scope), { key, place }, status));
+  }
+
+  #startFile(path: string): void {
+    const scope: TailScope = { tenantId: fileKey(path), tenantName: dirname(path), name: basename(path) };
+    this.#startOther(scope, (status) => followFile(this.#followParts(scope), path, status));
+  }
+
+  /** What is followed without a tenant goes by its own key in the tenant's place. */
+  #startOther(scope: TailScope, follow: (status: ScopeStatus) => Promise<void>): void {
+    const known = this.#scopes.get(scope.tenantId);
+    if (known?.running && !['stopped', 'failed'].includes(known.status.state)) return;
     const status: ScopeStatus = { state: 'starting', skew: 0 };
     const followed: Followed = { scope, status, running: undefined };
-    this.#scopes.set(key, followed);
-    followed.running = followHub(this.#followParts(scope), { key, place }, status);
+    this.#scopes.set(scope.tenantId, followed);
+    followed.running = follow(status);
   }
 
   #followOptions({ firstMinutes = 60, pollSeconds = 60, narrowing }: StartTail, scope: TailScope): Parameters<typeof followScope>[1] {

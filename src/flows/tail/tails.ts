@@ -13,6 +13,7 @@ import type { Compile } from '../query/querySource';
 import { createAlertWatch } from './alertWatch';
 import type { AlertWatch } from './alertWatch';
 import { activityLogLimit, createCallBudget } from './callBudget';
+import { fileKey } from './followFile';
 import { scopeKey } from './followScope';
 import { createTail, hubKey } from './tail';
 import type { Tail } from './tail';
@@ -195,10 +196,10 @@ function opener(
 ): (id: string, options: StartTail) => Promise<Tail> {
   const { database, clock, storageFolder, book } = parts;
   const budget = createCallBudget(activityLogLimit, clock);
-  return async (id, { connectionId, scopes, hubs = [], firstMinutes = 60 }) => {
-    // A hub is read by its own key, with nobody signed in.
+  return async (id, { connectionId, scopes, hubs = [], files = [], firstMinutes = 60 }) => {
+    // A hub is read by its own key, a file by none, with nobody signed in.
     const connection = scopes.length === 0 ? undefined : connections.get(connectionId);
-    if (scopes.length + hubs.length === 0)
+    if (scopes.length + hubs.length + files.length === 0)
       throw new UserError('No subscription was named, so there is nothing to follow.', { code: 'nothing-to-follow' });
     if (firstMinutes > mostMinutes) {
       throw new UserError('The Activity Log keeps 90 days, so a tail cannot begin before that. Choose a later start.', {
@@ -234,8 +235,8 @@ function openArm({ cloud, credential }: CloudConnection, tenantId: string, servi
 }
 
 /** The same for the same logs, so that what matches a tail finds it again. */
-export function tailIdOf({ scopes, hubs = [], narrowing }: Pick<StartTail, 'scopes' | 'hubs' | 'narrowing'>): string {
-  const logs = [...scopes.map(scopeKey), ...hubs.map(hubKey)].sort();
+export function tailIdOf({ scopes, hubs = [], files = [], narrowing }: Pick<StartTail, 'scopes' | 'hubs' | 'files' | 'narrowing'>): string {
+  const logs = [...scopes.map(scopeKey), ...hubs.map(hubKey), ...files.map(fileKey)].sort();
   const key = JSON.stringify([logs, narrowing?.by ?? '', narrowing?.value.toLowerCase() ?? '']);
   return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }

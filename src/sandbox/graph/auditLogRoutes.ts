@@ -15,6 +15,8 @@ const day = 86_400_000;
 /** A log of the directory. */
 interface AuditLog {
   readonly name: 'directoryAudits' | 'signIns' | 'provisioning';
+  /** `v1.0` where it is not said. */
+  readonly version?: 'beta';
   readonly time: 'activityDateTime' | 'createdDateTime';
   readonly licensed: boolean;
   readonly filterable: Filterable;
@@ -127,6 +129,34 @@ const logs: readonly AuditLog[] = [
   },
 ];
 
+/** The beta knows sign-ins of all kinds; without a filter on their kind it gives those of people who were asked. */
+const betaSignIns: AuditLog = {
+  name: 'signIns',
+  version: 'beta',
+  time: 'createdDateTime',
+  licensed: true,
+  filterable: { createdDateTime: times, id: equal, correlationId: equal, signInEventTypes: equal },
+  read: (call, from, to) => {
+    const { timeline } = call.caller.tenant;
+    const people = timeline.signIns(from, to).map((signIn) => timeline.own(graphSignIn(signIn)));
+    return [...people, ...workloadEntities(timeline, from, to)].sort((left, right) => createdAt(left) - createdAt(right));
+  },
+};
+
+const workloadKinds = { servicePrincipal: 'serviceprincipalsigninlogs', managedIdentity: 'managedidentitysigninlogs' } as const;
+
+function workloadEntities(timeline: GraphCall['caller']['tenant']['timeline'], from: number, to: number): readonly object[] {
+  return Object.entries(workloadKinds).flatMap(([kind, category]) =>
+    timeline.records(category, from, to).map(({ time, record }) => ({
+      ...(record as { readonly properties: object }).properties,
+      createdDateTime: new Date(time).toISOString(),
+      signInEventTypes: [kind],
+    })),
+  );
+}
+
+const createdAt = (entity: object): number => Date.parse((entity as { readonly createdDateTime: string }).createdDateTime);
+
 /** Members of a sign-in in version 1.0. Source: the published metadata of Graph. */
 const signInMembers = [
   'id',
@@ -173,10 +203,10 @@ export type ReportThrottle = (call: GraphCall) => void;
 
 /** The routes of the logs; `throttle` refuses who asks too often. */
 export function auditLogRoutes(throttle: ReportThrottle): readonly Route<GraphCall>[] {
-  return logs.flatMap((log) => [
+  return [...logs, betaSignIns].flatMap((log) => [
     {
       method: 'GET' as const,
-      path: `/v1.0/auditLogs/${log.name}`,
+      path: `/${log.version ?? 'v1.0'}/auditLogs/${log.name}`,
       handle: (call: GraphCall) => {
         requireReports(call, log);
         throttle(call);
@@ -185,7 +215,7 @@ export function auditLogRoutes(throttle: ReportThrottle): readonly Route<GraphCa
     },
     {
       method: 'GET' as const,
-      path: `/v1.0/auditLogs/${log.name}/{id}`,
+      path: `/${log.version ?? 'v1.0'}/auditLogs/${log.name}/{id}`,
       handle: (call: GraphCall) => {
         requireReports(call, log);
         throttle(call);
@@ -219,7 +249,10 @@ function requireReports({ caller }: GraphCall, { licensed }: AuditLog): void {
 /** A page of a log, newest first. What happened a moment ago is not there yet. */
 function listLog(call: GraphCall, log: AuditLog): Response {
   const { asOf } = readGraphPlace(call);
-  const conditions = readFilter(call.url.searchParams.get('$filter'), log.filterable);
+  const given = readFilter(call.url.searchParams.get('$filter'), log.filterable);
+  const isOfKind = log.version === undefined || given.some(({ path }) => path.toLowerCase() === 'signineventtypes');
+  const interactive: Condition = { path: 'signInEventTypes', operator: 'eq', value: 'interactiveUser' };
+  const conditions = isOfKind ? given : [...given, interactive];
   const retention = (call.caller.tenant.licence === 'Free' ? 7 : 30) * day;
   const { from, to } = spanOf(conditions, log.time, { from: asOf - retention, to: asOf - call.world.delays.delivery });
   const { delivery, late } = call.world.delays;

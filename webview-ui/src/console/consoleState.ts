@@ -128,7 +128,9 @@ export class ConsoleState {
 
   /** Puts an earlier query into the editor, and the values that its parameters had into their fields. */
   useEntry({ text, parameters = {} }: Pick<RunQuery, 'text' | 'parameters'>): void {
-    const values = queryParameters(text).map(({ name }) => [name, (Object.hasOwn(parameters, name) ? parameters[name] : undefined) ?? ''] as const);
+    const values = queryParameters(text).map(
+      ({ name }) => [name, (Object.hasOwn(parameters, name) ? parameters[name] : undefined) ?? ''] as const,
+    );
     if (values.length > 0) this.keep({ parameters: { ...this.memory.state.parameters, ...Object.fromEntries(values) } });
     this.useText(text);
   }

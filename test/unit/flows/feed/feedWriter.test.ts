@@ -15,7 +15,18 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
   now = Date.UTC(2026, 10, 26, 7, 8, 5, 276);
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const writer of opened.splice(0)) await writer.abandon();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const opened: FeedWriter[] = [];
+/** Opens a writer whose files are closed after the test, also where it stands for one that was killed. */
+async function openWriter(given: WriterOptions): Promise<FeedWriter> {
+  const writer = await FeedWriter.open(given);
+  opened.push(writer);
+  return writer;
+}
 
 const log: FeedLog = { name: 'signIns', azlogFolder: 'AzureActiveDirectory', ownerId: 'tenant-1' };
 const options = (more: Partial<WriterOptions> = {}): WriterOptions => ({
@@ -52,7 +63,7 @@ async function ids(): Promise<string[]> {
 
 describe('the writer of a feed', () => {
   it('gives files the names of azlog when they are whole, and another name before', async () => {
-    const writer = await FeedWriter.open(options({ rotateBytes: 300 }));
+    const writer = await openWriter(options({ rotateBytes: 300 }));
     await writer.add(addition(1, 2, 3, 4));
     const names = (await out()).sort();
     expect(names[0]).toBe('20261126T070805_2760000.0000000001.tenant-1.jsonl');
@@ -63,7 +74,7 @@ describe('the writer of a feed', () => {
   });
 
   it('ends a file at its age', async () => {
-    const writer = await FeedWriter.open(options());
+    const writer = await openWriter(options());
     await writer.add(addition(1));
     await writer.tick();
     expect(await ids()).toEqual([]);
@@ -73,14 +84,14 @@ describe('the writer of a feed', () => {
   });
 
   it('writes what it was killed over again, and what was committed never again', async () => {
-    const first = await FeedWriter.open(options());
+    const first = await openWriter(options());
     await first.add(addition(1, 2));
     await first.advance('a', { ...position, read: 5 });
     await first.flush();
     await first.add(addition(3));
     await first.advance('a', { ...position, read: 9 });
     // Nothing more is asked of it: it is as dead as a killed process.
-    const second = await FeedWriter.open(options());
+    const second = await openWriter(options());
     expect(second.positionOf('a')).toMatchObject({ read: 5 });
     expect(await second.add(addition(1, 2, 3))).toMatchObject({ written: 1, known: 2 });
     await second.flush();
@@ -88,7 +99,7 @@ describe('the writer of a feed', () => {
   });
 
   it('goes on from the checkpoint before where the newest is damaged, says so, and doubles nothing', async () => {
-    const first = await FeedWriter.open(options());
+    const first = await openWriter(options());
     for (const id of [1, 2, 3]) {
       await first.add(addition(id));
       await first.advance('a', { ...position, read: id });
@@ -96,7 +107,7 @@ describe('the writer of a feed', () => {
     }
     // The third generation lies over the first.
     await writeFile(join(folder, 'state', 'checkpoint.b.json'), '{"checksum":"0","checkpoint":{}}');
-    const second = await FeedWriter.open(options());
+    const second = await openWriter(options());
     expect(second.state.notices.join()).toMatch(/checkpoint\.b\.json is damaged\. The feed goes on from the one before/);
     expect(second.positionOf('a')).toMatchObject({ read: 2 });
     expect(await second.add(addition(1, 2, 3, 4))).toMatchObject({ written: 1, known: 3 });
@@ -106,7 +117,7 @@ describe('the writer of a feed', () => {
   });
 
   it('says what to do where both checkpoints are damaged', async () => {
-    const first = await FeedWriter.open(options());
+    const first = await openWriter(options());
     for (const id of [1, 2]) {
       await first.add(addition(id));
       await first.flush();
@@ -116,20 +127,20 @@ describe('the writer of a feed', () => {
   });
 
   it('gives a committed file its name where a crash came before that', async () => {
-    const first = await FeedWriter.open(options());
+    const first = await openWriter(options());
     await first.add(addition(1));
     await first.flush();
     const [name = ''] = await out();
     const path = join(folder, 'out', 'signIns', name);
     await writeFile(`${path}.one.part`, await readFile(path));
     await rm(path);
-    const second = await FeedWriter.open(options());
+    const second = await openWriter(options());
     expect(await out()).toEqual([name]);
     expect(await second.add(addition(1))).toMatchObject({ written: 0, known: 1 });
   });
 
   it('forgets what no source asks for any more', async () => {
-    const writer = await FeedWriter.open(options());
+    const writer = await openWriter(options());
     await writer.add(addition(1));
     await writer.flush();
     expect(writer.state.known.size).toBe(1);
@@ -143,7 +154,7 @@ describe('the writer of a feed', () => {
 
   it('writes both forms of azlog, each whole, and compresses where it is asked to', async () => {
     const sinks = [{ kind: 'azlog', folder: join(folder, 'azlog') }] as const;
-    const writer = await FeedWriter.open(options({ sinks, gzip: true }));
+    const writer = await openWriter(options({ sinks, gzip: true }));
     await writer.add(addition(1, 2));
     await writer.flush();
     const read = async (form: string): Promise<string> => {
@@ -156,7 +167,7 @@ describe('the writer of a feed', () => {
   });
 
   it('stops in words, with nothing half, where less than it should is free', async () => {
-    const writer = await FeedWriter.open(options({ leastFree: Number.MAX_SAFE_INTEGER }));
+    const writer = await openWriter(options({ leastFree: Number.MAX_SAFE_INTEGER }));
     await expect(writer.add(addition(1))).rejects.toThrow(/has .* left, and .* are to stay free.*goes on where it was/);
     await expect(writer.flush()).rejects.toThrow(/are to stay free/);
     await writer.abandon();
@@ -170,7 +181,7 @@ describe('the writer of a feed', () => {
   });
 
   it('stops where its folder is taken away', async () => {
-    const writer = await FeedWriter.open(options());
+    const writer = await openWriter(options());
     await writer.add(addition(1));
     await rm(join(folder, 'out'), { recursive: true });
     await expect(writer.flush()).rejects.toThrow(/could not be written, because it is gone/);

@@ -1,0 +1,135 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { readHub } from '../../azure/services/activityHub';
+import type { HubMark, HubPlace } from '../../azure/services/activityHub';
+import { UserError } from '../../base/errors';
+import { retrySeconds } from '../tail/pollPlan';
+import type { SourcePosition } from './checkpoint';
+import type { FeedRecord } from './feedWriter';
+import type { FollowOptions, FollowParts, SourceStatus } from './followSource';
+import { OutputFailed } from './outputFailure';
+import type { FeedLog } from './sinks';
+
+/** An event hub that logs are streamed to, read by a consumer group of the feed's own. */
+export interface HubFeedSource {
+  readonly key: string;
+  readonly name: string;
+  readonly label: string;
+  readonly place: HubPlace;
+}
+
+/** Copies of a record come close together; one that came this long after its event is still known (milliseconds). */
+const knownFor = 24 * 3_600_000;
+/** Seconds after which a hub that was refused is tried again. */
+const refusedPause = 300;
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** The id of a record as diagnostic settings write it. */
+export function hubRecordId(record: FeedRecord): string | undefined {
+  const { id } = (record['properties'] ?? {}) as { readonly id?: unknown };
+  return textOf(id) ?? textOf(record['eventDataId']);
+}
+
+const timeOf = ({ time }: FeedRecord): number => Date.parse(textOf(time) ?? '');
+
+/** Which log a record is of: its category, as a folder may be called. */
+export function hubLog(record: FeedRecord, ownerId: string): FeedLog {
+  const name = (textOf(record['category']) ?? 'unknown').replaceAll(/[^\w-]+/g, '_').slice(0, 60);
+  return { name, azlogFolder: 'EventHub', ownerId };
+}
+
+/** Reads a hub until the signal. Each partition goes on after the last event whose records are in finished files. @throws UserError of the writer */
+export async function followHubSource(
+  parts: FollowParts,
+  source: HubFeedSource,
+  { since }: Pick<FollowOptions, 'since'>,
+  status: SourceStatus,
+): Promise<void> {
+  const { clock, random, signal, writer, changed } = parts;
+  const say = (state: SourceStatus['state']): void => {
+    status.state = state;
+    changed(status);
+  };
+  for (let failures = 0; !signal.aborted;) {
+    const position = writer.positionOf(source.key);
+    const after = Object.fromEntries(Object.entries(position?.marks ?? {}).map(([id, mark]) => [id, Number(mark)]));
+    const ready = (): void => {
+      delete status.failure;
+      status.lastSuccess = clock.now();
+      failures = 0;
+      say('waiting');
+    };
+    try {
+      say('starting');
+      const from = position?.start ?? clock.now() - since;
+      const receive = receiver(parts, source, { from, status });
+      await readHub(source.place, { from, after, signal, ready, receive });
+    } catch (error) {
+      if (error instanceof OutputFailed) throw error.cause;
+      if (signal.aborted) break;
+      failures++;
+      const isRefused = error instanceof UserError;
+      const message = isRefused
+        ? error.message
+        : `${source.name} could not be read. ${error instanceof Error ? error.message : String(error)}`;
+      status.failure = { message, code: isRefused ? error.code : 'hub-failed', at: clock.now() };
+      say(isRefused ? 'refused' : 'retrying');
+      const seconds = isRefused ? refusedPause : retrySeconds(failures, undefined, random);
+      await wait(seconds * 1000, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  say('stopped');
+}
+
+type Receive = (records: readonly FeedRecord[], enqueuedAt: number, mark: HubMark) => Promise<void>;
+
+function receiver(
+  { writer, changed, clock }: FollowParts,
+  { key, place }: HubFeedSource,
+  { from, status }: { readonly from: number; readonly status: SourceStatus },
+): Receive {
+  const ownerId = (place.hub ?? 'hub').replaceAll(/[^\w-]+/g, '_');
+  const enqueued = new Map<string, number>();
+  // Partitions come at the same time: none may take back what another has read.
+  const marks: Record<string, string> = { ...writer.positionOf(key)?.marks };
+  return async (records, enqueuedAt, { partition, sequence }) => {
+    try {
+      for (const group of byCategory(records).values()) {
+        const [first] = group;
+        if (!first) continue;
+        const added = await writer.add({ log: hubLog(first, ownerId), records: group, idOf: hubRecordId, timeOf });
+        status.written += added.written;
+        status.known += added.known;
+      }
+      enqueued.set(partition, enqueuedAt);
+      marks[partition] = String(sequence);
+      const before = writer.positionOf(key);
+      const slowest = Math.min(...enqueued.values());
+      const read = Math.max(enqueuedAt, before?.read ?? 0);
+      const position: SourcePosition = {
+        read,
+        swept: slowest,
+        needed: slowest - knownFor,
+        start: before?.start ?? from,
+        marks: { ...marks },
+      };
+      await writer.advance(key, position);
+    } catch (error) {
+      throw error instanceof UserError ? new OutputFailed(error) : error;
+    }
+    [status.read, status.lastSuccess] = [enqueuedAt, clock.now()];
+    status.requests++;
+    changed(status);
+  };
+}
+
+function byCategory(records: readonly FeedRecord[]): ReadonlyMap<string, readonly FeedRecord[]> {
+  const groups = new Map<string, FeedRecord[]>();
+  for (const record of records) {
+    const { name } = hubLog(record, '');
+    const group = groups.get(name) ?? [];
+    group.push(record);
+    groups.set(name, group);
+  }
+  return groups;
+}
