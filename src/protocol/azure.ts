@@ -113,6 +113,8 @@ export interface SubscriptionInfo {
   readonly subscriptionId: string;
   readonly name: string;
   readonly state: string;
+  /** The tenant that it is in: another than the asked one where it is managed from there. */
+  readonly tenantId?: string;
 }
 
 export interface WorkspacesInfo {

@@ -24,6 +24,18 @@ const answers = (more: Partial<SendLogsAnswers> = {}): SendLogsAnswers => ({
 const settings = () => bench.sandbox.world.tenants[0]!.settings;
 
 describe('sending the logs of a tenant to a workspace', () => {
+  it('says what the categories bring that flow already, as their workspace measured it, and Microsoft’s figures for the others (DS-32)', async () => {
+    const ada = await bench.as('ada.admin');
+    const { notices } = await bench.plan(ada, answers({ name: 'measured', categories: ['AuditLogs', 'ADFSSignInLogs'] }));
+    const said = notices.join('\n');
+    expect(said).toMatch(/About [\d,]+ events .*measured in law-\w+ over 7 days: AuditLogs\./);
+    expect(said).toMatch(/By Microsoft’s figures/);
+    await bench.fault({ kind: 'forbidden', service: 'logAnalytics' });
+    const refused = await bench.plan(ada, answers({ name: 'unmeasured', categories: ['AuditLogs'] }));
+    expect(refused.notices.join('\n')).toMatch(/By Microsoft’s figures/);
+    expect(refused.notices.join('\n')).not.toContain('measured in');
+  }, 60_000);
+
   it('shows before the write what changes, the exact request and what to know (DS-17, DS-20)', async () => {
     const plan = await bench.plan(sami, answers());
     expect(settings().has('to-law-volume')).toBe(false);
@@ -76,18 +88,6 @@ describe('sending the logs of a tenant to a workspace', () => {
     await bench.engine.handlers['setup/undo']({ runId }, context);
     expect([settings().has('to-law-volume'), settings().has('renamed')]).toEqual([true, false]);
   }, 30_000);
-
-  it('says what the categories bring that flow already, as their workspace measured it, and Microsoft’s figures for the others (DS-32)', async () => {
-    const ada = await bench.as('ada.admin');
-    const { notices } = await bench.plan(ada, answers({ name: 'measured', categories: ['AuditLogs', 'ADFSSignInLogs'] }));
-    const said = notices.join('\n');
-    expect(said).toMatch(/About [\d,]+ events .*measured in law-\w+ over 7 days: AuditLogs\./);
-    expect(said).toMatch(/By Microsoft’s figures/);
-    await bench.fault({ kind: 'forbidden', service: 'logAnalytics' });
-    const refused = await bench.plan(ada, answers({ name: 'unmeasured', categories: ['AuditLogs'] }));
-    expect(refused.notices.join('\n')).toMatch(/By Microsoft’s figures/);
-    expect(refused.notices.join('\n')).not.toContain('measured in');
-  }, 60_000);
 
   it('edits: says what is added, removed and kept, and sends the whole setting (DS-17)', async () => {
     const plan = await bench.plan(sami, answers({ overwrite: true, categories: ['AuditLogs', 'ProvisioningLogs'] }));

@@ -134,24 +134,31 @@ export function scopesStep({ engine }: Parts): Step {
     applies: () => true,
     ask: async (state, place) => {
       const none: ChosenScope = { tenantId: '', subscriptionId: '' };
+      // Whoever manages a subscription for another tenant may rarely assign roles in it, so it is not chosen by itself.
+      const managed = new Set<string>();
       const choices = async (): Promise<readonly Choice<ChosenScope>[]> => {
         const found = await Promise.all(
           (state.tenants ?? []).map(async ({ tenantId, name: tenantName }) => {
             const subscriptions = await engine
               .request('azure/subscriptions', { connectionId, tenantId, tenantName }, { signal: place.signal })
               .catch(() => []);
-            return subscriptions.map(({ subscriptionId, name }) => ({
-              label: name,
-              description: tenantName,
-              detail: subscriptionId,
-              value: { tenantId, subscriptionId },
-            }));
+            return subscriptions.map(({ subscriptionId, name, tenantId: home = tenantId }) => {
+              const isManaged = home !== tenantId;
+              if (isManaged) managed.add(subscriptionId);
+              return {
+                label: name,
+                description: isManaged ? t('{0}, which manages it for another tenant', tenantName) : tenantName,
+                detail: subscriptionId,
+                value: { tenantId, subscriptionId },
+              };
+            });
           }),
         );
         return [{ label: t('None: directory logs only'), value: none }, ...found.flat()];
       };
       const before = state.scopes && new Set(state.scopes.map(({ subscriptionId }) => subscriptionId));
-      const chosen = ({ subscriptionId }: ChosenScope): boolean => (before ? before.has(subscriptionId) : subscriptionId !== '');
+      const chosen = ({ subscriptionId }: ChosenScope): boolean =>
+        before ? before.has(subscriptionId) : subscriptionId !== '' && !managed.has(subscriptionId);
       const result = await pickSeveral(place, { placeholder: t('Which subscriptions may it read?'), choices, chosen });
       return merged(state, result, (scopes) => ({ scopes: scopes.filter(({ subscriptionId }) => subscriptionId !== '') }));
     },

@@ -27,26 +27,45 @@ const days = 7;
 /** Longer is not worth the wait: then the documented figures are told. */
 const waitSeconds = 20;
 
+/** A setting that is new has measured nothing yet, so a few are asked. */
+const mostAsked = 3;
+
 /**
- * Measures the categories that some setting sends to a workspace already, in the one that has most of them; undefined where there is none, or
+ * Measures the categories that some setting sends to a workspace already, in the one that has most of them; undefined where none has had any, or
  * where it may not be asked, since a figure only decorates.
  */
 export async function measureVolume(
-  { arm, logs }: VolumeParts,
+  parts: VolumeParts,
   settings: readonly DiagnosticSetting[],
   categories: readonly string[],
   signal: AbortSignal,
 ): Promise<MeasuredVolume | undefined> {
-  const [best] = flowing(settings, categories);
-  if (!best) return undefined;
+  for (const candidate of flowing(settings, categories).slice(0, mostAsked)) {
+    const measured = await measureIn(parts, candidate, signal);
+    if (measured) return measured;
+  }
+  return undefined;
+}
+
+interface Candidate {
+  readonly resourceId: string;
+  readonly name: string;
+  readonly categories: readonly string[];
+}
+
+async function measureIn(
+  { arm, logs }: VolumeParts,
+  { resourceId, name: workspace, categories }: Candidate,
+  signal: AbortSignal,
+): Promise<MeasuredVolume | undefined> {
   try {
-    const resource = await findResource(arm, best.resourceId, signal);
+    const resource = await findResource(arm, resourceId, signal);
     const customerId = resource?.properties?.['customerId'];
     if (typeof customerId !== 'string') return undefined;
-    const rows = await smallAnswer(logs, { customerId, text: volumeQuery(best.categories), waitSeconds }, signal);
+    const rows = await smallAnswer(logs, { customerId, text: volumeQuery(categories), waitSeconds }, signal);
     const sum = (name: string): number => rows.reduce((total, row) => total + (Number(row[name]) || 0), 0) / days;
     const [eventsPerDay, bytesPerDay] = [sum('Events'), sum('Bytes')];
-    return eventsPerDay === 0 ? undefined : { workspace: best.name, categories: best.categories, eventsPerDay, bytesPerDay };
+    return eventsPerDay === 0 ? undefined : { workspace, categories, eventsPerDay, bytesPerDay };
   } catch (error) {
     if (isAbort(error)) throw error;
     return undefined;
@@ -54,7 +73,7 @@ export async function measureVolume(
 }
 
 /** The workspaces that some of the categories are sent to, the one with most of them first. */
-function flowing(settings: readonly DiagnosticSetting[], categories: readonly string[]) {
+function flowing(settings: readonly DiagnosticSetting[], categories: readonly string[]): readonly Candidate[] {
   const wanted = new Set(categories.map((category) => category.toLowerCase()));
   return settings
     .flatMap(({ enabled, destinations }) => {
