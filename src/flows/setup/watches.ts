@@ -76,7 +76,10 @@ interface Kept {
 function openKept({ file, now, changed }: WatchParts): Kept {
   let known: readonly Watch[] = [];
   let writing: Promise<void> = Promise.resolve();
-  const all = async (): Promise<readonly Watch[]> => (known = newestOf(known, await read(file)));
+  const all = async (): Promise<readonly Watch[]> => {
+    const written = await read(file);
+    return (known = newestOf(known, written));
+  };
   const change = async (changes: readonly Watch[]): Promise<void> => {
     const before = new Map((await all()).map((watch) => [watch.id, watch]));
     const after = new Map([...before, ...changes.map((watch) => [watch.id, watch] as const)]);
