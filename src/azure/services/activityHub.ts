@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { EventData, EventHubConsumerClient, EventPosition } from '@azure/event-hubs';
 import { UserError } from '../../base/errors';
 import { hubNameOf } from '../../base/hubName';
@@ -35,6 +36,9 @@ export interface HubCall {
 const eventsAtOnce = 200;
 const longestWait = 0.2;
 
+/** Milliseconds that closing is waited for. */
+const longestClose = 3000;
+
 /** Whoever follows tries again by itself. */
 const retries = { retryOptions: { maxRetries: 1, retryDelayInMs: 500 } };
 
@@ -53,9 +57,10 @@ export async function readHub(place: HubPlace, { from, after = {}, signal, ready
   const client = openClient(Client, place);
   // What reads all partitions tries a wrong key again for ever, and says nothing.
   const partitions = await client.getPartitionIds({ abortSignal: signal }).catch(async (error: unknown) => {
-    await client.close().catch(() => undefined);
+    await closed(client);
     throw isFinal(error) ? hubRefused(place, error) : error;
   });
+  let isOver = false;
   let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
   const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
@@ -64,7 +69,7 @@ export async function readHub(place: HubPlace, { from, after = {}, signal, ready
       processInitialize: () => Promise.resolve(ready()),
       processEvents: async (events, { partitionId: partition }) => {
         const last = events.at(-1);
-        if (!last || signal.aborted) return;
+        if (!last || isOver || signal.aborted) return;
         const mark = { partition, sequence: last.sequenceNumber };
         await receive(events.flatMap(recordsOf), last.enqueuedTimeUtc.getTime(), mark).catch(fail);
       },
@@ -82,10 +87,20 @@ export async function readHub(place: HubPlace, { from, after = {}, signal, ready
   try {
     await (signal.aborted ? undefined : Promise.race([stopped, failed]));
   } finally {
+    isOver = true;
     failed.catch(() => undefined);
-    await subscription.close().catch(() => undefined);
-    await client.close().catch(() => undefined);
+    await closed(subscription, client);
   }
+}
+
+/** Closes in order. What does not answer is left to its own time limits: who has ended a tail does not wait for a connection that is gone. */
+async function closed(...open: readonly { readonly close: () => Promise<void> }[]): Promise<void> {
+  const closing = async (): Promise<void> => {
+    for (const one of open) await one.close().catch(() => undefined);
+  };
+  const enough = new AbortController();
+  await Promise.race([closing(), wait(longestClose, undefined, { signal: enough.signal, ref: false }).catch(() => undefined)]);
+  enough.abort();
 }
 
 function positionOf(sequenceNumber: number | undefined, from: number | undefined): EventPosition | undefined {
