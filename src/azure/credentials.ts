@@ -75,9 +75,8 @@ export async function createCredentials(signIn: SignIn, parts: CredentialParts):
     case 'sandboxUser': {
       const { home, prompt } = codePrompt(signIn, parts);
       // One for each tenant: its cache answers a second tenant with the first one's tokens.
-      return oncePerTenant(
-        (tenantId = home) =>
-          new identity.DeviceCodeCredential({ ...options, tenantId, clientId: publicClient, userPromptCallback: prompt }),
+      return oncePerTenant((tenantId = home) =>
+        alwaysEvaluated(new identity.DeviceCodeCredential({ ...options, tenantId, clientId: publicClient, userPromptCallback: prompt })),
       );
     }
   }
@@ -94,6 +93,11 @@ function codePrompt(
     home: 'organizations',
     prompt: (code) => void approveSandboxCode(cloud, code, signIn.account).catch(() => undefined),
   };
+}
+
+/** As the clients of the services ask: tokens without continuous access evaluation are kept apart, and a person would be asked for one more code. */
+function alwaysEvaluated(credential: TokenCredential): TokenCredential {
+  return { getToken: (scopes, options) => credential.getToken(scopes, { ...options, enableCae: true }) };
 }
 
 function oncePerTenant(make: CredentialOf): CredentialOf {

@@ -90,8 +90,7 @@ async function tenantsOf(connection: CloudConnection, signal: AbortSignal): Prom
 
 /** The tenant that the account's own tokens are of; a token that cannot be read tells none. */
 async function homeTenant({ cloud, credential }: CloudConnection): Promise<string | undefined> {
-  // As the clients ask: tokens of the other kind are kept apart, and a device code would be asked for twice.
-  const token = await credential().getToken(`${cloud.audiences.arm}/.default`, { enableCae: true });
+  const token = await credential().getToken(`${cloud.audiences.arm}/.default`);
   const payload = token?.token.split('.')[1];
   if (payload === undefined) return undefined;
   try {
