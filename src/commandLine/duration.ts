@@ -1,5 +1,5 @@
 import { UsageError } from './command';
-import { readLength } from './timeRange';
+import { readLength } from '../base/lengthOfTime';
 
 /** Milliseconds of a length such as `30s` or `2h`; undefined where none is given. @throws UsageError where it cannot be read */
 export function durationOf(option: string, text: string | undefined): number | undefined {

@@ -1,14 +1,7 @@
 import type { TimeRange } from '../protocol/engine';
+import { readLength } from '../base/lengthOfTime';
 import { parseIsoDateTime } from '../base/ticks';
 import { UsageError } from './command';
-
-const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** Milliseconds of a length of time such as `30s`, `10m`, `2h` or `7d`; undefined for any other text. */
-export function readLength(text: string): number | undefined {
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
-  return amount === undefined ? undefined : Number(amount) * (units[unit] ?? 0);
-}
 
 /** A time range as the command line takes it: `24h`, `7d`, `30m` back from now, or `FROM/TO` in ISO times. */
 export function readTimeRange(text: string, now: number): TimeRange {

@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import type { CloudId } from '../../base/cloudId';
 import { UserError } from '../../base/errors';
+import { readLength } from '../../base/lengthOfTime';
 import type { DirectoryLogName } from '../../azure/services/directoryLogs';
 import { checkSchema } from './checkSchema';
 import type { LookRules } from './feedPlan';
@@ -66,7 +67,6 @@ interface Written {
 const minute = 60_000;
 const hour = 60 * minute;
 const megabyte = 1_000_000;
-const units: Readonly<Record<string, number>> = { s: 1000, m: minute, h: hour, d: 24 * hour };
 
 /** Reads a configuration file. @throws UserError where it is none, with every place that is wrong */
 export async function readFeedConfig(path: string): Promise<FeedConfig> {
@@ -99,7 +99,7 @@ export function feedConfigOf(value: unknown, from: { readonly folder: string; re
     tenant: written.tenant,
     sources: written.sources.map((source) => settled(source, from.folder)),
     output: written.output.map((sink) => ({ ...sink, folder: resolve(from.folder, sink.folder) })),
-    since: durationOf(written.since ?? '1d'),
+    since: readLength(written.since ?? '') ?? 24 * hour,
     pollSeconds: written.pollSeconds ?? 60,
     rules: {
       overlap: (written.overlapMinutes ?? 10) * minute,
@@ -130,8 +130,4 @@ function checkTogether({ sources, output }: Written): readonly string[] {
   const folders = output.map(({ kind, folder }) => `${kind} in ${folder}`);
   const same = folders.find((name, index) => folders.indexOf(name) !== index);
   return [...(twice === undefined ? [] : [`sources names ${twice} twice`]), ...(same === undefined ? [] : [`output names ${same} twice`])];
-}
-
-function durationOf(text: string): number {
-  return Number.parseFloat(text) * (units[text.at(-1) ?? ''] ?? 0);
 }
