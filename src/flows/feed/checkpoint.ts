@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../base/errors';
-import { writeDurably } from './durableFile';
+import { writeDurably } from '../durableFile';
 
 /** How far a source has been read. Times are milliseconds of the service's clock. */
 export interface SourcePosition {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { writeDurably } from './durableFile';
+import { writeDurably } from '../durableFile';
 import { digestBytes } from './knownIds';
 import type { RecordKey } from './knownIds';
 

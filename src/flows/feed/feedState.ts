@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { Checkpoint, EpochNote, SourcePosition } from './checkpoint';
-import { syncFolder } from './durableFile';
+import { syncFolder } from '../durableFile';
 import { readEpoch, writeEpoch } from './epochRecord';
 import type { Epoch, FinishedFile } from './epochRecord';
 import { KnownIds } from './knownIds';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CloudId } from '../../base/cloudId';
-import { writeDurably } from './durableFile';
+import { writeDurably } from '../durableFile';
 import { feedConfigOf } from './feedConfig';
 import type { FeedConfig } from './feedConfig';
 

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeDurably } from './durableFile';
+import { writeDurably } from '../durableFile';
 import type { FeedRecord } from './feedWriter';
 
 /** A field that must not be written as it is. */

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SetupPlan } from '../../protocol/setup';
+import { writeDurably } from '../durableFile';
 
 /** What became of a step: it was begun and nobody knows the end, it was done here, it was there before, or it was taken back. */
 export type StepState = 'begun' | 'done' | 'there' | 'undone';
@@ -42,9 +43,7 @@ export function openJournal(folder: string): SetupJournal {
   };
   const write = async (run: JournalRun): Promise<JournalRun> => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const part = `${fileOf(run.runId)}.part`;
-    await writeFile(part, `${JSON.stringify(run, undefined, 2)}\n`, { mode: 0o600 });
-    await rename(part, fileOf(run.runId));
+    await writeDurably(fileOf(run.runId), `${JSON.stringify(run, undefined, 2)}\n`);
     return run;
   };
   const list = async (): Promise<readonly JournalRun[]> => {
