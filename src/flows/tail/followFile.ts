@@ -11,7 +11,7 @@ import { tailRecords } from './otherRecord';
 import { millisecondsOf } from './tailStore';
 
 /** How often a file is looked at, in milliseconds. */
-const interval = 1000;
+const interval = 250;
 /** Bytes that are read at a time; a line may be longer. */
 const piece = 4_000_000;
 
