@@ -14,6 +14,7 @@ import { badArgument, gatewayTimeout, queryRefused } from './queryErrors';
 import { readTimespan } from './timespan';
 import type { QueryLimits, Turnstile } from './turnstile';
 import type { WorkspaceStore } from './workspaceStore';
+import { callableFunctions } from './workspaceFunctions';
 
 /** What queries run on. */
 export interface QueryParts {
@@ -56,6 +57,7 @@ export async function runQuery(call: BaseCall & { readonly caller: Caller }, par
     session = own;
     const compilation = await compileQuery(wanted.text, {
       tables: joinTables(all),
+      functions: callableFunctions,
       now: ticksFromUnixMilliseconds(call.now),
       ...(range ? { timeRange: range } : {}),
       probe: (sql) => own.all(sql, signal),
