@@ -50,6 +50,12 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
   ProjectOperator: { 'print a = 1, b = 2 | project b': '2' },
   ProjectRenameOperator: { 'print a = 1 | project-rename b = a | project b': '1' },
   RangeOperator: { 'range x from 1 to 4 step 1 | summarize sum(x)': '10' },
+  ReduceByOperator: {
+    'range x from 1 to 10 step 1 | project s = strcat("fooZ", x) | reduce by s with characters="Z" | project strcat(Pattern, " ", Count)':
+      'foo* 10',
+    'range x from 1 to 10 step 1 | project s = strcat("fooZ", x) | reduce by s | project strcat(Pattern, Representative)': 'others',
+    'datatable(s:string)["user ann left", "user bob left"] | reduce kind=source by s | summarize take_any(Pattern)': 'user * left',
+  },
   SampleDistinctOperator: { [`${rows} | sample-distinct 1 of k | count`]: '1' },
   TopHittersOperator: { [`${rows} | top-hitters 1 of k | project k`]: 'a' },
   SampleOperator: { [`${rows} | sample 2 | count`]: '2' },
@@ -58,6 +64,8 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
       '321',
     'range x from 1 to 3 step 1 | sort by x asc | scan declare (total:long = 0) with (step s: true => total = x + s.total;) | summarize max(total)':
       '6',
+    'datatable(n:long, e:string)[1, "in", 2, "out"] | sort by n asc | scan declare (since:long) with (step a: e == "in"; step b optional: e == "stay"; step c: e == "out" => since = a.n;) | where e == "out" | project since':
+      '1',
   },
   SearchOperator: { 'datatable(s:string)["one two", "three"] | search "two" | count': '1' },
   SerializeOperator: { 'print a = 5 | serialize n = row_number() | project n': '1' },
@@ -80,6 +88,18 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
   ExecuteAndCacheOperator: { 'print a = 1 | __executeAndCache': '1' },
   AssertSchemaOperator: { 'print a = 1 | assert-schema (a:long)': '1' },
 };
+
+const differences: Readonly<Record<string, string>> = {
+  ReduceByOperator:
+    'How the service groups is not documented beyond its idea: here a pattern is what more than the threshold’s share of the rows, and more than one, have at the same places; numbers beside words are never part of it.',
+  ScanOperator:
+    'Optional steps are not documented: here a row may come to a step from the one before it, or past optional ones from an earlier one.',
+};
+
+/** Where the answers of a kind of tabular expression differ from the service's, in words. */
+export function operatorDifference(kind: string): string | undefined {
+  return differences[kind];
+}
 
 /** The examples of a kind of tabular expression. */
 export function operatorExamples(kind: string): readonly FunctionExample[] {

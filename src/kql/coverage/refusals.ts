@@ -15,10 +15,6 @@ const reasons: readonly { readonly when: RegExp; readonly says: string }[] = [
     says: 'It tells of the service and its storage, which are not there.',
   },
   { when: /^(graph|make-graph|all$|map$|inner_nodes|node_|labels)/, says: 'Graphs are not worked out here.' },
-  {
-    when: /^(reduce|autocluster|basket|diffpatterns)/,
-    says: 'How the service groups what is alike is not documented well enough to give the same answer.',
-  },
 ];
 
 /** The reason of a refusal, in one sentence. */
