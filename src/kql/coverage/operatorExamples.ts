@@ -15,8 +15,10 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
   FacetOperator: { [`${rows} | where k == "a" | facet by k`]: 'a' },
   FindOperator: {
     'let A = view () { datatable(a:long, b:string)[7, "x", 8, "y"] }; find in (A) where b == "x" project a | project a': '7',
-    'let A = view () { datatable(a:long, b:string)[7, "x"] }; let B = view () { datatable(a:string, b:string)["q", "x"] }; find in (A, B) where b == "x" | summarize strcat_array(array_sort_asc(make_list(tostring(a))), ",")':
-      '7,q',
+    'let A = view () { datatable(a:long, b:string)[7, "x"] }; let B = view () { datatable(a:string, b:string)["q", "x"] }; find in (A, B) where b == "x" | summarize strcat(max(a_long), max(a_string))':
+      '7q',
+    'let A = view () { print a = 7 }; let B = view () { print a = "7" }; find in (A, B) where a == 7 project a:string | summarize make_list(a)':
+      '["7","7"]',
   },
   ForkOperator: { [`${rows} | fork Rows = (count) (summarize sum(n))`]: '3' },
   GetSchemaOperator: { 'print a = 1 | getschema | project ColumnType': 'long' },
@@ -67,7 +69,11 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
     'datatable(n:long, e:string)[1, "in", 2, "out"] | sort by n asc | scan declare (since:long) with (step a: e == "in"; step b optional: e == "stay"; step c: e == "out" => since = a.n;) | where e == "out" | project since':
       '1',
   },
-  SearchOperator: { 'datatable(s:string)["one two", "three"] | search "two" | count': '1' },
+  SearchOperator: {
+    'datatable(s:string)["one two", "three"] | search "two" | count': '1',
+    'datatable(s:string)["Lab-7 PC", "three"] | search "lab*pc" | count': '1',
+    'let A = view () { print a = 7 }; let B = view () { print a = "7" }; search in (A, B) a_long == 7 | project $table': 'A',
+  },
   SerializeOperator: { 'print a = 5 | serialize n = row_number() | project n': '1' },
   SortOperator: { [`${rows} | sort by n asc | project n | take 1`]: '1' },
   SummarizeOperator: { [`${rows} | summarize s = sum(n) by k | where k == "a" | project s`]: '4' },
