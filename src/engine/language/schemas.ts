@@ -49,8 +49,9 @@ export function createSchemas(source: SchemaSource): Schemas {
     async of(sourceId) {
       const tables = await source.tablesOf(sourceId);
       const isOfService = sourceId !== undefined && source.asksService?.(sourceId) === true;
-      // A service knows its own functions alone.
-      const functions = isOfService ? [] : offeredFunctions(tables, await source.functions?.());
+      const saved = await source.functions?.();
+      // A service has its own functions of a workspace; saved ones are written into the text that it is asked.
+      const functions = isOfService ? (saved ?? []) : offeredFunctions(tables, saved);
       const fingerprint = JSON.stringify([tables.map(({ name, relation, columns }) => [name, relation, columns]), functions]);
       const before = known.get(sourceId ?? '');
       if (before?.fingerprint === fingerprint) return before.schema;

@@ -10,6 +10,8 @@ import { explainFailure } from '../query/engineFailure';
 import type { RunParts } from '../query/runQuery';
 import { withRoom } from '../query/roomGuard';
 import type { TakeGuard } from '../../protocol/engineStart';
+import type { SavedFunction } from '../../kql/savedFunctions';
+import { askedText, asWritten } from './askedText';
 import type { Connections } from './connections';
 import { keepAnswer } from './keepAnswer';
 import { receiveAnswer } from './receiveAnswer';
@@ -25,6 +27,8 @@ export interface WorkspaceRunParts extends Pick<RunParts, 'results' | 'room' | '
   /** Seconds that the service may work on one query. */
   readonly waitSeconds: () => number;
   readonly takeGuard: TakeGuard;
+  /** The functions that queries may call without declaring them. */
+  readonly functions: () => Promise<readonly SavedFunction[]>;
 }
 
 /** Runs a query in a workspace; its rows are kept as those of local logs are, so that grid, history and export are the same. */
@@ -96,7 +100,7 @@ export interface AskedQuestion {
 }
 
 /** Asks one workspace, and gives the answer's files to the work. */
-export function askWorkspace<T>(
+export async function askWorkspace<T>(
   parts: WorkspaceRunParts,
   { place, run, signal, received }: AskedQuestion,
   work: (answer: ReceivedAnswer) => Promise<T>,
@@ -104,14 +108,15 @@ export function askWorkspace<T>(
   const { connectionId, tenantId, customerId } = place;
   const { cloud, credential } = parts.connections.get(connectionId);
   if (run.timeRange) ticksOf(run.timeRange); // refuses one that is none, in words
+  const asked = await askedText(run, parts.functions);
   const request = {
     place: { cloud, credential: credential(tenantId) },
-    query: { customerId, text: run.text, waitSeconds: parts.waitSeconds(), ...(run.timeRange ? { timeRange: run.timeRange } : {}) },
+    query: { customerId, text: asked.text, waitSeconds: parts.waitSeconds(), ...(run.timeRange ? { timeRange: run.timeRange } : {}) },
     folder: join(parts.results.file.folder, 'answers'),
     signal,
     received,
   };
-  return receiveAnswer(request, work);
+  return asWritten(run.text, asked, () => receiveAnswer(request, work));
 }
 
 /** Stores the tables of an answer; none is left where one cannot be. */
