@@ -114,7 +114,7 @@ function readFunnel(node: PluginNode, scope: Scope, { input, places }: { readonl
   const state = rest[places.state - 2];
   if (!id || !time || !state || given.length < 8)
     return refuse(node, 'missing-argument', `${node.FunctionCall.Name.SimpleName}() needs more arguments.`);
-  const line: Timeline = { rows: '', dimensions: [], scalars: rest, time, node, scope };
+  const line: Timeline = { rows: '', dimensions: [], scalars: rest, id, time, node, scope };
   const [start, end] = [scalar(line, 0), scalar(line, 1)];
   const place = pinned.order[0] ? sqlName(pinned.order[0].alias) : 'row_number() OVER ()';
   const events = `SELECT ${id.sql} AS id, ${time.sql} AS t, ${toText(state)} AS s, ${place} AS n FROM (${pinned.sql})`;

@@ -13,6 +13,7 @@ import { funnelSequence, funnelSequenceCompletion, funnelTables } from './funnel
 import { narrow } from './narrow';
 import { autocluster, basket, diffpatterns } from './patterns';
 import { pivot } from './pivot';
+import { preview, previewTables } from './preview';
 import type { Plugin, PluginEntry, RefusedPlugin } from './plugin';
 import { dcountIntersect, rollingPercentile, rowsNear, sequenceDetect } from './rolling';
 import { sessionCount } from './sessions';
@@ -59,6 +60,10 @@ export const plugins: readonly PluginEntry[] = [
   plugin('new_activity_metrics', newActivityMetrics, {
     [`${visits} | evaluate new_activity_metrics(u, t, ${days}, 1d) | where from_t == datetime(2020-01-01) and to_t == datetime(2020-01-02) | project strcat_delim(",", dcount_new_values, dcount_retained_values, churn_rate)`]:
       '1,1,0.5',
+    [`${visits} | evaluate new_activity_metrics(u, t, ${days}, 1d, datetime(2020-01-01), (datatable(u:string)["a"])) | where to_t == datetime(2020-01-02) | project strcat_delim(",", dcount_new_values, dcount_retained_values, churn_rate)`]:
+      '1,0,1.0',
+    [`${visits} | evaluate new_activity_metrics(u, t, ${days}, "month") | project strcat_delim(",", from_t, dcount_new_values)`]:
+      '2020-01-01T00:00:00.0000000Z,3',
   }),
   plugin('activity_engagement', activityEngagement, {
     [`${visits} | evaluate activity_engagement(u, t, ${days}, 1d, 2d) | where t == datetime(2020-01-02) | project strcat_delim(",", dcount_activities_inner, dcount_activities_outer)`]:
@@ -117,6 +122,7 @@ export const plugins: readonly PluginEntry[] = [
     },
     'States that nobody came to are there with 0; events at the same time may follow each other either way.',
   ),
+  { ...plugin('preview', preview, { 'range x from 1 to 5 step 1 | sort by x desc | evaluate preview(2)': '5' }), tables: previewTables },
   plugin('basket', basket, {
     [`${events} | evaluate basket(0.5) | project strcat_delim("/", Count, Percent, way, site)`]: '3/75.0/in/',
     [`${events} | evaluate basket(0.5, "~", 1, "*") | where site == "*" | project strcat(Count, way)`]: '3in',
@@ -170,7 +176,7 @@ export const refusedPlugins: readonly RefusedPlugin[] = [
     refusedFor('Queries over local logs read no storage of the service.'),
   ),
   ...['geo_polygon_lookup', 'geo_line_lookup'].map(refusedFor('Shapes on the earth are not worked out here.')),
-  ...['preview'].map(refusedFor('A query gives one table here: use take and count.')),
+  ...['identity', 'identity_v3', 'estimate_rows_count'].map(refusedFor('The documentation does not describe it.')),
 ];
 
 function plugin(name: string, apply: Plugin, examples: Readonly<Record<string, string | null>>, differs?: string): PluginEntry {

@@ -24,6 +24,11 @@ describe('the results of a text', () => {
     expect(await names('SigninLogs | as One; One | count | as Two | render table; One | count')).toEqual(['One', 'Two', undefined]);
   });
 
+  it('are the rows and their number after preview', async () => {
+    expect(await names('SigninLogs | evaluate preview(2)')).toEqual([undefined, 'Count']);
+    expect(await refusal('SigninLogs | evaluate preview(2) | count')).toBe('unsupported-place at evaluate preview(2)');
+  });
+
   it('are none after consume', async () => {
     expect(await names('SigninLogs | consume')).toEqual([]);
   });
