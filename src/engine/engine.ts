@@ -103,7 +103,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const library = createQueryLibrary(options.library);
   const query = { sources: querySources(sources), compile: compilerOf(options, databases, library), clock, results };
   const run = { clock, results, room: roomOf(options), recordRun: history.recordRun, recordFailure: history.recordFailure };
-  const { workspaces, ...azure } = azureWorkOf(options, run, { ...query, database, book, tell: notices.tell, log });
+  const { workspaces, ...azure } = azureWorkOf(
+    options,
+    { ...run, functions: () => library.functions() },
+    { ...query, database, book, tell: notices.tell, log },
+  );
   const local = {
     ...sources.handlers,
     ...runHandlers({ ...query, ...run }),
@@ -185,7 +189,7 @@ const usualWaitSeconds = 180;
 
 function azureWorkOf(
   { askToken, workspaceWaitSeconds, storageFolder, tailEvents, takeGuard = { mode: 'off', rows: 0 }, log = () => undefined }: EngineOptions,
-  run: Pick<AzureWorkParts, 'clock' | 'results' | 'room' | 'recordRun' | 'recordFailure'>,
+  run: Pick<AzureWorkParts, 'clock' | 'results' | 'room' | 'recordRun' | 'recordFailure' | 'functions'>,
   tails: Omit<AzureWorkParts['tails'], 'storageFolder' | 'kept'>,
 ): ReturnType<typeof createAzureWork> {
   const { tell } = tails;

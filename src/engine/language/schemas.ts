@@ -48,9 +48,11 @@ export function createSchemas(source: SchemaSource): Schemas {
   return {
     async of(sourceId) {
       const tables = await source.tablesOf(sourceId);
-      const ofService = sourceId === undefined ? undefined : source.functionsOfService?.(sourceId);
-      // A service knows its own functions alone.
-      const functions = ofService ?? offeredFunctions(tables, await source.functions?.());
+      const saved = await source.functions?.();
+      const kept = sourceId === undefined ? undefined : source.functionsOfService?.(sourceId);
+      // Saved functions are written into the text that a service is asked, before its own of the same name.
+      const ofService = kept && [...(saved ?? []), ...kept.filter(({ name }) => !saved?.some((one) => one.name === name))];
+      const functions = ofService ?? offeredFunctions(tables, saved);
       const fingerprint = JSON.stringify([tables.map(({ name, relation, columns }) => [name, relation, columns]), functions]);
       const before = known.get(sourceId ?? '');
       if (before?.fingerprint === fingerprint) return before.schema;

@@ -11,6 +11,7 @@ import { storedColumns } from '../../store/resultsTable';
 import { writeSubject } from '../export/writeSubject';
 import type { Subject } from '../export/writeSubject';
 import { explainFailure } from '../query/engineFailure';
+import { askedText, asWritten } from './askedText';
 import type { WorkspaceRunParts } from './runWorkspaceQuery';
 import type { DownloadParts } from './slices/downloadSlices';
 import type { Proof } from './slices/proveSlices';
@@ -42,15 +43,18 @@ export async function exportInSlices(
 ): Promise<ExportOutcome | undefined> {
   const { query } = request;
   try {
-    return await parts.results.withSession(async (session) => {
-      const download = await startDownload(parts, { source, request, session, context });
-      if (!download) return undefined;
-      const proof = await downloadWithProof(download);
-      const subject = subjectOf(download, { source, request, proof });
-      const outcome = await writeSubject(parts.clock, { session, subject, options: request, context });
-      if (proof.complete) await download.job.remove();
-      return { ...outcome, status: proof.says };
-    });
+    const asked = await askedText(query, parts.functions);
+    return await asWritten(query.text, asked, () =>
+      parts.results.withSession(async (session) => {
+        const download = await startDownload(parts, { source, request, text: asked.text, session, context });
+        if (!download) return undefined;
+        const proof = await downloadWithProof(download);
+        const subject = subjectOf(download, { source, request, proof });
+        const outcome = await writeSubject(parts.clock, { session, subject, options: request, context });
+        if (proof.complete) await download.job.remove();
+        return { ...outcome, status: proof.says };
+      }),
+    );
   } catch (error) {
     throw explainFailure(explainQuery(error, query.text, source.place.name));
   }
@@ -59,17 +63,19 @@ export async function exportInSlices(
 interface Start {
   readonly source: WorkspaceSource;
   readonly request: ExportQuery;
+  /** The text that the workspace is asked. */
+  readonly text: string;
   readonly session: Session;
   readonly context: RequestContext & { readonly most: number };
 }
 
 async function startDownload(
   parts: WorkspaceExportParts,
-  { source, request, session, context }: Start,
+  { source, request, text, session, context }: Start,
 ): Promise<DownloadParts | undefined> {
   const { connectionId, tenantId, customerId } = source.place;
   const { cloud, credential } = parts.connections.get(connectionId);
-  const { text, timeRange } = request.query;
+  const { timeRange } = request.query;
   const { signal } = context;
   const { folder } = parts.results.file;
   const place = { cloud, credential: credential(tenantId) };

@@ -8,6 +8,8 @@ import { ticksOf } from '../query/compileRequest';
 import { explainFailure } from '../query/engineFailure';
 import type { RunParts } from '../query/runQuery';
 import type { TakeGuard } from '../../protocol/engineStart';
+import type { SavedFunction } from '../../kql/savedFunctions';
+import { askedText, asWritten } from './askedText';
 import type { Connections } from './connections';
 import { keepAnswer } from './keepAnswer';
 import { receiveAnswer } from './receiveAnswer';
@@ -24,6 +26,8 @@ export interface WorkspaceRunParts extends Pick<RunParts, 'results' | 'room' | '
   /** Seconds that the service may work on one query. */
   readonly waitSeconds: () => number;
   readonly takeGuard: TakeGuard;
+  /** The functions that queries may call without declaring them. */
+  readonly functions: () => Promise<readonly SavedFunction[]>;
 }
 
 /** Runs a query in a workspace; its rows are kept as those of local logs are, so that grid, history and export are the same. */
@@ -105,16 +109,19 @@ export async function askWorkspace(
   const { cloud, credential } = parts.connections.get(connectionId);
   if (run.timeRange) ticksOf(run.timeRange); // refuses one that is none, in words
   const ahead = storeAhead(parts, signal);
+  const asked = await askedText(run, parts.functions);
   const request = {
     place: { cloud, credential: credential(tenantId) },
-    query: { customerId, text: run.text, waitSeconds: parts.waitSeconds(), ...(run.timeRange ? { timeRange: run.timeRange } : {}) },
+    query: { customerId, text: asked.text, waitSeconds: parts.waitSeconds(), ...(run.timeRange ? { timeRange: run.timeRange } : {}) },
     folder: join(parts.results.file.folder, 'answers'),
     signal: ahead.signal,
     received,
     ahead,
   };
   try {
-    return await receiveAnswer(request, async (answer) => ({ answer, tables: await ahead.finish(answer) }));
+    return await asWritten(run.text, asked, () =>
+      receiveAnswer(request, async (answer) => ({ answer, tables: await ahead.finish(answer) })),
+    );
   } catch (error) {
     throw await ahead.discard(error);
   }
