@@ -162,11 +162,13 @@ export interface AuthorizeAnswers {
   readonly directoryObjects?: boolean;
 }
 
-/** Gives an identity a new secret; with `remove`, takes old ones away. */
+/** Gives an identity a new secret, or a certificate where one is named; with `remove`, takes old ones away by their key ids. */
 export interface RotateAnswers {
   readonly wizard: 'rotateSecret';
   readonly appId: string;
   readonly secretDays?: number;
+  /** The public certificate, as base64 of its DER form. */
+  readonly certificate?: string;
   readonly remove?: readonly string[];
 }
 
@@ -210,6 +212,8 @@ export interface PlanStep {
   /** The member of the answer that is handed out once and never written down. */
   readonly secret?: string;
   readonly undo?: PlanRequest;
+  /** Where the request replaces a list as a whole: the list, and what its items are told apart by. What others put there since the plan was made stays. */
+  readonly list?: { readonly member: string; readonly toldBy: string };
   /** For the words of a failure; remedy and action may hold references, as a request does. */
   readonly words: { readonly doing: string; readonly on: string; readonly remedy: string; readonly action?: ErrorAction };
 }
@@ -277,6 +281,8 @@ export interface MadeCertificate {
   readonly certificate: string;
   /** Certificate and private key as PEM text. */
   readonly pem: string;
+  /** What the certificate is told from others by; the end of its name in the directory. */
+  readonly mark: string;
 }
 
 export interface IdentityTest {

@@ -59,7 +59,7 @@ export const contributes = {
       menus: [{ menu: 'view/item/context', when: onIdentity, group: '1_setup@1' }],
     },
     rotateSecret: {
-      title: 'Rotate Secret…',
+      title: 'Rotate Secret or Certificate…',
       menus: [{ menu: 'view/item/context', when: onIdentity, group: '1_setup@2' }],
     },
     copyConnectionValues: {

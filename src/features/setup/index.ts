@@ -5,7 +5,6 @@ import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { UserError } from '../../base/errors';
 import { registerCommands } from '../../host/commands';
-import { showMarkdown } from '../../host/markdownDocument';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace, WorkspacePlace } from '../../protocol/azure';
 import { codeForms } from '../../protocol/setup';
@@ -35,7 +34,7 @@ import { tenantStep } from './tenantStep';
 import { runWizard } from './wizard';
 import { askSubscriptionStep } from './subscriptionStep';
 
-export type SetupParts = Pick<App, 'engine' | 'messages' | 'log' | 'storage' | 'context' | 'results' | 'sourceBook'>;
+export type SetupParts = Pick<App, 'engine' | 'messages' | 'log' | 'storage' | 'context' | 'results' | 'reports' | 'sourceBook'>;
 
 /** The wizards that set up what sends logs, and what tells of the first records. */
 export function register(parts: SetupParts): Disposable {
@@ -72,7 +71,7 @@ export function register(parts: SetupParts): Disposable {
         saveBaseline: () => saveBaseline(parts),
         checkDrift: () => checkDrift(parts),
         continueSetup: () => continueSetup(identities),
-        undo: () => undo(parts),
+        undo: () => undo(identities),
       },
       messages,
     ),
@@ -114,7 +113,7 @@ async function sendLogs(parts: SetupParts, target: NodePlace | undefined, fromSe
       await storage.write(rememberedKey, undefined);
       await apply(parts, state.plan);
     } else if (state.decision === 'code') await showCode(parts, state.plan);
-    else await showRequests(state.plan);
+    else await parts.reports.show(requestsDocument(state.plan));
   } finally {
     aborter.abort();
   }
@@ -174,17 +173,13 @@ async function showCode({ engine }: SetupParts, plan: SetupPlan): Promise<void> 
   }
 }
 
-async function showRequests(plan: SetupPlan): Promise<void> {
-  await showMarkdown(requestsDocument(plan));
-}
-
 /** Shows the report, which can be copied for whoever can mend what is missing. */
 async function checkPrerequisites(parts: SetupParts, target: NodePlace | undefined): Promise<void> {
   const place = target?.place ?? (await askTenant(parts, t('Check Prerequisites')));
   if (!place) return;
   const title = t('Checking what sending logs of {0} takes', place.tenantName);
   const { checks, markdown } = await withProgress({ title }, (signal) => parts.engine.request('setup/prerequisites', place, { signal }));
-  await showMarkdown(markdown);
+  await parts.reports.show(markdown);
   const failed = checks.filter(({ result }) => result === 'fail').length;
   const copy = t('Copy Report');
   const again = t('Check Again');

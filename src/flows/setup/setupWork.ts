@@ -23,7 +23,8 @@ import { destinationOffer, logOffer } from './logOffer';
 import { planDeleteSetting, planSendLogs } from './planSendLogs';
 import type { PlanBody, PlanParts } from './planSendLogs';
 import { planAuthorize, planReaderIdentity } from './planIdentity';
-import { planRotate } from './secretSteps';
+import { certificateFacts } from './certificateStep';
+import { planRotate } from './planRotate';
 import { testIdentity } from './testIdentity';
 import { prerequisites } from './prerequisites';
 import { journalInfo, undoRun } from './undoRun';
@@ -76,7 +77,10 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
     'setup/undo': async ({ runId }, context) => undoRun(applying((await knownRun(journal, runId)).plan.place), runId, context),
     ...postureHandlers(connections, now),
     'setup/identities': async (place, { signal }) => identitiesOf(connections, place, now(), signal),
-    'setup/makeCertificate': ({ name, days }) => makeCertificate(name, now(), days),
+    'setup/makeCertificate': async ({ name, days }) => {
+      const made = await makeCertificate(name, now(), days);
+      return { ...made, mark: certificateFacts(made.certificate).mark };
+    },
     'setup/testIdentity': (test, { signal }) => testIdentity(connections.get(test.place.connectionId).cloud, test, signal),
     'setup/prerequisites': (place, { signal }) => prerequisites(planParts(connections, place, now()), now(), signal),
     'setup/watches': () => watches.list(),
