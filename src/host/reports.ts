@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { commands, EventEmitter, Uri, window, workspace } from 'vscode';
+import { commands, EventEmitter, extensions, Uri, window, workspace } from 'vscode';
 import type { Disposable } from '../base/disposable';
 import { DisposableStore } from '../base/disposable';
 import { inertMarkdown } from '../base/inertMarkdown';
@@ -27,8 +27,7 @@ export function createReports(): Reports {
       const uri = Uri.from({ scheme, path: `/${titleOf(markdown)}.md` });
       known.set(uri.path, inertMarkdown(markdown));
       changed.fire(uri);
-      const canPreview = (await commands.getCommands(true)).includes('markdown.showPreview');
-      if (canPreview) await commands.executeCommand('markdown.showPreview', uri);
+      if (extensions.getExtension('vscode.markdown-language-features')) await commands.executeCommand('markdown.showPreview', uri);
       else await window.showTextDocument(await workspace.openTextDocument(uri), { preview: true });
     },
     dispose: () => store.dispose(),

@@ -226,6 +226,8 @@ export interface SetupPlan {
   readonly steps: readonly PlanStep[];
   /** The difference to what exists. */
   readonly changes: readonly PlanChange[];
+  /** Why the account may not do it, and who can; the plan is for them then. Not there where nothing is known to be in the way. */
+  readonly refusal?: string;
   /** What a person should know before agreeing. */
   readonly notices: readonly string[];
   /** What is awaited afterwards. */

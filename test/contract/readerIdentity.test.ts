@@ -52,7 +52,12 @@ describe('a reader identity', () => {
       subscriptionId: subscriptionIds.production,
     };
     const proofs = await bench.engine.handlers['setup/testIdentity']({ ...test, directoryLogs: true, patience: 20 }, context);
-    expect(proofs.map(({ title, result }) => `${title} ${result}`)).toEqual(['Sign-in pass', 'Activity Log pass', 'Directory logs pass']);
+    expect(proofs.map(({ title, result }) => `${title} ${result}`)).toEqual([
+      'Sign-in pass',
+      'Activity Log pass',
+      'Directory logs pass',
+      'Workspace pass',
+    ]);
   }, 60_000);
 
   it('says what is wrong with a secret that is an id (ER-9)', async () => {

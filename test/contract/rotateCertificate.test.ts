@@ -46,7 +46,7 @@ describe('a certificate', () => {
     await make(parts, { name: 'renewed', credential: 'certificate' });
     const [[oldKey]] = [...parts.kept] as [[string, string]];
     const words = await rotate(parts, { place: ada, identity: await listed('renewed') }, inVsCode, work);
-    expect(words).toMatch(/^renewed has a new certificate until 20\d\d-\d\d-\d\d; 1 old ones are removed\.$/);
+    expect(words).toMatch(/^renewed has a new certificate until 20\d\d-\d\d-\d\d; the old one is removed\.$/);
     const [[key, pem]] = [...parts.kept] as [[string, string]];
     expect(parts.kept.size).toBe(1);
     expect(key).not.toBe(oldKey);

@@ -46,7 +46,7 @@ describe('a secret', () => {
     const { identity } = await make('rotated');
     const parts = identityParts(bench);
     expect(await rotate(parts, { place: ada, identity }, bySecret, work)).toMatch(
-      /^rotated has a new secret until .*; 1 old ones are removed\.$/,
+      /^rotated has a new secret until .*; the old one is removed\.$/,
     );
     expect(secretsOf(identity.appId).map(({ text }) => text)).toEqual([...parts.kept.values()]);
   }, 30_000);

@@ -34,7 +34,7 @@ async function createAndTell(parts: Parts, title: string, state: IdentityState):
   const lines = await withProgress({ title }, (signal, progress) =>
     createIn(parts, state, { signal, report: (message) => progress({ message }) }),
   );
-  const listed = lines.map(({ tenantName, outcome, words }) => `- **${tenantName}**: ${outcome}. ${words}\n`).join('');
+  const listed = lines.map(({ tenantName, outcome, words }) => `- **${tenantName}**: ${outcome}: ${words}\n`).join('');
   await parts.reports.show(
     `# ${title}: ${state.name ?? ''}\n\n${listed}\n${t('Secrets and keys are kept in VS Code’s own store of secrets, unless you chose a file. Copy Connection Values gives what a SIEM asks for.')}\n`,
   );

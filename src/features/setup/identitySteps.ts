@@ -55,7 +55,7 @@ export function tenantsStep({ engine }: Parts): Step {
         return counted.map(({ tenant, count }) => ({
           label: tenant.name,
           description: tenant.domain ?? '',
-          detail: count === 0 ? t('no subscription that you have a role in') : t('{0} subscriptions', count),
+          detail: subscriptionsText(count),
           value: tenant,
         }));
       };
@@ -64,6 +64,11 @@ export function tenantsStep({ engine }: Parts): Step {
       return merged(state, await pickSeveral(place, { placeholder: t('In which tenants?'), choices, chosen }), (tenants) => ({ tenants }));
     },
   };
+}
+
+function subscriptionsText(count: number): string {
+  if (count === 0) return t('no subscription that you have a role in');
+  return count === 1 ? t('1 subscription') : t('{0} subscriptions', count);
 }
 
 function merged<T>(state: IdentityState, result: Answer<T>, more: (answer: T) => IdentityState): Answer<IdentityState> {

@@ -200,6 +200,10 @@ async function askTenant(parts: SetupParts, title: string): Promise<TenantPlace 
 async function deleteSetting(parts: SetupParts, { place, subscriptionId }: NodePlace, name: string): Promise<void> {
   const answers = { wizard: 'deleteSetting', name, ...(subscriptionId === undefined ? {} : { subscriptionId }) } as const;
   const plan = await parts.engine.request('setup/plan', { place, answers });
+  if (plan.refusal !== undefined) {
+    void window.showWarningMessage(t('{0}: your account cannot. {1}', plan.title, plan.refusal));
+    return;
+  }
   const confirmed = t('Delete');
   const chosen = await window.showWarningMessage(t('{0}?', plan.title), { modal: true, detail: plan.notices.join('\n') }, confirmed);
   if (chosen === confirmed) await apply(parts, plan);

@@ -58,9 +58,10 @@ export async function rotate(
   const remove = old.map((each) => each.keyId);
   if (old.length > 0) await planAndApply(parts, place, { wizard: 'rotateSecret', appId, remove }, signal);
   if (!isSecret) for (const each of old) await forgetKey(parts, markOf(each.name) ?? '');
+  const gone = old.length === 1 ? t('the old one is removed') : t('{0} old ones are removed', old.length);
   return isSecret
-    ? t('{0} has a new secret until {1}; {2} old ones are removed.', name, fresh.endsAt, old.length)
-    : t('{0} has a new certificate until {1}; {2} old ones are removed.', name, fresh.endsAt, old.length);
+    ? t('{0} has a new secret until {1}; {2}.', name, fresh.endsAt, gone)
+    : t('{0} has a new certificate until {1}; {2}.', name, fresh.endsAt, gone);
 }
 
 async function newSecret({ parts, place, identity: { appId }, work }: Rotating): Promise<Fresh> {
