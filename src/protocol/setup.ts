@@ -41,6 +41,10 @@ export interface SetupRequests {
   'setup/testIdentity': { params: IdentityTest; result: readonly Prerequisite[] };
   /** Everything that sending a tenant's logs depends on. */
   'setup/prerequisites': { params: TenantPlace; result: PrerequisiteReport };
+  /** How long logs of a tenant are kept, and where. */
+  'setup/retention': { params: TenantPlace; result: { readonly markdown: string } };
+  /** A query as the definition of an alert rule, which is not created. */
+  'setup/alertRule': { params: AlertRuleAnswers; result: CodeFile };
   /** What is awaited of settings that were saved from here. */
   'setup/watches': { params: Record<never, never>; result: readonly WatchInfo[] };
 }
@@ -243,6 +247,20 @@ export interface CodeFile {
   readonly content: string;
 }
 
+/** An alert on the rows of a query. */
+export interface AlertRuleAnswers {
+  readonly name: string;
+  readonly query: string;
+  /** The workspace that is asked, as a resource id. */
+  readonly workspaceId: string;
+  /** How often it is asked, each time for as long. */
+  readonly minutes: number;
+  /** 0, critical, to 4, verbose. */
+  readonly severity: number;
+  /** It alerts where more rows come than this. */
+  readonly threshold: number;
+}
+
 export interface PlanChange {
   readonly change: 'added' | 'removed' | 'kept';
   readonly what: string;
@@ -364,5 +382,7 @@ export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
   'setup/makeCertificate': true,
   'setup/testIdentity': true,
   'setup/prerequisites': true,
+  'setup/retention': true,
+  'setup/alertRule': true,
   'setup/watches': true,
 };

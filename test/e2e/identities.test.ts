@@ -10,7 +10,7 @@ describe('a reader identity', () => {
   });
 
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await page?.shot(`failed identities ${task.name}`);
+    if (task.result?.state === 'fail') await page?.explain(`failed identities ${task.name}`);
   });
 
   afterAll(async () => {
@@ -45,7 +45,7 @@ describe('a reader identity', () => {
     await page.reported(/^Contoso: created: application/);
     await page.reported(/^Tailspin Toys: created: application/);
     await page.reported(/^Fabrikam: failed: .*guests cannot register applications there/);
-    await page.toast('1 of 3 tenants failed').waitFor();
+    await page.told('1 of 3 tenants failed');
     await page.shot('identities created');
     await page.tidy();
   }, 240_000);
@@ -66,8 +66,7 @@ describe('a reader identity', () => {
     await page.asked('Which identity?');
     await page.pick(/Nightly SIEM.*Contoso/);
     await page.dialog.getByRole('button', { name: 'Rotate', exact: true }).click();
-    await page.toast('Nightly SIEM has a new secret until').waitFor({ timeout: 120_000 });
-    await page.toast('the old one is removed').waitFor();
+    await page.told('the old one is removed');
     await page.tidy();
     await page.command('Entra Logs: Test Identity…');
     await page.asked('Which identity?');
@@ -84,11 +83,11 @@ describe('a reader identity', () => {
       await page.dialog.getByText('DELETE /v1.0/applications/').waitFor();
       await page.shot(`identities undo ${tenant}`);
       await page.dialog.getByRole('button', { name: 'Take Back' }).click();
-      await page.toast(`Create the reader identity Nightly SIEM in ${tenant}: taken back`).waitFor({ timeout: 120_000 });
+      await page.told(`Create the reader identity Nightly SIEM in ${tenant}: taken back`);
       await page.clearToasts();
     }
     await page.command('Entra Logs: Test Identity…');
-    await page.toast('No identity was made from here').waitFor({ timeout: 60_000 });
+    await page.told('No identity was made from here');
     await page.clearToasts();
   }, 240_000);
 });

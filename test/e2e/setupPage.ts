@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workFolder } from '../../scripts/root';
-import { openWorkbench } from './workbench';
+import { openWorkbench, seen } from './workbench';
 import type { Workbench } from './workbench';
 
 /** A window that is signed in to the sandbox, and the steps of wizards as a person sees them. */
@@ -18,6 +18,10 @@ export interface SetupPage extends Workbench {
   toggle(row: RegExp): Promise<void>;
   /** Waits until a report that is shown as a page has these words. */
   reported(words: string | RegExp): Promise<void>;
+  /** Waits until a message tells this. The editor shows no more than three messages within a second; the others lie in its list alone. */
+  told(words: string): Promise<void>;
+  /** Takes a picture of what failed, with the messages that are not shown any more. */
+  explain(name: string): Promise<void>;
   /** Closes the reports and the messages. */
   tidy(): Promise<void>;
 }
@@ -45,15 +49,8 @@ export async function openSetupPage(name: string, speed: number): Promise<SetupP
       // The editor reads changed settings a moment later; whoever is signed in by then shows it.
       for (const end = Date.now() + 120_000; ;) {
         await command('Entra Logs: Use the Sandbox');
-        const seen = await workbench
-          .treeItem(shows)
-          .waitFor({ timeout: 20_000 })
-          .then(() => hides && workbench.treeItem(hides).waitFor({ state: 'hidden', timeout: 10_000 }))
-          .then(
-            () => true,
-            () => false,
-          );
-        if (seen) return;
+        const isThere = await seen(workbench.treeItem(shows), 20_000);
+        if (isThere && (!hides || (await seen(workbench.treeItem(hides), 10_000, 'hidden')))) return;
         if (Date.now() > end) throw new Error(`${account} did not sign in.`);
       }
     },
@@ -73,6 +70,21 @@ export async function openSetupPage(name: string, speed: number): Promise<SetupP
     async reported(words) {
       const frame = page.locator('iframe.webview.ready[src*="extensionId=vscode.markdown-language-features"]').last();
       await frame.contentFrame().frameLocator('iframe#active-frame').getByText(words).first().waitFor({ timeout: 120_000 });
+    },
+    async told(words) {
+      const listed = page.locator('.notifications-center .notification-list-item', { hasText: words }).first();
+      for (const end = Date.now() + 120_000; ;) {
+        if (await seen(workbench.toast(words), 10_000)) return;
+        await command('Notifications: Show Notifications');
+        const isThere = await seen(listed, 2000);
+        await command('Notifications: Hide Notifications');
+        if (isThere) return;
+        if (Date.now() > end) throw new Error(`No message tells “${words}”.`);
+      }
+    },
+    async explain(name) {
+      await command('Notifications: Show Notifications');
+      await workbench.shot(name);
     },
     async tidy() {
       await command('View: Close All Editors');

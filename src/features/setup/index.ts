@@ -9,6 +9,7 @@ import { withProgress } from '../../host/progress';
 import type { TenantPlace, WorkspacePlace } from '../../protocol/azure';
 import { codeForms } from '../../protocol/setup';
 import type { SetupPlan, WatchInfo } from '../../protocol/setup';
+import { createAlertRule } from './alertRulePanel';
 import { apply, continueSetup, undo } from './applyPanel';
 import { contributes } from './contributes';
 import { withWaysOn } from './failurePanel';
@@ -34,7 +35,10 @@ import { tenantStep } from './tenantStep';
 import { runWizard } from './wizard';
 import { askSubscriptionStep } from './subscriptionStep';
 
-export type SetupParts = Pick<App, 'engine' | 'messages' | 'log' | 'storage' | 'context' | 'results' | 'reports' | 'sourceBook'>;
+export type SetupParts = Pick<
+  App,
+  'engine' | 'messages' | 'log' | 'storage' | 'context' | 'results' | 'reports' | 'sourceBook' | 'documentSources'
+>;
 
 /** The wizards that set up what sends logs, and what tells of the first records. */
 export function register(parts: SetupParts): Disposable {
@@ -66,6 +70,8 @@ export function register(parts: SetupParts): Disposable {
         rotateSecret: (node?: IdentityNode) => rotateSecret(identities, node),
         copyConnectionValues: (node?: IdentityNode) => copyConnectionValues(identities, node),
         measureLatency: (node: { readonly workspace?: WorkspacePlace }) => measureLatency(parts, node.workspace),
+        showRetention: async (node?: TreeTarget) => showRetention(parts, await targetOf(parts, node)),
+        createAlertRule: () => createAlertRule(parts),
         showPosture: () => showPosture(parts),
         compareTenants: () => compareTenants(parts),
         saveBaseline: () => saveBaseline(parts),
@@ -190,6 +196,14 @@ async function checkPrerequisites(parts: SetupParts, target: NodePlace | undefin
   const chosen = await window.showInformationMessage(words, copy, again);
   if (chosen === copy) await env.clipboard.writeText(markdown);
   else if (chosen === again) await checkPrerequisites(parts, { place });
+}
+
+async function showRetention(parts: SetupParts, target: NodePlace | undefined): Promise<void> {
+  const place = target?.place ?? (await askTenant(parts, t('Show Retention')));
+  if (!place) return;
+  const title = t('Reading how long logs of {0} are kept', place.tenantName);
+  const { markdown } = await withProgress({ title }, (signal) => parts.engine.request('setup/retention', place, { signal }));
+  await parts.reports.show(markdown);
 }
 
 async function askTenant(parts: SetupParts, title: string): Promise<TenantPlace | undefined> {

@@ -14,6 +14,7 @@ import { explainAzure } from '../../azure/explain';
 import { withElevation } from './elevation';
 import { listIdentities } from './identities';
 import { compareTenants } from './compareTenants';
+import { alertRule } from './code/alertRule';
 import { planCode } from './code/planCode';
 import { baselineOf, driftOf, readBaseline } from './drift';
 import { posture } from './posture';
@@ -27,6 +28,7 @@ import { certificateFacts } from './certificateStep';
 import { planRotate } from './planRotate';
 import { testIdentity } from './testIdentity';
 import { prerequisites } from './prerequisites';
+import { retention } from './retention';
 import { journalInfo, undoRun } from './undoRun';
 import { openWatches } from './watches';
 
@@ -83,6 +85,8 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
     },
     'setup/testIdentity': (test, { signal }) => testIdentity(connections.get(test.place.connectionId).cloud, test, signal),
     'setup/prerequisites': (place, { signal }) => prerequisites(planParts(connections, place, now()), now(), signal),
+    'setup/retention': (place, { signal }) => retention(planParts(connections, place, now()), signal),
+    'setup/alertRule': (answers) => Promise.resolve(alertRule(answers)),
     'setup/watches': () => watches.list(),
   };
   return { handlers, dispose: () => watches.dispose() };

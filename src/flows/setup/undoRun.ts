@@ -46,9 +46,14 @@ export function journalInfo(run: JournalRun): JournalInfo {
   };
 }
 
-/** Refusals that say that what was to be taken back is gone already. */
-function isGone(error: unknown): boolean {
-  return error instanceof AzureFailure && (error.status === 404 || /no password credential found/i.test(error.message));
+/** Refusals that say that what was to be taken back is gone already, or that others use it by now: a role that somebody else was given stays. */
+function needsNothing(error: unknown): boolean {
+  if (!(error instanceof AzureFailure)) return false;
+  return (
+    error.status === 404 ||
+    /no password credential found/i.test(error.message) ||
+    error.reasons.some(({ code }) => code === 'RoleDefinitionHasAssignments')
+  );
 }
 
 /** Takes back what a run made. Each step is journaled, so that an interrupted undoing goes on where it was. */
@@ -65,7 +70,7 @@ export async function undoRun(parts: ApplyParts, runId: string, { signal, progre
       for (const outputs of await madeBy(client, run, step, signal)) {
         const request = await withCurrentList({ client, outputs, signal }, step, fillReferences(undo, outputs), 'leaveOut');
         await client.send(request, signal).catch((error: unknown) => {
-          if (!isGone(error)) throw error;
+          if (!needsNothing(error)) throw error;
         });
       }
     } catch (error) {
