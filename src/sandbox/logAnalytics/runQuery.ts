@@ -13,6 +13,7 @@ import { answerText, readPreferences } from './queryAnswer';
 import { badArgument, gatewayTimeout, queryRefused } from './queryErrors';
 import { readTimespan } from './timespan';
 import type { QueryLimits, Turnstile } from './turnstile';
+import { withArrivalTimes } from './workspaceStore';
 import type { WorkspaceStore } from './workspaceStore';
 import { callableFunctions } from './workspaceFunctions';
 
@@ -58,6 +59,7 @@ export async function runQuery(call: BaseCall & { readonly caller: Caller }, par
     const compilation = await compileQuery(wanted.text, {
       tables: joinTables(all),
       functions: callableFunctions,
+      tables: withArrivalTimes(joinTables(all), wanted.text),
       now: ticksFromUnixMilliseconds(call.now),
       ...(range ? { timeRange: range } : {}),
       probe: (sql) => own.all(sql, signal),
