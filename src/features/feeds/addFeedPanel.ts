@@ -64,6 +64,9 @@ async function askKinds(): Promise<readonly string[] | undefined> {
     { label: t('JSON lines'), description: t('a folder for each log, the service’s own field names'), value: ['jsonLines'] },
     { label: t('azlog folders'), description: t('folders and names of Azure Log Integration, as JSON and JSON lines'), value: ['azlog'] },
     { label: t('Both'), value: ['jsonLines', 'azlog'] },
+    { label: 'ECS', description: t('JSON lines in the Elastic Common Schema'), value: ['ecs'] },
+    { label: 'CEF', description: t('Common Event Format, for ArcSight and others'), value: ['cef'] },
+    { label: 'LEEF', description: t('Log Event Extended Format, for QRadar'), value: ['leef'] },
   ];
   return (await window.showQuickPick(items, { title: titleOf(3), placeHolder: t('In which form?'), ignoreFocusOut: true }))?.value;
 }

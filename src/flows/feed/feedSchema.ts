@@ -53,9 +53,12 @@ const output: Schema = {
   required: ['kind', 'folder'],
   additionalProperties: false,
   properties: {
-    kind: text('jsonLines: one folder for each log, one record on a line. azlog: the folders and names of Azure Log Integration.', {
-      enum: Object.keys(sinkKinds),
-    }),
+    kind: text(
+      'jsonLines: one folder for each log, one record on a line. azlog: the folders and names of Azure Log Integration. ecs, cef, leef: as jsonLines, in the Elastic Common Schema, the Common Event Format of ArcSight or the Log Event Extended Format of QRadar.',
+      {
+        enum: Object.keys(sinkKinds),
+      },
+    ),
     folder: text('Where it is written; taken from the folder of the configuration where it is not absolute.'),
     forms: {
       type: 'array',

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
+import { eventFormats } from '../../shapes/eventFormats/eventFormats';
+import type { EventFormatName } from '../../shapes/eventFormats/eventFormats';
+import type { JsonRecord } from '../../shapes/jsonRecord';
 import type { SourcePosition } from './checkpoint';
 import { FeedState } from './feedState';
 import { digestOf } from './knownIds';
@@ -168,13 +171,9 @@ export class FeedWriter {
         known++;
         continue;
       }
-      const text = JSON.stringify(this.#options.redact(record));
-      const length = Buffer.byteLength(text);
-      if (this.#isFull(places, log, length)) await this.#commit();
-      for (const place of places) await (await this.#fileOf(place, log)).write(text, length);
+      await this.#write(linesOf(this.#options.redact(record), places, log), places, log);
       this.state.known.add(key);
       this.#keys.push(key);
-      this.#sinceLook += length * places.length;
       written++;
       [earliest, newest] = [Math.min(earliest, time), Math.max(newest, time)];
     }
@@ -182,11 +181,17 @@ export class FeedWriter {
     return { written, known, earliest, newest };
   }
 
-  #isFull(places: readonly OutputPlace[], log: FeedLog, length: number): boolean {
-    return places.some((place) => {
+  async #write(lines: Lines, places: readonly OutputPlace[], log: FeedLog): Promise<void> {
+    const isFull = places.some((place) => {
       const file = this.#files.get(fileKey(place, log));
-      return file !== undefined && file.bytes + length > this.#options.rotateBytes;
+      return file !== undefined && file.bytes + lines(place).length > this.#options.rotateBytes;
     });
+    if (isFull) await this.#commit();
+    for (const place of places) {
+      const { text, length } = lines(place);
+      await (await this.#fileOf(place, log)).write(text, length);
+      this.#sinceLook += length;
+    }
   }
 
   async #fileOf(place: OutputPlace, log: FeedLog): Promise<OutputFile> {
@@ -241,12 +246,31 @@ export class FeedWriter {
   }
 }
 
+interface Line {
+  readonly text: string;
+  /** In bytes. */
+  readonly length: number;
+}
+
+type Lines = (place: OutputPlace) => Line;
+
+/** What is written of a record at each place: each form of it is made once. */
+function linesOf(record: FeedRecord, places: readonly OutputPlace[], { tenantId }: FeedLog): Lines {
+  const made = new Map<EventFormatName, Line>();
+  for (const { format } of places) {
+    if (made.has(format)) continue;
+    const text = eventFormats[format].line(record as JsonRecord, tenantId === undefined ? {} : { tenantId });
+    made.set(format, { text, length: Buffer.byteLength(text) });
+  }
+  return ({ format }) => made.get(format) ?? { text: '', length: 0 };
+}
+
 /** A record without an id is known by all that it says. */
 function textId(record: FeedRecord): string {
   return createHash('sha256').update(JSON.stringify(record)).digest('hex');
 }
 
-const fileKey = ({ folder }: OutputPlace, { ownerId }: FeedLog): string => `${folder}/${ownerId}`;
+const fileKey = ({ folder, format }: OutputPlace, { ownerId }: FeedLog): string => `${folder}/${ownerId}/${format}`;
 
 const suffixOf = (feed: string): string => `.${feed}.part`;
 
