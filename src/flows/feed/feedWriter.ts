@@ -4,17 +4,16 @@ import { join } from 'node:path';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
-import { eventFormats } from '../../shapes/eventFormats/eventFormats';
-import type { EventFormatName } from '../../shapes/eventFormats/eventFormats';
-import type { JsonRecord } from '../../shapes/jsonRecord';
 import type { SourcePosition } from './checkpoint';
 import { FeedState } from './feedState';
 import { digestOf } from './knownIds';
 import type { RecordKey } from './knownIds';
 import { OutputFile } from './outputFile';
 import { explainOutput } from './outputFailure';
+import { recordLines } from './recordLines';
+import type { RecordLines } from './recordLines';
 import { fileName, placesOf } from './sinks';
-import type { FeedLog, OutputPlace, SinkConfig } from './sinks';
+import type { FeedLog, OutputPlace, QueueSink, SinkConfig } from './sinks';
 
 /** A record as its service gave it. */
 export type FeedRecord = Readonly<Record<string, unknown>>;
@@ -23,7 +22,7 @@ export interface WriterOptions {
   /** Names the feed in temporary files: letters, digits, `-` and `_`. */
   readonly feed: string;
   readonly stateFolder: string;
-  readonly sinks: readonly SinkConfig[];
+  readonly sinks: readonly (SinkConfig | QueueSink)[];
   /** The keys of the sources that there are; what is known of others is let go. */
   readonly sources: readonly string[];
   /** A file is ended at this size (bytes) or age (milliseconds). */
@@ -171,7 +170,7 @@ export class FeedWriter {
         known++;
         continue;
       }
-      await this.#write(linesOf(this.#options.redact(record), places, log), places, log);
+      await this.#write(recordLines({ record: this.#options.redact(record), key, log, places }), places, log);
       this.state.known.add(key);
       this.#keys.push(key);
       written++;
@@ -181,7 +180,7 @@ export class FeedWriter {
     return { written, known, earliest, newest };
   }
 
-  async #write(lines: Lines, places: readonly OutputPlace[], log: FeedLog): Promise<void> {
+  async #write(lines: RecordLines, places: readonly OutputPlace[], log: FeedLog): Promise<void> {
     const isFull = places.some((place) => {
       const file = this.#files.get(fileKey(place, log));
       return file !== undefined && file.bytes + lines(place).length > this.#options.rotateBytes;
@@ -244,25 +243,6 @@ export class FeedWriter {
     this.#moved = false;
     this.committed(files.length, keys.length);
   }
-}
-
-interface Line {
-  readonly text: string;
-  /** In bytes. */
-  readonly length: number;
-}
-
-type Lines = (place: OutputPlace) => Line;
-
-/** What is written of a record at each place: each form of it is made once. */
-function linesOf(record: FeedRecord, places: readonly OutputPlace[], { tenantId }: FeedLog): Lines {
-  const made = new Map<EventFormatName, Line>();
-  for (const { format } of places) {
-    if (made.has(format)) continue;
-    const text = eventFormats[format].line(record as JsonRecord, tenantId === undefined ? {} : { tenantId });
-    made.set(format, { text, length: Buffer.byteLength(text) });
-  }
-  return ({ format }) => made.get(format) ?? { text: '', length: 0 };
 }
 
 /** A record without an id is known by all that it says. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { eventFormats } from '../../shapes/eventFormats/eventFormats';
 import type { EventFormatName } from '../../shapes/eventFormats/eventFormats';
+import { queueExtension } from './forward/queuedEvent';
 import type { FileForm } from './outputFile';
 
 /** Which log records are of, whoever they were read from. */
@@ -20,6 +21,15 @@ export interface OutputPlace {
   readonly folder: string;
   readonly extension: string;
   readonly form: FileForm;
+  readonly format: EventFormatName;
+  /** Whether each line is an event that waits to be forwarded. */
+  readonly isQueue?: boolean;
+}
+
+/** Where events wait for a receiver: files in one folder, whichever log they are of. */
+export interface QueueSink {
+  readonly kind: 'queue';
+  readonly folder: string;
   readonly format: EventFormatName;
 }
 
@@ -55,7 +65,9 @@ function linesOf(format: EventFormatName, folder: string, log: FeedLog): OutputP
 
 export type SinkKind = keyof typeof sinkKinds;
 
-export function placesOf(sink: SinkConfig, log: FeedLog): readonly OutputPlace[] {
+export function placesOf(sink: SinkConfig | QueueSink, log: FeedLog): readonly OutputPlace[] {
+  if (sink.kind === 'queue')
+    return [{ folder: sink.folder, extension: queueExtension, form: 'jsonLines', format: sink.format, isQueue: true }];
   return sinkKinds[sink.kind](sink, log);
 }
 
