@@ -57,7 +57,6 @@ export async function runQuery(call: BaseCall & { readonly caller: Caller }, par
     const own = await parts.store.session();
     session = own;
     const compilation = await compileQuery(wanted.text, {
-      tables: joinTables(all),
       functions: callableFunctions,
       tables: withArrivalTimes(joinTables(all), wanted.text),
       now: ticksFromUnixMilliseconds(call.now),
