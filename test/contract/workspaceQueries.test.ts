@@ -84,6 +84,8 @@ describe('a workspace as a source', () => {
   it('answers with the columns, rows and types of the service, which the grid then reads', async () => {
     const outcome = await run('SigninLogs | summarize Count = count(), Last = max(TimeGenerated) by ResultType | order by Count desc');
     expect(outcome.status).toBe('Complete.');
+    expect(outcome.statistics?.seconds).toBeGreaterThan(0);
+    expect(outcome.statistics?.answerBytes).toBeGreaterThan(0);
     expect(outcome.tables[0]?.columns).toEqual([
       { name: 'ResultType', type: 'string' },
       { name: 'Count', type: 'long' },
