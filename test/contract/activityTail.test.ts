@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createEngine } from '../../src/engine/engine';
 import type { Engine } from '../../src/engine/engine';
-import { ecsKql } from '../../src/protocol/ecsKql';
+import { ecsKql } from '../../src/features/tails/ecsKql';
 import { tailSourceId } from '../../src/protocol/tail';
 import type { StartTail, TailInfo, TailScope } from '../../src/protocol/tail';
 import { activityEvents } from '../../src/sandbox/arm/activityEvents';

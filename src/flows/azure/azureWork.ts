@@ -24,6 +24,7 @@ export interface AzureWorkParts extends Pick<WorkspaceExportParts, 'clock' | 're
   readonly showCode: (code: DeviceCode) => void;
   readonly news: WorkspaceNews;
   readonly takeGuard: WorkspaceExportParts['takeGuard'];
+  readonly functions: WorkspaceExportParts['functions'];
   /** Seconds that a workspace may work on one query. */
   readonly waitSeconds: number;
   readonly setup: Pick<SetupParts, 'folder' | 'watchChanged' | 'log'>;

@@ -15,6 +15,7 @@ import { readTimespan } from './timespan';
 import type { QueryLimits, Turnstile } from './turnstile';
 import { withArrivalTimes } from './workspaceStore';
 import type { WorkspaceStore } from './workspaceStore';
+import { callableFunctions } from './workspaceFunctions';
 
 /** What queries run on. */
 export interface QueryParts {
@@ -56,6 +57,7 @@ export async function runQuery(call: BaseCall & { readonly caller: Caller }, par
     const own = await parts.store.session();
     session = own;
     const compilation = await compileQuery(wanted.text, {
+      functions: callableFunctions,
       tables: withArrivalTimes(joinTables(all), wanted.text),
       now: ticksFromUnixMilliseconds(call.now),
       ...(range ? { timeRange: range } : {}),
