@@ -1,4 +1,4 @@
-import type { SecretStorage } from 'vscode';
+import type { App } from '../../app';
 import type { TailHub } from '../../protocol/tail';
 
 /** The event hubs that tails were started with. Their keys are where VS Code keeps secrets, and nowhere else. */
@@ -13,7 +13,7 @@ const key = 'entraLogs.tail.hubs';
 /** What a store of secrets holds is small. */
 const most = 10;
 
-export function createRememberedHubs(secrets: Pick<SecretStorage, 'get' | 'store' | 'delete'>): RememberedHubs {
+export function createRememberedHubs(secrets: Pick<App['context']['secrets'], 'get' | 'store' | 'delete'>): RememberedHubs {
   const all = async (): Promise<readonly TailHub[]> => {
     const kept = await secrets.get(key);
     return kept === undefined ? [] : (JSON.parse(kept) as readonly TailHub[]);
