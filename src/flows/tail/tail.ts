@@ -32,6 +32,8 @@ export interface Tail {
   readonly id: string;
   readonly store: TailStore;
   readonly names: ProgramNames;
+  /** The tables of workspaces among what it follows. */
+  readonly tables: readonly string[];
   readonly info: TailInfo;
   /** Follows what is not followed already. */
   start(options: StartTail): void;
@@ -187,6 +189,10 @@ class FollowedTail implements Tail {
     this.#recording = next;
     this.#parts.changed(this);
     await before?.close();
+  }
+
+  get tables(): readonly string[] {
+    return (this.#options?.tables ?? []).map(({ table }) => table);
   }
 
   get info(): TailInfo {
