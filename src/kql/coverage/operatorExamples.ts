@@ -27,6 +27,8 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
   LookupOperator: { [`${rows} | lookup (print k = "b", x = 5) on k | summarize sum(x)`]: '5' },
   MakeSeriesOperator: {
     [`${times} | make-series s = sum(n) default=0 on t from datetime(2024-01-01) to datetime(2024-01-04) step 1d | project s`]: '[1,0,2]',
+    'datatable(r:real)[1.5, 3.5] | make-series s = count() on r step 1.0 | project strcat(s, r)': '[1,0,1][1.0,2.0,3.0]',
+    'datatable(n:long)[1, 2, 4] | make-series s = count() on n step 1 | project s': '[1,1,0,1]',
   },
   MvApplyOperator: { 'print d = dynamic([3, 1]) | mv-apply x = d to typeof(long) on (summarize s = sum(x)) | project s': '4' },
   MvExpandOperator: { 'print d = dynamic([3, 1]) | mv-expand d to typeof(long) | summarize sum(d)': '4' },
