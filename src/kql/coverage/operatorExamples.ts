@@ -85,7 +85,11 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
     [`${rows} | top-nested 1 of k by sum(n) | project k`]: 'a',
     [`${rows} | top-nested 1 of k with others = "rest" by s = sum(n) | where k == "rest" | project s`]: '2',
   },
-  UnionOperator: { [`union (${rows}), (print k = "c", n = 4) | summarize sum(n)`]: '10' },
+  UnionOperator: {
+    'union (print a = 1), (print a = toint(2)), (print a_long = 3) | summarize strcat_delim(",", take_any(a_long1), take_any(a_int), take_any(a_long))':
+      '1,2,3',
+    [`union (${rows}), (print k = "c", n = 4) | summarize sum(n)`]: '10',
+  },
   FilterOperator: { [`${rows} | where n > 1 | count`]: '2' },
   ProjectAwayOperator: { 'print a = 1, b = 2 | project-away a': '2' },
   ProjectKeepOperator: { 'print a = 1, b = 2 | project-keep b': '2' },
