@@ -20,6 +20,7 @@ import { connectEngine } from './host/engineStart';
 import { createMessages } from './host/errors';
 import { createLog } from './host/log';
 import { createMicrosoftSession } from './host/microsoftSession';
+import { createReports } from './host/reports';
 import { createSourceBook } from './host/sources';
 import { createStorage } from './host/storage';
 
@@ -52,6 +53,7 @@ export async function activate(context: ExtensionContext): Promise<Api> {
   const workspaceStorage = createStorage(context.workspaceState);
   const sourceBook = createSourceBook();
   const microsoft = createMicrosoftSession(authentication);
+  const reports = createReports();
   const engine = createEngineClient((events) =>
     connectEngine({
       context,
@@ -74,11 +76,12 @@ export async function activate(context: ExtensionContext): Promise<Api> {
     storage,
     workspaceStorage,
     microsoft,
+    reports,
     context,
   };
   const results = registerConsole(parts);
   const app: App = { ...parts, results };
   const features = registrations.map((register) => register(app));
-  context.subscriptions.push(...features, results, engine, { dispose: () => channel?.dispose() });
+  context.subscriptions.push(...features, results, engine, reports, { dispose: () => channel?.dispose() });
   return { request: (name, params, options) => engine.request(name, params, options) };
 }

@@ -4,7 +4,6 @@ import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { registerCommands } from '../../host/commands';
-import { showMarkdown } from '../../host/markdownDocument';
 import { withProgress } from '../../host/progress';
 import { NodeTree } from '../../host/tree';
 import type { FeedCheck, FeedInfo } from '../../protocol/feed';
@@ -13,13 +12,13 @@ import { contributes, feedsView } from './contributes';
 import { feedNodes } from './nodes';
 import type { FeedNode } from './nodes';
 
-export type FeedsParts = Pick<App, 'engine' | 'messages' | 'context'>;
+export type FeedsParts = Pick<App, 'engine' | 'messages' | 'context' | 'reports'>;
 
 /** How often what is told of time is told anew. */
 const clockInterval = 5000;
 
 /** Feeds: logs that are written to files as they come. */
-export function register({ engine, messages, context }: FeedsParts): Disposable {
+export function register({ engine, messages, context, reports }: FeedsParts): Disposable {
   const registered = new DisposableStore();
   const known = new Map<string, FeedInfo>();
   const tree = openView(engine, known, registered);
@@ -37,15 +36,13 @@ export function register({ engine, messages, context }: FeedsParts): Disposable 
   };
   const handlers = {
     add: async () => {
-      const folder = workspace.workspaceFolders?.[0]?.uri ?? context.globalStorageUri;
-      const asked = await askFeed({ engine }, { folder: Uri.joinPath(folder, 'entra-logs-feed').fsPath, taken: [...known.keys()] });
-      if (!asked) return;
-      const feed = await engine.request('feed/add', asked);
+      const feed = await add({ engine, context }, [...known.keys()]);
+      if (!feed) return;
       known.set(feed.feedId, feed);
       tree.refresh();
       await commands.executeCommand(`${feedsView}.focus`);
     },
-    test: ({ feedId = '' }: FeedNode) => test(engine, feedId),
+    test: ({ feedId = '' }: FeedNode) => test({ engine, reports }, feedId),
     pause: ({ feedId = '' }: FeedNode) => set('feed/pause', feedId),
     resume: ({ feedId = '' }: FeedNode) => set('feed/resume', feedId),
     openConfiguration: async ({ feedId = '' }: FeedNode) => {
@@ -57,13 +54,43 @@ export function register({ engine, messages, context }: FeedsParts): Disposable 
       const go = t('Remove');
       const detail = t('It is forgotten how far the feed has read. The files that it has written stay.');
       if ((await window.showWarningMessage(t('Remove the feed {0}?', feedId), { modal: true, detail }, go)) !== go) return;
+      for (const name of find(feedId)?.secrets ?? []) await context.secrets.delete(secretKey(name));
       await engine.request('feed/remove', { feedId });
       known.delete(feedId);
       tree.refresh();
     },
   };
   registered.add(registerCommands(contributes, handlers, messages));
+  registered.add(
+    engine.onState((state) => {
+      if (state === 'running') void giveSecrets(engine, context.secrets);
+    }),
+  );
   return registered;
+}
+
+async function add({ engine, context }: Pick<FeedsParts, 'engine' | 'context'>, taken: readonly string[]): Promise<FeedInfo | undefined> {
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? context.globalStorageUri;
+  const asked = await askFeed({ engine }, { folder: Uri.joinPath(folder, 'entra-logs-feed').fsPath, taken });
+  if (!asked) return undefined;
+  const { secrets, ...added } = asked;
+  for (const [name, value] of Object.entries(secrets)) await context.secrets.store(secretKey(name), value);
+  await engine.request('feed/secrets', { secrets });
+  return engine.request('feed/add', added);
+}
+
+/** Where VS Code keeps a value that a feed's configuration names as `secret:NAME`. */
+const secretKey = (name: string): string => `entraLogs.feed.${name}`;
+
+/** An engine that has just begun knows no secret: feeds that forward wait for theirs. */
+async function giveSecrets(engine: App['engine'], kept: App['context']['secrets']): Promise<void> {
+  const feeds = await engine.request('feed/list', {}).catch(() => []);
+  const secrets: Record<string, string> = {};
+  for (const name of feeds.flatMap((feed) => feed.secrets)) {
+    const value = await kept.get(secretKey(name));
+    if (value !== undefined) secrets[name] = value;
+  }
+  if (Object.keys(secrets).length > 0) await engine.request('feed/secrets', { secrets });
 }
 
 function openView(engine: App['engine'], known: Map<string, FeedInfo>, registered: DisposableStore): NodeTree {
@@ -92,10 +119,10 @@ function openView(engine: App['engine'], known: Map<string, FeedInfo>, registere
   return tree;
 }
 
-async function test(engine: App['engine'], feedId: string): Promise<void> {
+async function test({ engine, reports }: Pick<App, 'engine' | 'reports'>, feedId: string): Promise<void> {
   const title = t('Test Source: {0}', feedId);
   const checks = await withProgress({ title }, (signal) => engine.request('feed/test', { feedId }, { signal }));
-  await showMarkdown(`# ${title}\n\n${checks.map(checkLine).join('')}`);
+  await reports.show(`# ${title}\n\n${checks.map(checkLine).join('')}`);
 }
 
 const signs = { pass: '✔', fail: '✖', unknown: '?' } as const;
