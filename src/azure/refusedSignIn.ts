@@ -10,7 +10,7 @@ export interface RefusedSignIn {
 }
 
 export function createRefusedSignIn(): RefusedSignIn {
-  let said: string | undefined;
+  const kept: string[] = [];
   return {
     policy: {
       name: 'entraLogsRefusedSignIn',
@@ -18,18 +18,18 @@ export function createRefusedSignIn(): RefusedSignIn {
         const answer = await next(request);
         const words = answer.status < 400 ? undefined : descriptionOf(answer.bodyAsText);
         // That the person has not entered the code yet is no refusal.
-        if (words !== undefined && !words.startsWith('AADSTS70016')) said = words;
+        if (words !== undefined && !words.startsWith('AADSTS70016')) kept.push(words);
         return answer;
       },
     },
     tell: (credential) => ({
       getToken: async (scopes: string | string[], options?: GetTokenOptions) => {
-        said = undefined;
+        kept.length = 0;
         try {
           return await credential.getToken(scopes, options);
         } catch (error) {
-          const words: string | undefined = said;
-          if (error instanceof Error && words !== undefined && !/AADSTS\d/.test(error.message)) error.message = `${error.message} ${words}`;
+          const said = kept.at(-1);
+          if (error instanceof Error && said !== undefined && !/AADSTS\d/.test(error.message)) error.message = `${error.message} ${said}`;
           throw error;
         }
       },
