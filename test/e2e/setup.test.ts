@@ -61,7 +61,7 @@ describe('the wizard that sends logs', () => {
     await page.become('rea.reader@contoso.example', /^Contoso/, /^Fabrikam/);
     await begunWith('Contoso', 'by-reader');
     // What is suggested goes to the one workspace that she sees already.
-    for (const category of [/^AuditLogs/, /^SignInLogs/, /^ProvisioningLogs/, /^RiskyUsers/]) await page.toggle(category);
+    for (const category of [/^AuditLogs/, /^SignInLogs/, /^ProvisioningLogs/, /^ADFSSignInLogs/]) await page.toggle(category);
     await page.accept();
     await page.asked('Where do you want to send them?');
     await page.accept();

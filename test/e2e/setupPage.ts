@@ -69,7 +69,7 @@ export async function openSetupPage(name: string, speed: number): Promise<SetupP
         .click(),
     async reported(words) {
       const frame = page.locator('iframe.webview.ready[src*="extensionId=vscode.markdown-language-features"]').last();
-      await frame.contentFrame().frameLocator('iframe#active-frame').getByText(words).first().waitFor({ timeout: 120_000 });
+      await frame.contentFrame().frameLocator('iframe#active-frame').getByText(words).first().waitFor({ timeout: 180_000 });
     },
     async told(words) {
       const listed = page.locator('.notifications-center .notification-list-item', { hasText: words }).first();
