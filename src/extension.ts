@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { l10n as bundle, window } from 'vscode';
+import { authentication, l10n as bundle, window } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import type { App } from './app';
 import { register as registerCache } from './features/cache/index';
@@ -52,7 +52,7 @@ export async function activate(context: ExtensionContext): Promise<Api> {
   const storage = createStorage(context.globalState);
   const workspaceStorage = createStorage(context.workspaceState);
   const sourceBook = createSourceBook();
-  const microsoft = createMicrosoftSession();
+  const microsoft = createMicrosoftSession(authentication);
   const reports = createReports();
   const engine = createEngineClient((events) =>
     connectEngine({

@@ -8,6 +8,8 @@ export interface FeedRequests {
   'feed/resume': { params: FeedPlace; result: FeedInfo };
   /** Forgets the feed and how far it has read. The files that it has written stay. */
   'feed/remove': { params: FeedPlace; result: Record<never, never> };
+  /** Gives the engine values that only VS Code keeps. They stay in its memory. */
+  'feed/secrets': { params: { readonly secrets: Readonly<Record<string, string>> }; result: Record<never, never> };
   /** Looks whether all that a feed needs is there, without writing a record. */
   'feed/test': { params: FeedPlace; result: readonly FeedCheck[] };
 }
@@ -52,6 +54,9 @@ export interface FeedInfo {
   readonly configFile: string;
   readonly folders: readonly string[];
   readonly sources: readonly FeedSourceInfo[];
+  readonly forwards: readonly FeedForwardInfo[];
+  /** Names of the values that only VS Code keeps, and that it has to give the engine. */
+  readonly secrets: readonly string[];
   /** Files and records that were finished since it was started here. */
   readonly files: number;
   readonly records: number;
@@ -74,6 +79,19 @@ export interface FeedSourceInfo {
   readonly lag?: number;
 }
 
+/** How forwarding to one receiver stands. */
+export interface FeedForwardInfo {
+  readonly name: string;
+  readonly state: 'waiting' | 'sending' | 'retrying' | 'refused' | 'stopped';
+  readonly sent: number;
+  /** Refused for good, and kept in a file. */
+  readonly refused: number;
+  readonly queuedBytes: number;
+  readonly lastSuccess?: string;
+  readonly failure?: string;
+  readonly failedAt?: string;
+}
+
 export interface FeedCheck {
   readonly title: string;
   readonly result: 'pass' | 'fail' | 'unknown';
@@ -87,5 +105,6 @@ export const feedRequestTable: Readonly<Record<keyof FeedRequests, true>> = {
   'feed/pause': true,
   'feed/resume': true,
   'feed/remove': true,
+  'feed/secrets': true,
   'feed/test': true,
 };

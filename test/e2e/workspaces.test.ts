@@ -80,7 +80,16 @@ describe('workspaces in the console', () => {
     const cut = page.frame.locator('.results:not(.dimmed) .status', { hasText: 'Truncated' });
     await cut.waitFor({ timeout: 120_000 });
     expect(await cut.innerText()).toContain('500,000 rows');
-    await workbench.shot('workspaces truncated');
+    await page.frame.getByRole('button', { name: 'Statistics' }).click();
+    const told = page.frame.getByRole('dialog', { name: 'Statistics' });
+    expect(await told.innerText()).toMatch(/Time in the workspace[^]*Size of the answer/);
+    for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
+      await workbench.setTheme(theme);
+      await page.frame.getByRole('button', { name: 'Statistics' }).click();
+      await workbench.shot(`workspaces truncated ${theme}`);
+    }
+    await workbench.page.keyboard.press('Escape');
+    await told.waitFor({ state: 'detached' });
   }, 180_000);
 
   it('mark in a document what only the service knows to be wrong', async () => {

@@ -6,6 +6,8 @@ import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import { withProgress } from '../../host/progress';
 import type { TenantInfo } from '../../protocol/azure';
 import type { AddFeed } from '../../protocol/feed';
+import { askForward } from './addForwardPanel';
+import type { ForwardChoice } from './addForwardPanel';
 
 interface Item<T> extends QuickPickItem {
   readonly value: T;
@@ -16,19 +18,35 @@ type Source = { readonly kind: string; readonly subscription?: string };
 /** What is asked at each step, of four. */
 const titleOf = (step: number): string => t('Add feed (step {0} of 4)', step);
 
-/** Asks what a feed is to read and where it is to write it; undefined where the person left. */
+/** A feed to be added, and the secret that VS Code is to keep for it. */
+export interface AskedFeed extends AddFeed {
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** Where to: files of some forms, or a receiver. */
+type Target = { readonly files: readonly string[] } | { readonly receiver: ForwardChoice };
+
+/** Asks what a feed is to read and where it is to write or send it; undefined where the person left. */
 export async function askFeed(
   { engine }: Pick<App, 'engine'>,
   { folder, taken }: { readonly folder: string; readonly taken: readonly string[] },
-): Promise<AddFeed | undefined> {
+): Promise<AskedFeed | undefined> {
   const tenant = await askTenant(engine);
   const sources = tenant && (await askSources(engine, tenant));
-  const kinds = sources && (await askKinds());
-  const target = kinds && (await askFolder(folder));
-  if (!tenant || !sources || !kinds || target === undefined) return undefined;
-  const output = kinds.map((kind) => ({ kind, folder: kinds.length === 1 ? target : `${target}/${kind}` }));
-  const config = { name: freeName(tenant.name, taken), tenant: tenant.tenantId, sources, output, rotate: { minutes: 1 } };
-  return { connectionId, config, folder: target };
+  const target = sources && (await askTarget());
+  if (!tenant || !sources || !target) return undefined;
+  const name = freeName(tenant.name, taken);
+  const base = { name, tenant: tenant.tenantId, sources };
+  if ('receiver' in target) {
+    const asked = await askForward(target.receiver, { title: titleOf(4), secretName: name });
+    if (!asked) return undefined;
+    const { forward, secret } = asked;
+    return { connectionId, config: { ...base, forward: [forward] }, folder, secrets: secret === undefined ? {} : { [name]: secret } };
+  }
+  const place = await askFolder(folder);
+  if (place === undefined) return undefined;
+  const output = target.files.map((kind) => ({ kind, folder: target.files.length === 1 ? place : `${place}/${kind}` }));
+  return { connectionId, config: { ...base, output, rotate: { minutes: 1 } }, folder: place, secrets: {} };
 }
 
 async function askTenant(engine: App['engine']): Promise<TenantInfo | undefined> {
@@ -59,11 +77,27 @@ async function askSources(engine: App['engine'], { tenantId, name: tenantName }:
   return chosen === undefined || chosen.length === 0 ? undefined : chosen.map(({ value }) => value);
 }
 
-async function askKinds(): Promise<readonly string[] | undefined> {
-  const items: readonly Item<readonly string[]>[] = [
-    { label: t('JSON lines'), description: t('a folder for each log, the service’s own field names'), value: ['jsonLines'] },
-    { label: t('azlog folders'), description: t('folders and names of Azure Log Integration, as JSON and JSON lines'), value: ['azlog'] },
-    { label: t('Both'), value: ['jsonLines', 'azlog'] },
+async function askTarget(): Promise<Target | undefined> {
+  const files = (label: string, description: string, ...kinds: readonly string[]): Item<Target> => ({
+    label,
+    description,
+    value: { files: kinds },
+  });
+  const receiver = (label: string, description: string, kind: ForwardChoice): Item<Target> => ({
+    label,
+    description,
+    value: { receiver: kind },
+  });
+  const items: readonly Item<Target>[] = [
+    files(t('JSON lines'), t('a folder for each log, the service’s own field names'), 'jsonLines'),
+    files(t('azlog folders'), t('folders and names of Azure Log Integration, as JSON and JSON lines'), 'azlog'),
+    files(t('Both'), '', 'jsonLines', 'azlog'),
+    files('ECS', t('JSON lines in the Elastic Common Schema'), 'ecs'),
+    files('CEF', t('Common Event Format, for ArcSight and others'), 'cef'),
+    files('LEEF', t('Log Event Extended Format, for QRadar'), 'leef'),
+    receiver('Splunk', t('send to an HTTP Event Collector'), 'splunk'),
+    receiver('OpenTelemetry', t('send to a collector as OTLP over HTTP'), 'otlp'),
+    receiver('Syslog', t('send as RFC 5424 over TLS'), 'syslog'),
   ];
   return (await window.showQuickPick(items, { title: titleOf(3), placeHolder: t('In which form?'), ignoreFocusOut: true }))?.value;
 }

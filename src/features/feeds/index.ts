@@ -36,10 +36,8 @@ export function register({ engine, messages, context, reports }: FeedsParts): Di
   };
   const handlers = {
     add: async () => {
-      const folder = workspace.workspaceFolders?.[0]?.uri ?? context.globalStorageUri;
-      const asked = await askFeed({ engine }, { folder: Uri.joinPath(folder, 'entra-logs-feed').fsPath, taken: [...known.keys()] });
-      if (!asked) return;
-      const feed = await engine.request('feed/add', asked);
+      const feed = await add({ engine, context }, [...known.keys()]);
+      if (!feed) return;
       known.set(feed.feedId, feed);
       tree.refresh();
       await commands.executeCommand(`${feedsView}.focus`);
@@ -56,13 +54,43 @@ export function register({ engine, messages, context, reports }: FeedsParts): Di
       const go = t('Remove');
       const detail = t('It is forgotten how far the feed has read. The files that it has written stay.');
       if ((await window.showWarningMessage(t('Remove the feed {0}?', feedId), { modal: true, detail }, go)) !== go) return;
+      for (const name of find(feedId)?.secrets ?? []) await context.secrets.delete(secretKey(name));
       await engine.request('feed/remove', { feedId });
       known.delete(feedId);
       tree.refresh();
     },
   };
   registered.add(registerCommands(contributes, handlers, messages));
+  registered.add(
+    engine.onState((state) => {
+      if (state === 'running') void giveSecrets(engine, context.secrets);
+    }),
+  );
   return registered;
+}
+
+async function add({ engine, context }: Pick<FeedsParts, 'engine' | 'context'>, taken: readonly string[]): Promise<FeedInfo | undefined> {
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? context.globalStorageUri;
+  const asked = await askFeed({ engine }, { folder: Uri.joinPath(folder, 'entra-logs-feed').fsPath, taken });
+  if (!asked) return undefined;
+  const { secrets, ...added } = asked;
+  for (const [name, value] of Object.entries(secrets)) await context.secrets.store(secretKey(name), value);
+  await engine.request('feed/secrets', { secrets });
+  return engine.request('feed/add', added);
+}
+
+/** Where VS Code keeps a value that a feed's configuration names as `secret:NAME`. */
+const secretKey = (name: string): string => `entraLogs.feed.${name}`;
+
+/** An engine that has just begun knows no secret: feeds that forward wait for theirs. */
+async function giveSecrets(engine: App['engine'], kept: App['context']['secrets']): Promise<void> {
+  const feeds = await engine.request('feed/list', {}).catch(() => []);
+  const secrets: Record<string, string> = {};
+  for (const name of feeds.flatMap((feed) => feed.secrets)) {
+    const value = await kept.get(secretKey(name));
+    if (value !== undefined) secrets[name] = value;
+  }
+  if (Object.keys(secrets).length > 0) await engine.request('feed/secrets', { secrets });
 }
 
 function openView(engine: App['engine'], known: Map<string, FeedInfo>, registered: DisposableStore): NodeTree {

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
-import { formatCount, formatDuration } from '../../base/quantities';
+import { formatBytes, formatCount, formatDuration } from '../../base/quantities';
 import type { TreeNode } from '../../host/tree';
-import type { FeedInfo, FeedSourceInfo, FeedSourceState, FeedState } from '../../protocol/feed';
+import type { FeedForwardInfo, FeedInfo, FeedSourceInfo, FeedSourceState, FeedState } from '../../protocol/feed';
 
 export interface FeedNode extends TreeNode {
   readonly feedId?: string;
@@ -24,6 +24,8 @@ const feedLooks: Readonly<Record<FeedState, Look>> = {
 
 const failing: Look = { words: () => t('a source fails'), icon: 'warning', color: 'list.warningForeground' };
 
+const notForwarding: Look = { ...failing, words: () => t('a receiver fails') };
+
 const sourceLooks: Readonly<Record<FeedSourceState, Look>> = {
   starting: { words: () => t('starting'), icon: 'loading~spin' },
   reading: { words: () => t('reading'), icon: 'sync~spin' },
@@ -33,15 +35,24 @@ const sourceLooks: Readonly<Record<FeedSourceState, Look>> = {
   stopped: { words: () => t('stopped'), icon: 'debug-pause' },
 };
 
+const forwardLooks: Readonly<Record<FeedForwardInfo['state'], Look>> = {
+  waiting: { words: () => t('up to date'), icon: 'pass', color: 'charts.green' },
+  sending: { words: () => t('sending'), icon: 'cloud-upload', color: 'charts.green' },
+  retrying: { words: () => t('trying again'), icon: 'warning', color: 'list.warningForeground' },
+  refused: { words: () => t('lets nothing in'), icon: 'error', color: 'list.errorForeground' },
+  stopped: { words: () => t('stopped'), icon: 'debug-pause' },
+};
+
 /** The feeds, each with what it has written today, and below it the logs that it reads. */
 export function feedNodes(feeds: readonly FeedInfo[], now: number): readonly FeedNode[] {
   return feeds.map((feed) => feedNode(feed, now));
 }
 
 function feedNode(feed: FeedInfo, now: number): FeedNode {
-  const { feedId, name, tenant, state, failure, sources, folders, files, recordsToday, lastCommit } = feed;
-  const isFailing = state === 'running' && sources.some((source) => source.failure !== undefined);
-  const look = isFailing ? failing : feedLooks[state];
+  const { feedId, name, tenant, state, failure, sources, forwards, folders, files, recordsToday, lastCommit } = feed;
+  const fails = (list: readonly { readonly failure?: string }[]): boolean =>
+    state === 'running' && list.some((each) => each.failure !== undefined);
+  const look = fails(sources) ? failing : fails(forwards) ? notForwarding : feedLooks[state];
   const facts = [look.words(), ...(recordsToday > 0 ? [t('{0} records today', formatCount(recordsToday))] : [])];
   const isRunning = !['paused', 'failed'].includes(state);
   const told = [
@@ -62,7 +73,10 @@ function feedNode(feed: FeedInfo, now: number): FeedNode {
     kind: `feed ${isRunning ? 'running' : 'ended'}`,
     opened: true,
     spoken: `${name}, ${facts.join(', ')}`,
-    children: () => sources.map((source) => sourceNode(feedId, source, now)),
+    children: () => [
+      ...sources.map((source) => sourceNode(feedId, source, now)),
+      ...forwards.map((each) => forwardNode(feedId, each, now)),
+    ],
   };
 }
 
@@ -86,6 +100,34 @@ function sourceNode(feedId: string, source: FeedSourceInfo, now: number): FeedNo
     ...(look.color === undefined ? {} : { color: look.color }),
     kind: 'source',
     spoken: `${label}, ${facts.join(', ')}`,
+  };
+}
+
+function forwardNode(feedId: string, forward: FeedForwardInfo, now: number): FeedNode {
+  const { name, state, sent, refused, queuedBytes, lastSuccess, failure, failedAt } = forward;
+  const look = forwardLooks[state];
+  const facts = [
+    look.words(),
+    t('{0} sent', formatCount(sent)),
+    ...(queuedBytes > 0 ? [t('{0} wait', formatBytes(queuedBytes))] : []),
+    ...(refused > 0 ? [t('{0} refused', formatCount(refused))] : []),
+  ];
+  const told = [
+    `**${name}** · ${look.words()}`,
+    ...(failure === undefined ? [] : [failedAt === undefined ? failure : t('{0} ago: {1}', since(failedAt, now), failure)]),
+    ...(lastSuccess === undefined ? [] : [t('Took something {0} ago', since(lastSuccess, now))]),
+    ...(refused > 0 ? [t('What was refused for good is kept, with the reason, in the feed’s state folder.')] : []),
+  ];
+  return {
+    id: `${feedId}/forward ${name}`,
+    feedId,
+    label: t('to {0}', name),
+    description: facts.join(' · '),
+    tooltip: told.join('\n\n'),
+    icon: look.icon,
+    ...(look.color === undefined ? {} : { color: look.color }),
+    kind: 'receiver',
+    spoken: `${name}, ${facts.join(', ')}`,
   };
 }
 

@@ -10,12 +10,12 @@ import { connectPage, createPanel } from '../../host/page';
 import { passedRequests } from '../../host/passedRequests';
 import { tailSourceId } from '../../protocol/tail';
 import type { TailFilter, TailInfo, TailRow } from '../../protocol/tail';
-import { ecsKql } from '../../protocol/ecsKql';
 import { tailKql } from '../../protocol/tailKql';
 import { tailPageRequests } from '../../protocol/tailPage';
 import type { TailHostFunctions, TailPageFunctions, TailPageState } from '../../protocol/tailPage';
 import type { Handlers, Peer } from '../../protocol/rpc';
 import { tailPanel } from './contributes';
+import { ecsKql } from './ecsKql';
 import type { RunningTails } from './runningTails';
 
 export interface TailPanelsParts extends Pick<App, 'engine' | 'results' | 'documentSources' | 'context'> {

@@ -47,7 +47,7 @@ export function register(parts: TenantsParts): Disposable {
         useSandbox,
         signIn: async () => {
           const cloud = readSetting('cloud');
-          const choice = await askSignIn(cloudNames[cloud]());
+          const choice = await askSignIn(cloudNames[cloud](), () => parts.microsoft.accounts(cloud));
           if (choice === 'sandbox') await useSandbox();
           else if (choice) await signIn(cloud, choice, t('Signing in to {0}', cloudNames[cloud]()));
         },

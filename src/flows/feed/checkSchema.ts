@@ -1,4 +1,4 @@
-import type { Schema } from './feedSchema';
+import type { Schema } from './schemaParts';
 
 /** What is wrong with a value by a schema, each with the place where: `sources[0].kind: …`. Nothing where all is well. */
 export function checkSchema(value: unknown, schema: Schema, place = ''): readonly string[] {
@@ -29,9 +29,11 @@ function isOfType(value: unknown, type: NonNullable<Schema['type']>): boolean {
   return typeof value === type;
 }
 
-function checkText(value: string, { enum: choices, pattern, default: usual }: Schema): readonly string[] {
+function checkText(value: string, { enum: choices, pattern, default: usual, writeOnly }: Schema): readonly string[] {
   if (choices && !choices.includes(value)) return [`is “${value}”, which is none of ${choices.join(', ')}`];
   if (pattern === undefined || new RegExp(pattern).test(value)) return [];
+  // What may be a secret is not said again.
+  if (writeOnly === true) return [`does not have the form of ${String(usual)}`];
   return [`is “${value}”, which does not have the form ${usual === undefined ? pattern : `of ${String(usual)}`}`];
 }
 
@@ -48,6 +50,7 @@ function checkObject(value: Readonly<Record<string, unknown>>, schema: Schema, p
   const problems = Object.entries(value).flatMap(([name, member]) => {
     const known = properties[name];
     if (known) return checkSchema(member, known, path(name));
+    if (typeof additionalProperties === 'object') return checkSchema(member, additionalProperties, path(name));
     return additionalProperties === false
       ? [`${whole} has ${name}, which is not known; known are ${Object.keys(properties).join(', ')}`]
       : [];

@@ -7,6 +7,9 @@ import type { DirectoryLogName } from '../../azure/services/directoryLogs';
 import { checkSchema } from './checkSchema';
 import type { LookRules } from './feedPlan';
 import { feedSchema } from './feedSchema';
+import type { ForwardConfig } from './forward/forwardConfig';
+import { forwardName, settledForward } from './forward/settledForward';
+import type { WrittenForward } from './forward/settledForward';
 import type { Redaction } from './redact';
 import type { SinkConfig } from './sinks';
 
@@ -33,6 +36,7 @@ export interface FeedConfig {
   readonly tenant: string;
   readonly sources: readonly SourceConfig[];
   readonly output: readonly SinkConfig[];
+  readonly forward: readonly ForwardConfig[];
   /** Milliseconds. */
   readonly since: number;
   readonly pollSeconds: number;
@@ -40,6 +44,8 @@ export interface FeedConfig {
   readonly rotateBytes: number;
   readonly rotateAge: number;
   readonly gzip: boolean;
+  /** How long an event waits at most before it is forwarded, in milliseconds. */
+  readonly forwardAfter: number;
   readonly leastFree: number;
   readonly stateFolder: string;
   readonly redact: readonly Redaction[];
@@ -51,7 +57,9 @@ interface Written {
   readonly profile?: string;
   readonly tenant: string;
   readonly sources: readonly SourceConfig[];
-  readonly output: readonly SinkConfig[];
+  readonly output?: readonly SinkConfig[];
+  readonly forward?: readonly WrittenForward[];
+  readonly forwardSeconds?: number;
   readonly since?: string;
   readonly pollSeconds?: number;
   readonly overlapMinutes?: number;
@@ -98,7 +106,9 @@ export function feedConfigOf(value: unknown, from: { readonly folder: string; re
     profile: written.profile?.endsWith('.json') === true ? resolve(from.folder, written.profile) : written.profile,
     tenant: written.tenant,
     sources: written.sources.map((source) => settled(source, from.folder)),
-    output: written.output.map((sink) => ({ ...sink, folder: resolve(from.folder, sink.folder) })),
+    output: (written.output ?? []).map((sink) => ({ ...sink, folder: resolve(from.folder, sink.folder) })),
+    forward: (written.forward ?? []).map((each) => settledForward(each, from.folder)),
+    forwardAfter: (written.forwardSeconds ?? 5) * 1000,
     since: readLength(written.since ?? '') ?? 24 * hour,
     pollSeconds: written.pollSeconds ?? 60,
     rules: {
@@ -124,10 +134,17 @@ function nameOf(source: SourceConfig): string {
   return source.kind === 'eventHub' ? `eventHub ${source.hub ?? source.connectionFile}` : source.kind;
 }
 
-function checkTogether({ sources, output }: Written): readonly string[] {
+function checkTogether({ sources, output = [], forward = [] }: Written): readonly string[] {
   const names = sources.map(nameOf);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   const folders = output.map(({ kind, folder }) => `${kind} in ${folder}`);
   const same = folders.find((name, index) => folders.indexOf(name) !== index);
-  return [...(twice === undefined ? [] : [`sources names ${twice} twice`]), ...(same === undefined ? [] : [`output names ${same} twice`])];
+  const receivers = forward.map(forwardName);
+  const both = receivers.find((name, index) => receivers.indexOf(name) !== index);
+  return [
+    ...(twice === undefined ? [] : [`sources names ${twice} twice`]),
+    ...(same === undefined ? [] : [`output names ${same} twice`]),
+    ...(both === undefined ? [] : [`forward has two that are named ${both}; give each a name of its own`]),
+    ...(output.length + forward.length === 0 ? ['the configuration has neither an output nor a receiver to forward to'] : []),
+  ];
 }

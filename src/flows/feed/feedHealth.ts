@@ -53,11 +53,21 @@ interface Metric {
   readonly name: string;
   readonly type: 'counter' | 'gauge';
   readonly help: string;
-  readonly values: (status: FeedStatus, now: number) => readonly { readonly source?: string; readonly value: number | undefined }[];
+  readonly values: (status: FeedStatus, now: number) => readonly MetricValue[];
+}
+
+interface MetricValue {
+  readonly source?: string;
+  readonly receiver?: string;
+  readonly value: number | undefined;
 }
 
 const bySource = (read: (source: FeedStatus['sources'][number], now: number) => number | undefined): Metric['values'] => {
   return ({ sources }, now) => sources.map((source) => ({ source: source.key, value: read(source, now) }));
+};
+
+const byReceiver = (read: (forward: FeedStatus['forwards'][number]) => number | undefined): Metric['values'] => {
+  return ({ forwards }) => forwards.map((forward) => ({ receiver: forward.name, value: read(forward) }));
 };
 
 /** What Prometheus is told. Times are seconds since 1970, as is usual there. */
@@ -128,23 +138,54 @@ const metrics: readonly Metric[] = [
     help: 'The latest that a record came after what was read before it.',
     values: bySource(({ latest }) => latest / 1000),
   },
+  {
+    name: 'entra_logs_feed_forwarded_records_total',
+    type: 'counter',
+    help: 'Records that a receiver took.',
+    values: byReceiver(({ sent }) => sent),
+  },
+  {
+    name: 'entra_logs_feed_forward_refused_records_total',
+    type: 'counter',
+    help: 'Records that a receiver refused for good, kept in a file.',
+    values: byReceiver(({ refused }) => refused),
+  },
+  {
+    name: 'entra_logs_feed_forward_queue_bytes',
+    type: 'gauge',
+    help: 'What waits for a receiver on disk.',
+    values: byReceiver(({ queuedBytes }) => queuedBytes),
+  },
+  {
+    name: 'entra_logs_feed_forward_failing',
+    type: 'gauge',
+    help: 'Whether nothing can be forwarded: 1, else 0.',
+    values: byReceiver(({ failure }) => (failure === undefined ? 0 : 1)),
+  },
+  {
+    name: 'entra_logs_feed_forward_last_success_timestamp_seconds',
+    type: 'gauge',
+    help: 'When a receiver took something last.',
+    values: byReceiver(({ lastSuccess }) => (lastSuccess === undefined ? undefined : lastSuccess / 1000)),
+  },
 ];
 
 /** All metrics in the text format of Prometheus; what is not known yet is left out. */
 export function metricsOf(status: FeedStatus, now: number): string {
   return metrics
     .map(({ name, type, help, values }) => {
-      const lines = values(status, now).flatMap(({ source, value }) =>
-        value === undefined ? [] : [lineOf(name, status.name, source, value)],
-      );
+      const lines = values(status, now).flatMap((value) => lineOf(name, status.name, value));
       return lines.length === 0 ? '' : `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
     })
     .join('');
 }
 
-function lineOf(name: string, feed: string, source: string | undefined, value: number): string {
-  const labels = source === undefined ? `feed="${feed}"` : `feed="${feed}",source="${escaped(source)}"`;
-  return `${name}{${labels}} ${value}\n`;
+function lineOf(name: string, feed: string, { source, receiver, value }: MetricValue): readonly string[] {
+  if (value === undefined) return [];
+  const labels = Object.entries({ feed, source, receiver }).flatMap(([label, text]) =>
+    text === undefined ? [] : [`${label}="${escaped(text)}"`],
+  );
+  return [`${name}{${labels.join(',')}} ${value}\n`];
 }
 
 const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');

@@ -1,12 +1,15 @@
-import type { FeedInfo, FeedSourceInfo, FeedState } from '../../protocol/feed';
+import type { FeedForwardInfo, FeedInfo, FeedSourceInfo, FeedState } from '../../protocol/feed';
 import type { FeedConfig } from './feedConfig';
 import type { FeedStatus } from './feedStatus';
 import type { SourceStatus } from './followSource';
+import type { ForwardStatus } from './forward/forwarder';
+import { keptSecretName } from './forward/secretReference';
+import { secretsOf } from './forward/settledForward';
 
 const iso = (time: number): string => new Date(time).toISOString();
 
 export interface FeedFacts {
-  readonly config: Pick<FeedConfig, 'name' | 'tenant' | 'output'>;
+  readonly config: Pick<FeedConfig, 'name' | 'tenant' | 'output' | 'forward'>;
   readonly configFile: string;
   readonly state: FeedState;
   readonly status: FeedStatus;
@@ -24,6 +27,8 @@ export function feedInfo({ config, configFile, state, status, failure }: FeedFac
     configFile,
     folders: config.output.map(({ folder }) => folder),
     sources: status.sources.map(sourceInfo),
+    forwards: status.forwards.map(forwardInfo),
+    secrets: config.forward.flatMap(secretsOf).flatMap((reference) => keptSecretName(reference) ?? []),
     files: status.files,
     records: status.records,
     recordsToday: status.today.records,
@@ -41,5 +46,17 @@ function sourceInfo({ name, label, state, written, lastSuccess, failure, read, l
     ...(failure === undefined ? {} : { failure: failure.message, failedAt: iso(failure.at) }),
     ...(read === undefined ? {} : { read: iso(read) }),
     ...(lag === undefined ? {} : { lag }),
+  };
+}
+
+function forwardInfo({ name, state, sent, refused, queuedBytes, lastSuccess, failure }: ForwardStatus): FeedForwardInfo {
+  return {
+    name,
+    state,
+    sent,
+    refused,
+    queuedBytes,
+    ...(lastSuccess === undefined ? {} : { lastSuccess: iso(lastSuccess) }),
+    ...(failure === undefined ? {} : { failure: failure.message, failedAt: iso(failure.at) }),
   };
 }

@@ -1,33 +1,9 @@
 import { cloudIds } from '../../base/cloudId';
 import { directoryLogs } from '../../azure/services/directoryLogs';
+import { forwardSchema } from './forward/forwardSchema';
+import { amount, text } from './schemaParts';
+import type { Schema } from './schemaParts';
 import { sinkKinds } from './sinks';
-
-/** As much of JSON schema as a feed's configuration needs; `checkSchema` holds a value to it. */
-export interface Schema {
-  readonly type?: 'object' | 'array' | 'string' | 'number' | 'boolean';
-  readonly title?: string;
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: false;
-  readonly items?: Schema;
-  readonly minItems?: number;
-  readonly enum?: readonly string[];
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly default?: string | number | boolean;
-  /** Further demands by the value of a property. */
-  readonly allOf?: readonly { readonly if: Schema; readonly then: Schema }[];
-  readonly const?: string;
-}
-
-const text = (description: string, more: Schema = {}): Schema => ({ type: 'string', description, ...more });
-const amount = (description: string, range: { minimum: number; maximum: number; default: number }): Schema => ({
-  type: 'number',
-  description,
-  ...range,
-});
 
 const source: Schema = {
   type: 'object',
@@ -53,9 +29,12 @@ const output: Schema = {
   required: ['kind', 'folder'],
   additionalProperties: false,
   properties: {
-    kind: text('jsonLines: one folder for each log, one record on a line. azlog: the folders and names of Azure Log Integration.', {
-      enum: Object.keys(sinkKinds),
-    }),
+    kind: text(
+      'jsonLines: one folder for each log, one record on a line. azlog: the folders and names of Azure Log Integration. ecs, cef, leef: as jsonLines, in the Elastic Common Schema, the Common Event Format of ArcSight or the Log Event Extended Format of QRadar.',
+      {
+        enum: Object.keys(sinkKinds),
+      },
+    ),
     folder: text('Where it is written; taken from the folder of the configuration where it is not absolute.'),
     forms: {
       type: 'array',
@@ -70,7 +49,7 @@ const output: Schema = {
 export const feedSchema: Schema = {
   title: 'Entra Logs feed',
   type: 'object',
-  required: ['name', 'tenant', 'sources', 'output'],
+  required: ['name', 'tenant', 'sources'],
   additionalProperties: false,
   properties: {
     $schema: text('Where an editor finds this schema.'),
@@ -80,6 +59,13 @@ export const feedSchema: Schema = {
     tenant: text('The tenant, by its id, domain or name.'),
     sources: { type: 'array', minItems: 1, items: source, description: 'What is read.' },
     output: { type: 'array', minItems: 1, items: output, description: 'Where it is written. Each record is in each of them exactly once.' },
+    forward: {
+      type: 'array',
+      minItems: 1,
+      items: forwardSchema,
+      description: 'Receivers that each record is sent to, at least once, with an id.',
+    },
+    forwardSeconds: amount('How long a record waits at most before it is forwarded.', { minimum: 0.2, maximum: 3600, default: 5 }),
     since: text('How far back the first run begins: 30m, 6h, 7d.', { pattern: '^\\d+(\\.\\d+)?[smhd]$', default: '1d' }),
     pollSeconds: amount('Pause between two looks at a log.', { minimum: 1, maximum: 3600, default: 60 }),
     overlapMinutes: amount('How far each look goes back.', { minimum: 1, maximum: 1440, default: 10 }),

@@ -11,7 +11,7 @@ import { UserError } from '../../base/errors';
 import { activityLogLimit, createCallBudget } from '../tail/callBudget';
 import type { CallBudget } from '../tail/callBudget';
 import type { Stretch } from './feedPlan';
-import type { FeedRecord } from './feedWriter';
+import type { FeedRecord } from './feedRecord';
 import type { FeedLog } from './sinks';
 
 /** A tenant or subscription by its id and what people call it. */
@@ -89,7 +89,7 @@ export function directorySource(name: DirectoryLogName, tenant: Owner): FeedSour
     key: `${name} ${tenant.id}`,
     name: `${name} of ${tenant.name}`,
     label: name,
-    log: { name, azlogFolder: 'AzureActiveDirectory', ownerId: tenant.id },
+    log: { name, azlogFolder: 'AzureActiveDirectory', ownerId: tenant.id, tenantId: tenant.id },
     retention: directoryRetention,
     stretch: 24 * hour,
     idOf: ({ id }) => textOf(id),
@@ -135,7 +135,7 @@ export function activitySource(subscription: Owner, tenantId: string): FeedSourc
     key: `activityLog ${subscription.id}`,
     name: `activityLog of ${subscription.name}`,
     label: `activityLog of ${subscription.name}`,
-    log: { name: 'activityLog', azlogFolder: 'AzureResourceManager', ownerId: subscription.id },
+    log: { name: 'activityLog', azlogFolder: 'AzureResourceManager', ownerId: subscription.id, tenantId },
     retention: activityRetention - 5 * 60_000,
     stretch: 24 * hour,
     idOf: ({ eventDataId, id }) => textOf(eventDataId) ?? textOf(id),

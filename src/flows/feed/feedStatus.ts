@@ -1,4 +1,5 @@
 import type { SourceStatus } from './followSource';
+import type { ForwardStatus } from './forward/forwarder';
 
 /** How a feed stands. Times are milliseconds since 1970. */
 export interface FeedStatus {
@@ -6,6 +7,8 @@ export interface FeedStatus {
   state: 'starting' | 'running' | 'stopped' | 'failed';
   readonly startedAt: number;
   sources: readonly SourceStatus[];
+  /** The receivers that it forwards to. */
+  forwards: readonly ForwardStatus[];
   /** Files that have their names, and records in them. */
   files: number;
   records: number;
@@ -20,7 +23,17 @@ export interface FeedStatus {
 export interface FeedEvent {
   readonly time: string;
   readonly level: 'info' | 'warning' | 'error';
-  readonly event: 'started' | 'committed' | 'notice' | 'waiting' | 'source-failed' | 'source-recovered' | 'failed' | 'stopped';
+  readonly event:
+    | 'started'
+    | 'committed'
+    | 'notice'
+    | 'waiting'
+    | 'source-failed'
+    | 'source-recovered'
+    | 'receiver-failed'
+    | 'receiver-recovered'
+    | 'failed'
+    | 'stopped';
   readonly feed: string;
   readonly message: string;
   readonly source?: string;
@@ -30,13 +43,23 @@ export interface FeedEvent {
 }
 
 /** Whether a feed does all that it is to do. */
-export function isHealthy({ state, sources, failure: whole }: FeedStatus): boolean {
-  return whole === undefined && (state === 'running' || state === 'stopped') && sources.every(({ failure }) => failure === undefined);
+export function isHealthy({ state, sources, forwards, failure: whole }: FeedStatus): boolean {
+  const isWell = ({ failure }: { readonly failure?: unknown }): boolean => failure === undefined;
+  return whole === undefined && (state === 'running' || state === 'stopped') && sources.every(isWell) && forwards.every(isWell);
 }
 
 /** A status of a feed that has not begun. */
 export function newStatus(name: string, now: number): FeedStatus {
-  return { name, state: 'starting', startedAt: now, sources: [], files: 0, records: 0, today: { day: dayOf(now), records: 0 } };
+  return {
+    name,
+    state: 'starting',
+    startedAt: now,
+    sources: [],
+    forwards: [],
+    files: 0,
+    records: 0,
+    today: { day: dayOf(now), records: 0 },
+  };
 }
 
 /** Counts what was committed. */

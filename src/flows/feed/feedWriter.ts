@@ -5,22 +5,22 @@ import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
 import type { SourcePosition } from './checkpoint';
+import type { FeedRecord } from './feedRecord';
 import { FeedState } from './feedState';
 import { digestOf } from './knownIds';
 import type { RecordKey } from './knownIds';
 import { OutputFile } from './outputFile';
 import { explainOutput } from './outputFailure';
+import { recordLines } from './recordLines';
+import type { RecordLines } from './recordLines';
 import { fileName, placesOf } from './sinks';
-import type { FeedLog, OutputPlace, SinkConfig } from './sinks';
-
-/** A record as its service gave it. */
-export type FeedRecord = Readonly<Record<string, unknown>>;
+import type { FeedLog, OutputPlace, QueueSink, SinkConfig } from './sinks';
 
 export interface WriterOptions {
   /** Names the feed in temporary files: letters, digits, `-` and `_`. */
   readonly feed: string;
   readonly stateFolder: string;
-  readonly sinks: readonly SinkConfig[];
+  readonly sinks: readonly (SinkConfig | QueueSink)[];
   /** The keys of the sources that there are; what is known of others is let go. */
   readonly sources: readonly string[];
   /** A file is ended at this size (bytes) or age (milliseconds). */
@@ -168,13 +168,9 @@ export class FeedWriter {
         known++;
         continue;
       }
-      const text = JSON.stringify(this.#options.redact(record));
-      const length = Buffer.byteLength(text);
-      if (this.#isFull(places, log, length)) await this.#commit();
-      for (const place of places) await (await this.#fileOf(place, log)).write(text, length);
+      await this.#write(recordLines({ record: this.#options.redact(record), key, log, places }), places, log);
       this.state.known.add(key);
       this.#keys.push(key);
-      this.#sinceLook += length * places.length;
       written++;
       [earliest, newest] = [Math.min(earliest, time), Math.max(newest, time)];
     }
@@ -182,11 +178,17 @@ export class FeedWriter {
     return { written, known, earliest, newest };
   }
 
-  #isFull(places: readonly OutputPlace[], log: FeedLog, length: number): boolean {
-    return places.some((place) => {
+  async #write(lines: RecordLines, places: readonly OutputPlace[], log: FeedLog): Promise<void> {
+    const isFull = places.some((place) => {
       const file = this.#files.get(fileKey(place, log));
-      return file !== undefined && file.bytes + length > this.#options.rotateBytes;
+      return file !== undefined && file.bytes + lines(place).length > this.#options.rotateBytes;
     });
+    if (isFull) await this.#commit();
+    for (const place of places) {
+      const { text, length } = lines(place);
+      await (await this.#fileOf(place, log)).write(text, length);
+      this.#sinceLook += length;
+    }
   }
 
   async #fileOf(place: OutputPlace, log: FeedLog): Promise<OutputFile> {
@@ -246,7 +248,7 @@ function textId(record: FeedRecord): string {
   return createHash('sha256').update(JSON.stringify(record)).digest('hex');
 }
 
-const fileKey = ({ folder }: OutputPlace, { ownerId }: FeedLog): string => `${folder}/${ownerId}`;
+const fileKey = ({ folder, format }: OutputPlace, { ownerId }: FeedLog): string => `${folder}/${ownerId}/${format}`;
 
 const suffixOf = (feed: string): string => `.${feed}.part`;
 

@@ -23,8 +23,10 @@ export interface Feeds {
 }
 
 export function createFeeds(parts: FeedsParts, connections: Pick<Connections, 'get'>): Feeds {
+  const secrets = new Map<string, string>();
   const book = new FeedBook(createKeptFeeds(join(parts.storageFolder, 'feeds')), {
     ...parts,
+    secrets: (name) => secrets.get(name),
     connections,
     budgets: createFeedBudgets(systemClock),
   });
@@ -40,6 +42,10 @@ export function createFeeds(parts: FeedsParts, connections: Pick<Connections, 'g
       'feed/remove': async ({ feedId }) => {
         await book.remove(feedId);
         return {};
+      },
+      'feed/secrets': ({ secrets: given }) => {
+        for (const [name, value] of Object.entries(given)) secrets.set(name, value);
+        return Promise.resolve({});
       },
       'feed/test': ({ feedId }, { signal }) => book.test(feedId, signal),
     },
@@ -89,8 +95,8 @@ class FeedBook {
 
   async test(feedId: string, signal: AbortSignal): ReturnType<typeof testFeed> {
     const { config, run } = (await this.#get(feedId)).kept;
-    const { budgets, connections } = this.#parts;
-    return testFeed({ config, connection: connections.get(run.connectionId), budgets, clock: systemClock, signal });
+    const { budgets, connections, secrets } = this.#parts;
+    return testFeed({ config, connection: connections.get(run.connectionId), budgets, secrets, clock: systemClock, signal });
   }
 
   async close(): Promise<void> {

@@ -9,7 +9,7 @@ import { retrySeconds } from '../tail/pollPlan';
 import { afterStretch, firstPosition, planLook } from './feedPlan';
 import type { LookRules, Stretch } from './feedPlan';
 import type { FeedBudgets, FeedSource, OpenedSource } from './feedSources';
-import type { FeedWriter } from './feedWriter';
+import type { FeedOutput } from './feedOutputs';
 
 /** How one source stands. Times are milliseconds of the clock here, but for `read`. */
 export interface SourceStatus {
@@ -33,7 +33,7 @@ export interface SourceStatus {
 export interface FollowParts {
   readonly connection: CloudConnection;
   readonly budgets: FeedBudgets;
-  readonly writer: FeedWriter;
+  readonly writer: FeedOutput;
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;

@@ -4,6 +4,8 @@ import type { CloudId } from '../../base/cloudId';
 import { writeDurably } from '../durableFile';
 import { feedConfigOf } from './feedConfig';
 import type { FeedConfig } from './feedConfig';
+import { locatedForward } from './forward/settledForward';
+import type { WrittenForward } from './forward/settledForward';
 
 /** A feed as it is kept between runs of the engine. */
 export interface KeptFeed {
@@ -45,13 +47,15 @@ export function createKeptFeeds(folder: string): KeptFeeds {
     },
     put: async (written, from, run) => {
       const { name, sources, output, stateFolder } = feedConfigOf(written, { folder: from, name: 'This' });
+      const { forward } = written;
       const own = join(folder, name);
       await mkdir(own, { recursive: true, mode: 0o700 });
       // It is read from another folder from now on.
       const settled = {
         ...written,
         sources,
-        output,
+        ...(output.length > 0 ? { output } : {}),
+        ...(Array.isArray(forward) ? { forward: (forward as readonly WrittenForward[]).map((each) => locatedForward(each, from)) } : {}),
         ...(written['stateFolder'] === undefined ? { stateFolder: 'state' } : { stateFolder }),
       };
       await writeDurably(join(own, 'feed.json'), `${JSON.stringify(settled, undefined, 2)}\n`);

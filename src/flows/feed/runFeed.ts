@@ -10,11 +10,13 @@ import type { AnySource } from './feedOwners';
 import type { FeedBudgets } from './feedSources';
 import { countCommit } from './feedStatus';
 import type { FeedEvent, FeedStatus } from './feedStatus';
-import { FeedWriter } from './feedWriter';
+import { openFeedWriters } from './feedWriters';
+import type { FeedWriters } from './feedWriters';
 import { followSource } from './followSource';
 import type { FollowParts, SourceStatus } from './followSource';
 import { followHubSource } from './hubSource';
-import { redactionKey, redactor } from './redact';
+import type { ForwardStatus } from './forward/forwarder';
+import type { KeptSecrets } from './forward/secretReference';
 
 export interface FeedParts {
   readonly config: FeedConfig;
@@ -28,6 +30,8 @@ export interface FeedParts {
   readonly status: FeedStatus;
   readonly changed: () => void;
   readonly log: (event: FeedEvent) => void;
+  /** Values that only VS Code keeps. */
+  readonly secrets?: KeptSecrets;
 }
 
 type Told = Omit<FeedEvent, 'time' | 'feed'>;
@@ -80,62 +84,97 @@ async function runLocked(parts: FeedParts, lock: FeedLock, tell: (told: Told) =>
   };
   const sources = await feedSourcesOf(config, { ...parts, waiting });
   delete status.failure;
-  const writer = await openWriter(parts, lock, sources);
-  writer.committed = (files, records) => {
-    countCommit(status, { files, records }, parts.clock.now());
-    if (files > 0)
-      tell({ level: 'info', event: 'committed', message: `${formatCount(records)} records in ${files} files.`, files, records });
-    parts.changed();
-  };
-  for (const notice of writer.state.notices) tell({ level: 'warning', event: 'notice', message: notice });
+  const ending = endingOf(parts.signal);
+  const writers = await openWriters({ parts, lock, sources, tell, ending });
+  for (const notice of writers.notices) tell({ level: 'warning', event: 'notice', message: notice });
   status.sources = sources.map((source) => status.sources.find(({ key }) => key === source.key) ?? statusOf(source));
+  status.forwards = writers.forwards;
   status.state = 'running';
   tell({ level: 'info', event: 'started', message: `The feed reads ${sources.map(({ name }) => name).join(', ')}.` });
   parts.changed();
   try {
-    await followAll({ parts, sources, writer, tell });
-    await writer.flush();
+    await followAll({ parts, sources, writers, tell, ending });
+    await writers.flush();
   } catch (error) {
-    await writer.abandon();
+    await writers.abandon();
     throw error;
+  } finally {
+    ending.dispose();
   }
 }
 
-async function openWriter({ config, clock }: FeedParts, lock: FeedLock, sources: readonly AnySource[]): Promise<FeedWriter> {
-  const redact = redactor(config.redact, config.redact.length > 0 ? await redactionKey(config.stateFolder) : Buffer.alloc(0));
-  return FeedWriter.open({
-    feed: config.name,
-    stateFolder: config.stateFolder,
-    sinks: config.output,
-    sources: sources.map(({ key }) => key),
-    rotateBytes: config.rotateBytes,
-    rotateAge: config.rotateAge,
-    gzip: config.gzip,
-    leastFree: config.leastFree,
-    redact,
+/** What ends a feed: its signal, or a failure of what it writes to. */
+interface Ending {
+  readonly signal: AbortSignal;
+  readonly failures: Error[];
+  readonly fail: (error: unknown) => void;
+  readonly dispose: () => void;
+}
+
+function endingOf(signal: AbortSignal): Ending {
+  const controller = new AbortController();
+  const end = (): void => controller.abort();
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
+  const failures: Error[] = [];
+  return {
+    signal: controller.signal,
+    failures,
+    fail: (error) => {
+      failures.push(error instanceof Error ? error : new Error(String(error)));
+      end();
+    },
+    dispose: () => signal.removeEventListener('abort', end),
+  };
+}
+
+interface Opening {
+  readonly parts: FeedParts;
+  readonly lock: FeedLock;
+  readonly sources: readonly AnySource[];
+  readonly tell: (told: Told) => void;
+  readonly ending: Ending;
+}
+
+function openWriters({ parts, lock, sources, tell, ending }: Opening): Promise<FeedWriters> {
+  const { config, clock, random, secrets = () => undefined, status } = parts;
+  const told = new Map<string, string>();
+  const refused = new Map<string, number>();
+  return openFeedWriters({
+    config,
     clock,
+    random,
+    secrets,
+    sources: sources.map(({ key }) => key),
+    signal: ending.signal,
     stillOurs: () => lock.check(),
+    failed: ending.fail,
+    committed: (files, records) => {
+      countCommit(status, { files, records }, clock.now());
+      if (files > 0)
+        tell({ level: 'info', event: 'committed', message: `${formatCount(records)} records in ${files} files.`, files, records });
+      parts.changed();
+    },
+    changed: (forward) => {
+      tellForward(forward, { told, refused, tell });
+      parts.changed();
+    },
+    full: ({ name }) =>
+      tell({ level: 'warning', event: 'notice', message: `The queue of ${name} is full. Nothing more is read until it takes some.` }),
   });
 }
 
-interface Following {
-  readonly parts: FeedParts;
-  readonly sources: readonly AnySource[];
-  readonly writer: FeedWriter;
-  readonly tell: (told: Told) => void;
+interface Following extends Omit<Opening, 'lock'> {
+  readonly writers: FeedWriters;
 }
 
 /** Follows all sources until the signal. The output's failure ends them all. */
-async function followAll({ parts, sources, writer, tell }: Following): Promise<void> {
+async function followAll({ parts, sources, writers, tell, ending }: Following): Promise<void> {
   const { config, status } = parts;
-  const ending = new AbortController();
-  const end = (): void => ending.abort();
-  if (parts.signal.aborted) end();
-  parts.signal.addEventListener('abort', end, { once: true });
   const told = new Map<string, string>();
   const follow: FollowParts = {
     ...parts,
-    writer,
+    writer: writers.output,
     signal: ending.signal,
     changed: (source) => {
       tellChange(source, told, tell);
@@ -143,27 +182,45 @@ async function followAll({ parts, sources, writer, tell }: Following): Promise<v
     },
     notice: (message) => tell({ level: 'warning', event: 'notice', message }),
   };
-  const failures: Error[] = [];
-  const fail = (error: unknown): void => {
-    failures.push(error instanceof Error ? error : new Error(String(error)));
-    end();
-  };
-  const ticking = setInterval(() => void writer.tick().catch(fail), tickEvery);
+  const ticking = setInterval(() => void writers.tick().catch(ending.fail), Math.min(tickEvery, config.forwardAfter));
   const following = sources.map((source, index) => {
     const { rules, since, pollSeconds } = config;
     const state = status.sources[index] ?? statusOf(source);
-    if ('place' in source) return followHubSource(follow, source, { since }, state).catch(fail);
+    if ('place' in source) return followHubSource(follow, source, { since }, state).catch(ending.fail);
     const own = { ...rules, retention: source.retention, stretch: source.stretch };
-    return followSource(follow, { source, rules: own, since, pollSeconds }, state).catch(fail);
+    return followSource(follow, { source, rules: own, since, pollSeconds }, state).catch(ending.fail);
   });
   try {
     await Promise.all(following);
   } finally {
     clearInterval(ticking);
-    parts.signal.removeEventListener('abort', end);
   }
-  const [failure] = failures;
+  const [failure] = ending.failures;
   if (failure) throw failure;
+}
+
+interface ForwardTelling {
+  readonly told: Map<string, string>;
+  readonly refused: Map<string, number>;
+  readonly tell: (told: Told) => void;
+}
+
+/** Tells once when a receiver begins to fail, or takes events again, and what it refused for good. */
+function tellForward({ name, failure, refused: count }: ForwardStatus, { told, refused, tell }: ForwardTelling): void {
+  const before = refused.get(name) ?? 0;
+  if (count > before) {
+    refused.set(name, count);
+    const message = `${name} refused ${formatCount(count - before)} events for good. They are kept, with the reason, in the feed's state folder.`;
+    tell({ level: 'error', event: 'notice', source: name, message, code: 'forward-refused' });
+  }
+  if (told.get(name) === failure?.message) return;
+  if (failure === undefined) {
+    told.delete(name);
+    tell({ level: 'info', event: 'receiver-recovered', source: name, message: `${name} takes events again.` });
+    return;
+  }
+  told.set(name, failure.message);
+  tell({ level: 'error', event: 'receiver-failed', source: name, message: `${failure.message}. It is tried again.`, code: failure.code });
 }
 
 /** Tells once when a source begins to fail, fails otherwise, or works again. */

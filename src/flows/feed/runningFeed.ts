@@ -7,6 +7,7 @@ import type { Connections } from '../azure/connections';
 import { feedInfo } from './feedInfo';
 import type { FeedBudgets } from './feedSources';
 import { newStatus } from './feedStatus';
+import type { KeptSecrets } from './forward/secretReference';
 import type { KeptFeed } from './keptFeeds';
 import { runFeed } from './runFeed';
 
@@ -14,6 +15,7 @@ export interface RunningFeedParts {
   readonly tell: <Name extends keyof FeedNotifications>(name: Name, params: FeedNotifications[Name]) => void;
   readonly log: (text: string) => void;
   readonly budgets: FeedBudgets;
+  readonly secrets: KeptSecrets;
   readonly connections: Pick<Connections, 'get'>;
 }
 
@@ -92,12 +94,13 @@ export class RunningFeed {
   }
 
   #run(connection: CloudConnection): Promise<void> {
-    const { budgets, log } = this.#parts;
+    const { budgets, log, secrets } = this.#parts;
     const { config } = this.kept;
     return runFeed({
       config,
       connection,
       budgets,
+      secrets,
       clock: systemClock,
       random: Math.random,
       signal: this.#ending.signal,

@@ -1,8 +1,10 @@
 import type { FeedConfig } from './feedConfig';
+import type { ForwardConfig } from './forward/forwardConfig';
+import { secretsOf } from './forward/settledForward';
 
 /** What a recipe is made for. Paths are absolute. */
 export interface RecipePlace {
-  readonly config: Pick<FeedConfig, 'name' | 'output' | 'stateFolder' | 'profile'>;
+  readonly config: Pick<FeedConfig, 'name' | 'output' | 'forward' | 'stateFolder' | 'profile'>;
   readonly configFile: string;
   /** The program that runs Node, and the file with the command line. */
   readonly node: string;
@@ -31,7 +33,7 @@ KillSignal=SIGTERM
 TimeoutStopSec=60
 # Make the user first: useradd --system --no-create-home entra-logs
 User=entra-logs
-UMask=0027
+${environmentFile(config)}UMask=0027
 NoNewPrivileges=true
 ProtectSystem=strict
 ProtectHome=read-only
@@ -53,7 +55,7 @@ services:
     command: ["node", "/opt/entra-logs/cli.js", "feed", "--config", ${JSON.stringify(configFile)}, "--json"]
     restart: on-failure
     stop_grace_period: 60s
-    read_only: true
+${environment(config.forward)}    read_only: true
     tmpfs: ["/tmp"]
     cap_drop: ["ALL"]
     security_opt: ["no-new-privileges:true"]
@@ -65,6 +67,23 @@ ${profileOf(config.profile)}${volumes}`;
 } as const;
 
 export type ServiceRecipe = keyof typeof serviceRecipes;
+
+/** The environment variables that receivers' secrets are taken from. */
+function variablesOf(forward: readonly ForwardConfig[]): readonly string[] {
+  return forward.flatMap(secretsOf).flatMap((reference) => (reference.startsWith('env:') ? [reference.slice('env:'.length)] : []));
+}
+
+/** systemd reads the file as root: the user of the feed need not be able to. */
+function environmentFile({ name, forward }: RecipePlace['config']): string {
+  const variables = variablesOf(forward);
+  if (variables.length === 0) return '';
+  return `# Holds ${variables.map((variable) => `${variable}=…`).join(', ')}; make it readable for root alone: chmod 600\nEnvironmentFile=/etc/entra-logs/${name}.env\n`;
+}
+
+function environment(forward: readonly ForwardConfig[]): string {
+  const variables = variablesOf(forward);
+  return variables.length === 0 ? '' : `    environment: [${variables.map((variable) => JSON.stringify(variable)).join(', ')}]\n`;
+}
 
 /** A profile that is a file is given to the container too. */
 function profileOf(profile: string | undefined): string {

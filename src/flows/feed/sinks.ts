@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import { eventFormats } from '../../shapes/eventFormats/eventFormats';
+import type { EventFormatName } from '../../shapes/eventFormats/eventFormats';
+import { queueExtension } from './forward/queuedEvent';
 import type { FileForm } from './outputFile';
 
 /** Which log records are of, whoever they were read from. */
@@ -9,6 +12,8 @@ export interface FeedLog {
   readonly azlogFolder: string;
   /** The tenant or subscription that it is about, for file names. */
   readonly ownerId: string;
+  /** The tenant whose log it is, where its records do not say. */
+  readonly tenantId?: string;
 }
 
 /** Where records of a log go. */
@@ -16,6 +21,16 @@ export interface OutputPlace {
   readonly folder: string;
   readonly extension: string;
   readonly form: FileForm;
+  readonly format: EventFormatName;
+  /** Whether each line is an event that waits to be forwarded. */
+  readonly isQueue?: boolean;
+}
+
+/** Where events wait for a receiver: files in one folder, whichever log they are of. */
+export interface QueueSink {
+  readonly kind: 'queue';
+  readonly folder: string;
+  readonly format: EventFormatName;
 }
 
 export interface SinkConfig {
@@ -31,20 +46,28 @@ export interface SinkConfig {
  * files held is not told, so a record stays as the service gave it.
  */
 export const sinkKinds = {
-  jsonLines: ({ folder }: SinkConfig, log: FeedLog): readonly OutputPlace[] => [
-    { folder: join(folder, log.name), extension: 'jsonl', form: 'jsonLines' },
-  ],
+  jsonLines: ({ folder }: SinkConfig, log: FeedLog): readonly OutputPlace[] => [linesOf('native', folder, log)],
+  ecs: ({ folder }: SinkConfig, log: FeedLog): readonly OutputPlace[] => [linesOf('ecs', folder, log)],
+  cef: ({ folder }: SinkConfig, log: FeedLog): readonly OutputPlace[] => [linesOf('cef', folder, log)],
+  leef: ({ folder }: SinkConfig, log: FeedLog): readonly OutputPlace[] => [linesOf('leef', folder, log)],
   azlog: ({ folder, forms = ['json', 'jsonLines'] }: SinkConfig, log: FeedLog): readonly OutputPlace[] =>
     forms.map((form) => ({
       folder: join(folder, `${log.azlogFolder}Json${form === 'jsonLines' ? 'LD' : ''}`),
       extension: 'json',
       form,
+      format: 'native',
     })),
 } as const;
 
+function linesOf(format: EventFormatName, folder: string, log: FeedLog): OutputPlace {
+  return { folder: join(folder, log.name), extension: eventFormats[format].extension, form: 'jsonLines', format };
+}
+
 export type SinkKind = keyof typeof sinkKinds;
 
-export function placesOf(sink: SinkConfig, log: FeedLog): readonly OutputPlace[] {
+export function placesOf(sink: SinkConfig | QueueSink, log: FeedLog): readonly OutputPlace[] {
+  if (sink.kind === 'queue')
+    return [{ folder: sink.folder, extension: queueExtension, form: 'jsonLines', format: sink.format, isQueue: true }];
   return sinkKinds[sink.kind](sink, log);
 }
 

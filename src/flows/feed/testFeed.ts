@@ -14,11 +14,17 @@ import type { FeedCheck } from '../../protocol/feed';
 import type { FeedConfig } from './feedConfig';
 import { feedSourcesOf } from './feedOwners';
 import type { FeedBudgets, FeedSource } from './feedSources';
+import type { ForwardConfig } from './forward/forwardConfig';
+import { forwardFailureWords } from './forward/forwarder';
+import { receiverOf, receiverWords } from './forward/receivers';
+import type { KeptSecrets } from './forward/secretReference';
 import { explainOutput } from './outputFailure';
 import type { SinkConfig } from './sinks';
 
 export interface FeedTestParts {
-  readonly config: Pick<FeedConfig, 'tenant' | 'sources' | 'output' | 'leastFree'>;
+  readonly config: Pick<FeedConfig, 'tenant' | 'sources' | 'output' | 'forward' | 'leastFree'>;
+  /** Values that only VS Code keeps. */
+  readonly secrets?: KeptSecrets;
   readonly connection: CloudConnection;
   readonly budgets: FeedBudgets;
   readonly clock: Clock;
@@ -43,6 +49,7 @@ export async function testFeed(parts: FeedTestParts): Promise<readonly FeedCheck
     }
   };
   for (const sink of config.output) await attempt(t('Output {0}', sink.folder), () => tryOutput(sink, config.leastFree));
+  for (const each of config.forward) await attempt(t('Receiver {0}', receiverWords(each)), () => tryReceiver(each, parts));
   const token = await attempt(t('Sign-in'), () => trySignIn(connection, config.tenant, signal));
   if (token === undefined) return checks;
   const sources = await attempt(t('Tenant and subscriptions'), async () => {
@@ -81,6 +88,20 @@ async function tryOutput({ folder }: SinkConfig, leastFree: number): Promise<{ r
   } catch (error) {
     const { code } = error as { readonly code?: string };
     throw code === undefined ? error : explainOutput(error);
+  }
+}
+
+async function tryReceiver(
+  forward: ForwardConfig,
+  { secrets = () => undefined, signal }: FeedTestParts,
+): Promise<{ readonly what: string; readonly found: true }> {
+  const receiver = receiverOf(forward, secrets);
+  try {
+    return { what: await receiver.test(signal), found: true };
+  } catch (error) {
+    return fail(forwardFailureWords(error));
+  } finally {
+    receiver.close();
   }
 }
 

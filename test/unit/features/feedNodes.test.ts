@@ -13,6 +13,8 @@ const feed: FeedInfo = {
   files: 3,
   records: 1200,
   recordsToday: 1204,
+  forwards: [],
+  secrets: [],
   lastCommit: new Date(now - 61_000).toISOString(),
   sources: [
     {
@@ -48,6 +50,19 @@ describe('the nodes of feeds', () => {
     const [node] = feedNodes([{ ...feed, sources: [failing] }], now);
     expect(node).toMatchObject({ description: 'a source fails · 1,204 records today', icon: 'warning' });
     expect((node!.children!() as ReturnType<typeof feedNodes>)[0]!.tooltip).toContain('2.0 s ago: The right is gone.');
+  });
+
+  it('tell what a receiver has taken, what waits for it, and why it takes nothing', () => {
+    const forward = { name: 'splunk (splunk.example:8088)', state: 'retrying' as const, sent: 5200, refused: 2, queuedBytes: 4_100_000 };
+    const failing = { ...forward, failure: 'It is busy.', failedAt: new Date(now - 3000).toISOString() };
+    const [node] = feedNodes([{ ...feed, forwards: [failing] }], now);
+    expect(node).toMatchObject({ description: 'a receiver fails · 1,204 records today', icon: 'warning' });
+    const receiver = (node!.children!() as ReturnType<typeof feedNodes>).at(-1)!;
+    expect(receiver).toMatchObject({
+      label: 'to splunk (splunk.example:8088)',
+      description: 'trying again · 5,200 sent · 3.9 MB wait · 2 refused',
+    });
+    expect(receiver.tooltip).toContain('3.0 s ago: It is busy.');
   });
 
   it('can be resumed where they are paused or have failed, and paused otherwise', () => {

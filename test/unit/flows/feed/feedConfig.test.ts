@@ -61,4 +61,43 @@ describe('the configuration of a feed', () => {
     expect(() => read({ ...least, sources: [...least.sources, ...least.sources] })).toThrow('sources names directoryAudits twice');
     expect(() => read({ ...least, output: [...least.output, ...least.output] })).toThrow('output names jsonLines in out twice');
   });
+
+  const { name, tenant, sources } = least;
+  const without = { name, tenant, sources };
+  const splunk = { kind: 'splunk', url: 'https://splunk.example:8088', token: 'env:HEC_TOKEN' };
+  it('forwards with what is usual for each receiver, paths from its own folder', () => {
+    const forward = [
+      { ...splunk, token: 'file:hec.txt', caFile: 'ca.pem' },
+      { kind: 'otlp', url: 'http://127.0.0.1:4318' },
+      { kind: 'syslog', host: 'siem' },
+    ];
+    expect(read({ ...without, forward })).toMatchObject({
+      output: [],
+      forwardAfter: 5000,
+      forward: [
+        { name: 'splunk', format: 'native', token: 'file:/etc/feeds/hec.txt', caFile: '/etc/feeds/ca.pem', queueBytes: 500_000_000 },
+        { name: 'otlp', format: 'native' },
+        { name: 'syslog', port: 6514, transport: 'tls', facility: 13, format: 'cef' },
+      ],
+    });
+  });
+
+  const wrong = [
+    [{ forward: [{ ...splunk, token: '0f0f0f0f-1111-4222-8333-000000000001' }] }, /forward\[0\]\.token does not have the form of env:NAME/],
+    [
+      { forward: [{ ...splunk, url: 'http://splunk.example:8088' }] },
+      /would send the token and the events readable over the network.*https:/,
+    ],
+    [{ forward: [splunk, splunk] }, /two that are named splunk; give each a name/],
+    [{ forward: [{ kind: 'splunk', url: 'https://x' }, { kind: 'syslog' }] }, /forward\[0\] lacks token[^]*forward\[1\] lacks host/],
+    [
+      { forward: [{ kind: 'otlp', url: 'https://x', headers: { authorization: 'Bearer abc' } }] },
+      /headers\.authorization does not have the form of env:NAME/,
+    ],
+    [{}, /neither an output nor a receiver/],
+  ] as const;
+  it.each(wrong)('is refused with %j', (more, message) => {
+    expect(() => read({ ...without, ...more })).toThrow(message);
+    expect(() => read({ ...without, ...more })).not.toThrow(/0f0f0f0f|Bearer/);
+  });
 });

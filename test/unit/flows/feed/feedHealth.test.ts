@@ -31,6 +31,22 @@ describe('the health page of a feed', () => {
     }
   });
 
+  it('is ill where a receiver takes nothing, and tells in numbers what it took and what waits', () => {
+    const forward = {
+      name: 'splunk (x:1)',
+      state: 'retrying' as const,
+      sent: 5,
+      refused: 1,
+      queuedBytes: 77,
+      failure: { message: 'busy', code: 'x', at: now },
+    };
+    const text = metricsOf({ ...running(), forwards: [forward] }, now);
+    expect(text).toContain('entra_logs_feed_up{feed="one"} 0\n');
+    expect(text).toContain('entra_logs_feed_forwarded_records_total{feed="one",receiver="splunk (x:1)"} 5\n');
+    expect(text).toContain('entra_logs_feed_forward_queue_bytes{feed="one",receiver="splunk (x:1)"} 77\n');
+    expect(text).not.toContain('forward_last_success');
+  });
+
   it('tells Prometheus each number with its help and type, and leaves out what is not known', () => {
     const text = metricsOf(running(), now);
     expect(text).toContain(
@@ -48,6 +64,7 @@ describe('recipes to run a feed as a service', () => {
     config: {
       name: 'one',
       output: [{ kind: 'jsonLines' as const, folder: '/var/log/my logs' }],
+      forward: [],
       stateFolder: '/var/lib/feed',
       profile: '/etc/feed/reader.json',
     },
@@ -67,5 +84,20 @@ describe('recipes to run a feed as a service', () => {
     const compose = serviceRecipes.container(place);
     expect(compose).toContain('"/etc/feed/reader.json:/etc/feed/reader.json:ro"');
     expect(compose).toContain('"/var/log/my logs:/var/log/my logs"');
+  });
+
+  it('name the variables that hold the secrets of receivers, and never a secret', () => {
+    const splunk = {
+      kind: 'splunk',
+      name: 'splunk',
+      url: 'https://splunk.example',
+      token: 'env:HEC_TOKEN',
+      format: 'native',
+      queueBytes: 1,
+    } as const;
+    const forwarding = { ...place, config: { ...place.config, forward: [splunk] } };
+    expect(serviceRecipes.systemd(forwarding)).toMatch(/# Holds HEC_TOKEN=….*\nEnvironmentFile=\/etc\/entra-logs\/one\.env\n/);
+    expect(serviceRecipes.container(forwarding)).toContain('    environment: ["HEC_TOKEN"]\n');
+    expect(serviceRecipes.systemd(place)).not.toContain('EnvironmentFile');
   });
 });

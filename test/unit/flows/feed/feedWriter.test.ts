@@ -73,6 +73,32 @@ describe('the writer of a feed', () => {
     expect(await ids()).toEqual(['id-1', 'id-2', 'id-3', 'id-4']);
   });
 
+  it('writes each record in the form of each output, also where two outputs have one folder', async () => {
+    const place = join(folder, 'out');
+    const writer = await openWriter(
+      options({
+        sinks: [
+          { kind: 'ecs', folder: place },
+          { kind: 'cef', folder: place },
+          { kind: 'leef', folder: place },
+        ],
+      }),
+    );
+    await writer.add(addition(1, 2));
+    await writer.flush();
+    const lines = new Map<string, string[]>();
+    for (const name of await out())
+      lines.set(name.split('.').at(-1)!, (await readFile(join(place, 'signIns', name), 'utf8')).trim().split('\n'));
+    expect([...lines].map(([extension, found]) => [extension, found.length]).sort()).toEqual([
+      ['cef', 2],
+      ['jsonl', 2],
+      ['leef', 2],
+    ]);
+    expect(lines.get('cef')![0]).toMatch(/^CEF:0\|Microsoft\|/);
+    expect(lines.get('leef')![1]).toMatch(/^LEEF:2\.0\|Microsoft\|/);
+    expect(JSON.parse(lines.get('jsonl')![0]!)).toMatchObject({ event: { id: 'id-1', outcome: 'unknown' } });
+  });
+
   it('ends a file at its age', async () => {
     const writer = await openWriter(options());
     await writer.add(addition(1));

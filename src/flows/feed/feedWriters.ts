@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '../../base/clock';
+import type { FeedConfig } from './feedConfig';
+import { feedOutputs } from './feedOutputs';
+import type { FeedOutput } from './feedOutputs';
+import { FeedWriter } from './feedWriter';
+import { deadLetters } from './forward/deadLetters';
+import { forward } from './forward/forwarder';
+import type { ForwardStatus } from './forward/forwarder';
+import { ForwardQueue } from './forward/forwardQueue';
+import { receiverOf, receiverWords } from './forward/receivers';
+import type { KeptSecrets } from './forward/secretReference';
+import { redactionKey, redactor } from './redact';
+
+export interface FeedWritersParts {
+  readonly config: FeedConfig;
+  /** The keys of the sources that there are. */
+  readonly sources: readonly string[];
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly secrets: KeptSecrets;
+  /** Ends waiting for room in a queue. */
+  readonly signal: AbortSignal;
+  readonly stillOurs: () => Promise<void>;
+  readonly committed: (files: number, records: number) => void;
+  readonly changed: (status: ForwardStatus) => void;
+  /** Told when a queue begins to hold up the reading. */
+  readonly full: (status: ForwardStatus) => void;
+  /** Where a queue itself fails, the feed ends. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** All that a feed writes to. */
+export interface FeedWriters {
+  readonly output: FeedOutput;
+  readonly forwards: readonly ForwardStatus[];
+  readonly notices: readonly string[];
+  tick(): Promise<void>;
+  /** Puts all down, and gives receivers a little time to take what waits. */
+  flush(): Promise<void>;
+  /** Leaves what is not put down. */
+  abandon(): Promise<void>;
+}
+
+/** What waits at the end is sent for this long, in milliseconds. */
+const lastSend = 5000;
+const queueFileBytes = 4_000_000;
+/** A queue's files are small, so that little is read again after a crash; its folder has its own state. */
+const queueFolder = (stateFolder: string): string => join(stateFolder, 'forward');
+
+/** Opens files and queues, and begins to forward. */
+export async function openFeedWriters(parts: FeedWritersParts): Promise<FeedWriters> {
+  const { config, signal, clock, committed } = parts;
+  const files = config.output.length > 0 || config.forward.length === 0 ? await openFiles(parts) : undefined;
+  const queue = config.forward.length > 0 ? await openQueue(parts) : undefined;
+  const writers = [files, queue].filter((writer) => writer !== undefined);
+  const [first] = writers;
+  if (first) first.committed = committed;
+  const ending = new AbortController();
+  const lines = await Promise.all(config.forward.map((each) => openForward(each, parts, ending.signal)));
+  const sending = Promise.all(lines.map(({ run }) => run().catch(parts.failed)));
+  const room = async (): Promise<void> => {
+    for (const { queue: waiting, limit, status } of lines) {
+      if ((await waiting.bytes()) < limit) continue;
+      parts.full(status);
+      await waiting.room(limit, signal);
+    }
+  };
+  const end = async (): Promise<void> => {
+    ending.abort();
+    await sending;
+  };
+  return {
+    output: feedOutputs(writers, room),
+    forwards: lines.map(({ status }) => status),
+    notices: writers.flatMap(({ state }) => state.notices),
+    tick: async () => void (await Promise.all(writers.map((writer) => writer.tick()))),
+    flush: async () => {
+      await Promise.all(writers.map((writer) => writer.flush()));
+      const until = clock.now() + lastSend;
+      while (clock.now() < until && (await anyWaits(lines))) await wait(50);
+      await end();
+    },
+    abandon: async () => {
+      await end();
+      await Promise.all(writers.map((writer) => writer.abandon()));
+    },
+  };
+}
+
+/** A receiver that fails is not waited for. */
+async function anyWaits(lines: readonly { readonly queue: ForwardQueue; readonly status: ForwardStatus }[]): Promise<boolean> {
+  for (const { queue, status } of lines) if (status.failure === undefined && (await queue.bytes()) > 0) return true;
+  return false;
+}
+
+async function openFiles({ config, sources, clock, stillOurs }: FeedWritersParts): Promise<FeedWriter> {
+  const { name: feed, stateFolder, output: sinks, rotateBytes, rotateAge, gzip, leastFree } = config;
+  const redact = await redactOf(config);
+  return FeedWriter.open({ feed, stateFolder, sinks, sources, rotateBytes, rotateAge, gzip, leastFree, redact, clock, stillOurs });
+}
+
+async function openQueue({ config, sources, clock, stillOurs }: FeedWritersParts): Promise<FeedWriter> {
+  const { name: feed, stateFolder, forward: forwards, leastFree, forwardAfter } = config;
+  const folder = queueFolder(stateFolder);
+  return FeedWriter.open({
+    feed,
+    stateFolder: join(folder, 'state'),
+    sinks: forwards.map(({ name, format }) => ({ kind: 'queue', folder: join(folder, name), format })),
+    sources,
+    rotateBytes: queueFileBytes,
+    rotateAge: forwardAfter,
+    gzip: false,
+    leastFree,
+    redact: await redactOf(config),
+    clock,
+    stillOurs,
+  });
+}
+
+async function redactOf({ redact, stateFolder }: FeedConfig): Promise<ReturnType<typeof redactor>> {
+  return redactor(redact, redact.length > 0 ? await redactionKey(stateFolder) : Buffer.alloc(0));
+}
+
+interface ForwardLine {
+  readonly queue: ForwardQueue;
+  readonly limit: number;
+  readonly status: ForwardStatus;
+  readonly run: () => Promise<void>;
+}
+
+async function openForward(each: FeedConfig['forward'][number], parts: FeedWritersParts, signal: AbortSignal): Promise<ForwardLine> {
+  const { config, secrets, clock, random, changed } = parts;
+  const folder = queueFolder(config.stateFolder);
+  const queue = await ForwardQueue.open(join(folder, each.name));
+  const status: ForwardStatus = { name: receiverWords(each), state: 'waiting', sent: 0, refused: 0, queuedBytes: 0 };
+  const dead = deadLetters(join(folder, `${each.name}.refused.jsonl`));
+  const receiver = receiverOf(each, secrets);
+  return { queue, limit: each.queueBytes, status, run: () => forward({ queue, receiver, dead, clock, random, signal, changed }, status) };
+}

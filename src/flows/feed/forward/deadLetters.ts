@@ -1,0 +1,30 @@
+import { appendFile, rename, stat } from 'node:fs/promises';
+import type { QueuedEvent } from './queuedEvent';
+
+/** A file of events that a receiver refused for good, each with the reason. */
+export interface DeadLetters {
+  readonly path: string;
+  add(events: readonly QueuedEvent[], reason: string): Promise<void>;
+}
+
+/** The largest that it becomes, in bytes; then it is moved to `….1`, over an earlier one. */
+const largest = 50_000_000;
+
+/** Opens a file of dead letters. It is on disk before the queue goes on. */
+export function deadLetters(path: string): DeadLetters {
+  return {
+    path,
+    add: async (events, reason) => {
+      const size = await stat(path).then(
+        (found) => found.size,
+        () => 0,
+      );
+      if (size > largest) await rename(path, `${path}.1`);
+      const refused = new Date().toISOString();
+      const lines = events.map(({ id, time, log, text }) =>
+        JSON.stringify({ refused, reason, id, ...(time > 0 ? { time: new Date(time).toISOString() } : {}), log, event: text }),
+      );
+      await appendFile(path, `${lines.join('\n')}\n`, { mode: 0o600, flush: true });
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '../../../base/clock';
+import { isAbort, UserError } from '../../../base/errors';
+import { retrySeconds } from '../../tail/pollPlan';
+import type { DeadLetters } from './deadLetters';
+import type { ForwardQueue, QueuedBatch } from './forwardQueue';
+import type { QueuedEvent } from './queuedEvent';
+import { ReceiverFailure } from './receiver';
+import type { Receiver } from './receiver';
+
+/** How forwarding to one receiver stands. Times are milliseconds of the clock here. */
+export interface ForwardStatus {
+  readonly name: string;
+  state: 'waiting' | 'sending' | 'retrying' | 'refused' | 'stopped';
+  /** Events that the receiver took, and those that it refused for good, since the feed was started. */
+  sent: number;
+  refused: number;
+  queuedBytes: number;
+  lastSuccess?: number;
+  failure?: { readonly message: string; readonly code: string; readonly at: number };
+}
+
+export interface ForwardParts {
+  readonly queue: ForwardQueue;
+  readonly receiver: Receiver;
+  readonly dead: DeadLetters;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly changed: (status: ForwardStatus) => void;
+}
+
+/** Seconds after which a receiver that lets nothing in is tried again: somebody may have mended it. */
+const deniedPause = 60;
+/** A value that VS Code keeps comes a little after the engine has begun. */
+const secretPause = 5;
+/** How often it is looked whether something waits, in milliseconds. */
+const lookEvery = 500;
+
+/**
+ * Sends what waits in a queue, oldest first, until the signal. Each event is sent at least once: what the receiver took is on disk after it, so that a crash
+ * between the two sends a batch again. @throws UserError where the queue itself cannot be used
+ */
+export async function forward(parts: ForwardParts, status: ForwardStatus): Promise<void> {
+  try {
+    for (let failures = 0; ;) failures = (await sendNext(parts, status, failures)) ? 0 : failures + 1;
+  } catch (error) {
+    if (!(isAbort(error) && parts.signal.aborted)) throw error;
+  } finally {
+    parts.receiver.close();
+    status.state = 'stopped';
+    parts.changed(status);
+  }
+}
+
+/** Sends one batch, and says whether that went well; else the pause after it is over. */
+async function sendNext(parts: ForwardParts, status: ForwardStatus, failures: number): Promise<boolean> {
+  const { queue, receiver, signal, random, clock, changed } = parts;
+  signal.throwIfAborted();
+  status.queuedBytes = await queue.bytes();
+  const batch = await queue.next(receiver.batch);
+  if (!batch) {
+    status.state = status.failure ? status.state : 'waiting';
+    await wait(lookEvery, undefined, { signal });
+    return true;
+  }
+  status.state = failures === 0 ? 'sending' : status.state;
+  changed(status);
+  try {
+    await sendBatch(parts, status, batch);
+    status.lastSuccess = clock.now();
+    delete status.failure;
+    changed(status);
+    return true;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const isDenied = (error instanceof ReceiverFailure && error.kind === 'denied') || error instanceof UserError;
+    const asked = error instanceof ReceiverFailure ? error.retryAfterSeconds : undefined;
+    const code = error instanceof UserError ? error.code : isDenied ? 'forward-denied' : 'forward-failed';
+    status.failure = { message: `${status.name}: ${wordsOf(error)}`, code, at: clock.now() };
+    status.state = isDenied ? 'refused' : 'retrying';
+    changed(status);
+    const denied = code === 'forward-secret-missing' ? secretPause : deniedPause;
+    const seconds = isDenied ? denied : asked === undefined ? retrySeconds(failures, undefined, random) : asked + random();
+    await wait(seconds * 1000, undefined, { signal });
+    return false;
+  }
+}
+
+async function sendBatch(parts: ForwardParts, status: ForwardStatus, { events, after }: QueuedBatch): Promise<void> {
+  await sendOrBury(parts, status, events);
+  await parts.queue.done(after);
+}
+
+/** What is refused for good is found by halves, so that one bad event holds up no other. */
+async function sendOrBury(parts: ForwardParts, status: ForwardStatus, events: readonly QueuedEvent[]): Promise<void> {
+  const { receiver, dead, signal } = parts;
+  try {
+    await receiver.send(events, signal);
+    status.sent += events.length;
+  } catch (error) {
+    if (!(error instanceof ReceiverFailure) || (error.kind !== 'events' && error.kind !== 'lost')) throw error;
+    if (events.length === 1 || error.kind === 'lost') {
+      await dead.add(events, error.message);
+      status.refused += events.length;
+      return;
+    }
+    const half = Math.ceil(events.length / 2);
+    await sendOrBury(parts, status, events.slice(0, half));
+    await sendOrBury(parts, status, events.slice(half));
+  }
+}
+
+const networkWords: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens at its address',
+  ECONNRESET: 'the connection was cut',
+  EPIPE: 'the connection was cut',
+  ENOTFOUND: 'its name is not known',
+  ETIMEDOUT: 'it cannot be reached',
+  EHOSTUNREACH: 'it cannot be reached',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted. Name the certificate of its issuer as “caFile”',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted. Name the certificate of its issuer as “caFile”',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted. Name the certificate of its issuer as “caFile”',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+};
+
+function wordsOf(error: unknown): string {
+  const { code = '' } = error as { readonly code?: string };
+  return networkWords[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** A failure of a receiver in words. */
+export const forwardFailureWords = wordsOf;

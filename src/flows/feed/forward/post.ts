@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { request as requestPlain } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { request as requestSecure } from 'node:https';
+import { UserError } from '../../../base/errors';
+import { ReceiverFailure } from './receiver';
+
+export interface PostRequest {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly caFile?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface PostAnswer {
+  readonly status: number;
+  readonly retryAfterSeconds: number | undefined;
+  readonly text: string;
+}
+
+/** How long an answer may take, in milliseconds. */
+const patience = 60_000;
+/** More of an answer than this is of no use. */
+const longestAnswer = 64 * 1024;
+
+/** Sends a body and gives the answer, whatever its status. Redirections are not followed: what was written for one host is sent to no other. */
+export async function post({ url, headers, body, caFile, signal }: PostRequest): Promise<PostAnswer> {
+  const send = url.protocol === 'https:' ? requestSecure : requestPlain;
+  const ca = caFile === undefined ? {} : { ca: await readFile(caFile) };
+  const content = Buffer.from(body);
+  return new Promise((resolve, reject) => {
+    const options = { method: 'POST', headers: { ...headers, 'content-length': String(content.length) }, signal, timeout: patience, ...ca };
+    const request = send(url, options, (answer) => void readAnswer(answer).then(resolve, reject));
+    request.once('timeout', () =>
+      request.destroy(new ReceiverFailure('later', `${url.host} did not answer for ${patience / 1000} seconds`)),
+    );
+    request.once('error', reject);
+    request.end(content);
+  });
+}
+
+async function readAnswer(answer: IncomingMessage): Promise<PostAnswer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of answer as AsyncIterable<Buffer>) {
+    if (length < longestAnswer) pieces.push(piece);
+    length += piece.length;
+  }
+  return {
+    status: answer.statusCode ?? 0,
+    retryAfterSeconds: secondsOf(answer.headers['retry-after']),
+    text: Buffer.concat(pieces).toString('utf8').slice(0, longestAnswer),
+  };
+}
+
+/** `Retry-After` in seconds, or as a date. */
+function secondsOf(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d+$/.test(header.trim())) return Number(header);
+  const time = Date.parse(header);
+  return Number.isNaN(time) ? undefined : Math.max(0, (time - Date.now()) / 1000);
+}
+
+/** Whether trying again may help, by the status: what RFC 9110 and OTLP call passing. */
+export function isPassing(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500;
+}
+
+const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** An address of a receiver. @throws UserError where it is none, or where a secret would go over the network readable */
+export function receiverUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.test(url.hostname))) return url;
+  const why = url?.protocol === 'http:' ? 'would send the token and the events readable over the network' : 'is no address of a web server';
+  throw new UserError(`“${text}” ${why}. Give an address that begins with https://.`, { code: 'forward-address' });
+}
