@@ -1,5 +1,5 @@
 import { FeedWriter } from '../src/flows/feed/feedWriter';
-import type { FeedRecord } from '../src/flows/feed/feedWriter';
+import type { FeedRecord } from '../src/flows/feed/feedRecord';
 import { pagesOf, pageSize, pageText, timeOf } from './feedPages';
 
 const log = { name: 'signIns', azlogFolder: 'AzureActiveDirectory', ownerId: '0f0f0f0f-1111-4222-8333-000000000001' };

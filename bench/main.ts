@@ -22,6 +22,9 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'chart', title: 'The first chart of a page' },
   { name: 'feed', title: 'A feed of sign-ins to files, and 200 kills of its process' },
   { name: 'tail', title: 'A tail of the Activity Log that is full and gets 2,000 events a second' },
+  { name: 'tailPage', title: 'The page of a tail that follows 2,000 events a second' },
+  { name: 'tailLatency', title: 'From an event in a hub, or in the answer of the service, to the screen' },
+  { name: 'tailComplete', title: 'A tail whose events come late, twice and between failures, and whose engine is killed again and again' },
 ];
 
 const usage = `Measures the product against references in the same run, and prints ratios.
@@ -29,12 +32,14 @@ const usage = `Measures the product against references in the same run, and prin
   npm run bench                       all benchmarks
   npm run bench -- kql                one or some of ${benchmarks.map(({ name }) => name).join(', ')}
   npm run bench -- kql --size 10m     sign-ins to measure with: 100k, 1m (as it is), 10m; workspaceExport also 5m
+  npm run bench -- tail --seconds 600 how long tail and tailPage get events; tailComplete takes --events 500000
 `;
 
 function main(): void {
   const given = process.argv.slice(2);
-  const sizeAt = given.indexOf('--size');
-  const names = given.filter((text, index) => !text.startsWith('--') && (sizeAt < 0 || index !== sizeAt + 1));
+  const isOption = (text: string | undefined): boolean => text?.startsWith('--') === true && text !== '--help';
+  const names = given.filter((text, index) => !text.startsWith('--') && !isOption(given[index - 1]));
+  const options = given.filter((text, index) => isOption(text) || isOption(given[index - 1]));
   const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
   if (given.includes('--help') || unknown.length > 0) {
     console.log(unknown.length > 0 ? `There is no benchmark '${unknown.join("', '")}'.\n\n${usage}` : usage);
@@ -43,7 +48,7 @@ function main(): void {
   }
   for (const { name, title } of benchmarks.filter((benchmark) => names.length === 0 || names.includes(benchmark.name))) {
     console.log(`\n${title} (bench/${name}.ts)`);
-    if (!run(name, sizeAt < 0 ? [] : given.slice(sizeAt, sizeAt + 2))) process.exitCode = 1;
+    if (!run(name, options)) process.exitCode = 1;
   }
 }
 

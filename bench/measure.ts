@@ -81,6 +81,14 @@ export function printFigure(name: string, value: string, limit: string, met: boo
   console.log(`${met ? 'met   ' : 'MISSED'} ${name}: ${value} (limit ${limit})`);
 }
 
+/** The number that a benchmark is given as `--name 5`; else another. */
+export function numberOption(name: string, otherwise: number): number {
+  const at = process.argv.indexOf(`--${name}`);
+  const given = at < 0 ? otherwise : Number(process.argv[at + 1]);
+  if (!(given > 0)) throw new Error(`--${name} takes a number above 0.`);
+  return given;
+}
+
 /** Ends a benchmark's own script with its failure, said. */
 export function runAsScript(main: () => Promise<void> | void): void {
   Promise.resolve()

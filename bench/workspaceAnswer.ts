@@ -1,15 +1,14 @@
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AnswerSplitter } from '../src/azure/logs/answerSplitter';
 import type { Column } from '../src/base/column';
+import { rowFiles } from '../src/flows/azure/rowFiles';
+import { storeAhead } from '../src/flows/azure/storeAhead';
+import { ResultRegistry } from '../src/flows/query/resultRegistry';
 import { openDatabase } from '../src/store/duckdb';
-import { jsonRowsSql } from '../src/store/jsonRows';
-import type { RowsFile } from '../src/store/jsonRows';
 import { openResultsFile } from '../src/store/resultsFile';
-import { dropTable, storeRows } from '../src/store/resultsTable';
+import type { StoredTable } from '../src/store/resultsTable';
 import { compare, printFigure, printOutcomes, runAsScript } from './measure';
 
 const columns: readonly Column[] = [
@@ -33,46 +32,38 @@ async function main(): Promise<void> {
   const text = answerText();
   const bytes = Buffer.from(text);
   const database = await openDatabase({ temporaryFolder: join(folder, 'spill') });
-  const results = await openResultsFile(database, join(folder, 'results'));
-  const session = await database.session();
-  let name = 0;
+  const results = new ResultRegistry(database, await openResultsFile(database, join(folder, 'results')));
   try {
     console.log(`${rows.toLocaleString('en-US')} rows, ${(bytes.length / 1e6).toFixed(0)} MB`);
     const outcome = await compare({
       name: 'an answer into the store',
       work: async () => {
-        const file = await split(bytes, join(folder, 'rows.ndjson'));
-        const stored = await storeRows(session, {
-          sql: jsonRowsSql(file, columns),
-          columns,
-          name: `answer_${(name += 1)}`,
-          signal: undefined,
-        });
-        if (stored.rows !== rows) throw new Error(`${stored.rows} rows came of ${rows}.`);
-        await dropTable(session, stored.relation);
+        const stored = await receive(results, bytes, join(folder, 'answer'));
+        if (stored[0]?.rows !== rows) throw new Error(`${stored[0]?.rows ?? 0} rows came of ${rows}.`);
+        results.discard(stored);
       },
       reference: () => Promise.resolve(JSON.parse(bytes.toString('utf8'))),
     });
     printOutcomes([outcome]);
     printFigure('an answer into the store ÷ JSON.parse', outcome.ratio.toFixed(2), '1.5', outcome.ratio <= 1.5);
   } finally {
-    session.dispose();
     await results.close();
     database.dispose();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** As `receiveAnswer` does it: a copy of each piece, since the splitter changes them in place. */
-async function split(bytes: Buffer, file: string): Promise<RowsFile> {
-  const stream = createWriteStream(file);
-  const splitter = new AnswerSplitter(async (_table, piece) => {
-    if (!stream.write(piece)) await once(stream, 'drain');
-  });
+/** As `receiveAnswer` does it: a copy of each piece, since the splitter changes them in place; the rows are stored while more of them come. */
+async function receive(results: ResultRegistry, bytes: Buffer, folder: string): Promise<readonly StoredTable[]> {
+  await mkdir(folder, { recursive: true });
+  const ahead = storeAhead({ results, room: { maximumBytes: Infinity, minimumFree: 0 } }, new AbortController().signal);
+  const files = rowFiles(folder, ahead);
+  const splitter = new AnswerSplitter(files.write);
   for (let at = 0; at < bytes.length; at += pieceBytes) await splitter.take(Buffer.from(bytes.subarray(at, at + pieceBytes)));
-  stream.end('\n');
-  await once(stream, 'close');
-  return { file, longestRow: splitter.longestRow };
+  const file = { file: await files.end(0), longestRow: splitter.longestRow };
+  const stored = await ahead.finish({ tables: [{ name: 'PrimaryResult', columns, file }] });
+  await rm(folder, { recursive: true, force: true });
+  return stored;
 }
 
 function answerText(): string {

@@ -4,6 +4,7 @@ import type { EngineProcess } from './host/engineClient';
 import type { Messages } from './host/errors';
 import type { Log } from './host/log';
 import type { MicrosoftSession } from './host/microsoftSession';
+import type { Reports } from './host/reports';
 import type { OpenSources, SourceBook } from './host/sources';
 import type { Storage } from './host/storage';
 import type { RunQuery, TimeRange } from './protocol/engine';
@@ -50,6 +51,7 @@ export interface App {
   readonly results: ResultsView;
   readonly messages: Messages;
   readonly log: Log;
+  readonly reports: Reports;
   /** Remembered for all windows. */
   readonly storage: Storage;
   /** Remembered for this workspace. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { l10n as bundle, window } from 'vscode';
+import { authentication, l10n as bundle, window } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import type { App } from './app';
 import { register as registerCache } from './features/cache/index';
@@ -20,6 +20,7 @@ import { connectEngine } from './host/engineStart';
 import { createMessages } from './host/errors';
 import { createLog } from './host/log';
 import { createMicrosoftSession } from './host/microsoftSession';
+import { createReports } from './host/reports';
 import { createSourceBook } from './host/sources';
 import { createStorage } from './host/storage';
 
@@ -51,7 +52,8 @@ export async function activate(context: ExtensionContext): Promise<Api> {
   const storage = createStorage(context.globalState);
   const workspaceStorage = createStorage(context.workspaceState);
   const sourceBook = createSourceBook();
-  const microsoft = createMicrosoftSession();
+  const microsoft = createMicrosoftSession(authentication);
+  const reports = createReports();
   const engine = createEngineClient((events) =>
     connectEngine({
       context,
@@ -74,11 +76,12 @@ export async function activate(context: ExtensionContext): Promise<Api> {
     storage,
     workspaceStorage,
     microsoft,
+    reports,
     context,
   };
   const results = registerConsole(parts);
   const app: App = { ...parts, results };
   const features = registrations.map((register) => register(app));
-  context.subscriptions.push(...features, results, engine, { dispose: () => channel?.dispose() });
+  context.subscriptions.push(...features, results, engine, reports, { dispose: () => channel?.dispose() });
   return { request: (name, params, options) => engine.request(name, params, options) };
 }

@@ -1,9 +1,16 @@
 /** How long the name of a diagnostic setting may be. */
-export const longestName = 260;
+const longestName = 260;
 
 const forbidden = /[<>*%&:\\?+/]/g;
 
-/** The characters of a name that the service allows in no diagnostic setting, each once. */
-export function forbiddenIn(name: string): readonly string[] {
-  return [...new Set(name.match(forbidden) ?? [])];
+/** Puts words into the language of the person; `{0}` stands for the first of the values. */
+type Translate = (words: string, ...values: (string | number)[]) => string;
+
+/** What is wrong with the name of a diagnostic setting; undefined where nothing is. Source: the service's own rule. */
+export function problemOfName(name: string, t: Translate): string | undefined {
+  if (name.trim() === '') return t('Give the diagnostic setting a name.');
+  if (name !== name.trim()) return t('The name begins or ends with a space. Leave it out.');
+  if (name.length > longestName) return t('The name has {0} characters, and {1} are allowed. Shorten it.', name.length, longestName);
+  const bad = [...new Set(name.match(forbidden) ?? [])];
+  return bad.length === 0 ? undefined : t('The name has {0}, which Azure does not allow there. Leave it out.', bad.join(' '));
 }

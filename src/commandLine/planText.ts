@@ -3,10 +3,11 @@ import type { PlanRequest, SetupOutcome, SetupPlan } from '../protocol/setup';
 const signs = { added: '+', removed: '-', kept: '=' } as const;
 
 /** A plan for a person to read: what would change, what to know, and each request as it would be sent. */
-export function planText({ title, changes, notices, steps }: SetupPlan): string {
+export function planText({ title, changes, notices, refusal, steps }: SetupPlan): string {
   const parts = [
     `${title}\n`,
     ...changes.map(({ change, what }) => `  ${signs[change]} ${what}\n`),
+    ...(refusal === undefined ? [] : [`Your account cannot apply this: ${refusal}\n`]),
     ...notices.map((notice) => `Note: ${notice}\n`),
     ...steps.map(
       ({ title: step, there, request }, index) => `\n${index + 1}. ${step}${there ? ' (there already)' : ''}\n${requestText(request)}`,

@@ -40,7 +40,7 @@ export const setupCommand: Command = {
       name: 'certificate-file',
       type: 'string',
       value: 'FILE',
-      help: 'make a certificate for readerIdentity, and write it with its private key to FILE',
+      help: 'make a certificate for readerIdentity or rotateSecret, and write it with its private key to FILE',
     },
     { name: 'wait', type: 'string', value: 'MINUTES', help: 'afterwards wait so long for the first records, and fail where none came' },
     { name: 'storage', type: 'string', value: 'DIR', help: 'where the journal is kept; the cache folder of the user where it is not said' },
@@ -162,9 +162,11 @@ const usualDays = 180;
 async function withCertificate(engine: Engine, given: GivenOptions, answers: SetupAnswers, context: RequestContext): Promise<SetupAnswers> {
   const file = textOption(given, 'certificate-file');
   if (file === undefined) return answers;
-  if (answers.wizard !== 'readerIdentity') throw new UsageError('--certificate-file is for readerIdentity.');
+  if (answers.wizard !== 'readerIdentity' && answers.wizard !== 'rotateSecret')
+    throw new UsageError('--certificate-file is for readerIdentity and rotateSecret.');
   const { secretDays, ...rest } = answers;
-  const made = await engine.handlers['setup/makeCertificate']({ name: answers.name, days: secretDays ?? usualDays }, context);
+  const name = rest.wizard === 'readerIdentity' ? rest.name : rest.appId;
+  const made = await engine.handlers['setup/makeCertificate']({ name, days: secretDays ?? usualDays }, context);
   const writesNothing = given['plan'] === true || textOption(given, 'as') !== undefined;
   if (!writesNothing) await writeNewFile(file, made.pem);
   return { ...rest, certificate: made.certificate };

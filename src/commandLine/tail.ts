@@ -5,18 +5,18 @@ import { hubNameOf } from '../base/hubName';
 import { timeLimit } from '../base/timeLimit';
 import type { Engine } from '../engine/engine';
 import type { RequestContext } from '../protocol/engine';
-import type { TailFilter, TailHub, TailInfo, TailRow, TailScope } from '../protocol/tail';
+import type { TailFilter, TailHub, TailInfo, TailRow, TailScope, TailTable } from '../protocol/tail';
 import type { Command, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
 import { durationOf } from './duration';
 import { contextOf, reportFailure, withEngine } from './session';
 import type { Terminal } from './terminal';
 import { write } from './terminal';
-import { askedCloud, cloudOptions, commandLineConnection } from './workspace';
+import { askedCloud, cloudOptions, commandLineConnection, findWorkspace } from './workspace';
 
 export const tailCommand: Command = {
   name: 'tail',
-  usage: 'tail --subscription NAME | --event-hub FILE | --file FILE [--where KQL] [--for DURATION]',
+  usage: 'tail --subscription NAME | --workspace NAME --table TABLE | --event-hub FILE | --file FILE [--where KQL] [--for DURATION]',
   summary: 'Follows the Activity Log of subscriptions: one sentence for each event, as it comes.',
   options: [
     {
@@ -28,6 +28,13 @@ export const tailCommand: Command = {
     },
     { name: 'tenant', type: 'string', value: 'TENANT', help: 'look for subscriptions in this tenant alone, by name, domain or id' },
     { name: 'tenant-log', type: 'boolean', help: 'follow the log of the tenant itself too; needs --tenant' },
+    {
+      name: 'workspace',
+      type: 'string',
+      value: 'NAME',
+      help: 'follow tables of this Log Analytics workspace, by its name or its id, as their rows come there',
+    },
+    { name: 'table', type: 'string', value: 'TABLE', multiple: true, help: 'a table of --workspace; may stand several times' },
     {
       name: 'event-hub',
       type: 'string',
@@ -63,23 +70,21 @@ export const tailCommand: Command = {
   ],
   run: async (given, words, terminal) => {
     if (words.length > 0) throw new UsageError(`tail takes no words, but “${words.join(' ')}” was given. Filter with --where KQL.`);
-    const wanted = listOption(given, 'subscription');
     const hubs = await hubsOf(given);
-    if (wanted.length + hubs.length + listOption(given, 'file').length === 0 && given['tenant-log'] !== true)
-      throw new UsageError('tail needs --subscription NAME, --event-hub FILE or --file FILE.');
-    if (given['tenant-log'] === true && textOption(given, 'tenant') === undefined)
-      throw new UsageError('--tenant-log needs --tenant TENANT.');
+    const isAsked = asksCloud(given);
+    if (!isAsked && hubs.length + listOption(given, 'file').length === 0)
+      throw new UsageError('tail needs --subscription NAME, --workspace NAME with --table TABLE, --event-hub FILE or --file FILE.');
     const times = timesOf(given);
-    const isAsked = wanted.length > 0 || given['tenant-log'] === true;
     const cloud = isAsked ? await askedCloud(given) : undefined;
     try {
       return await withEngine(given, async (engine) => {
         await checkFilter(engine, given);
         await cloud?.connect(engine, contextOf(terminal));
         const scopes = cloud ? await scopesOf(engine, given, contextOf(terminal)) : [];
+        const tables = await tablesOf(engine, given, contextOf(terminal));
         // Signing in and listing take none of the time that is asked for.
         const ending = timeLimit(terminal.signal, times.length);
-        const following = follow({ engine, given, times, terminal, scopes, hubs, signal: ending.signal });
+        const following = follow({ engine, given, times, terminal, scopes, hubs, tables, signal: ending.signal });
         return await following.finally(() => ending.dispose());
       });
     } catch (error) {
@@ -109,6 +114,23 @@ interface Times {
   readonly poll: number;
 }
 
+/** Whether what is to be followed has to be asked of a cloud. */
+function asksCloud(given: GivenOptions): boolean {
+  const tables = listOption(given, 'table');
+  if ((textOption(given, 'workspace') === undefined) !== (tables.length === 0))
+    throw new UsageError('--workspace NAME and --table TABLE go together.');
+  const hasOwnLog = given['tenant-log'] === true;
+  if (hasOwnLog && textOption(given, 'tenant') === undefined) throw new UsageError('--tenant-log needs --tenant TENANT.');
+  return hasOwnLog || listOption(given, 'subscription').length + tables.length > 0;
+}
+
+async function tablesOf(engine: Engine, given: GivenOptions, context: RequestContext): Promise<readonly TailTable[]> {
+  const workspace = textOption(given, 'workspace');
+  if (workspace === undefined) return [];
+  const { tenantId, customerId, name } = await findWorkspace(engine, workspace, context);
+  return listOption(given, 'table').map((table) => ({ tenantId, customerId, name, table }));
+}
+
 async function hubsOf(given: GivenOptions): Promise<readonly TailHub[]> {
   const [file, hub] = [textOption(given, 'event-hub'), textOption(given, 'hub')];
   if (file === undefined) return [];
@@ -124,6 +146,7 @@ async function hubsOf(given: GivenOptions): Promise<readonly TailHub[]> {
 async function scopesOf(engine: Engine, given: GivenOptions, context: RequestContext): Promise<readonly TailScope[]> {
   const connectionId = commandLineConnection;
   const wanted = listOption(given, 'subscription');
+  if (wanted.length === 0 && given['tenant-log'] !== true) return [];
   const only = textOption(given, 'tenant')?.toLowerCase();
   const isWanted = (texts: readonly (string | undefined)[], name: string): boolean =>
     texts.some((text) => text?.toLowerCase() === name.toLowerCase());
@@ -171,6 +194,7 @@ interface Following {
   readonly terminal: Terminal;
   readonly scopes: readonly TailScope[];
   readonly hubs: readonly TailHub[];
+  readonly tables: readonly TailTable[];
   readonly signal: AbortSignal;
 }
 
@@ -214,13 +238,13 @@ async function follow(following: Following): Promise<0 | 1> {
   return code;
 }
 
-async function startTail({ engine, given, times, scopes, hubs }: Following): Promise<TailInfo> {
+async function startTail({ engine, given, times, scopes, hubs, tables }: Following): Promise<TailInfo> {
   const file = textOption(given, 'record');
   const [firstMinutes, pollSeconds] = [times.first / 60_000, times.poll / 1000];
   const files = listOption(given, 'file').map((path) => resolve(path));
   const record = file === undefined ? {} : { record: resolve(file) };
   return engine.handlers['tail/start'](
-    { connectionId: commandLineConnection, scopes, hubs, files, firstMinutes, pollSeconds, ...record },
+    { connectionId: commandLineConnection, scopes, hubs, files, tables, firstMinutes, pollSeconds, ...record },
     quiet,
   );
 }

@@ -150,7 +150,8 @@ export async function readJson(file: string): Promise<unknown> {
   }
 }
 
-async function findWorkspace(engine: Engine, wanted: string, context: RequestContext): Promise<WorkspacePlace> {
+/** The workspace of a name or an id, of all that the account may read. */
+export async function findWorkspace(engine: Engine, wanted: string, context: RequestContext): Promise<WorkspacePlace> {
   const connectionId = commandLineConnection;
   const seen: string[] = [];
   for (const { tenantId, name: tenantName } of await engine.handlers['azure/tenants']({ connectionId }, context)) {

@@ -43,7 +43,7 @@ export async function composeEngine({ start, log, notify, askToken }: ComposeOpt
     functions: () => work.library.functions(),
     valuesOf: (sourceId, table, column) => work.valuesOf(sourceId, table, column),
     rowsOf: (sourceId, table) => work.rowsOf(sourceId, table),
-    asksService: (sourceId) => work.asksService(sourceId),
+    functionsOfService: (sourceId) => work.functionsOfService(sourceId),
   });
   work.on('source/changed', ({ sourceId }) => schemas.forget(sourceId));
   const openLanguage = once(async () => createLanguage(await loadKusto()));

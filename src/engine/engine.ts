@@ -27,6 +27,7 @@ import type { SourcesWithTails } from '../flows/tail/tailSources';
 import type { QueryDatabase, SourceTable } from '../kql/compile';
 import { compileQuery } from '../kql/compile';
 import { javaScriptFunctions, sqlMacros } from '../kql/macros';
+import type { SavedFunction } from '../kql/savedFunctions';
 import type { EngineHandlers, EngineNotifications, EngineRequests, SourceInfo } from '../protocol/engine';
 import type { Database, Session } from '../store/duckdb';
 import { openDatabase } from '../store/duckdb';
@@ -68,8 +69,8 @@ export interface Engine {
   readonly databases: () => readonly QueryDatabase[];
   /** What queries may use beside the logs. */
   readonly library: QueryLibrary;
-  /** Whether a service answers the queries of a source, so that what the local engine cannot run is no fault of theirs. */
-  asksService(sourceId: string | undefined): boolean;
+  /** The functions that a service keeps which answers a source's queries; undefined where the local engine answers them. */
+  functionsOfService(sourceId: string): readonly SavedFunction[] | undefined;
   /** The most frequent values of a string column, for completion. */
   valuesOf(sourceId: string, table: string, column: string): Promise<readonly string[]>;
   /** How many rows a table of a source has now; undefined where there is no such source. */
@@ -102,7 +103,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const library = createQueryLibrary(options.library);
   const query = { sources: querySources(sources), compile: compilerOf(options, databases, library), clock, results };
   const run = { clock, results, room: roomOf(options), recordRun: history.recordRun, recordFailure: history.recordFailure };
-  const { workspaces, ...azure } = azureWorkOf(options, run, { ...query, database, book, tell: notices.tell, log });
+  const { workspaces, ...azure } = azureWorkOf(
+    options,
+    { ...run, functions: () => library.functions() },
+    { ...query, database, book, tell: notices.tell, log },
+  );
   const local = {
     ...sources.handlers,
     ...runHandlers({ ...query, ...run }),
@@ -117,7 +122,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     on: notices.on,
     databases,
     library,
-    asksService: (sourceId) => workspaces.find(sourceId) !== undefined,
+    functionsOfService: (sourceId) => workspaces.find(sourceId)?.functions,
     tablesOf: async (sourceId) =>
       workspaces.find(sourceId)?.tables ?? library.tables(sourceId === undefined ? [] : sources.tablesOf(sourceId)),
     valuesOf: async (sourceId, table, column) =>
@@ -184,7 +189,7 @@ const usualWaitSeconds = 180;
 
 function azureWorkOf(
   { askToken, workspaceWaitSeconds, storageFolder, tailEvents, takeGuard = { mode: 'off', rows: 0 }, log = () => undefined }: EngineOptions,
-  run: Pick<AzureWorkParts, 'clock' | 'results' | 'room' | 'recordRun' | 'recordFailure'>,
+  run: Pick<AzureWorkParts, 'clock' | 'results' | 'room' | 'recordRun' | 'recordFailure' | 'functions'>,
   tails: Omit<AzureWorkParts['tails'], 'storageFolder' | 'kept'>,
 ): ReturnType<typeof createAzureWork> {
   const { tell } = tails;

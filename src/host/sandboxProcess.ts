@@ -4,15 +4,25 @@ import type { Disposable } from '../base/disposable';
 import { UserError } from '../base/errors';
 import type { SandboxPlace } from '../protocol/azure';
 
+/** Where a running sandbox is, and the fictional programs in it, whose secrets are everybody's. */
+export interface RunningSandbox extends SandboxPlace {
+  readonly identities: readonly {
+    readonly name: string;
+    readonly tenantId: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+  }[];
+}
+
 /** The loopback Azure as a process of its own, which ends with the window. */
 export interface SandboxProcess extends Disposable {
   /** Starts it, or gives the one that runs. */
-  start(): Promise<SandboxPlace>;
+  start(): Promise<RunningSandbox>;
 }
 
 /** `speed` is how many times as fast its time goes. */
 export function createSandboxProcess(program: string, speed: () => number): SandboxProcess {
-  let running: Promise<SandboxPlace> | undefined;
+  let running: Promise<RunningSandbox> | undefined;
   let child: ChildProcess | undefined;
   return {
     start: () => {
@@ -32,7 +42,7 @@ export function createSandboxProcess(program: string, speed: () => number): Sand
   };
 }
 
-async function open(words: readonly string[], started: (child: ChildProcess) => void): Promise<SandboxPlace> {
+async function open(words: readonly string[], started: (child: ChildProcess) => void): Promise<RunningSandbox> {
   const { spawn } = await import('node:child_process');
   // Its input ends when this process ends, however it ends, and the sandbox with it.
   const child = spawn(process.execPath, words, {
@@ -46,7 +56,7 @@ async function open(words: readonly string[], started: (child: ChildProcess) => 
     child.stdout.on('data', (piece: Buffer) => {
       output += piece.toString();
       const end = output.indexOf('\n');
-      if (end >= 0) resolve(JSON.parse(output.slice(0, end)) as SandboxPlace);
+      if (end >= 0) resolve(JSON.parse(output.slice(0, end)) as RunningSandbox);
     });
     const failed = (details: string): void =>
       reject(

@@ -50,7 +50,8 @@ export interface SandboxPlace {
 
 /** How somebody signs in. Secrets travel to the engine's process and stay in its memory. */
 export type SignInChoice =
-  | { readonly kind: 'host' }
+  /** By an account of VS Code: the named one, one that the person is asked for, or the one that VS Code prefers. */
+  | { readonly kind: 'host'; readonly account?: HostAccount | 'another' }
   | { readonly kind: 'secret'; readonly tenantId: string; readonly clientId: string; readonly secret: string }
   | {
       readonly kind: 'certificate';
@@ -62,6 +63,13 @@ export type SignInChoice =
   | { readonly kind: 'azureCli'; readonly tenantId?: string }
   | { readonly kind: 'deviceCode'; readonly tenantId?: string }
   | { readonly kind: 'sandboxUser'; readonly account: string };
+
+/** An account that VS Code is signed in with. */
+export interface HostAccount {
+  readonly id: string;
+  /** As the person knows it: the address they sign in with. */
+  readonly label: string;
+}
 
 export interface ConnectionInfo {
   readonly connectionId: string;

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../base/column';
 import type { CellText } from '../base/column';
+import { kqlLiteral, kqlText } from '../base/kqlLiteral';
 
 const plainName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Words that the parser reads as its own at the start of an expression, so that a column of that name must be quoted. */
@@ -12,46 +13,6 @@ const reservedNames = new Set(
 /** A column's name as KQL reads it in an expression. Source: learn.microsoft.com/kusto/query/schema-entities/entity-names. */
 export function kqlName(name: string): string {
   return plainName.test(name) && !reservedNames.has(name) ? name : `[${kqlText(name)}]`;
-}
-
-/** A string literal as KQL reads it. */
-export function kqlText(text: string): string {
-  const escaped = text.replace(/[\\"\p{Cc}\u2028\u2029]/gu, (character) => escapes[character] ?? unicodeEscape(character));
-  return `"${escaped}"`;
-}
-
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-function unicodeEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
-
-/** A literal of a type from a cell's canonical text. Source: learn.microsoft.com/kusto/query/scalar-data-types. */
-export function kqlLiteral(type: ColumnType, text: CellText): string {
-  if (text === null) return type === 'string' ? '""' : `${type}(null)`;
-  switch (type) {
-    case 'string':
-      return kqlText(text);
-    case 'bool':
-      return text.toLowerCase();
-    case 'int':
-    case 'long':
-      return text.startsWith('-') || type === 'int' ? `${type}(${text})` : text;
-    case 'real':
-      return `real(${realLiteral(text)})`;
-    case 'dynamic':
-      return `dynamic(${text})`;
-    case 'decimal':
-    case 'datetime':
-    case 'timespan':
-    case 'guid':
-      return `${type}(${text})`;
-  }
-}
-
-function realLiteral(text: string): string {
-  if (/^-?inf/i.test(text)) return text.startsWith('-') ? '-inf' : '+inf';
-  return /^nan$/i.test(text) ? 'nan' : text;
 }
 
 /** One step into a dynamic value: a property's name or an array's index. */

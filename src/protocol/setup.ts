@@ -41,6 +41,10 @@ export interface SetupRequests {
   'setup/testIdentity': { params: IdentityTest; result: readonly Prerequisite[] };
   /** Everything that sending a tenant's logs depends on. */
   'setup/prerequisites': { params: TenantPlace; result: PrerequisiteReport };
+  /** How long logs of a tenant are kept, and where. */
+  'setup/retention': { params: TenantPlace; result: { readonly markdown: string } };
+  /** A query as the definition of an alert rule, which is not created. */
+  'setup/alertRule': { params: AlertRuleAnswers; result: CodeFile };
   /** What is awaited of settings that were saved from here. */
   'setup/watches': { params: Record<never, never>; result: readonly WatchInfo[] };
 }
@@ -162,11 +166,13 @@ export interface AuthorizeAnswers {
   readonly directoryObjects?: boolean;
 }
 
-/** Gives an identity a new secret; with `remove`, takes old ones away. */
+/** Gives an identity a new secret, or a certificate where one is named; with `remove`, takes old ones away by their key ids. */
 export interface RotateAnswers {
   readonly wizard: 'rotateSecret';
   readonly appId: string;
   readonly secretDays?: number;
+  /** The public certificate, as base64 of its DER form. */
+  readonly certificate?: string;
   readonly remove?: readonly string[];
 }
 
@@ -210,6 +216,8 @@ export interface PlanStep {
   /** The member of the answer that is handed out once and never written down. */
   readonly secret?: string;
   readonly undo?: PlanRequest;
+  /** Where the request replaces a list as a whole: the list, and what its items are told apart by. What others put there since the plan was made stays. */
+  readonly list?: { readonly member: string; readonly toldBy: string };
   /** For the words of a failure; remedy and action may hold references, as a request does. */
   readonly words: { readonly doing: string; readonly on: string; readonly remedy: string; readonly action?: ErrorAction };
 }
@@ -222,6 +230,8 @@ export interface SetupPlan {
   readonly steps: readonly PlanStep[];
   /** The difference to what exists. */
   readonly changes: readonly PlanChange[];
+  /** Why the account may not do it, and who can; the plan is for them then. Not there where nothing is known to be in the way. */
+  readonly refusal?: string;
   /** What a person should know before agreeing. */
   readonly notices: readonly string[];
   /** What is awaited afterwards. */
@@ -235,6 +245,20 @@ export type CodeForm = (typeof codeForms)[number];
 export interface CodeFile {
   readonly name: string;
   readonly content: string;
+}
+
+/** An alert on the rows of a query. */
+export interface AlertRuleAnswers {
+  readonly name: string;
+  readonly query: string;
+  /** The workspace that is asked, as a resource id. */
+  readonly workspaceId: string;
+  /** How often it is asked, each time for as long. */
+  readonly minutes: number;
+  /** 0, critical, to 4, verbose. */
+  readonly severity: number;
+  /** It alerts where more rows come than this. */
+  readonly threshold: number;
 }
 
 export interface PlanChange {
@@ -277,6 +301,8 @@ export interface MadeCertificate {
   readonly certificate: string;
   /** Certificate and private key as PEM text. */
   readonly pem: string;
+  /** What the certificate is told from others by; the end of its name in the directory. */
+  readonly mark: string;
 }
 
 export interface IdentityTest {
@@ -356,5 +382,7 @@ export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
   'setup/makeCertificate': true,
   'setup/testIdentity': true,
   'setup/prerequisites': true,
+  'setup/retention': true,
+  'setup/alertRule': true,
   'setup/watches': true,
 };

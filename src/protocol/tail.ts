@@ -57,12 +57,22 @@ export interface TailHub {
   readonly consumerGroup: string;
 }
 
+/** A table of a workspace, whose rows are shown as they come there. */
+export interface TailTable {
+  readonly tenantId: string;
+  /** The workspace's id for queries, and its name. */
+  readonly customerId: string;
+  readonly name: string;
+  readonly table: string;
+}
+
 export interface StartTail {
   readonly connectionId: string;
   readonly scopes: readonly TailScope[];
   readonly hubs?: readonly TailHub[];
   /** Paths of files of Activity Log records, one JSON object on a line, that others write on. */
   readonly files?: readonly string[];
+  readonly tables?: readonly TailTable[];
   /** How far back the first look goes; an hour where it is not said, 90 days at most. */
   readonly firstMinutes?: number;
   /** The longest pause between two looks, in seconds; 60 where it is not said. */

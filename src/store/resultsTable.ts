@@ -42,13 +42,24 @@ export function resultTableName(name: string): string {
 /** Runs a SELECT and keeps its rows. The statement reads one state of its tables, whatever is loaded meanwhile. */
 export async function storeRows(session: Session, request: StoreRequest): Promise<StoredTable> {
   const relation = resultTableName(request.name);
-  const names = request.columns.map((_, index) => columnSql(index)).join(', ');
-  const values = request.columns.map(({ type }, index) => `CAST(${columnSql(index)} AS ${physicalTypes[type]}) AS ${columnSql(index)}`);
-  const answer = await session.all(
-    `CREATE TABLE ${relation} AS SELECT ${values.join(', ')} FROM (${request.sql}\n) AS answer(${names})`,
-    request.signal,
-  );
+  const answer = await session.all(`CREATE TABLE ${relation} AS ${typedRows(request.sql, request.columns)}`, request.signal);
   return { relation, columns: request.columns, rows: Number(answer[0]?.[0] ?? 0) };
+}
+
+function typedRows(sql: string, columns: readonly Column[]): string {
+  const names = columns.map((_, index) => columnSql(index)).join(', ');
+  const values = columns.map(({ type }, index) => `CAST(${columnSql(index)} AS ${physicalTypes[type]}) AS ${columnSql(index)}`);
+  return `SELECT ${values.join(', ')} FROM (${sql}\n) AS answer(${names})`;
+}
+
+/** Puts the rows of a SELECT behind those of a stored table. */
+export async function appendRows(
+  session: Session,
+  table: StoredTable,
+  { sql, signal }: { readonly sql: string; readonly signal?: AbortSignal | undefined },
+): Promise<StoredTable> {
+  const [answer] = await session.all(`INSERT INTO ${table.relation} ${typedRows(sql, table.columns)}`, signal);
+  return { ...table, rows: table.rows + Number(answer?.[0] ?? 0) };
 }
 
 /** Forgets a stored table, or the order of a view. */

@@ -21,6 +21,7 @@ interface Event {
   readonly correlationId: string;
   readonly caller: string;
   readonly resourceGroupName?: string;
+  readonly resourceId: string;
   readonly operationName: { readonly value: string };
   readonly status: { readonly value: string };
 }
@@ -85,6 +86,16 @@ describe('the Activity Log', () => {
     ['or', "eventTimestamp ge '2026-11-20T00:00:00Z' or resourceGroupName eq 'a'", /\$filter/],
     ['a start too far back', "eventTimestamp ge '2026-01-01T00:00:00Z'", /^The start time cannot be more than 90 days in the past\.$/],
   ] as const;
+  it('takes times without quotes and zone, as Azure CLI writes them', async () => {
+    const [from, to] = [ago(2).replace('Z', ''), ago(1).replace('Z', '')];
+    const bare = await everyPage(await events(`eventTimestamp ge ${from} and eventTimestamp le ${to}`));
+    expect(bare.length).toBeGreaterThan(0);
+    expect(bare).toEqual(await everyPage(await events(`eventTimestamp ge '${from}Z' and eventTimestamp le '${to}Z'`)));
+    const id = bare[0]!.resourceId;
+    const ofResource = await everyPage(await events(`eventTimestamp ge ${from} and eventTimestamp le ${to} and resourceId eq '${id}'`));
+    expect(ofResource).toEqual(bare.filter(({ resourceId }) => resourceId.toLowerCase() === id.toLowerCase()));
+  });
+
   it.each(wrong)('refuses %s, in the bare form', async (_what, filter, words) => {
     const answer = await events(filter);
     expect(answer.status).toBe(400);

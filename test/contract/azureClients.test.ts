@@ -6,9 +6,9 @@ import type { CloudConnection } from '../../src/azure/connection';
 import { createCredentials } from '../../src/azure/credentials';
 import type { SignIn } from '../../src/azure/credentials';
 import { explainAzure } from '../../src/azure/explain';
-import { listSubscriptionSettings } from '../../src/azure/services/subscriptionSettings';
+import { listSettings } from '../../src/azure/services/listSettings';
 import { listSubscriptions } from '../../src/azure/services/subscriptions';
-import { listTenantCategories, listTenantSettings } from '../../src/azure/services/tenantSettings';
+import { listTenantCategories } from '../../src/azure/services/tenantSettings';
 import { listTenants } from '../../src/azure/services/tenants';
 import { listWorkspaces } from '../../src/azure/services/workspaces';
 import { subscriptionIds, tenantIds } from '../../src/sandbox/world/seed/tenants';
@@ -17,7 +17,6 @@ import type { TestSandbox } from '../support/sandbox/openSandbox';
 
 let sandbox: TestSandbox;
 let ada: CloudConnection;
-const signal = new AbortController().signal;
 
 const connect = async (signIn: SignIn): Promise<CloudConnection> => {
   const cloud = sandboxCloud(sandbox.record, sandbox.authority);
@@ -63,7 +62,7 @@ describe('reading a cloud as a person', () => {
 
   it('reads the settings of a tenant, of a subscription, and the workspaces', async () => {
     const arm = ada.client('arm', tenantIds.contoso);
-    const settings = await listTenantSettings(arm);
+    const settings = await listSettings(arm, {});
     expect(settings.length).toBeGreaterThan(0);
     expect(settings[0]?.enabled.length).toBeGreaterThan(0);
     expect(settings.flatMap(({ destinations }) => destinations).map(({ kind }) => kind)).toContain('workspace');
@@ -71,8 +70,7 @@ describe('reading a cloud as a person', () => {
     const [workspace] = await listWorkspaces(arm, subscriptionIds.production);
     expect(workspace).toMatchObject({ subscriptionId: subscriptionIds.production });
     expect(workspace?.customerId).toMatch(/^[0-9a-f-]{36}$/);
-    const place = { cloud: ada.cloud, credential: ada.credential(tenantIds.contoso), subscriptionId: subscriptionIds.production };
-    const routed = await listSubscriptionSettings(place, signal);
+    const routed = await listSettings(arm, { subscriptionId: subscriptionIds.production });
     expect(routed.every(({ name, destinations }) => name !== '' && destinations.length > 0)).toBe(true);
   });
 });
@@ -95,7 +93,7 @@ describe('a program with a certificate', () => {
 describe('what goes wrong', () => {
   it('is told to a program that has no right, with who can give it', async () => {
     const powerless = await connect(program('entra-logs-powerless'));
-    const failure = await failureOf(listTenantSettings(powerless.client('arm')));
+    const failure = await failureOf(listSettings(powerless.client('arm'), {}));
     expect(failure).toBeInstanceOf(UserError);
     expect(failure.message).toBe(
       'Contoso refused to list its diagnostic settings: your account has no right to. Ask for the role Security Reader, then retry.',
@@ -105,7 +103,7 @@ describe('what goes wrong', () => {
 
   it('names a secret that has expired', async () => {
     const expired = await connect(program('entra-logs-expired'));
-    const failure = await failureOf(listTenantSettings(expired.client('arm')));
+    const failure = await failureOf(listSettings(expired.client('arm'), {}));
     expect(failure.code).toBe('AADSTS7000222');
     expect(failure.message).toMatch(/^The secret for Contoso has expired/);
   });

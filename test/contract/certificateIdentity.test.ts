@@ -5,23 +5,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createIn, test } from '../../src/features/setup/identityCommands';
 import type { IdentityState } from '../../src/features/setup/identitySteps';
-import type { SetupPlan } from '../../src/protocol/setup';
 import { identityParts } from '../support/sandbox/identityParts';
-import { context, openSetup } from '../support/sandbox/openSetup';
-import type { SetupBench } from '../support/sandbox/openSetup';
+import { context, useSetup } from '../support/sandbox/openSetup';
 
-let bench: SetupBench;
-let ada: SetupPlan['place'];
+const { bench, place: ada } = useSetup('ada.admin');
 let folder: string;
 beforeAll(async () => {
-  bench = await openSetup();
-  ada = await bench.as('ada.admin');
   folder = await mkdtemp(join(tmpdir(), 'entra-logs-key-'));
-}, 60_000);
-afterAll(async () => {
-  await bench.close();
-  await rm(folder, { recursive: true, force: true });
 });
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const work = { signal: context.signal, report: () => undefined };
 const contoso = () => bench.sandbox.world.tenants[0]!;
@@ -49,7 +41,7 @@ describe('an identity with a certificate that was made here', () => {
     const proofs = await test(parts, ada, listed!, context.signal);
     expect(proofs.map(({ title, result }) => `${title} ${result}`)).toEqual(['Sign-in pass', 'Directory logs pass']);
     const [[key, pem]] = [...parts.kept] as [[string, string]];
-    expect(key).toBe(`entraLogs.identity.${line.appId}.certificate`);
+    expect(key).toBe(`entraLogs.certificate.${listed!.certificates[0]!.name.slice(-8)}`);
     expect(pem).toContain('PRIVATE KEY');
     const journal = JSON.stringify(await bench.engine.handlers['setup/journal']({}, context));
     expect(journal).not.toContain(pem.split('\n').at(-4));

@@ -1,16 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { subscriptionOffers } from '../../src/features/setup/destinationOffers';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
 import { identityParts } from '../support/sandbox/identityParts';
-import { context, openSetup } from '../support/sandbox/openSetup';
-import type { SetupBench } from '../support/sandbox/openSetup';
+import { context, useSetup } from '../support/sandbox/openSetup';
 
-let bench: SetupBench;
-beforeAll(async () => {
-  bench = await openSetup();
-}, 60_000);
-afterAll(() => bench.close());
-afterEach(() => bench.clearFaults());
+const { bench } = useSetup('ada.admin');
 
 describe('what subscriptions offer to send to', () => {
   it('is told of the others where one may not be read, with the reason at that one', async () => {

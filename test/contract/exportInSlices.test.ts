@@ -75,6 +75,13 @@ describe('an export that is larger than one answer', () => {
     expect(written).toBe(rows);
   }, 90_000);
 
+  it('means one moment by now() and ago() in all of its slices', async () => {
+    const query = `${text} | where TimeGenerated > ago(3650d) | extend Asked = now()`;
+    const { rows: written } = await exported('moment.csv', query);
+    expect(written).toBe(rows);
+    expect(new Set((await lines('moment.csv')).map((line) => line.split(',').at(-1)))).toHaveProperty('size', 1);
+  }, 60_000);
+
   it('goes on where it was when it was stopped half way', async () => {
     const stop = new AbortController();
     const query = `${text} | extend Half = 1`;

@@ -1,13 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { context, openSetup } from '../support/sandbox/openSetup';
-import type { SetupBench } from '../support/sandbox/openSetup';
+import { describe, expect, it } from 'vitest';
+import { context, useSetup } from '../support/sandbox/openSetup';
 
-let bench: SetupBench;
-beforeAll(async () => {
-  bench = await openSetup();
-}, 60_000);
-afterAll(() => bench.close());
-afterEach(() => bench.clearFaults());
+const { bench } = useSetup('ada.admin');
 
 describe('the posture of all tenants', () => {
   it('tells of subscriptions that cannot be listed, since nobody knows what is missing then', async () => {

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context, openSetup } from '../support/sandbox/openSetup';
+import { describe, expect, it } from 'vitest';
+import { context, useSetup } from '../support/sandbox/openSetup';
 import type { SetupBench } from '../support/sandbox/openSetup';
 
-let bench: SetupBench;
-beforeAll(async () => {
-  bench = await openSetup();
-}, 60_000);
-afterAll(() => bench.close());
+const { bench } = useSetup('ada.admin');
 
 const check = async (account: string, tenant?: Parameters<SetupBench['as']>[1]) => {
   const report = await bench.engine.handlers['setup/prerequisites'](await bench.as(account, tenant), context);

@@ -1,20 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
-import type { ReaderIdentityAnswers, SetupOutcome, SetupPlan } from '../../src/protocol/setup';
+import type { ReaderIdentityAnswers, SetupOutcome } from '../../src/protocol/setup';
 import { refusal } from '../support/refusal';
-import { context, openSetup } from '../support/sandbox/openSetup';
-import type { SetupBench } from '../support/sandbox/openSetup';
+import { context, useSetup } from '../support/sandbox/openSetup';
 
-let bench: SetupBench;
-let ada: SetupPlan['place'];
-beforeAll(async () => {
-  bench = await openSetup();
-  ada = await bench.as('ada.admin');
-}, 60_000);
-afterAll(() => bench.close());
-afterEach(() => bench.clearFaults());
+const { bench, place: ada } = useSetup('ada.admin');
 
 const answers = (more: Partial<ReaderIdentityAnswers> = {}): ReaderIdentityAnswers => ({
   wizard: 'readerIdentity',
@@ -60,7 +52,12 @@ describe('a reader identity', () => {
       subscriptionId: subscriptionIds.production,
     };
     const proofs = await bench.engine.handlers['setup/testIdentity']({ ...test, directoryLogs: true, patience: 20 }, context);
-    expect(proofs.map(({ title, result }) => `${title} ${result}`)).toEqual(['Sign-in pass', 'Activity Log pass', 'Directory logs pass']);
+    expect(proofs.map(({ title, result }) => `${title} ${result}`)).toEqual([
+      'Sign-in pass',
+      'Activity Log pass',
+      'Directory logs pass',
+      'Workspace pass',
+    ]);
   }, 60_000);
 
   it('says what is wrong with a secret that is an id (ER-9)', async () => {

@@ -1,17 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { SetupPlan } from '../../src/protocol/setup';
+import { describe, expect, it } from 'vitest';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
-import { context, openSetup } from '../support/sandbox/openSetup';
-import type { SetupBench } from '../support/sandbox/openSetup';
+import { context, useSetup } from '../support/sandbox/openSetup';
 
-let bench: SetupBench;
-let ada: SetupPlan['place'];
-beforeAll(async () => {
-  bench = await openSetup();
-  ada = await bench.as('ada.admin');
-}, 60_000);
-afterAll(() => bench.close());
-afterEach(() => bench.clearFaults());
+const { bench, place: ada } = useSetup('ada.admin');
 
 const journal = async () => bench.engine.handlers['setup/journal']({}, context);
 

@@ -1,19 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { rotate, test } from '../../src/features/setup/identityCommands';
-import type { IdentityInfo, ReaderIdentityAnswers, SetupPlan } from '../../src/protocol/setup';
+import { describe, expect, it } from 'vitest';
+import { test } from '../../src/features/setup/identityCommands';
+import { rotate } from '../../src/features/setup/rotateCommands';
+import type { Rotation } from '../../src/features/setup/rotateCommands';
+import type { IdentityInfo, ReaderIdentityAnswers } from '../../src/protocol/setup';
 import { identityParts } from '../support/sandbox/identityParts';
-import { context, openSetup } from '../support/sandbox/openSetup';
-import type { SetupBench } from '../support/sandbox/openSetup';
+import { context, useSetup } from '../support/sandbox/openSetup';
 
-let bench: SetupBench;
-let ada: SetupPlan['place'];
-beforeAll(async () => {
-  bench = await openSetup();
-  ada = await bench.as('ada.admin');
-}, 60_000);
-afterAll(() => bench.close());
-afterEach(() => bench.clearFaults());
+const { bench, place: ada } = useSetup('ada.admin');
 
+const bySecret: Rotation = { kind: 'secret' };
 const work = { signal: context.signal, report: () => undefined };
 /** The first sign-in of the test is refused; an administrator's own are not. */
 const withRefusedSignIn = {
@@ -50,23 +45,27 @@ describe('a secret', () => {
   it('is rotated within seconds where the identity may read no directory logs (SK-18)', async () => {
     const { identity } = await make('rotated');
     const parts = identityParts(bench);
-    expect(await rotate(parts, ada, identity, work)).toMatch(/^rotated has a new secret until .*; 1 old ones are removed\.$/);
+    expect(await rotate(parts, { place: ada, identity }, bySecret, work)).toMatch(
+      /^rotated has a new secret until .*; the old one is removed\.$/,
+    );
     expect(secretsOf(identity.appId).map(({ text }) => text)).toEqual([...parts.kept.values()]);
   }, 30_000);
 
   it('that cannot be used is removed again, the old one stays, and the words say so (SK-18)', async () => {
     const { identity, secret } = await make('unusable');
-    const refused = await rotate(identityParts(bench), ada, identity, withRefusedSignIn).catch(
+    const refused = await rotate(identityParts(bench), { place: ada, identity }, bySecret, withRefusedSignIn).catch(
       (error: unknown) => (error as Error).message,
     );
-    expect(refused).toMatch(/The new secret of unusable could not be used, so the old ones stay: .* It was removed again\.$/);
+    expect(refused).toMatch(
+      /The new secret or certificate of unusable could not be used, so the old ones stay: .* It was removed again\.$/,
+    );
     expect(secretsOf(identity.appId).map(({ text }) => text)).toEqual([secret]);
   }, 60_000);
 
   it('that cannot be removed either is named by its key id', async () => {
     const { identity } = await make('stuck');
     await bench.fault({ kind: 'forbidden', service: 'graph', path: '/removePassword', count: 5 });
-    const refused = await rotate(identityParts(bench), ada, identity, withRefusedSignIn).catch(
+    const refused = await rotate(identityParts(bench), { place: ada, identity }, bySecret, withRefusedSignIn).catch(
       (error: unknown) => (error as Error).message,
     );
     expect(refused).toContain(`It stays with the key id ${secretsOf(identity.appId)[1]!.keyId}`);

@@ -1,18 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createIn, rotate, test, valuesOf } from '../../src/features/setup/identityCommands';
-import type { IdentityInfo, SetupPlan } from '../../src/protocol/setup';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createIn, test, valuesOf } from '../../src/features/setup/identityCommands';
+import { rotate } from '../../src/features/setup/rotateCommands';
+import type { IdentityInfo } from '../../src/protocol/setup';
 import { codeForms } from '../../src/protocol/setup';
 import type { SentRequest } from '../../src/sandbox/http/service';
 import { identityParts } from '../support/sandbox/identityParts';
-import { context, openSetup } from '../support/sandbox/openSetup';
-import type { SetupBench } from '../support/sandbox/openSetup';
+import { context, useSetup } from '../support/sandbox/openSetup';
 
 const sent: SentRequest[] = [];
 const shown: string[] = [];
-let bench: SetupBench;
-let ada: SetupPlan['place'];
+const { bench, place: ada } = useSetup('ada.admin', { onRequest: (request) => void sent.push(request) });
 let parts: ReturnType<typeof identityParts>;
 /** Every secret text and private key that there was. */
 const secrets = new Set<string>();
@@ -35,9 +34,7 @@ const identityOf = async (name: string): Promise<IdentityInfo> =>
   (await bench.engine.handlers['setup/identities'](ada, context)).find((each) => each.name === name)!;
 
 beforeAll(async () => {
-  bench = await openSetup({ onRequest: (request) => void sent.push(request) });
   parts = identityParts(bench);
-  ada = await bench.as('ada.admin');
   const signIn = { kind: 'sandboxUser', account: 'ada.admin@contoso.example' } as const;
   await bench.engine.handlers['azure/connect']({ connectionId: 'azure', cloud: 'sandbox', sandbox: bench.sandbox.record, signIn }, context);
   const tenants = [{ tenantId: ada.tenantId, name: ada.tenantName, kind: 'home' as const }];
@@ -48,11 +45,13 @@ beforeAll(async () => {
   collect();
   for (const name of ['by-secret', 'by-certificate'])
     shown.push(...(await test(parts, ada, await identityOf(name), context.signal)).map(({ what }) => what));
-  shown.push(await rotate(parts, ada, await identityOf('by-secret'), work));
+  shown.push(await rotate(parts, { place: ada, identity: await identityOf('by-secret') }, { kind: 'secret' }, work));
+  const renewed = { kind: 'certificate', days: 60 } as const;
+  shown.push(await rotate(parts, { place: ada, identity: await identityOf('by-certificate') }, renewed, work));
   collect();
   // What fails in its middle writes logs and messages of another kind.
   bench.sandbox.faults.add({ kind: 'forbidden', service: 'graph', path: '/removePassword' });
-  await failure(rotate(parts, ada, await identityOf('by-secret'), work));
+  await failure(rotate(parts, { place: ada, identity: await identityOf('by-secret') }, { kind: 'secret' }, work));
   bench.clearFaults();
   collect();
   const plan = await bench.plan(ada, { wizard: 'rotateSecret', appId: (await identityOf('by-secret')).appId });
@@ -61,7 +60,6 @@ beforeAll(async () => {
   shown.push(await valuesOf(parts, { place: ada, appId: (await identityOf('by-secret')).appId }, 'json', false));
   shown.push(JSON.stringify(await bench.engine.handlers['setup/journal']({}, context)));
 }, 120_000);
-afterAll(() => bench.close());
 
 const leaks = (text: string): readonly string[] => [...secrets].filter((secret) => text.includes(secret));
 

@@ -1,18 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
-import type { SendLogsAnswers, SetupPlan } from '../../src/protocol/setup';
+import type { SendLogsAnswers } from '../../src/protocol/setup';
 import { refusal } from '../support/refusal';
-import { context, openSetup, workspaceId } from '../support/sandbox/openSetup';
-import type { SetupBench } from '../support/sandbox/openSetup';
+import { context, useSetup, workspaceId } from '../support/sandbox/openSetup';
 
-let bench: SetupBench;
-let sami: SetupPlan['place'];
-beforeAll(async () => {
-  bench = await openSetup();
-  sami = await bench.as('sami.security');
-}, 60_000);
-afterAll(() => bench.close());
-afterEach(() => bench.clearFaults());
+const { bench, place: sami } = useSetup('sami.security');
 
 const answers = (more: Partial<SendLogsAnswers> = {}): SendLogsAnswers => ({
   wizard: 'sendLogs',

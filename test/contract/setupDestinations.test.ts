@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
-import type { DestinationAnswers, SetupPlan } from '../../src/protocol/setup';
+import type { DestinationAnswers } from '../../src/protocol/setup';
 import { refusal } from '../support/refusal';
-import { context, openSetup } from '../support/sandbox/openSetup';
-import type { SetupBench } from '../support/sandbox/openSetup';
+import { context, useSetup } from '../support/sandbox/openSetup';
 
-let bench: SetupBench;
-let ada: SetupPlan['place'];
-beforeAll(async () => {
-  bench = await openSetup();
-  ada = await bench.as('ada.admin');
-}, 60_000);
-afterAll(() => bench.close());
+const { bench, place: ada } = useSetup('ada.admin');
 
 const group = `/subscriptions/${subscriptionIds.production}/resourceGroups/rg-monitor/providers`;
 const at = { subscriptionId: subscriptionIds.production, resourceGroup: 'rg-monitor', location: 'westeurope' };

@@ -47,8 +47,26 @@ describe('entra-logs tail', () => {
     expect(new Set(rows.map(({ sequence }) => sequence)).size).toBe(rows.length);
   }, 60_000);
 
+  it('follows tables of a workspace', async () => {
+    const { code, output, errors } = await run(
+      '--workspace',
+      'law-entra',
+      '--table',
+      'SigninLogs',
+      '--since',
+      '1d',
+      '--for',
+      '12s',
+      '--json',
+    );
+    expect([code, errors]).toEqual([0, '']);
+    expect(JSON.parse(output.split('\n')[0]!)).toMatchObject({ category: 'SigninLogs', sentence: expect.stringMatching(/sign(?:ed)? in/) });
+  }, 60_000);
+
   const wrong = [
     [2, [], /needs --subscription/],
+    [2, ['--workspace', 'law-entra'], /go together/],
+    [1, ['--workspace', 'nothing', '--table', 'SigninLogs'], /There is no workspace nothing/],
     [2, ['--subscription', 'x', '--for', 'soon'], /--for cannot be read/],
     [2, ['--subscription', 'nothing', '--since', 'soon'], /--since cannot be read/],
     [2, ['--subscription', 'nothing', '--poll', 'often'], /--poll is a number/],

@@ -6,6 +6,11 @@ import { createEngine } from '../../src/engine/engine';
 import type { Engine } from '../../src/engine/engine';
 import type { QueryRefused } from '../../src/flows/query/compileRequest';
 import type { SourceInfo } from '../../src/protocol/engine';
+import { createDiagnose } from '../../src/engine/language/diagnose';
+import { createSchemas } from '../../src/engine/language/schemas';
+import { compileQuery } from '../../src/kql/compile';
+import { createLanguage } from '../../src/kql/language/language';
+import { loadKusto } from '../../src/kql/parser/kusto';
 import { tenantIds } from '../../src/sandbox/world/seed/tenants';
 import { openSandbox } from '../support/sandbox/openSandbox';
 import type { TestSandbox } from '../support/sandbox/openSandbox';
@@ -52,6 +57,25 @@ afterAll(async () => {
 });
 
 describe('a workspace as a source', () => {
+  it('offers the functions that it keeps, and calls them', async () => {
+    const schemas = createSchemas({
+      tablesOf: (sourceId) => engine.tablesOf(sourceId),
+      functionsOfService: (sourceId) => engine.functionsOfService(sourceId),
+      rowsOf: () => undefined,
+      valuesOf: () => Promise.resolve([]),
+    });
+    const language = createLanguage(await loadKusto());
+    const diagnose = createDiagnose(compileQuery, { language: () => Promise.resolve(language) });
+    const schema = await schemas.of(source.sourceId);
+    const offered = await language.complete('FailedS', 7, schema);
+    expect(offered.find(({ label }) => label.startsWith('FailedSignIns'))).toBeDefined();
+    expect(await diagnose('FailedSignIns(30d) | where UserPrincipalName != ""', schema)).toEqual([]);
+    expect(await diagnose('FailedSignOuts(30d)', schema)).toHaveLength(1);
+    const [all, failed] = [await run('FailedSignIns(3650d) | count'), await run('SigninLogs | where ResultType != "0" | count')];
+    expect(all.tables[0]?.firstRows).toEqual(failed.tables[0]?.firstRows);
+    expect(Number(all.tables[0]?.firstRows?.[0]?.[0])).toBeGreaterThan(0);
+  });
+
   it('is listed with its tables and columns', async () => {
     expect(await engine.handlers['source/list']({}, context)).toEqual([source]);
     expect(source.tables.find(({ name }) => name === 'SigninLogs')?.columns.length).toBeGreaterThan(20);

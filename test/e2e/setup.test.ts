@@ -1,113 +1,126 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
-import { workFolder } from '../../scripts/root';
-import { openWorkbench } from './workbench';
-import type { Workbench } from './workbench';
-
-const folder = join(workFolder, 'ui-setup-workspace');
-const sandbox = (alias: string) => ({ 'entraLogs.sandbox.account': `${alias}@contoso.example`, 'entraLogs.sandbox.speed': 120 });
+import { openSetupPage } from './setupPage';
+import type { SetupPage } from './setupPage';
 
 describe('the wizard that sends logs', () => {
-  let workbench: Workbench;
+  let page: SetupPage;
 
   beforeAll(async () => {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    workbench = await openWorkbench({ name: 'setup', folder, settings: sandbox('ada.admin') });
+    page = await openSetupPage('setup', 120);
   });
 
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await workbench?.shot(`failed setup ${task.name}`);
+    if (task.result?.state === 'fail') await page?.explain(`failed setup ${task.name}`);
   });
 
   afterAll(async () => {
-    await workbench?.close();
+    await page?.close();
   });
 
-  /** Waits until a step of the wizard asks this, and is not busy any more. */
-  const asked = async (words: string): Promise<void> => {
-    await workbench.quickInput.locator(`input[placeholder*=${JSON.stringify(words)}]`).waitFor({ timeout: 30_000 });
-    await workbench.quickInput.locator('.monaco-list-row').first().waitFor({ timeout: 30_000 });
-  };
-  const accept = () => workbench.quickInput.getByRole('button', { name: 'OK' }).click();
-
-  /** Signs in as another person, which the tree shows: she visits no other tenants. */
-  async function becomeSami(): Promise<void> {
-    mkdirSync(join(folder, '.vscode'), { recursive: true });
-    writeFileSync(join(folder, '.vscode', 'settings.json'), JSON.stringify(sandbox('sami.security')));
-    for (let tries = 0; tries < 5; tries++) {
-      await workbench.command('Entra Logs: Use the Sandbox');
-      const visited = workbench.treeItem(/^Fabrikam/);
-      const gone = await visited.waitFor({ state: 'hidden', timeout: 8000 }).then(
-        () => true,
-        () => false,
-      );
-      // A tree that is just being read shows nobody: only one that shows her home and not the other counts.
-      await workbench.treeItem(/^Contoso/).waitFor({ timeout: 30_000 });
-      if (gone && (await visited.count()) === 0) return;
-    }
-    throw new Error('The account of the sandbox did not change.');
+  async function begin(tenant: string): Promise<void> {
+    await page.command('Entra Logs: Send Entra Logs…');
+    await page.asked('Which tenant?');
+    await page.pick(tenant);
   }
 
-  async function nameAndSend(name: string): Promise<void> {
-    await workbench.command('Entra Logs: Send Entra Logs…');
-    await asked('Which tenant?');
-    await workbench.pick('Contoso');
-    await workbench.quickInput.getByText('Name of the diagnostic setting').waitFor({ timeout: 30_000 });
-    await workbench.typeInBox(name);
-    await asked('Which categories');
+  async function begunWith(tenant: string, name: string): Promise<void> {
+    await begin(tenant);
+    await page.give('Name of the diagnostic setting', name);
+    await page.asked('Which categories');
   }
+
+  const row = (text: string) => page.quickInput.locator('.monaco-list-row', { hasText: text }).first();
 
   it('tells a guest which role is missing and who grants it, before anything else is asked (ER-1, DS-23)', async () => {
-    await workbench.showSideBar();
-    await workbench.command('Entra Logs: Use the Sandbox');
-    await workbench.treeItem(/^Contoso/).waitFor({ timeout: 60_000 });
-    // The other view makes room for the tree.
-    await workbench.page.locator('.pane-header', { hasText: 'Local Logs' }).first().click();
-    await workbench.treeItem(/^Fabrikam/).waitFor({ timeout: 30_000 });
-    await workbench.command('Entra Logs: Send Entra Logs…');
-    await asked('Which tenant?');
-    await workbench.pick('Fabrikam');
-    const refused = workbench.toast('Fabrikam refused to list its diagnostic settings');
-    await refused.waitFor({ timeout: 30_000 });
+    await page.become('ada.admin@contoso.example', /^Fabrikam/);
+    await begin('Fabrikam');
+    const refused = page.toast('Fabrikam refused to list its diagnostic settings');
+    await refused.waitFor({ timeout: 60_000 });
+    await page.toast('Security Reader, Global Reader or Security Administrator').waitFor();
     for (const way of ['Retry', 'Sign In Again']) await refused.getByRole('button', { name: way }).waitFor();
-    await workbench.shot('setup refused');
-    await workbench.clearToasts();
+    await page.shot('setup refused');
+    await page.clearToasts();
+  }, 180_000);
+
+  it('tells the administrator of a Free tenant which categories give nothing there, and suggests the audit logs alone (DS-24, ER-7)', async () => {
+    await begunWith('Tailspin Toys', 'free');
+    await page.quickInput
+      .getByRole('checkbox', { name: /^AuditLogs/, checked: true })
+      .first()
+      .waitFor();
+    await row('gives nothing here: the tenant has no Entra ID P1').waitFor();
+    await page.quickInput
+      .getByRole('checkbox', { name: /^SignInLogs/, checked: false })
+      .first()
+      .waitFor();
+    await page.shot('setup free');
+    await page.page.keyboard.press('Escape');
   }, 120_000);
 
-  it('lets a Security Administrator choose, and shows difference and requests before anything is written (DS-3, DS-8, DS-17)', async () => {
-    await becomeSami();
-    await nameAndSend('to-law-empty');
-    await workbench.shot('setup categories');
-    await accept();
-    await asked('Where do you want to send them?');
-    await accept();
-    await asked('Which workspace?');
-    await workbench.shot('setup workspaces');
-    await workbench.pick('law-empty');
-    await asked('Nothing has been written yet');
-    await workbench.quickInput.getByText('category SignInLogs').waitFor();
-    await workbench.quickInput.getByText('destination law-empty').waitFor();
-    await workbench.quickInput.getByText('PUT /providers/microsoft.aadiam/diagnosticSettings/to-law-empty').waitFor();
-    await workbench.shot('setup review');
-  }, 120_000);
+  it('lets a Security Reader plan, and says in the place of Apply which role is missing and who grants it (ER-1, DS-23)', async () => {
+    await page.become('rea.reader@contoso.example', /^Contoso/, /^Fabrikam/);
+    await begunWith('Contoso', 'by-reader');
+    await page.accept();
+    await page.asked('Where do you want to send them?');
+    await page.accept();
+    await page.asked('Which workspace?');
+    await page.pick('law-');
+    await page.asked('Nothing has been written yet');
+    await row('Your account cannot apply this').waitFor();
+    await row('Security Administrator').waitFor();
+    await row('Export as Code').waitFor();
+    await page.shot('setup reader');
+    await page.page.keyboard.press('Escape');
+  }, 180_000);
+
+  it('tells a program that roles of the directory do not help it, and which role does (ER-1)', async () => {
+    await page.become('fabrikam-reader', /^Fabrikam/, /^Contoso/);
+    await begin('Fabrikam');
+    await page.toast('a program needs the Azure role Reader at the scope /providers/Microsoft.aadiam').waitFor({ timeout: 60_000 });
+    await page.shot('setup program');
+    await page.clearToasts();
+  }, 180_000);
+
+  it('lets a Security Administrator make a workspace on the way, and shows difference and requests before anything is written (DS-3, DS-8, DS-12, DS-17)', async () => {
+    await page.become('sami.security@contoso.example', /^Contoso/, /^Fabrikam/);
+    await begunWith('Contoso', 'to-law-new');
+    await page.shot('setup categories');
+    await page.accept();
+    await page.asked('Where do you want to send them?');
+    await page.accept();
+    await page.asked('Which workspace?');
+    await page.shot('setup workspaces');
+    await page.pick('Create a Workspace…');
+    await page.asked('In which subscription is it made?');
+    await page.pick('Contoso Production');
+    await page.asked('In which resource group?');
+    await page.pick('rg-monitor');
+    await page.give('Name of the workspace', 'law-entra-new');
+    await page.give('30 to 730', '30');
+    await page.asked('Nothing has been written yet');
+    for (const words of ['category SignInLogs', 'category AuditLogs', 'destination law-entra-new']) await row(words).waitFor();
+    await page.quickInput.getByText('PUT /providers/microsoft.aadiam/diagnosticSettings/to-law-new').waitFor();
+    await page.quickInput.getByText('workspaces/law-entra-new').first().waitFor();
+    await page.shot('setup review');
+  }, 180_000);
 
   it('saves, reads back, and shows the setting in the tree with a clock for each category (DS-18, DS-27)', async () => {
-    await workbench.pick('Apply');
-    await workbench.toast('done and read back').waitFor({ timeout: 60_000 });
-    const settings = workbench.treeItem(/^Diagnostic Settings/);
+    await page.pick('Apply');
+    await page.told('done and read back');
+    const settings = page.treeItem(/^Diagnostic Settings/);
     if ((await settings.getAttribute('aria-expanded')) === 'false') await settings.click();
-    const setting = workbench.treeItem(/^to-law-empty/);
-    await setting.waitFor({ timeout: 30_000 });
+    const setting = page.treeItem(/^to-law-new/);
+    await setting.waitFor({ timeout: 60_000 });
     if ((await setting.getAttribute('aria-expanded')) === 'false') await setting.click();
-    await workbench.treeItem(/SignInLogs.*(waiting|first record)/).waitFor({ timeout: 30_000 });
-    await workbench.shot('setup waiting');
-  }, 180_000);
+    await page.treeItem(/SignInLogs.*(waiting|first record)/).waitFor({ timeout: 60_000 });
+    await page.shot('setup waiting');
+  }, 240_000);
 
-  it('tells when the first records come, in a message and in the tree (DS-27)', async () => {
-    await workbench.treeItem(/SignInLogs.*first record at.*latency/).waitFor({ timeout: 150_000 });
-    await workbench.shot('setup first records');
-    await workbench.clearToasts();
-  }, 180_000);
+  it('tells when the first records come, in the tree and in a message (DS-27)', async () => {
+    for (const category of ['SignInLogs', 'AuditLogs'])
+      await page.treeItem(new RegExp(`${category}.*first record at.*latency`)).waitFor({ timeout: 300_000 });
+    await page.told('SignInLogs of Contoso in law-entra-new: first record at');
+    await page.shot('setup first records');
+    await page.clearToasts();
+  }, 420_000);
 });

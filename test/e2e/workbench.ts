@@ -236,7 +236,7 @@ function workbenchOn(parts: Parts): Workbench {
 }
 
 /** Whether an element comes into a state within some milliseconds. */
-function seen(element: Locator, timeout: number, state: 'visible' | 'hidden' = 'visible'): Promise<boolean> {
+export function seen(element: Locator, timeout: number, state: 'visible' | 'hidden' = 'visible'): Promise<boolean> {
   return element.waitFor({ state, timeout }).then(
     () => true,
     () => false,

@@ -1,5 +1,13 @@
 /** Where the rows of an answer go: each piece is whole or part of rows, JSON arrays with a line feed between them. */
-export type WriteRows = (table: number, piece: Uint8Array) => Promise<void>;
+export type WriteRows = (table: number, piece: Uint8Array, soFar: AnswerSoFar) => Promise<void>;
+
+/** What is known of an answer while its rows come. */
+export interface AnswerSoFar {
+  /** Its text without its rows, up to the bracket that opens those that come now. */
+  readonly rest: string;
+  /** Bytes of the longest row so far. */
+  readonly longestRow: number;
+}
 
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
 const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -12,7 +20,7 @@ const depthOf = { answer: 1, tables: 2, table: 3, rows: 4, row: 5 } as const;
  * Splits the JSON of an answer, as it comes, into its rows and everything else. No value is read, so none loses a digit, and no more than
  * a piece is held. Pieces are changed in place.
  */
-export class AnswerSplitter {
+export class AnswerSplitter implements AnswerSoFar {
   readonly #write: WriteRows;
   readonly #rest: Buffer[] = [];
   #depth = 0;
@@ -40,7 +48,7 @@ export class AnswerSplitter {
       const inRows = this.#inRows;
       index = inRows ? this.#scanRows(piece, index) : this.#scanRest(piece, index);
       const part = piece.subarray(from, index);
-      if (inRows && part.length > 0) await this.#write(this.#table, part);
+      if (inRows && part.length > 0) await this.#write(this.#table, part, this);
       if (!inRows) this.#rest.push(Buffer.from(part));
     }
     this.#taken += piece.length;
@@ -51,7 +59,7 @@ export class AnswerSplitter {
     return this.#longestRow;
   }
 
-  /** The answer without its rows, after the last piece. */
+  /** The answer without its rows: all of it after the last piece. */
   get rest(): string {
     return Buffer.concat(this.#rest).toString('utf8');
   }

@@ -1,6 +1,7 @@
 import { UserError } from '../../base/errors';
 import { timeLimit } from '../../base/timeLimit';
 import type { AzureClient } from '../pipeline/azureClient';
+import { armVersions } from './resources';
 
 /** A stretch of an Activity Log. Both ends are inside the last 90 days, which is all that the service keeps. */
 export interface ActivityLogQuery {
@@ -64,7 +65,7 @@ export function firstPath({ subscriptionId, from, to, narrowing }: ActivityLogQu
   const scope = subscriptionId === undefined ? '' : `/subscriptions/${encodeURIComponent(subscriptionId)}`;
   const further = narrowing === undefined ? '' : ` and ${narrowing.by} eq '${narrowing.value.replaceAll("'", "''")}'`;
   const filter = `eventTimestamp ge '${new Date(from).toISOString()}' and eventTimestamp le '${new Date(to).toISOString()}'${further}`;
-  const query = new URLSearchParams({ 'api-version': '2015-04-01', $filter: filter });
+  const query = new URLSearchParams({ 'api-version': armVersions.activityLog, $filter: filter });
   return `${scope}/providers/Microsoft.Insights/eventtypes/management/values?${query.toString()}`;
 }
 

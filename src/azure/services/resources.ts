@@ -9,7 +9,12 @@ export const armVersions = {
   storageAccounts: '2023-05-01',
   eventHubs: '2024-01-01',
   authorization: '2022-04-01',
+  tables: '2022-10-01',
+  tenants: '2022-12-01',
+  subscriptions: '2022-12-01',
+  activityLog: '2015-04-01',
   tenantSettings: '2017-04-01',
+  tenantCategories: '2017-04-01-preview',
   subscriptionSettings: '2021-05-01-preview',
 } as const;
 

@@ -1,4 +1,5 @@
 import type { AzureClient } from '../pipeline/azureClient';
+import { armVersions } from './resources';
 
 export interface Subscription {
   readonly subscriptionId: string;
@@ -18,7 +19,7 @@ interface WireSubscription {
 /** The subscriptions of the token's tenant in which the account has any role; somebody without roles sees none, which is no failure. */
 export async function listSubscriptions(arm: AzureClient, signal?: AbortSignal): Promise<readonly Subscription[]> {
   const subscriptions: Subscription[] = [];
-  for await (const wire of arm.pages<WireSubscription>('/subscriptions?api-version=2022-12-01', signal)) {
+  for await (const wire of arm.pages<WireSubscription>(`/subscriptions?api-version=${armVersions.subscriptions}`, signal)) {
     const { subscriptionId, displayName, state = 'Enabled', tenantId } = wire;
     subscriptions.push({ subscriptionId, name: displayName ?? subscriptionId, state, ...(tenantId === undefined ? {} : { tenantId }) });
   }

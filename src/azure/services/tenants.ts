@@ -1,4 +1,5 @@
 import type { AzureClient } from '../pipeline/azureClient';
+import { armVersions } from './resources';
 
 export interface Tenant {
   readonly tenantId: string;
@@ -20,7 +21,7 @@ interface WireTenant {
 export async function listTenants(arm: AzureClient, signal?: AbortSignal): Promise<readonly Tenant[]> {
   const tenants: Tenant[] = [];
   for await (const { tenantId, displayName, defaultDomain, tenantCategory } of arm.pages<WireTenant>(
-    '/tenants?api-version=2022-12-01',
+    `/tenants?api-version=${armVersions.tenants}`,
     signal,
   )) {
     tenants.push({

@@ -1,5 +1,6 @@
 import type { AzureClient } from '../pipeline/azureClient';
 import { segmentAfter } from './diagnosticSettings';
+import { armVersions } from './resources';
 
 export interface Workspace {
   readonly resourceId: string;
@@ -23,7 +24,7 @@ interface WireWorkspace {
 
 /** The workspaces of a subscription that the account may see. */
 export async function listWorkspaces(arm: AzureClient, subscriptionId: string, signal?: AbortSignal): Promise<readonly Workspace[]> {
-  const path = `/subscriptions/${encodeURIComponent(subscriptionId)}/providers/Microsoft.OperationalInsights/workspaces?api-version=2023-09-01`;
+  const path = `/subscriptions/${encodeURIComponent(subscriptionId)}/providers/Microsoft.OperationalInsights/workspaces?api-version=${armVersions.workspaces}`;
   const workspaces: Workspace[] = [];
   for await (const { id, name, location = '', properties = {} } of arm.pages<WireWorkspace>(path, signal)) {
     const { customerId = '', retentionInDays, sku } = properties;

@@ -28,9 +28,11 @@ export interface AdviceParts {
 export function createDiagnose(compile: Compile, { language, ofService = () => [] }: AdviceParts): Diagnose {
   const bySchema = new WeakMap<SourceSchema, Map<string, readonly QueryDiagnostic[]>>();
   const look = async (statement: string, schema: SourceSchema): Promise<readonly QueryDiagnostic[]> => {
-    const { diagnostics } = await compile(statement, { tables: schema.tables, now: ticksFromUnixMilliseconds(Date.now()) });
+    const kept = schema.ofService;
+    const options = { tables: schema.tables, now: ticksFromUnixMilliseconds(Date.now()), ...(kept ? { functions: kept } : {}) };
+    const { diagnostics } = await compile(statement, options);
     const { advise } = await language();
-    if (schema.asksService !== true) return advise(statement, diagnostics, schema);
+    if (!kept) return advise(statement, diagnostics, schema);
     const own = diagnostics.filter(({ code }) => bindersCode.test(code));
     return [...(await advise(statement, own, schema)), ...ofService(statement)];
   };

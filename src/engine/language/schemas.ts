@@ -13,15 +13,15 @@ export interface SchemaSource {
   readonly rowsOf: (sourceId: string, table: string) => number | undefined;
   /** The values that a string column has most often, the most frequent first. */
   readonly valuesOf: (sourceId: string, table: string, column: string) => Promise<readonly string[]>;
-  /** Whether a service answers the queries of a source, and not the local engine. */
-  readonly asksService?: (sourceId: string) => boolean;
+  /** The functions that a service keeps which answers a source's queries; undefined where the local engine answers them. */
+  readonly functionsOfService?: (sourceId: string) => readonly SavedFunction[] | undefined;
 }
 
 /** A source's tables as both the compiler and the editor read them: the same object as long as the tables are the same. */
 export interface SourceSchema extends LanguageSchema {
   readonly tables: readonly SourceTable[];
-  /** Whether a service answers: what only the local engine cannot run is then no fault of a query. */
-  readonly asksService?: boolean;
+  /** The functions of the service that answers, if one does: what only the local engine cannot run is then no fault of a query. */
+  readonly ofService?: readonly SavedFunction[];
 }
 
 export interface Schemas {
@@ -48,9 +48,11 @@ export function createSchemas(source: SchemaSource): Schemas {
   return {
     async of(sourceId) {
       const tables = await source.tablesOf(sourceId);
-      const isOfService = sourceId !== undefined && source.asksService?.(sourceId) === true;
-      // A service knows its own functions alone.
-      const functions = isOfService ? [] : offeredFunctions(tables, await source.functions?.());
+      const saved = await source.functions?.();
+      const kept = sourceId === undefined ? undefined : source.functionsOfService?.(sourceId);
+      // Saved functions are written into the text that a service is asked, before its own of the same name.
+      const ofService = kept && [...(saved ?? []), ...kept.filter(({ name }) => !saved?.some((one) => one.name === name))];
+      const functions = ofService ?? offeredFunctions(tables, saved);
       const fingerprint = JSON.stringify([tables.map(({ name, relation, columns }) => [name, relation, columns]), functions]);
       const before = known.get(sourceId ?? '');
       if (before?.fingerprint === fingerprint) return before.schema;
@@ -62,7 +64,7 @@ export function createSchemas(source: SchemaSource): Schemas {
               functions,
               valuesOf: (table, column) => valuesOf(sourceId, table, column),
               rowsOf: (table) => source.rowsOf(sourceId, table),
-              ...(isOfService ? { asksService: true } : {}),
+              ...(ofService ? { ofService } : {}),
             };
       known.set(sourceId ?? '', { fingerprint, schema });
       return schema;

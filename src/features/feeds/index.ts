@@ -4,7 +4,6 @@ import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { registerCommands } from '../../host/commands';
-import { showMarkdown } from '../../host/markdownDocument';
 import { withProgress } from '../../host/progress';
 import { NodeTree } from '../../host/tree';
 import type { FeedCheck, FeedInfo } from '../../protocol/feed';
@@ -13,13 +12,13 @@ import { contributes, feedsView } from './contributes';
 import { feedNodes } from './nodes';
 import type { FeedNode } from './nodes';
 
-export type FeedsParts = Pick<App, 'engine' | 'messages' | 'context'>;
+export type FeedsParts = Pick<App, 'engine' | 'messages' | 'context' | 'reports'>;
 
 /** How often what is told of time is told anew. */
 const clockInterval = 5000;
 
 /** Feeds: logs that are written to files as they come. */
-export function register({ engine, messages, context }: FeedsParts): Disposable {
+export function register({ engine, messages, context, reports }: FeedsParts): Disposable {
   const registered = new DisposableStore();
   const known = new Map<string, FeedInfo>();
   const tree = openView(engine, known, registered);
@@ -43,7 +42,7 @@ export function register({ engine, messages, context }: FeedsParts): Disposable 
       tree.refresh();
       await commands.executeCommand(`${feedsView}.focus`);
     },
-    test: ({ feedId = '' }: FeedNode) => test(engine, feedId),
+    test: ({ feedId = '' }: FeedNode) => test({ engine, reports }, feedId),
     pause: ({ feedId = '' }: FeedNode) => set('feed/pause', feedId),
     resume: ({ feedId = '' }: FeedNode) => set('feed/resume', feedId),
     openConfiguration: async ({ feedId = '' }: FeedNode) => {
@@ -120,10 +119,10 @@ function openView(engine: App['engine'], known: Map<string, FeedInfo>, registere
   return tree;
 }
 
-async function test(engine: App['engine'], feedId: string): Promise<void> {
+async function test({ engine, reports }: Pick<App, 'engine' | 'reports'>, feedId: string): Promise<void> {
   const title = t('Test Source: {0}', feedId);
   const checks = await withProgress({ title }, (signal) => engine.request('feed/test', { feedId }, { signal }));
-  await showMarkdown(`# ${title}\n\n${checks.map(checkLine).join('')}`);
+  await reports.show(`# ${title}\n\n${checks.map(checkLine).join('')}`);
 }
 
 const signs = { pass: '✔', fail: '✖', unknown: '?' } as const;

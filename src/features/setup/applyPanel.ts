@@ -4,8 +4,8 @@ import type { App } from '../../app';
 import { withProgress } from '../../host/progress';
 import type { JournalInfo, SetupOutcome, SetupPlan } from '../../protocol/setup';
 import { planIsKept, withWaysOn } from './failurePanel';
-import { keepIdentity } from './identityCommands';
-import type { IdentityParts } from './identityCommands';
+import { forgetIdentity, keepIdentity, trustedIn } from './identityKeys';
+import type { IdentityParts } from './identityKeys';
 
 type Parts = Pick<App, 'engine' | 'log'>;
 
@@ -40,7 +40,7 @@ async function applied(
 
 /** Goes on with a plan that failed, or was cut off, in its middle. */
 export async function continueSetup(parts: Parts & IdentityParts): Promise<void> {
-  // A new secret is tested before it counts, so Rotate Secret begins anew.
+  // A new secret is tested before it counts, so its rotation begins anew.
   const isOpen = ({ complete, undone, wizard }: JournalInfo): boolean => !complete && !undone && wizard !== 'rotateSecret';
   const runs = (await parts.engine.request('setup/journal', {})).filter(isOpen);
   if (runs.length === 0) {
@@ -59,11 +59,14 @@ export async function continueSetup(parts: Parts & IdentityParts): Promise<void>
   const outcome = await applied(parts, title, (signal, progress) => parts.engine.request('setup/resume', { runId }, { signal, progress }));
   if (!outcome) return;
   const { appId } = outcome.outputs['application'] ?? {};
-  if (appId !== undefined) await keepIdentity(parts, appId, { place }, outcome.secrets['secret']);
+  const certificate = trustedIn(outcome);
+  const known = { place, ...(certificate === undefined ? {} : { certificate }) };
+  if (appId !== undefined) await keepIdentity(parts, appId, known, outcome.secrets['secret']);
   void window.showInformationMessage(t('{0}: done and read back.', title));
 }
 
-export async function undo({ engine }: Pick<App, 'engine'>): Promise<void> {
+export async function undo(parts: Pick<App, 'engine'> & IdentityParts): Promise<void> {
+  const { engine } = parts;
   const runs = (await engine.request('setup/journal', {})).filter(({ undo: steps }) => steps.length > 0);
   if (runs.length === 0) {
     void window.showInformationMessage(t('Nothing was set up from here that could be taken back.'));
@@ -77,13 +80,22 @@ export async function undo({ engine }: Pick<App, 'engine'>): Promise<void> {
   }));
   const chosen = await window.showQuickPick(items, { title: t('Undo Set-Up'), placeHolder: t('What do you want to take back?') });
   if (!chosen) return;
-  const { runId, undo: steps } = chosen.run;
+  const { runId, wizard, undo: steps } = chosen.run;
   const confirmed = t('Take Back');
   const detail = steps.map(({ title, request }) => `${title}\n${request.method} ${request.path.split('?')[0] ?? ''}`).join('\n\n');
   if ((await window.showWarningMessage(chosen.label, { modal: true, detail }, confirmed)) !== confirmed) return;
-  await withProgress({ title: t('Taking back') }, (signal, progress) => engine.request('setup/undo', { runId }, { signal, progress }));
+  const { outputs } = await withProgress({ title: t('Taking back') }, (signal, progress) =>
+    engine.request('setup/undo', { runId }, { signal, progress }),
+  );
+  const { appId } = outputs['application'] ?? {};
+  if (wizard === 'readerIdentity' && appId !== undefined && steps.some(({ request }) => isEnd(request))) await forgetIdentity(parts, appId);
   await commands.executeCommand(refreshTree);
   void window.showInformationMessage(t('{0}: taken back.', chosen.label));
+}
+
+/** Whether a request ends an application, and not only something of it. */
+function isEnd({ method, path }: JournalInfo['undo'][number]['request']): boolean {
+  return method === 'DELETE' && /^\/v1\.0\/applications\/[^/]+$/.test(path);
 }
 
 function timeOf({ startedAt }: JournalInfo): string {

@@ -59,7 +59,7 @@ export const contributes = {
       menus: [{ menu: 'view/item/context', when: onIdentity, group: '1_setup@1' }],
     },
     rotateSecret: {
-      title: 'Rotate Secret…',
+      title: 'Rotate Secret or Certificate…',
       menus: [{ menu: 'view/item/context', when: onIdentity, group: '1_setup@2' }],
     },
     copyConnectionValues: {
@@ -71,6 +71,11 @@ export const contributes = {
       palette: false,
       menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^workspace\\b/`, group: '2_setup@1' }],
     },
+    showRetention: {
+      title: 'Show Retention',
+      menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^tenant\\b/`, group: '1_setup@3' }],
+    },
+    createAlertRule: { title: 'Create Alert Rule…', palette: 'editorLangId == kql' },
     showPosture: { title: 'Show Where Logs Go' },
     compareTenants: { title: 'Compare Tenants…' },
     saveBaseline: { title: 'Save Baseline…' },

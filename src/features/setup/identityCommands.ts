@@ -1,9 +1,7 @@
 import { t } from '@vscode/l10n';
-import { open } from 'node:fs/promises';
-import type { App } from '../../app';
 import { connectionText } from '../../base/connectionValues';
 import type { ConnectionValues, ValueForm } from '../../base/connectionValues';
-import { isAbort, UserError } from '../../base/errors';
+import { isAbort } from '../../base/errors';
 import type { TenantPlace } from '../../protocol/azure';
 import type {
   AuthorizeAnswers,
@@ -11,19 +9,14 @@ import type {
   MadeCertificate,
   Prerequisite,
   ReaderIdentityAnswers,
-  RotateAnswers,
   SetupAnswers,
   SetupOutcome,
   SetupPlan,
 } from '../../protocol/setup';
+import { keepIdentity, keepKey, knownIdentities, proofOf, secretOf, writePrivately } from './identityKeys';
+import type { IdentityParts } from './identityKeys';
 import type { IdentityState } from './identitySteps';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
-
-export interface IdentityParts extends Pick<App, 'storage'> {
-  readonly engine: Pick<App['engine'], 'request'>;
-  /** VS Code's own store of secrets. */
-  readonly secrets: Pick<App['context']['secrets'], 'get' | 'store' | 'delete'>;
-}
 
 /** An identity, and where it is. */
 export interface IdentityPlace {
@@ -31,7 +24,7 @@ export interface IdentityPlace {
   readonly appId: string;
 }
 
-interface Work {
+export interface Work {
   readonly signal: AbortSignal;
   readonly report: (message: string) => void;
 }
@@ -44,16 +37,6 @@ export interface TenantLine {
   readonly words: string;
   readonly appId?: string;
 }
-
-/** What is kept of an identity, so that its values can be copied and its secret renewed; the secret is kept by VS Code alone. */
-interface KnownIdentity {
-  readonly place: TenantPlace;
-  readonly subscriptionId?: string;
-}
-
-const knownKey = 'setup.identities';
-const secretKey = (appId: string): string => `entraLogs.identity.${appId}`;
-const pemKey = (appId: string): string => `${secretKey(appId)}.certificate`;
 
 /** Makes a reader identity in each chosen tenant; one that fails holds none of the others up (AZ-2). */
 export async function createIn(parts: IdentityParts, state: IdentityState, { signal, report }: Work): Promise<readonly TenantLine[]> {
@@ -72,27 +55,17 @@ export async function createIn(parts: IdentityParts, state: IdentityState, { sig
   return lines;
 }
 
-/** The certificate that the identity of every tenant signs in by. A file has the key before a directory trusts it. */
+/** The certificate that the identity of every tenant signs in by. Its key is kept before a directory trusts it, so that no failure loses it. */
 async function certificateFor(
-  { engine }: IdentityParts,
+  parts: IdentityParts,
   { name = '', secretDays, credential = 'secret', keyFile }: IdentityState,
   signal: AbortSignal,
 ): Promise<MadeCertificate | undefined> {
   if (credential === 'secret') return undefined;
-  const made = await engine.request('setup/makeCertificate', { name, days: Number(secretDays) }, { signal });
-  if (keyFile !== undefined) await writePrivately(keyFile, made.pem);
+  const made = await parts.engine.request('setup/makeCertificate', { name, days: Number(secretDays) }, { signal });
+  if (keyFile === undefined) await keepKey(parts, made);
+  else await writePrivately(keyFile, made.pem);
   return made;
-}
-
-/** Writes a file that nobody but its owner may read, also where it was there before. */
-async function writePrivately(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'w', 0o600);
-  try {
-    await handle.chmod(0o600);
-    await handle.writeFile(text);
-  } finally {
-    await handle.close();
-  }
 }
 
 type Creating = IdentityState & { readonly certificate: MadeCertificate | undefined };
@@ -109,9 +82,12 @@ async function createOne(parts: IdentityParts, place: TenantPlace, state: Creati
   const { outcome } = await planAndApply(parts, place, answers, signal);
   const appId = outcome.outputs['application']?.['appId'] ?? '';
   const [subscriptionId] = scopes;
-  const known = { place, ...(subscriptionId === undefined ? {} : { subscriptionId }) };
+  const known = {
+    place,
+    ...(subscriptionId === undefined ? {} : { subscriptionId }),
+    ...(certificate && keyFile === undefined ? { certificate: certificate.mark } : {}),
+  };
   await keepIdentity(parts, appId, known, outcome.secrets['secret']);
-  if (certificate && keyFile === undefined) await parts.secrets.store(pemKey(appId), certificate.pem);
   const isNew = outcome.steps.find(({ id }) => id === 'application')?.result === 'done';
   const until = outcome.outputs['secret']?.['endDateTime']?.slice(0, 10) ?? '';
   const kept = keyFile === undefined ? t('its key in VS Code’s own store of secrets') : t('its key in {0}', keyFile);
@@ -131,7 +107,8 @@ function rightsOf(
   return { scopes, role, directoryLogs: directory.includes('directoryLogs'), directoryObjects: directory.includes('directoryObjects') };
 }
 
-async function planAndApply(
+/** Makes a plan of answers and does it. */
+export async function planAndApply(
   { engine }: Pick<IdentityParts, 'engine'>,
   place: TenantPlace,
   answers: SetupAnswers,
@@ -139,17 +116,6 @@ async function planAndApply(
 ): Promise<{ readonly plan: SetupPlan; readonly outcome: SetupOutcome }> {
   const plan = await engine.request('setup/plan', { place, answers }, { signal });
   return { plan, outcome: await engine.request('setup/apply', { plan }, { signal }) };
-}
-
-/** Remembers an identity that was made from here, and its secret. */
-export async function keepIdentity(
-  { storage, secrets }: IdentityParts,
-  appId: string,
-  known: KnownIdentity,
-  secret: string | undefined,
-): Promise<void> {
-  await storage.write(knownKey, { ...storage.read<Readonly<Record<string, KnownIdentity>>>(knownKey), [appId]: known });
-  if (secret !== undefined) await secrets.store(secretKey(appId), secret);
 }
 
 /** The identities that were made from here, in every tenant that can be read. */
@@ -184,12 +150,11 @@ export async function authorize(
 export async function test(
   parts: IdentityParts,
   place: TenantPlace,
-  { appId, permissions }: IdentityInfo,
+  { appId, certificates, permissions }: IdentityInfo,
   signal: AbortSignal,
 ): Promise<readonly Prerequisite[]> {
-  const pem = await parts.secrets.get(pemKey(appId));
-  const proof = pem === undefined ? { secret: await secretOf(parts, appId) } : { pem };
-  const subscriptionId = parts.storage.read<Readonly<Record<string, KnownIdentity>>>(knownKey)?.[appId]?.subscriptionId;
+  const proof = await proofOf(parts, { appId, certificates });
+  const { subscriptionId } = knownIdentities(parts)[appId] ?? {};
   const directoryLogs = permissions === undefined || permissions.includes('AuditLog.Read.All');
   const wanted = { place, clientId: appId, ...proof, directoryLogs, ...(subscriptionId === undefined ? {} : { subscriptionId }) };
   const proofs = await parts.engine.request('setup/testIdentity', wanted, { signal });
@@ -204,62 +169,6 @@ function notGranted(): Prerequisite {
   };
 }
 
-async function secretOf({ secrets }: IdentityParts, appId: string): Promise<string> {
-  const secret = await secrets.get(secretKey(appId));
-  if (secret !== undefined) return secret;
-  throw new UserError(t('The secret of {0} is not kept on this computer. Rotate it to get a new one.', appId), {
-    code: 'identity-no-secret',
-  });
-}
-
-/**
- * A new secret, tested by a sign-in before the old ones go: what else the identity may read is no matter of its secret. Where the test fails, the
- * old ones stay and the new one, which nobody knows, goes.
- */
-export async function rotate(parts: IdentityParts, place: TenantPlace, identity: IdentityInfo, { signal, report }: Work): Promise<string> {
-  const { appId, name, secrets: old } = identity;
-  report(t('Making a new secret'));
-  const fresh: RotateAnswers = { wizard: 'rotateSecret', appId };
-  const { outcome } = await planAndApply(parts, place, fresh, signal);
-  const { keyId = '', endDateTime = '' } = outcome.outputs['secret'] ?? {};
-  const made = { secret: outcome.secrets['secret'] ?? '', keyId };
-  try {
-    report(t('Testing it'));
-    const [signIn] = await parts.engine.request('setup/testIdentity', { place, clientId: appId, secret: made.secret }, { signal });
-    if (signIn?.result !== 'pass') throw new UserError(signIn?.what ?? '', { code: 'identity-rotation' });
-  } catch (error) {
-    throw await notRotated(parts, place, identity, { keyId, error });
-  }
-  await parts.secrets.store(secretKey(appId), made.secret);
-  report(t('Removing the old ones'));
-  if (old.length > 0) await planAndApply(parts, place, { ...fresh, remove: old.map((each) => each.keyId) }, signal);
-  return t('{0} has a new secret until {1}; {2} old ones are removed.', name, endDateTime.slice(0, 10), old.length);
-}
-
-/** Takes away a new secret that could not be proven, whoever cancelled what; says where it stays. */
-async function notRotated(
-  parts: IdentityParts,
-  place: TenantPlace,
-  { appId, name }: IdentityInfo,
-  { keyId, error }: { readonly keyId: string; readonly error: unknown },
-): Promise<unknown> {
-  const { signal } = new AbortController();
-  const stays = await planAndApply(parts, place, { wizard: 'rotateSecret', appId, remove: [keyId] }, signal).then(
-    () => undefined,
-    (failure: unknown) => (failure instanceof Error ? failure.message : String(failure)),
-  );
-  const rest =
-    stays === undefined
-      ? t('It was removed again.')
-      : t('It stays with the key id {0}, and nobody knows its text: remove it in the portal. {1}', keyId, stays);
-  if (isAbort(error) && stays === undefined) return error;
-  const why = error instanceof Error ? error.message : String(error);
-  return new UserError(t('The new secret of {0} could not be used, so the old ones stay: {1} {2}', name, why, rest), {
-    code: 'identity-rotation',
-    cause: error,
-  });
-}
-
 /** What a SIEM asks for; with the secret only where the person said so. */
 export async function valuesOf(
   parts: IdentityParts,
@@ -267,7 +176,7 @@ export async function valuesOf(
   form: ValueForm,
   withSecret: boolean,
 ): Promise<string> {
-  const subscriptionId = parts.storage.read<Readonly<Record<string, KnownIdentity>>>(knownKey)?.[appId]?.subscriptionId;
+  const { subscriptionId } = knownIdentities(parts)[appId] ?? {};
   const values: ConnectionValues = {
     tenantId: place.tenantId,
     clientId: appId,

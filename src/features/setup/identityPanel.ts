@@ -2,34 +2,31 @@ import { t } from '@vscode/l10n';
 import { commands, env, window } from 'vscode';
 import type { App } from '../../app';
 import type { ValueForm } from '../../base/connectionValues';
-import { showMarkdown } from '../../host/markdownDocument';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace } from '../../protocol/azure';
 import type { IdentityInfo, Prerequisite, SetupPlan } from '../../protocol/setup';
 import { planIsKept, withWaysOn } from './failurePanel';
-import { allIdentities, authorize, createIn, rotate, test, valuesOf } from './identityCommands';
-import type { IdentityParts } from './identityCommands';
-import { credentialStep, directoryStep, nameStep, roleStep, scopesStep, secretStep, tenantsStep } from './identitySteps';
+import { allIdentities, authorize, createIn, test, valuesOf } from './identityCommands';
+import type { IdentityParts } from './identityKeys';
+import { credentialStep, directoryStep, nameStep, lifetimeStep, roleStep, scopesStep, tenantsStep } from './identitySteps';
 import type { IdentityState } from './identitySteps';
+import { rotate } from './rotateCommands';
+import { askRotation } from './rotationPanel';
+import { askKeyFile } from './keyFilePanel';
 import { runWizard } from './wizard';
 import type { WizardStep } from './wizard';
 
-type Parts = IdentityParts & Pick<App, 'log'>;
+type Parts = IdentityParts & Pick<App, 'log' | 'reports'>;
 
 /** Makes identities in one or several tenants, and shows a line for each. */
 export async function createReaderIdentity(parts: Parts): Promise<void> {
   const title = t('Create Reader Identity');
-  const steps = [tenantsStep(parts), nameStep, credentialStep, secretStep, scopesStep(parts), roleStep, directoryStep];
+  const steps = [tenantsStep(parts), nameStep, credentialStep, lifetimeStep, scopesStep(parts), roleStep, directoryStep];
   const state = await ask(title, steps, {});
   if (!state) return;
   if (state.credential !== 'certificateFile') return createAndTell(parts, title, state);
-  const filters = { PEM: ['pem'] };
-  const file = await window.showSaveDialog({
-    title: t('Where Certificate and Private Key Are Written'),
-    filters,
-    saveLabel: t('Write Key'),
-  });
-  if (file) await createAndTell(parts, title, { ...state, keyFile: file.fsPath });
+  const keyFile = await askKeyFile();
+  if (keyFile !== undefined) await createAndTell(parts, title, { ...state, keyFile });
 }
 
 /** Makes them; the tenants that failed can be tried again, since what was made there is found again. */
@@ -37,8 +34,8 @@ async function createAndTell(parts: Parts, title: string, state: IdentityState):
   const lines = await withProgress({ title }, (signal, progress) =>
     createIn(parts, state, { signal, report: (message) => progress({ message }) }),
   );
-  const listed = lines.map(({ tenantName, outcome, words }) => `- **${tenantName}**: ${outcome}. ${words}\n`).join('');
-  await showMarkdown(
+  const listed = lines.map(({ tenantName, outcome, words }) => `- **${tenantName}**: ${outcome}: ${words}\n`).join('');
+  await parts.reports.show(
     `# ${title}: ${state.name ?? ''}\n\n${listed}\n${t('Secrets and keys are kept in VS Code’s own store of secrets, unless you chose a file. Copy Connection Values gives what a SIEM asks for.')}\n`,
   );
   const failed = new Set(lines.filter(({ outcome }) => outcome === 'failed').map(({ tenantId }) => tenantId));
@@ -130,7 +127,7 @@ export async function testIdentity(parts: Parts, node?: IdentityNode): Promise<v
   const proofs = await withProgress({ title: `${title}: ${chosen.identity.name}` }, (signal) =>
     test(parts, chosen.place, chosen.identity, signal),
   );
-  await showMarkdown(`# ${title}: ${chosen.identity.name}\n\n${proofs.map(proofLine).join('')}`);
+  await parts.reports.show(`# ${title}: ${chosen.identity.name}\n\n${proofs.map(proofLine).join('')}`);
 }
 
 const signs = { pass: '✔', fail: '✖', unknown: '?' } as const;
@@ -140,14 +137,18 @@ function proofLine({ title, result, what }: Prerequisite): string {
 }
 
 export async function rotateSecret(parts: Parts, node?: IdentityNode): Promise<void> {
-  const title = t('Rotate Secret');
-  const chosen = await chooseIdentity(parts, title, node);
-  if (!chosen) return;
+  const chosen = await chooseIdentity(parts, t('Rotate Secret or Certificate'), node);
+  const rotation = chosen && (await askRotation(chosen.identity));
+  if (!rotation) return;
+  const isSecret = rotation.kind === 'secret';
+  const title = isSecret ? t('Rotate Secret') : t('Rotate Certificate');
   const go = t('Rotate');
-  const detail = t('A new secret is made and tested; then the old ones are removed, and whoever signs in with them is refused.');
+  const detail = isSecret
+    ? t('A new secret is made and tested; then the old ones are removed, and whoever signs in with them is refused.')
+    : t('A new certificate is made and tested; then the old ones are removed, and whoever signs in with them is refused.');
   if ((await window.showWarningMessage(`${title}: ${chosen.identity.name}`, { modal: true, detail }, go)) !== go) return;
   const words = await withProgress({ title }, (signal, progress) =>
-    rotate(parts, chosen.place, chosen.identity, { signal, report: (message) => progress({ message }) }),
+    rotate(parts, chosen, rotation, { signal, report: (message) => progress({ message }) }),
   );
   void window.showInformationMessage(words);
 }

@@ -55,7 +55,7 @@ export function tenantsStep({ engine }: Parts): Step {
         return counted.map(({ tenant, count }) => ({
           label: tenant.name,
           description: tenant.domain ?? '',
-          detail: count === 0 ? t('no subscription that you have a role in') : t('{0} subscriptions', count),
+          detail: subscriptionsText(count),
           value: tenant,
         }));
       };
@@ -64,6 +64,11 @@ export function tenantsStep({ engine }: Parts): Step {
       return merged(state, await pickSeveral(place, { placeholder: t('In which tenants?'), choices, chosen }), (tenants) => ({ tenants }));
     },
   };
+}
+
+function subscriptionsText(count: number): string {
+  if (count === 0) return t('no subscription that you have a role in');
+  return count === 1 ? t('1 subscription') : t('{0} subscriptions', count);
 }
 
 function merged<T>(state: IdentityState, result: Answer<T>, more: (answer: T) => IdentityState): Answer<IdentityState> {
@@ -84,19 +89,30 @@ export const nameStep: Step = {
     ),
 };
 
-const credentials = (): readonly Choice<CredentialKind>[] => [
-  { label: `$(key) ${t('A secret')}`, detail: t('What most SIEMs ask for; kept in VS Code’s own store of secrets'), value: 'secret' },
-  {
-    label: `$(verified) ${t('A certificate, its key in VS Code')}`,
-    detail: t('Made here; the private key stays in VS Code’s own store of secrets'),
-    value: 'certificate',
-  },
-  {
-    label: `$(file-badge) ${t('A certificate, its key in a file')}`,
-    detail: t('Made here; certificate and private key in a PEM file that you alone may read'),
-    value: 'certificateFile',
-  },
-];
+/** A secret as what an identity signs in by. */
+export function secretChoice(): Choice<CredentialKind> {
+  return {
+    label: `$(key) ${t('A secret')}`,
+    detail: t('What most SIEMs ask for; kept in VS Code’s own store of secrets'),
+    value: 'secret',
+  };
+}
+
+/** A certificate, by where its key is kept. */
+export function certificateChoices(): readonly Choice<CredentialKind>[] {
+  return [
+    {
+      label: `$(verified) ${t('A certificate, its key in VS Code')}`,
+      detail: t('Made here; the private key stays in VS Code’s own store of secrets'),
+      value: 'certificate',
+    },
+    {
+      label: `$(file-badge) ${t('A certificate, its key in a file')}`,
+      detail: t('Made here; certificate and private key in a PEM file that you alone may read'),
+      value: 'certificateFile',
+    },
+  ];
+}
 
 export const credentialStep: Step = {
   applies: () => true,
@@ -105,14 +121,15 @@ export const credentialStep: Step = {
       state,
       await pickOne(place, {
         placeholder: t('What does it sign in by?'),
-        choices: () => Promise.resolve(credentials()),
+        choices: () => Promise.resolve([secretChoice(), ...certificateChoices()]),
         chosen: (kind) => kind === (state.credential ?? 'secret'),
       }),
       (credential) => ({ credential }),
     ),
 };
 
-export const secretStep: Step = {
+/** Asks how long a secret or a certificate lives; the tenant may allow less, which the plan tells. */
+export const lifetimeStep: Step = {
   applies: () => true,
   ask: async (state, place) =>
     merged(

@@ -5,11 +5,11 @@ import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { UserError } from '../../base/errors';
 import { registerCommands } from '../../host/commands';
-import { showMarkdown } from '../../host/markdownDocument';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace, WorkspacePlace } from '../../protocol/azure';
 import { codeForms } from '../../protocol/setup';
 import type { SetupPlan, WatchInfo } from '../../protocol/setup';
+import { createAlertRule } from './alertRulePanel';
 import { apply, continueSetup, undo } from './applyPanel';
 import { contributes } from './contributes';
 import { withWaysOn } from './failurePanel';
@@ -35,7 +35,10 @@ import { tenantStep } from './tenantStep';
 import { runWizard } from './wizard';
 import { askSubscriptionStep } from './subscriptionStep';
 
-export type SetupParts = Pick<App, 'engine' | 'messages' | 'log' | 'storage' | 'context' | 'results' | 'sourceBook'>;
+export type SetupParts = Pick<
+  App,
+  'engine' | 'messages' | 'log' | 'storage' | 'context' | 'results' | 'reports' | 'sourceBook' | 'documentSources'
+>;
 
 /** The wizards that set up what sends logs, and what tells of the first records. */
 export function register(parts: SetupParts): Disposable {
@@ -67,12 +70,14 @@ export function register(parts: SetupParts): Disposable {
         rotateSecret: (node?: IdentityNode) => rotateSecret(identities, node),
         copyConnectionValues: (node?: IdentityNode) => copyConnectionValues(identities, node),
         measureLatency: (node: { readonly workspace?: WorkspacePlace }) => measureLatency(parts, node.workspace),
+        showRetention: async (node?: TreeTarget) => showRetention(parts, await targetOf(parts, node)),
+        createAlertRule: () => createAlertRule(parts),
         showPosture: () => showPosture(parts),
         compareTenants: () => compareTenants(parts),
         saveBaseline: () => saveBaseline(parts),
         checkDrift: () => checkDrift(parts),
         continueSetup: () => continueSetup(identities),
-        undo: () => undo(parts),
+        undo: () => undo(identities),
       },
       messages,
     ),
@@ -114,7 +119,7 @@ async function sendLogs(parts: SetupParts, target: NodePlace | undefined, fromSe
       await storage.write(rememberedKey, undefined);
       await apply(parts, state.plan);
     } else if (state.decision === 'code') await showCode(parts, state.plan);
-    else await showRequests(state.plan);
+    else await parts.reports.show(requestsDocument(state.plan));
   } finally {
     aborter.abort();
   }
@@ -174,17 +179,13 @@ async function showCode({ engine }: SetupParts, plan: SetupPlan): Promise<void> 
   }
 }
 
-async function showRequests(plan: SetupPlan): Promise<void> {
-  await showMarkdown(requestsDocument(plan));
-}
-
 /** Shows the report, which can be copied for whoever can mend what is missing. */
 async function checkPrerequisites(parts: SetupParts, target: NodePlace | undefined): Promise<void> {
   const place = target?.place ?? (await askTenant(parts, t('Check Prerequisites')));
   if (!place) return;
   const title = t('Checking what sending logs of {0} takes', place.tenantName);
   const { checks, markdown } = await withProgress({ title }, (signal) => parts.engine.request('setup/prerequisites', place, { signal }));
-  await showMarkdown(markdown);
+  await parts.reports.show(markdown);
   const failed = checks.filter(({ result }) => result === 'fail').length;
   const copy = t('Copy Report');
   const again = t('Check Again');
@@ -197,6 +198,14 @@ async function checkPrerequisites(parts: SetupParts, target: NodePlace | undefin
   else if (chosen === again) await checkPrerequisites(parts, { place });
 }
 
+async function showRetention(parts: SetupParts, target: NodePlace | undefined): Promise<void> {
+  const place = target?.place ?? (await askTenant(parts, t('Show Retention')));
+  if (!place) return;
+  const title = t('Reading how long logs of {0} are kept', place.tenantName);
+  const { markdown } = await withProgress({ title }, (signal) => parts.engine.request('setup/retention', place, { signal }));
+  await parts.reports.show(markdown);
+}
+
 async function askTenant(parts: SetupParts, title: string): Promise<TenantPlace | undefined> {
   const { signal } = new AbortController();
   return (await runWizard<Partial<NodePlace>>({ title, steps: [tenantStep(parts)], start: {}, signal }))?.place;
@@ -205,6 +214,10 @@ async function askTenant(parts: SetupParts, title: string): Promise<TenantPlace 
 async function deleteSetting(parts: SetupParts, { place, subscriptionId }: NodePlace, name: string): Promise<void> {
   const answers = { wizard: 'deleteSetting', name, ...(subscriptionId === undefined ? {} : { subscriptionId }) } as const;
   const plan = await parts.engine.request('setup/plan', { place, answers });
+  if (plan.refusal !== undefined) {
+    void window.showWarningMessage(t('{0}: your account cannot. {1}', plan.title, plan.refusal));
+    return;
+  }
   const confirmed = t('Delete');
   const chosen = await window.showWarningMessage(t('{0}?', plan.title), { modal: true, detail: plan.notices.join('\n') }, confirmed);
   if (chosen === confirmed) await apply(parts, plan);

@@ -2,24 +2,23 @@ import { t } from '@vscode/l10n';
 import { Uri, window, workspace } from 'vscode';
 import type { App } from '../../app';
 import { UserError } from '../../base/errors';
-import { showMarkdown } from '../../host/markdownDocument';
 import { withProgress } from '../../host/progress';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
 
-type Parts = Pick<App, 'engine'>;
+type Parts = Pick<App, 'engine' | 'reports'>;
 
 const filters = { JSON: ['json'] };
 
 /** Which category of which tenant goes where, and what is wrong with it. */
-export async function showPosture({ engine }: Parts): Promise<void> {
+export async function showPosture({ engine, reports }: Parts): Promise<void> {
   const { markdown } = await withProgress({ title: t('Reading where logs go') }, (signal) =>
     engine.request('setup/posture', { connectionId }, { signal }),
   );
-  await showMarkdown(markdown);
+  await reports.show(markdown);
 }
 
 /** What some of the tenants do differently, as a list that can be read and copied. */
-export async function compareTenants({ engine }: Parts): Promise<void> {
+export async function compareTenants({ engine, reports }: Parts): Promise<void> {
   const title = t('Compare Tenants');
   const tenants = await engine.request('azure/tenants', { connectionId });
   if (tenants.length < 2) {
@@ -37,7 +36,7 @@ export async function compareTenants({ engine }: Parts): Promise<void> {
   if (!chosen || chosen.length === 0) return;
   const tenantIds = chosen.map(({ tenantId }) => tenantId);
   const { markdown } = await withProgress({ title }, (signal) => engine.request('setup/compare', { connectionId, tenantIds }, { signal }));
-  await showMarkdown(markdown);
+  await reports.show(markdown);
 }
 
 /** Keeps the state of now in a file, to compare with later. */
@@ -54,7 +53,7 @@ export async function saveBaseline({ engine }: Parts): Promise<void> {
 }
 
 /** Compares the state of now with a file that was saved. */
-export async function checkDrift({ engine }: Parts): Promise<void> {
+export async function checkDrift({ engine, reports }: Parts): Promise<void> {
   const [file] = (await window.showOpenDialog({ title: t('Check Drift: the Baseline'), filters })) ?? [];
   if (!file) return;
   const baseline = readJson(new TextDecoder().decode(await workspace.fs.readFile(file)), file.fsPath);
@@ -66,7 +65,7 @@ export async function checkDrift({ engine }: Parts): Promise<void> {
     return;
   }
   const content = `# ${t('Drift from {0}', file.fsPath)}\n\n${differences.map((difference) => `- ${difference}\n`).join('')}`;
-  await showMarkdown(content);
+  await reports.show(content);
 }
 
 function readJson(text: string, file: string): unknown {

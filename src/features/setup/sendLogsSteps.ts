@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
-import { forbiddenIn, longestName } from '../../base/settingName';
+import { problemOfName } from '../../base/settingName';
 import type { OfferedCategory, SetupPlan } from '../../protocol/setup';
 import { destinationSteps } from './destinationSteps';
 import { kindChoices } from './kindChoices';
@@ -52,14 +52,10 @@ async function askName(parts: StepParts, before: SendLogsState, place: StepPlace
       { code: 'setup-five-used' },
     );
   const taken = new Set(settings.map(({ name }) => name.toLowerCase()));
-  const problem = (name: string): string | undefined => {
-    if (name.trim() === '') return t('Give the diagnostic setting a name.');
-    if (name.length > longestName) return t('At most {0} characters are allowed.', longestName);
-    if (taken.has(name.toLowerCase()))
-      return t('There is a setting of this name. Saving would replace it: edit that one, or choose another name.');
-    const bad = forbiddenIn(name);
-    return bad.length === 0 ? undefined : t('Azure does not allow {0} in this name.', bad.join(' '));
-  };
+  const problem = (name: string): string | undefined =>
+    taken.has(name.toLowerCase())
+      ? t('There is a setting of this name. Saving would replace it: edit that one, or choose another name.')
+      : problemOfName(name, t);
   const prompt = t('Name of the diagnostic setting. It cannot be changed later. {0} of {1} are used.', settings.length, most);
   const result = await askText(place, { prompt, value: state.name ?? '', placeholder: 'to-workspace', problem });
   return typeof result === 'string' ? result : { answer: { ...state, name: result.answer } };
@@ -132,14 +128,17 @@ async function review(parts: StepParts, state: SendLogsState, place: StepPlace):
 
 const signs = { added: '$(diff-added)', removed: '$(diff-removed)', kept: '$(check)' } as const;
 
-export function reviewChoices({ title, steps, changes, notices }: SetupPlan): readonly Choice<Decision>[] {
+/** Where the account may not do it, the reason stands in the place of *Apply*; the plan can still be taken to whoever may. */
+export function reviewChoices({ title, steps, changes, notices, refusal }: SetupPlan): readonly Choice<Decision>[] {
   const requests = steps.map(({ title: step, request, there }) => ({
     label: `$(arrow-right) ${step}`,
     description: there ? t('there already') : '',
     detail: `${request.method} ${request.path}`,
   }));
   return [
-    { label: `$(check) ${t('Apply')}`, detail: title, value: 'apply' },
+    refusal === undefined
+      ? { label: `$(check) ${t('Apply')}`, detail: title, value: 'apply' }
+      : { label: `$(circle-slash) ${t('Your account cannot apply this')}`, detail: refusal },
     { label: `$(json) ${t('Show the Exact Requests')}`, value: 'requests' },
     {
       label: `$(code) ${t('Export as Code…')}`,

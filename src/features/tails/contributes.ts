@@ -29,10 +29,18 @@ export const contributes = {
       icon: '$(radio-tower)',
       menus: [{ menu: 'view/title', when: inView, group: '1_alerts@2' }],
     },
+    startTable: {
+      title: 'Start Workspace Table Tail…',
+      icon: '$(table)',
+      menus: [
+        { menu: 'view/title', when: inView, group: '1_alerts@3' },
+        { menu: 'view/item/context', when: 'view == entraLogs.tenants && viewItem =~ /^(workspace|table)\\b/', group: '1_query@4' },
+      ],
+    },
     startFile: {
       title: 'Follow Growing Activity Log File…',
       icon: '$(file)',
-      menus: [{ menu: 'view/title', when: inView, group: '1_alerts@3' }],
+      menus: [{ menu: 'view/title', when: inView, group: '1_alerts@4' }],
     },
     open: { title: 'Open Tail', icon: '$(open-preview)', palette: false, menus: [inMenu('tail', '1_open@1')] },
     stop: { title: 'Stop Tail', icon: '$(debug-stop)', palette: false, menus: [inMenu('running', 'inline@1')] },

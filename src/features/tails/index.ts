@@ -3,41 +3,20 @@ import { commands, Uri, window, workspace } from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
-import { azureConnectionId } from '../../host/azureConnection';
 import { registerCommands } from '../../host/commands';
-import { readSetting } from '../../host/settings';
 import { NodeTree } from '../../host/tree';
 import { tailSourceId } from '../../protocol/tail';
-import type { StartTail, TailAlert, TailHub, TailScope } from '../../protocol/tail';
-import type { WorkspacePlace } from '../../protocol/azure';
+import type { TailAlert } from '../../protocol/tail';
 import { createAlerts } from './alertsPanel';
-import { chooseFiles, chooseHub } from './hubPanel';
-import { chooseFirstWindow, chooseLogs } from './scopesPanel';
 import { contributes, tailsView } from './contributes';
 import { tailNodes } from './nodes';
 import type { TailNode } from './nodes';
 import { createRunningTails } from './runningTails';
 import type { RunningTails } from './runningTails';
+import { createTailStarts } from './startTails';
 import { createTailPanels } from './tailPanel';
 
 export type TailsParts = Pick<App, 'engine' | 'results' | 'documentSources' | 'messages' | 'log' | 'context'>;
-
-/** A node of the view of tenants, as far as it is known here: a subscription, or a workspace as a resource of one. */
-interface TenantsNode {
-  readonly scope?: TailScope;
-  readonly workspace?: Pick<WorkspacePlace, 'tenantId' | 'tenantName' | 'resourceId' | 'name'>;
-}
-
-type Followed = Pick<StartTail, 'scopes' | 'hubs' | 'narrowing'>;
-
-/** What a node means; undefined for none, so that it is asked for. */
-function followedOf({ scope, workspace }: TenantsNode): Followed | undefined {
-  if (scope) return { scopes: [scope] };
-  const subscriptionId = /^\/subscriptions\/([^/]+)/i.exec(workspace?.resourceId ?? '')?.[1];
-  if (!workspace || subscriptionId === undefined) return undefined;
-  const { tenantId, tenantName, resourceId, name } = workspace;
-  return { scopes: [{ tenantId, tenantName, subscriptionId, name }], narrowing: { by: 'resourceUri', value: resourceId } };
-}
 
 /** How often what is told of time is told anew. */
 const clockInterval = 5000;
@@ -59,23 +38,8 @@ export function register(parts: TailsParts): Disposable {
       if (visible) alerts.seen();
     }),
   );
-  const begin = async (followed: Followed | undefined): Promise<void> => {
-    if (!followed) return;
-    const firstMinutes = await chooseFirstWindow();
-    if (firstMinutes === undefined) return;
-    const pollSeconds = readSetting('tail.pollSeconds');
-    panels.open(await tails.start({ connectionId: azureConnectionId, ...followed, firstMinutes, pollSeconds }));
-  };
-  const beginHub = async (hub: TailHub | undefined): Promise<void> => {
-    if (hub) panels.open(await tails.start({ connectionId: azureConnectionId, scopes: [], hubs: [hub] }));
-  };
-  const beginFiles = async (files: readonly string[]): Promise<void> => {
-    if (files.length > 0) panels.open(await tails.start({ connectionId: azureConnectionId, scopes: [], files }));
-  };
   const handlers = {
-    start: async (node: TenantsNode = {}) => begin(followedOf(node) ?? (await chooseLogs(parts, azureConnectionId))),
-    startFile: async () => beginFiles(await chooseFiles()),
-    startHub: async () => beginHub(await chooseHub()),
+    ...createTailStarts({ engine, tails, panels }),
     open: ({ tailId = '' }: TailNode) => show({ tailId }),
     stop: ({ tailId = '' }: TailNode) => tails.stop(tailId),
     resume: ({ tailId = '' }: TailNode) => tails.again(tailId),

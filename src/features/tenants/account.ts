@@ -17,6 +17,8 @@ type Program = Extract<SignInChoice, { readonly kind: 'secret' }>;
 /** Who is signed in in this window. */
 export interface Account extends Disposable {
   readonly current: ConnectionInfo | undefined;
+  /** What the person calls the account of VS Code that is signed in, where it is one. */
+  readonly label: string | undefined;
   signIn(cloud: CloudId, signIn: SignInChoice, signal?: AbortSignal): Promise<ConnectionInfo>;
   /** Signs in again as the last time, where that takes no question; undefined where nobody was. */
   restore(): Promise<ConnectionInfo | undefined>;
@@ -30,12 +32,14 @@ const key = 'azure.signIn';
 const secretKey = (clientId: string): string => `entraLogs.secret.${clientId}`;
 
 export function createAccount(parts: AccountParts): Account {
-  const { engine, storage, sandbox, secrets } = parts;
+  const { engine, sandbox, microsoft } = parts;
+  const memory = createMemory(parts);
   let current: ConnectionInfo | undefined;
   let connection: AzureConnection | undefined;
   const workspaces = new Map<string, readonly WorkspacePlace[]>();
   const connect = async (cloud: CloudId, signIn: SignInChoice, signal?: AbortSignal): Promise<ConnectionInfo> => {
     const place = cloud === 'sandbox' ? { sandbox: await sandbox.start() } : {};
+    if (signIn.kind === 'host') microsoft.use(signIn.account);
     const wanted: AzureConnection = { connectionId, cloud, signIn, ...place };
     current = await engine.request('azure/connect', wanted, { signal });
     connection = wanted;
@@ -46,22 +50,20 @@ export function createAccount(parts: AccountParts): Account {
     get current() {
       return current;
     },
+    get label() {
+      return connection?.signIn.kind === 'host' ? microsoft.account?.label : undefined;
+    },
     async signIn(cloud, signIn, signal) {
       const info = await connect(cloud, signIn, signal);
-      if (signIn.kind === 'secret') await secrets.store(secretKey(signIn.clientId), signIn.secret);
-      await storage.write(key, { cloud, signIn: withoutSecret(signIn) } satisfies Remembered);
+      await memory.write(cloud, signIn);
       return info;
     },
     async restore() {
-      const kept = storage.read<Remembered>(key);
-      if (!kept || kept.signIn.kind === 'deviceCode') return undefined;
-      const signIn = await withSecret(kept.signIn, secrets);
-      return signIn && connect(kept.cloud, signIn);
+      const kept = await memory.read();
+      return kept && connect(kept.cloud, kept.signIn);
     },
     async signOut() {
-      const kept = storage.read<Remembered>(key);
-      if (kept?.signIn.kind === 'secret') await secrets.delete(secretKey(kept.signIn.clientId));
-      await storage.write(key, undefined);
+      await memory.forget();
       for (const sourceId of workspaces.keys()) await engine.request('source/remove', { sourceId });
       workspaces.clear();
       if (current) await engine.request('azure/disconnect', { connectionId });
@@ -75,6 +77,34 @@ export function createAccount(parts: AccountParts): Account {
     dispose: () => {
       followed.dispose();
       sandbox.dispose();
+    },
+  };
+}
+
+interface Memory {
+  write(cloud: CloudId, signIn: SignInChoice): Promise<void>;
+  /** How somebody signed in the last time, where that takes no question. */
+  read(): Promise<{ readonly cloud: CloudId; readonly signIn: SignInChoice } | undefined>;
+  forget(): Promise<void>;
+}
+
+function createMemory({ storage, secrets, microsoft }: Pick<AccountParts, 'storage' | 'secrets' | 'microsoft'>): Memory {
+  return {
+    async write(cloud, signIn) {
+      if (signIn.kind === 'secret') await secrets.store(secretKey(signIn.clientId), signIn.secret);
+      const kept = signIn.kind === 'host' && microsoft.account ? { ...signIn, account: microsoft.account } : withoutSecret(signIn);
+      await storage.write(key, { cloud, signIn: kept } satisfies Remembered);
+    },
+    async read() {
+      const kept = storage.read<Remembered>(key);
+      if (!kept || kept.signIn.kind === 'deviceCode') return undefined;
+      const signIn = await withSecret(kept.signIn, secrets);
+      return signIn && { cloud: kept.cloud, signIn };
+    },
+    async forget() {
+      const kept = storage.read<Remembered>(key);
+      if (kept?.signIn.kind === 'secret') await secrets.delete(secretKey(kept.signIn.clientId));
+      await storage.write(key, undefined);
     },
   };
 }

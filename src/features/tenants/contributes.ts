@@ -88,7 +88,7 @@ export const contributes = {
       type: 'string',
       default: 'ada.admin@contoso.example',
       markdownDescription:
-        'Who you are in the sandbox: `ada.admin` may do everything, `sami.security` is a Security Administrator, `rea.reader` a Security Reader, `cora.contributor` a Contributor without a role of the directory.',
+        'Who you are in the sandbox: `ada.admin` may do everything, `sami.security` is a Security Administrator, `rea.reader` a Security Reader, `cora.contributor` a Contributor without a role of the directory, each at `contoso.example`. A name without `@`, such as `entra-logs-reader`, is a program, which signs in by its secret.',
       scope: 'machine-overridable',
     },
     'workspace.timeoutSeconds': {

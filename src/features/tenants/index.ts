@@ -34,8 +34,12 @@ export function register(parts: TenantsParts): Disposable {
   registered.add(engine.on('azure/deviceCode', (code) => void showCode(code)));
   const signIn = (cloud: CloudId, choice: SignInChoice, title: string): Promise<void> =>
     signInAndShow({ parts, account, tree }, { cloud, choice, title });
-  const useSandbox = (): Promise<void> =>
-    signIn('sandbox', { kind: 'sandboxUser', account: readSetting('sandbox.account') }, t('Starting the sandbox'));
+  const useSandbox = async (): Promise<void> => {
+    const title = t('Starting the sandbox');
+    const name = readSetting('sandbox.account');
+    const choice = name.includes('@') ? { kind: 'sandboxUser' as const, account: name } : await programNamed(sandbox, name, title);
+    await signIn('sandbox', choice, title);
+  };
   registered.add(
     registerCommands(
       contributes,
@@ -43,7 +47,7 @@ export function register(parts: TenantsParts): Disposable {
         useSandbox,
         signIn: async () => {
           const cloud = readSetting('cloud');
-          const choice = await askSignIn(cloudNames[cloud]());
+          const choice = await askSignIn(cloudNames[cloud](), () => parts.microsoft.accounts(cloud));
           if (choice === 'sandbox') await useSandbox();
           else if (choice) await signIn(cloud, choice, t('Signing in to {0}', cloudNames[cloud]()));
         },
@@ -62,6 +66,21 @@ export function register(parts: TenantsParts): Disposable {
     ),
   );
   return registered;
+}
+
+/** A program of the sandbox by its name, such as `entra-logs-reader`. @throws UserError that lists them where there is none of this name */
+async function programNamed(sandbox: SandboxProcess, name: string, title: string): Promise<SignInChoice> {
+  const { identities } = await withProgress({ title }, () => sandbox.start());
+  const found = identities.find((each) => each.name === name);
+  if (found) return { kind: 'secret', tenantId: found.tenantId, clientId: found.clientId, secret: found.clientSecret };
+  throw new UserError(
+    t(
+      'The sandbox has no program {0}. Let the setting sandbox.account name a person such as ada.admin@contoso.example, or one of {1}.',
+      name,
+      identities.map((each) => each.name).join(', '),
+    ),
+    { code: 'no-program' },
+  );
 }
 
 const cloudNames: Readonly<Record<Exclude<CloudId, 'sandbox'>, () => string>> = {

@@ -1,12 +1,15 @@
 import { t } from '@vscode/l10n';
 import { window } from 'vscode';
 import type { QuickPickItem } from 'vscode';
-import type { SignInChoice } from '../../protocol/azure';
+import type { HostAccount, SignInChoice } from '../../protocol/azure';
 
 type Kind = 'host' | 'azureCli' | 'secret' | 'certificate' | 'deviceCode' | 'sandbox';
 
-/** Asks how to sign in, and for what that takes; undefined where the person left it. */
-export async function askSignIn(cloudName: string): Promise<SignInChoice | 'sandbox' | undefined> {
+/** Asks how to sign in, and for what that takes; undefined where the person left it. `accounts` are those that VS Code has for the cloud. */
+export async function askSignIn(
+  cloudName: string,
+  accounts: () => Promise<readonly HostAccount[]>,
+): Promise<SignInChoice | 'sandbox' | undefined> {
   const item = (kind: Kind, icon: string, label: string, detail: string): QuickPickItem & { readonly kind_: Kind } => ({
     label: `$(${icon}) ${label}`,
     detail,
@@ -37,10 +40,23 @@ export async function askSignIn(cloudName: string): Promise<SignInChoice | 'sand
     case 'certificate':
       return askProgram(chosen.kind_);
     case 'host':
+      return askAccount(await accounts());
     case 'azureCli':
     case 'deviceCode':
       return { kind: chosen.kind_ };
   }
+}
+
+/** Which of the accounts of VS Code it shall be, or another one; the first is not asked for here. */
+async function askAccount(accounts: readonly HostAccount[]): Promise<SignInChoice | undefined> {
+  if (accounts.length === 0) return { kind: 'host' };
+  const another: QuickPickItem & { readonly account?: HostAccount } = { label: `$(add) ${t('Another account…')}` };
+  const chosen = await window.showQuickPick([...accounts.map((account) => ({ label: `$(account) ${account.label}`, account })), another], {
+    title: t('Sign In with an Account of VS Code'),
+    placeHolder: t('Everything here is read and done by this account until you sign in anew'),
+    ignoreFocusOut: true,
+  });
+  return chosen && { kind: 'host', account: chosen.account ?? 'another' };
 }
 
 async function askProgram(kind: 'secret' | 'certificate'): Promise<SignInChoice | undefined> {

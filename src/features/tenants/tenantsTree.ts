@@ -66,7 +66,7 @@ export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { rea
       const asked: TreeNode | undefined = node?.kind === 'failed loads' ? undefined : node;
       areArrivalsOld = true;
       tree.refresh(asked);
-      view.description = account.current?.cloudName ?? '';
+      view.description = [account.current?.cloudName, account.label].filter((word) => word !== undefined).join(' · ');
     },
     dispose: () => {
       clearInterval(timer);

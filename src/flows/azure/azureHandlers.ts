@@ -1,7 +1,7 @@
 import { explainAzure } from '../../azure/explain';
-import { listSubscriptionSettings } from '../../azure/services/subscriptionSettings';
+import { listSettings } from '../../azure/services/listSettings';
 import { listSubscriptions } from '../../azure/services/subscriptions';
-import { listTenantCategories, listTenantSettings, mostSettings } from '../../azure/services/tenantSettings';
+import { listTenantCategories, mostSettings } from '../../azure/services/tenantSettings';
 import { listWorkspaces } from '../../azure/services/workspaces';
 import { isAbort } from '../../base/errors';
 import { logTables } from '../../catalog/logTables';
@@ -25,10 +25,10 @@ export function azureHandlers(connections: Connections): EngineHandlers<keyof Az
     'azure/diagnosticSettings': (place, { signal }) => tenantSettings(connections, place, signal),
     'azure/subscriptions': (place, { signal }) => subscriptions(connections, place, signal),
     'azure/subscriptionSettings': async (place, { signal }) => {
-      const { cloud, credential } = connections.get(place.connectionId);
-      const { subscriptionId } = place;
+      const { subscriptionId, tenantId, connectionId } = place;
       try {
-        return await listSubscriptionSettings({ cloud, credential: credential(place.tenantId), subscriptionId }, signal);
+        const settings = await listSettings(connections.get(connectionId).client('arm', tenantId), { subscriptionId }, signal);
+        return settings.map(({ name, enabled, destinations }) => ({ name, enabled, destinations }));
       } catch (error) {
         throw explainAzure(error, {
           doing: 'list the settings of its Activity Log',
@@ -45,8 +45,12 @@ export function azureHandlers(connections: Connections): EngineHandlers<keyof Az
 async function tenantSettings(connections: Connections, place: TenantPlace, signal: AbortSignal): Promise<SettingsInfo> {
   const arm = connections.get(place.connectionId).client('arm', place.tenantId);
   try {
-    const [settings, offered] = await Promise.all([listTenantSettings(arm, signal), listTenantCategories(arm, signal)]);
-    const there = await destinationsThere(arm, settings, signal);
+    const [settings, offered] = await Promise.all([listSettings(arm, {}, signal), listTenantCategories(arm, signal)]);
+    const there = (await destinationsThere(arm, settings, signal)).map(({ name, enabled, destinations }) => ({
+      name,
+      enabled,
+      destinations,
+    }));
     const known = logTables.flatMap(({ categories }) => categories);
     return { settings: there, categories: offered ?? known, most: mostSettings };
   } catch (error) {

@@ -24,6 +24,7 @@ export interface AzureWorkParts extends Pick<WorkspaceExportParts, 'clock' | 're
   readonly showCode: (code: DeviceCode) => void;
   readonly news: WorkspaceNews;
   readonly takeGuard: WorkspaceExportParts['takeGuard'];
+  readonly functions: WorkspaceExportParts['functions'];
   /** Seconds that a workspace may work on one query. */
   readonly waitSeconds: number;
   readonly setup: Pick<SetupParts, 'folder' | 'watchChanged' | 'log'>;
@@ -48,9 +49,10 @@ const queriesAtOnce = 4;
 export function createAzureWork(parts: AzureWorkParts): AzureWork {
   const connections = createConnections(parts);
   const workspaces = createWorkspaceSources(connections, parts.news);
-  const tails = createTails(parts.tails, connections);
+  const gate = createGate(queriesAtOnce);
+  const tails = createTails(parts.tails, connections, gate);
   const feeds = createFeeds(parts.feeds, connections);
-  const run = { ...parts, connections, workspaces, gate: createGate(queriesAtOnce), waitSeconds: () => parts.waitSeconds };
+  const run = { ...parts, connections, workspaces, gate, waitSeconds: () => parts.waitSeconds };
   const setup = createSetupWork({ ...parts.setup, clock: parts.clock, connections });
   return {
     workspaces,

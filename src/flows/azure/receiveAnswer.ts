@@ -1,13 +1,13 @@
-import { createWriteStream } from 'node:fs';
-import type { WriteStream } from 'node:fs';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { WriteRows } from '../../azure/logs/answerSplitter';
 import { columnType } from '../../azure/logs/metadata';
 import { queryWorkspace } from '../../azure/logs/queryWorkspace';
 import type { LogsPlace, WorkspaceAnswer, WorkspaceQuery } from '../../azure/logs/queryWorkspace';
 import type { Column } from '../../base/column';
 import type { RowsFile } from '../../store/jsonRows';
+import { rowFiles } from './rowFiles';
+import type { Ahead } from './rowFiles';
 
 /** An answer whose rows lie in files, one for each table. */
 export interface ReceivedAnswer extends Omit<WorkspaceAnswer, 'tables'> {
@@ -22,20 +22,22 @@ export interface ReceiveRequest {
   readonly signal: AbortSignal;
   /** Told how many bytes of rows have come. */
   readonly received: (bytes: number) => void;
+  /** Takes rows before the answer is whole; the answer's files have the others. */
+  readonly ahead?: Ahead;
 }
 
 /** Asks a workspace, keeps the rows in files as they come, and gives them to the work; the files end with it. */
 export async function receiveAnswer<T>(request: ReceiveRequest, work: (answer: ReceivedAnswer) => Promise<T>): Promise<T> {
-  const { place, query, signal, received } = request;
+  const { place, query, signal, received, ahead } = request;
   await mkdir(request.folder, { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(join(request.folder, 'answer-'));
-  const files = rowFiles(folder);
+  const files = rowFiles(folder, ahead);
   let bytes = 0;
   try {
-    const write = async (table: number, piece: Uint8Array): Promise<void> => {
+    const write: WriteRows = async (table, piece, soFar) => {
       bytes += piece.length;
       received(bytes);
-      await files.write(table, piece);
+      await files.write(table, piece, soFar);
     };
     const answer = await queryWorkspace(place, query, write, signal);
     const tables = await Promise.all(
@@ -50,34 +52,4 @@ export async function receiveAnswer<T>(request: ReceiveRequest, work: (answer: R
     files.destroy();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-interface RowFiles {
-  readonly write: (table: number, piece: Uint8Array) => Promise<void>;
-  /** Ends a table's file, made where no row came, and gives its path. */
-  readonly end: (table: number) => Promise<string>;
-  readonly destroy: () => void;
-}
-
-function rowFiles(folder: string): RowFiles {
-  const open = new Map<number, WriteStream>();
-  const path = (table: number): string => join(folder, `${table}.ndjson`);
-  const of = (table: number): WriteStream => {
-    const stream = open.get(table) ?? createWriteStream(path(table), { mode: 0o600 });
-    open.set(table, stream);
-    return stream;
-  };
-  return {
-    write: async (table, piece) => {
-      const stream = of(table);
-      if (!stream.write(piece)) await once(stream, 'drain');
-    },
-    end: async (table) => {
-      const stream = of(table);
-      stream.end('\n');
-      await once(stream, 'close');
-      return path(table);
-    },
-    destroy: () => open.forEach((stream) => stream.destroy()),
-  };
 }

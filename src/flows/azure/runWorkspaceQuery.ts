@@ -3,17 +3,18 @@ import { isAbort, UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
 import type { WorkspacePlace } from '../../protocol/azure';
 import type { FirstRows, QueryOutcome, RequestContext, RunQuery } from '../../protocol/engine';
-import { jsonRowsSql } from '../../store/jsonRows';
 import type { StoredTable } from '../../store/resultsTable';
 import { ticksOf } from '../query/compileRequest';
 import { explainFailure } from '../query/engineFailure';
 import type { RunParts } from '../query/runQuery';
-import { withRoom } from '../query/roomGuard';
 import type { TakeGuard } from '../../protocol/engineStart';
+import type { SavedFunction } from '../../kql/savedFunctions';
+import { askedText, asWritten } from './askedText';
 import type { Connections } from './connections';
 import { keepAnswer } from './keepAnswer';
 import { receiveAnswer } from './receiveAnswer';
 import type { ReceivedAnswer } from './receiveAnswer';
+import { storeAhead } from './storeAhead';
 import { guarded, guardedStatus } from './takeGuard';
 import type { WorkspaceSource } from './workspaceSources';
 import { explainQuery, remediesOf, workspaceStatus } from './workspaceWords';
@@ -25,6 +26,8 @@ export interface WorkspaceRunParts extends Pick<RunParts, 'results' | 'room' | '
   /** Seconds that the service may work on one query. */
   readonly waitSeconds: () => number;
   readonly takeGuard: TakeGuard;
+  /** The functions that queries may call without declaring them. */
+  readonly functions: () => Promise<readonly SavedFunction[]>;
 }
 
 /** Runs a query in a workspace; its rows are kept as those of local logs are, so that grid, history and export are the same. */
@@ -40,30 +43,26 @@ export async function runWorkspaceQuery(
   return recordingFailure(parts, { run, source }, async (elapsed) => {
     const received = (bytes: number): void => context.progress({ message: `Receiving the answer: ${formatBytes(bytes)}` });
     context.progress({ message: 'Waiting for the workspace' });
-    return parts.gate(
-      () =>
-        askWorkspace(parts, { place: source.place, run: asked, signal: context.signal, received }, async (answer) =>
-          parts.results.withSession(async (session) => {
-            const tables = await storeAnswer(parts, answer, context.signal);
-            const { place, info } = source;
-            return keepAnswer(parts, session, {
-              ...workspaceStatus(run, answer.partial),
-              ...remediesOf(answer.partial),
-              ...(most !== undefined && tables[0]?.rows === most ? guardedStatus(most) : {}),
-              run,
-              tables,
-              names: answer.tables.map(({ name }) => name),
-              render: answer.render,
-              source: info.name,
-              sourcePaths: [place.resourceId],
-              firstRows,
-              elapsed: elapsed(),
-              signal: context.signal,
-            });
-          }),
-        ),
-      context.signal,
-    );
+    return parts.gate(async () => {
+      const { answer, tables } = await askWorkspace(parts, { place: source.place, run: asked, signal: context.signal, received });
+      return parts.results.withSession((session) => {
+        const { place, info } = source;
+        return keepAnswer(parts, session, {
+          ...workspaceStatus(run, answer.partial),
+          ...remediesOf(answer.partial),
+          ...(most !== undefined && tables[0]?.rows === most ? guardedStatus(most) : {}),
+          run,
+          tables,
+          names: answer.tables.map(({ name }) => name),
+          render: answer.render,
+          source: info.name,
+          sourcePaths: [place.resourceId],
+          firstRows,
+          elapsed: elapsed(),
+          signal: context.signal,
+        });
+      });
+    }, context.signal);
   });
 }
 
@@ -95,40 +94,36 @@ export interface AskedQuestion {
   readonly received: (bytes: number) => void;
 }
 
-/** Asks one workspace, and gives the answer's files to the work. */
-export function askWorkspace<T>(
+/** What a workspace answered, and its rows as they are stored. */
+export interface StoredWorkspaceAnswer {
+  readonly answer: Omit<ReceivedAnswer, 'tables'> & { readonly tables: readonly { readonly name: string }[] };
+  readonly tables: readonly StoredTable[];
+}
+
+/** Asks one workspace and stores its answer as it comes; nothing stays where the answer or its storing fails. */
+export async function askWorkspace(
   parts: WorkspaceRunParts,
   { place, run, signal, received }: AskedQuestion,
-  work: (answer: ReceivedAnswer) => Promise<T>,
-): Promise<T> {
+): Promise<StoredWorkspaceAnswer> {
   const { connectionId, tenantId, customerId } = place;
   const { cloud, credential } = parts.connections.get(connectionId);
   if (run.timeRange) ticksOf(run.timeRange); // refuses one that is none, in words
+  const ahead = storeAhead(parts, signal);
+  const asked = await askedText(run, parts.functions);
   const request = {
     place: { cloud, credential: credential(tenantId) },
-    query: { customerId, text: run.text, waitSeconds: parts.waitSeconds(), ...(run.timeRange ? { timeRange: run.timeRange } : {}) },
+    query: { customerId, text: asked.text, waitSeconds: parts.waitSeconds(), ...(run.timeRange ? { timeRange: run.timeRange } : {}) },
     folder: join(parts.results.file.folder, 'answers'),
-    signal,
+    signal: ahead.signal,
     received,
+    ahead,
   };
-  return receiveAnswer(request, work);
-}
-
-/** Stores the tables of an answer; none is left where one cannot be. */
-export async function storeAnswer(parts: WorkspaceRunParts, answer: ReceivedAnswer, signal: AbortSignal): Promise<readonly StoredTable[]> {
-  const tables: StoredTable[] = [];
   try {
-    await parts.results.withSession((session) =>
-      withRoom(parts.results.file.path, parts.room, signal, async (inner) => {
-        for (const { file, columns } of answer.tables) {
-          tables.push(await parts.results.store(session, jsonRowsSql(file, columns), columns, inner));
-        }
-      }),
+    return await asWritten(run.text, asked, () =>
+      receiveAnswer(request, async (answer) => ({ answer, tables: await ahead.finish(answer) })),
     );
-    return tables;
   } catch (error) {
-    parts.results.discard(tables);
-    throw error;
+    throw await ahead.discard(error);
   }
 }
 

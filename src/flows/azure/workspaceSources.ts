@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { explainAzure } from '../../azure/explain';
 import { readMetadata } from '../../azure/logs/metadata';
-import type { WorkspaceTable } from '../../azure/logs/metadata';
+import type { WorkspaceFunction, WorkspaceMetadata, WorkspaceTable } from '../../azure/logs/metadata';
 import { UserError } from '../../base/errors';
 import { findLogTable } from '../../catalog/logTables';
 import type { SourceTable } from '../../kql/compile';
+import type { SavedFunction } from '../../kql/savedFunctions';
 import type { WorkspacePlace } from '../../protocol/azure';
 import type { SourceInfo } from '../../protocol/engine';
 import type { Connections } from './connections';
@@ -17,6 +18,8 @@ export interface WorkspaceSource {
   readonly places?: readonly WorkspacePlace[];
   /** What queries may name: for names and types alone, since the rows are the service's. */
   readonly tables: readonly SourceTable[];
+  /** What queries may call: the functions that the workspace keeps; of several, those that each of them has. */
+  readonly functions: readonly SavedFunction[];
   readonly info: SourceInfo;
 }
 
@@ -45,12 +48,12 @@ export function createWorkspaceSources(connections: Connections, news: Workspace
     async open(places, signal) {
       const [first, ...others] = places;
       if (!first) throw new UserError('Choose the workspaces to ask.', { code: 'no-workspace' });
-      if (others.length === 0) return keep(sourceOf(first, await readTables(connections, first, signal)));
-      const read = await Promise.allSettled(places.map((place) => readTables(connections, place, signal)));
-      const tables = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      if (others.length === 0) return keep(sourceOf(first, await readNames(connections, first, signal)));
+      const read = await Promise.allSettled(places.map((place) => readNames(connections, place, signal)));
+      const names = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       const failed = read.find((one) => one.status === 'rejected');
-      if (tables.length === 0) throw failed?.reason;
-      return keep(severalOf(first, places, mergeTables(tables)));
+      if (names.length === 0) throw failed?.reason;
+      return keep(severalOf(first, places, { tables: mergeTables(names.map(({ tables }) => tables)), functions: shared(names) }));
     },
     find: (sourceId) => (sourceId === undefined ? undefined : open.get(sourceId)),
     list: () => [...open.values()].map(({ info }) => info),
@@ -60,7 +63,7 @@ export function createWorkspaceSources(connections: Connections, news: Workspace
   };
 }
 
-async function readTables(connections: Connections, place: WorkspacePlace, signal: AbortSignal): Promise<readonly WorkspaceTable[]> {
+async function readNames(connections: Connections, place: WorkspacePlace, signal: AbortSignal): Promise<WorkspaceMetadata> {
   try {
     const logs = connections.get(place.connectionId).client('logAnalytics', place.tenantId);
     return await readMetadata(logs, place.customerId, signal);
@@ -73,12 +76,13 @@ async function readTables(connections: Connections, place: WorkspacePlace, signa
   }
 }
 
-function sourceOf(place: WorkspacePlace, tables: readonly WorkspaceTable[]): WorkspaceSource {
+function sourceOf(place: WorkspacePlace, { tables, functions }: WorkspaceMetadata): WorkspaceSource {
   // Hundreds of tables may be there; those of Entra and of the user's own are what people look for, and completion knows them all.
   const shown = tables.filter(({ name }) => findLogTable(name) !== undefined || name.endsWith('_CL'));
   return {
     place,
     tables: tables.map((table) => ({ ...table, relation: '(SELECT 1)' })),
+    functions: functions.map((one) => ({ ...one, view: false, path: place.name })),
     info: {
       sourceId: workspaceSourceId(place),
       name: place.name,
@@ -97,13 +101,20 @@ function sourceOf(place: WorkspacePlace, tables: readonly WorkspaceTable[]): Wor
   };
 }
 
-function severalOf(first: WorkspacePlace, places: readonly WorkspacePlace[], tables: readonly WorkspaceTable[]): WorkspaceSource {
-  const source = sourceOf(first, tables);
+function severalOf(first: WorkspacePlace, places: readonly WorkspacePlace[], names: WorkspaceMetadata): WorkspaceSource {
+  const source = sourceOf(first, names);
   const ids = places.map(({ customerId }) => customerId).sort();
   const sourceId = `workspaces-${createHash('sha256').update(ids.join()).digest('hex').slice(0, 16)}`;
-  const names = places.map(({ name }) => name);
-  const name = names.length === 2 ? names.join(', ') : `${names[0] ?? ''} + ${names.length - 1} workspaces`;
+  const called = places.map(({ name }) => name);
+  const name = called.length === 2 ? called.join(', ') : `${first.name} + ${called.length - 1} workspaces`;
   return { ...source, places, info: { ...source.info, sourceId, name, workspaces: places } };
+}
+
+/** The functions that every one of them keeps with the same parameters: one that is asked in all of them must be known to all. */
+function shared([first, ...others]: readonly WorkspaceMetadata[]): readonly WorkspaceFunction[] {
+  const isKnown = ({ name, parameters }: WorkspaceFunction): boolean =>
+    others.every(({ functions }) => functions.some((one) => one.name === name && one.parameters === parameters));
+  return first?.functions.filter(isKnown) ?? [];
 }
 
 /** Every table that one of them has, with every column that one of them has. */

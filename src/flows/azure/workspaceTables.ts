@@ -19,7 +19,8 @@ export async function workspaceTables(
   const { connectionId, tenantId, customerId, name } = place;
   const connection = connections.get(connectionId);
   try {
-    const known = new Set((await readMetadata(connection.client('logAnalytics', tenantId), customerId, signal)).map((table) => table.name));
+    const { tables } = await readMetadata(connection.client('logAnalytics', tenantId), customerId, signal);
+    const known = new Set(tables.map((table) => table.name));
     const wanted = logTables.filter((table) => table.categories.length > 0 || table.name === activityTable);
     const there = wanted.filter((table) => known.has(table.name));
     const logs = { cloud: connection.cloud, credential: connection.credential(tenantId) };

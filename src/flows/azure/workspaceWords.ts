@@ -3,6 +3,7 @@ import type { FailureReason } from '../../azure/azureFailure';
 import { explainAzure } from '../../azure/explain';
 import type { QueryDiagnostic } from '../../base/queryDiagnostic';
 import { findLogTable } from '../../catalog/logTables';
+import type { ServiceText } from '../../kql/serviceText';
 import type { RunQuery } from '../../protocol/engine';
 import type { Remedy } from '../../protocol/workspaceResults';
 import { QueryRefused, rangeText } from '../query/compileRequest';
@@ -45,7 +46,7 @@ export function missing(partial: readonly FailureReason[]): string | undefined {
 
 /** Why a workspace did not answer, in words; where its query's text is wrong, with the place. */
 export function explainQuery(error: unknown, text: string, workspace: string): unknown {
-  if (error instanceof AzureFailure && error.status === 400) return refusal(error, text);
+  if (error instanceof AzureFailure && error.status === 400) return refusedBy(error, text);
   return explainAzure(error, {
     doing: 'run the query',
     on: workspace,
@@ -53,16 +54,28 @@ export function explainQuery(error: unknown, text: string, workspace: string): u
   });
 }
 
-function refusal({ reasons, innermost }: AzureFailure, text: string): QueryRefused {
+/** What a workspace refused of a text, at its place of the text as it was written; `asked` is what the workspace was asked for it. */
+export function refusedBy(
+  { reasons, innermost }: AzureFailure,
+  text: string,
+  asked: ServiceText = { text, inWritten: same },
+): QueryRefused {
   const placed = reasons.findLast(({ line }) => line !== undefined);
   const code = reasons.findLast((reason) => /^(?:SYN|SEM)\d+$/.test(reason.code))?.code ?? innermost.code;
-  const diagnostic: QueryDiagnostic = {
-    ...(placed ? spanOf(placed, text) : tableSpan(innermost.message, text)),
+  const said = {
     code: code === '' ? 'query-refused' : code,
-    severity: 'error',
+    severity: 'error' as const,
     message: `${innermost.message}${feedOf(innermost.message)}`,
   };
-  return new QueryRefused(text, [diagnostic]);
+  const named = placed ? undefined : nameSpan(innermost.message, text);
+  if (named) return new QueryRefused(text, [{ ...said, ...named }]);
+  const span = placed ? spanOf(placed, asked.text) : nameSpan(innermost.message, asked.text);
+  const written = span ? asked.inWritten([{ ...said, ...span }]) : [];
+  return new QueryRefused(text, written.length > 0 ? written : [{ ...said, start: 0, end: text.length }]);
+}
+
+function same(diagnostics: readonly QueryDiagnostic[]): readonly QueryDiagnostic[] {
+  return diagnostics;
 }
 
 function spanOf({ line = 1, position = 0, token = '' }: FailureReason, text: string): { readonly start: number; readonly end: number } {
@@ -73,11 +86,11 @@ function spanOf({ line = 1, position = 0, token = '' }: FailureReason, text: str
 
 const unresolved = /Failed to resolve (?:table|scalar|column)?[^']*'([^']+)'/i;
 
-/** A name that the workspace does not know, at its first place; else the whole text. */
-function tableSpan(message: string, text: string): { readonly start: number; readonly end: number } {
+/** A name that the workspace does not know, at its first place. */
+function nameSpan(message: string, text: string): { readonly start: number; readonly end: number } | undefined {
   const name = unresolved.exec(message)?.[1];
   const start = name === undefined ? -1 : text.indexOf(name);
-  return start < 0 || name === undefined ? { start: 0, end: text.length } : { start, end: start + name.length };
+  return start < 0 || name === undefined ? undefined : { start, end: start + name.length };
 }
 
 /** An Entra table that is missing has never received a record: says which category feeds it. */

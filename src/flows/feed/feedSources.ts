@@ -11,7 +11,7 @@ import { UserError } from '../../base/errors';
 import { activityLogLimit, createCallBudget } from '../tail/callBudget';
 import type { CallBudget } from '../tail/callBudget';
 import type { Stretch } from './feedPlan';
-import type { FeedRecord } from './feedWriter';
+import type { FeedRecord } from './feedRecord';
 import type { FeedLog } from './sinks';
 
 /** A tenant or subscription by its id and what people call it. */

@@ -5,6 +5,7 @@ import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
 import type { SourcePosition } from './checkpoint';
+import type { FeedRecord } from './feedRecord';
 import { FeedState } from './feedState';
 import { digestOf } from './knownIds';
 import type { RecordKey } from './knownIds';
@@ -14,9 +15,6 @@ import { recordLines } from './recordLines';
 import type { RecordLines } from './recordLines';
 import { fileName, placesOf } from './sinks';
 import type { FeedLog, OutputPlace, QueueSink, SinkConfig } from './sinks';
-
-/** A record as its service gave it. */
-export type FeedRecord = Readonly<Record<string, unknown>>;
 
 export interface WriterOptions {
   /** Names the feed in temporary files: letters, digits, `-` and `_`. */

@@ -4,7 +4,7 @@ import type { HubMark, HubPlace } from '../../azure/services/activityHub';
 import { UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
 import type { SourcePosition } from './checkpoint';
-import type { FeedRecord } from './feedWriter';
+import type { FeedRecord } from './feedRecord';
 import type { FollowOptions, FollowParts, SourceStatus } from './followSource';
 import { OutputFailed } from './outputFailure';
 import type { FeedLog } from './sinks';

@@ -2,7 +2,7 @@ import { eventFormats } from '../../shapes/eventFormats/eventFormats';
 import { eventHeader } from '../../shapes/eventFormats/eventHeader';
 import type { JsonRecord } from '../../shapes/jsonRecord';
 import { readEvent } from '../../shapes/normalEvent';
-import type { FeedRecord } from './feedWriter';
+import type { FeedRecord } from './feedRecord';
 import { queuedLine } from './forward/queuedEvent';
 import type { RecordKey } from './knownIds';
 import type { FeedLog, OutputPlace } from './sinks';

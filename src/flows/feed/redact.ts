@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeDurably } from '../durableFile';
-import type { FeedRecord } from './feedWriter';
+import type { FeedRecord } from './feedRecord';
 
 /** A field that must not be written as it is. */
 export interface Redaction {

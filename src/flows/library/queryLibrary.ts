@@ -23,8 +23,8 @@ export interface QueryLibrary {
   functions(): Promise<readonly SavedFunction[]>;
   /** A source's tables with those of the library. */
   tables(tables: readonly SourceTable[]): Promise<readonly SourceTable[]>;
-  /** What a compilation is given, with all that the library has. */
-  options<Options extends Pick<CompileOptions, 'tables'>>(given: Options): Promise<Options & LibraryOptions>;
+  /** What a compilation is given, with all that the library has; functions that are given stand for its own. */
+  options<Options extends Pick<CompileOptions, 'tables' | 'functions'>>(given: Options): Promise<Options & LibraryOptions>;
 }
 
 type LibraryOptions = Required<Pick<CompileOptions, 'tables' | 'functions' | 'externalFile'>>;
@@ -49,8 +49,8 @@ export function createQueryLibrary({
   const library: QueryLibrary = {
     tables: (tables) => (watchlistsFolder === undefined ? Promise.resolve(tables) : withWatchlists(tables, watchlistsFolder)),
     async options(given) {
-      const [functions, tables] = await Promise.all([library.functions(), library.tables(given.tables)]);
-      return { ...given, tables, functions, externalFile };
+      const [kept, tables] = await Promise.all([library.functions(), library.tables(given.tables)]);
+      return { ...given, tables, functions: given.functions ?? kept, externalFile };
     },
     async functions() {
       if (functionsFolders.length === 0) return none;

@@ -5,7 +5,7 @@ import type { RunQuery } from '../../protocol/engine';
 import type { Database, Session } from '../../store/duckdb';
 import type { ResultsFile } from '../../store/resultsFile';
 import type { StoredTable } from '../../store/resultsTable';
-import { dropTable, resultTableName, storeRows } from '../../store/resultsTable';
+import { appendRows, dropTable, resultTableName, storeRows } from '../../store/resultsTable';
 import type { ViewDefinition } from '../../store/resultsView';
 import { storeMatches, storeOrder } from '../../store/resultsView';
 
@@ -89,6 +89,11 @@ export class ResultRegistry {
       void session.settled().then(() => this.#drop(resultTableName(name)));
       throw error;
     }
+  }
+
+  /** Puts more rows behind those of a stored table, which stays as it was where that fails. */
+  append(session: Session, table: StoredTable, sql: string, signal?: AbortSignal): Promise<StoredTable> {
+    return appendRows(session, table, { sql, signal });
   }
 
   /** Makes stored tables a result and gives its id. */

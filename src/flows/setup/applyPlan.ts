@@ -6,6 +6,7 @@ import { explainAzure } from '../../azure/explain';
 import { abortError, isAbort, throwIfAborted, UserError } from '../../base/errors';
 import type { RequestProgress } from '../../protocol/engine';
 import type { PlanStep, SetupOutcome, SetupPlan } from '../../protocol/setup';
+import { withCurrentList } from './currentList';
 import type { JournalRun, SetupJournal } from './journal';
 import { look } from './look';
 import type { Seen } from './look';
@@ -161,11 +162,12 @@ class StepWork {
   /** Sends the request until it is taken; before every further try it looks whether an earlier one had its effect after all. */
   async #send(): Promise<unknown> {
     const { step, outputs, context } = this.#place;
+    const place = { client: this.#client, outputs, signal: context.signal };
     const request = fillReferences(step.request, outputs);
     const end = this.#parts.now() + this.#patience * 1000;
     for (let tries = 0; ; tries++) {
       try {
-        return await this.#client.send(request, context.signal);
+        return await this.#client.send(await withCurrentList(place, step, request, 'add'), context.signal);
       } catch (error) {
         if (isDone(error, step)) return undefined;
         if (!isPassing(error, tries) || this.#parts.now() > end) throw error;

@@ -1,17 +1,8 @@
 import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
-import { forbiddenIn, longestName } from '../../base/settingName';
+import { problemOfName } from '../../base/settingName';
 import type { DiagnosticSetting } from '../../azure/services/diagnosticSettings';
 import type { SendLogsAnswers } from '../../protocol/setup';
-
-/** What is wrong with the name of a setting; undefined where nothing is. Source: the service's own rule. */
-export function problemOfName(name: string): string | undefined {
-  if (name.trim() === '') return t('Give the diagnostic setting a name.');
-  if (name !== name.trim()) return t('The name begins or ends with a space. Leave it out.');
-  if (name.length > longestName) return t('The name has {0} characters, and {1} are allowed. Shorten it.', name.length, longestName);
-  const bad = forbiddenIn(name);
-  return bad.length === 0 ? undefined : t('The name has {0}, which Azure does not allow there. Leave it out.', bad.join(' '));
-}
 
 /** What is wrong with the id of a tenant: it is a GUID or a domain. AZ-9: told before anything is sent. */
 export function problemOfTenant(text: string): string | undefined {
@@ -52,7 +43,7 @@ export function checkSetting(answers: SendLogsAnswers, existing: readonly Diagno
   const refuse = (code: string, message: string | undefined): void => {
     if (message !== undefined) throw new UserError(message, { code });
   };
-  refuse('setup-name', problemOfName(name));
+  refuse('setup-name', problemOfName(name, t));
   const same = existing.find((setting) => setting.name.toLowerCase() === name.toLowerCase());
   if (!same && existing.length >= most)
     refuse(

@@ -90,6 +90,7 @@ function minimalRoleStep(scope: string, roleId: string): PlanStep {
       body: { properties: { roleName, type: 'CustomRole', description, assignableScopes: [scope], permissions } },
     },
     look: { path },
+    undo: { service: 'arm', method: 'DELETE', path },
     words: { doing: t('define a role on it'), on: t('The subscription {0}', place), remedy: remedy() },
   };
 }

@@ -1,4 +1,5 @@
 import { mostSettings } from '../../azure/services/tenantSettings';
+import type { SettingOwner } from '../../azure/services/listSettings';
 import { listPartners } from '../../azure/services/partners';
 import { armVersions, listResources } from '../../azure/services/resources';
 import type { ArmResource } from '../../azure/services/resources';
@@ -10,7 +11,6 @@ import { offeredCategory } from './categoryWords';
 import { problemOfDestination, warningOfDestination } from './destinationChecks';
 import { licenceOf, ownerName } from './planSendLogs';
 import type { PlanParts } from './planSendLogs';
-import type { SettingOwner } from './settingPlace';
 import { readCategories, readSettings } from './settings';
 
 /** What the wizard offers: the settings there are, and the categories in words. */

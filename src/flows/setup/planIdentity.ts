@@ -13,7 +13,7 @@ import { identityTag } from './identities';
 import { roleSteps } from './identityRoles';
 import { namedId } from './planReferences';
 import type { PlanBody, PlanParts } from './planSendLogs';
-import { readMe } from './prerequisites';
+import { readMe } from './saveRight';
 import { secretStep, refuseLongSecret } from './secretSteps';
 
 /** Turns the answers of *Create Reader Identity* into a plan for one tenant. What is there already by its mark is used again. */

@@ -14,6 +14,14 @@ export function fillReferences(request: PlanRequest, outputs: StepOutputs): Plan
   return request.body === undefined ? { ...request, path } : { ...request, path, body: fillValue(request.body, outputs) };
 }
 
+/** The same for whoever reads it: what no step kept yet is shown as an ellipsis. */
+export function fillKnown(request: PlanRequest, outputs: StepOutputs): PlanRequest {
+  const path = request.path.replace(reference, (whole, step: string, member: string) =>
+    outputs[step]?.[member] === undefined ? '…' : fillText(whole, outputs),
+  );
+  return { ...request, path };
+}
+
 export function fillText(text: string, outputs: StepOutputs): string {
   return text.replace(reference, (_, step: string, member: string, salt?: string) => {
     const value = outputs[step]?.[member];

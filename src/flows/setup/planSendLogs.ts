@@ -5,6 +5,8 @@ import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { explainAzure } from '../../azure/explain';
 import { readLicence } from '../../azure/services/licences';
 import type { TenantLicence } from '../../azure/services/licences';
+import { settingPath } from '../../azure/services/listSettings';
+import type { KnownSetting, SettingOwner } from '../../azure/services/listSettings';
 import { mostSettings } from '../../azure/services/tenantSettings';
 import { isAbort, UserError } from '../../base/errors';
 import type { TenantPlace } from '../../protocol/azure';
@@ -13,10 +15,9 @@ import { checkCategories, checkDuplicates, checkSetting } from './checkAnswers';
 import { measureVolume } from './measureVolume';
 import { planDestinations } from './planDestinations';
 import { awaitedOf, bodyOf, changesOf, settingNotices, settingStep, spelledAs } from './planSetting';
-import { settingPath, settingRemedy } from './settingPlace';
-import type { SettingOwner } from './settingPlace';
+import { refusalOfSave } from './saveRight';
+import { settingRemedy } from './settingRemedy';
 import { readCategories, readSettings } from './settings';
-import type { KnownSetting } from './settings';
 
 export interface PlanParts {
   readonly arm: AzureClient;
@@ -59,12 +60,14 @@ export async function planSendLogs(parts: PlanParts, answers: SendLogsAnswers, s
   checkDuplicates({ name, enabled: categories, destinations: planned.destinations }, others);
   const licence = answers.subscriptionId === undefined ? await licenceOf(graph, signal) : undefined;
   const measured = await measureVolume(parts, existing, categories, signal);
+  const refusal = answers.subscriptionId === undefined ? await refusalOfSave(parts, signal) : undefined;
   const facts = { owner, name, before, categories, ...planned, licence, ...(measured ? { measured } : {}) };
   return {
     title: before
       ? t('Replace the diagnostic setting {0} of {1}', name, owner)
       : t('Send logs of {0} by the diagnostic setting {1}', owner, name),
     steps: [...planned.steps, ...(replaced ? [deleteStep(answers, replaced, owner)] : []), settingStep(answers, facts)],
+    ...(refusal === undefined ? {} : { refusal }),
     changes: changesOf(before ?? replaced, categories, planned.destinations),
     notices: [...(replaced ? [gapNotice(replaced.name, name)] : []), ...planned.notices, ...settingNotices(facts)],
     awaits: awaitedOf(answers, facts),
@@ -82,14 +85,20 @@ export async function licenceOf(graph: AzureClient, signal: AbortSignal): Promis
 }
 
 /** Plans the end of a setting; it says which destinations get nothing any more. */
-export async function planDeleteSetting({ arm, place }: PlanParts, answers: DeleteSettingAnswers, signal: AbortSignal): Promise<PlanBody> {
+export async function planDeleteSetting(
+  { arm, graph, place }: PlanParts,
+  answers: DeleteSettingAnswers,
+  signal: AbortSignal,
+): Promise<PlanBody> {
   const owner = ownerName(answers, place);
   const existing = await readSettings(arm, answers, owner, signal);
   const before = foundSetting(existing, answers.name, owner);
   const step = deleteStep(answers, before, owner);
+  const refusal = answers.subscriptionId === undefined ? await refusalOfSave({ arm, graph }, signal) : undefined;
   return {
     title: step.title,
     steps: [step],
+    ...(refusal === undefined ? {} : { refusal }),
     changes: changesOf(before, [], []),
     notices: [t('{0} get nothing more by it.', before.destinations.map(({ name }) => name).join(', '))],
     awaits: [],

@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Destination, WireSetting } from '../../azure/services/diagnosticSettings';
+import { settingPath } from '../../azure/services/listSettings';
+import type { KnownSetting, SettingOwner } from '../../azure/services/listSettings';
 import type { TenantLicence } from '../../azure/services/licences';
 import { findLogCategory } from '../../catalog/logCategories';
 import type { AwaitedLogs, PlanChange, PlanStep } from '../../protocol/setup';
@@ -7,9 +9,7 @@ import { problemOfLicence } from './categoryWords';
 import { estimateText } from './estimateVolume';
 import { measuredText } from './measureVolume';
 import type { MeasuredVolume } from './measureVolume';
-import { settingPath, settingRemedy } from './settingPlace';
-import type { SettingOwner } from './settingPlace';
-import type { KnownSetting } from './settings';
+import { settingRemedy } from './settingRemedy';
 
 export interface SettingFacts {
   /** Whose setting it is, by name. */

@@ -1,5 +1,4 @@
 import { t } from '@vscode/l10n';
-import { AzureFailure } from '../../azure/azureFailure';
 import { explainAzure } from '../../azure/explain';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { listSubscriptions } from '../../azure/services/subscriptions';
@@ -9,9 +8,8 @@ import { isAbort } from '../../base/errors';
 import type { Prerequisite, PrerequisiteReport } from '../../protocol/setup';
 import type { PlanParts } from './planSendLogs';
 import { destinationPrerequisites } from './prerequisitesOfDestinations';
-import { allows, readRights } from './rights';
-
-type Outcome = Omit<Prerequisite, 'title'>;
+import { readMe, saveRight } from './saveRight';
+import type { Me, Outcome } from './saveRight';
 
 /** One question whose answer decides whether logs can be sent. */
 interface Check {
@@ -29,7 +27,10 @@ const checks: readonly Check[] = [
   { title: () => t('Subscription'), run: ({ subscriptions }) => checkSubscription(subscriptions) },
   { title: () => t('Licence'), run: ({ graph }, signal) => checkLicence(graph, signal) },
   { title: () => t('Member of the tenant'), run: ({ me, place }) => checkMember(me, place.tenantName) },
-  { title: () => t('Right to save diagnostic settings'), run: checkRole },
+  {
+    title: () => t('Right to save diagnostic settings'),
+    run: async ({ arm, graph, me }, signal) => saveRight({ arm, graph }, await me, signal),
+  },
 ];
 
 /** Asks everything that sending logs depends on; what cannot be told is unknown and says why. */
@@ -101,95 +102,6 @@ async function checkMember(signedIn: Facts['me'], tenantName: string): Promise<O
     ),
     remedy: t('Make the account a member, or give it the role that is missing.'),
     who: t('User Administrator of {0}', tenantName),
-  };
-}
-
-interface Me {
-  readonly userPrincipalName: string;
-  readonly userType?: string;
-}
-
-/** Who is signed in; undefined for a program, which Graph has no such answer for. */
-export async function readMe(graph: AzureClient, signal: AbortSignal): Promise<Me | undefined> {
-  try {
-    return await graph.get<Me>('/v1.0/me?$select=id,displayName,userPrincipalName,userType', signal);
-  } catch (error) {
-    if (error instanceof AzureFailure && error.status === 400) return undefined;
-    throw error;
-  }
-}
-
-/** Roles of the directory that let a person save settings, by template. Source: learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference. */
-const writers = new Map([
-  ['62e90394-69f5-4237-9190-012177145e10', 'Global Administrator'],
-  ['194ae4cb-b126-40b2-bd5b-6091b380977d', 'Security Administrator'],
-]);
-
-interface WireRole {
-  readonly displayName?: string;
-  readonly roleTemplateId?: string;
-}
-
-async function checkRole({ arm, graph, me }: Facts, signal: AbortSignal): Promise<Outcome> {
-  if (!(await me)) return checkProgram(arm, signal);
-  const roles: WireRole[] = [];
-  for await (const role of graph.pages<WireRole>(
-    '/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole?$select=roleTemplateId,displayName',
-    signal,
-  ))
-    roles.push(role);
-  const active = roles.find(({ roleTemplateId = '' }) => writers.has(roleTemplateId));
-  if (active) return { result: 'pass', what: t('{0} is active.', active.displayName ?? '') };
-  const held = roles.map(({ displayName }) => displayName ?? '').join(', ') || t('none');
-  const eligible = await eligibleRole(graph, signal);
-  if (typeof eligible === 'string')
-    return {
-      result: 'fail',
-      what: t('{0} is yours, but only eligible: it is not active now.', eligible),
-      remedy: t('Activate it in Privileged Identity Management, sign in again, and check again.'),
-      who: t('yourself'),
-    };
-  return {
-    result: 'fail',
-    what: t(
-      'Roles of the directory that are active: {0}. None of them may save diagnostic settings; settings can be looked at with a reader’s role.',
-      held,
-    ),
-    remedy:
-      eligible === undefined
-        ? t(
-            'Give the role Security Administrator. Whether one is eligible could not be told: look in Privileged Identity Management first.',
-          )
-        : t('Give the role Security Administrator.'),
-    who: t('Privileged Role Administrator'),
-  };
-}
-
-/** A role that may be activated; false where there is none, undefined where nobody can tell. */
-async function eligibleRole(graph: AzureClient, signal: AbortSignal): Promise<string | false | undefined> {
-  const path =
-    "/v1.0/roleManagement/directory/roleEligibilityScheduleInstances/filterByCurrentUser(on='principal')?$select=roleDefinitionId";
-  try {
-    const { value = [] } = await graph.get<{ readonly value?: readonly { readonly roleDefinitionId?: string }[] }>(path, signal);
-    const found = value.find(({ roleDefinitionId = '' }) => writers.has(roleDefinitionId));
-    return found ? (writers.get(found.roleDefinitionId ?? '') ?? false) : false;
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    return undefined;
-  }
-}
-
-async function checkProgram(arm: AzureClient, signal: AbortSignal): Promise<Outcome> {
-  const rights = await readRights(arm, '/providers/Microsoft.aadiam', signal);
-  if (allows(rights, 'microsoft.aadiam/diagnosticSettings/write'))
-    return { result: 'pass', what: t('The program has a role at the scope /providers/Microsoft.aadiam.') };
-  return {
-    result: 'fail',
-    what: t('The program has no role at the scope /providers/Microsoft.aadiam. Roles of the directory do not help a program here.'),
-    remedy: t(
-      'Give it the Azure role Contributor at this scope; that takes User Access Administrator at the root scope, to which a Global Administrator can elevate.',
-    ),
-    who: t('Global Administrator'),
   };
 }
 

@@ -1,13 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
-import { explainAzure } from '../../azure/explain';
 import { isAbort, UserError } from '../../base/errors';
-import type { PlanStep, RotateAnswers } from '../../protocol/setup';
-import { findIdentity } from './identities';
-import type { PlanBody, PlanParts } from './planSendLogs';
+import type { PlanStep } from '../../protocol/setup';
 
 const day = 86_400_000;
-const usualDays = 180;
 
 /** The step that gives an application a secret. Its text is in the answer alone; what it is told by later is its name. */
 export function secretStep(application: string, days: number, now: number): PlanStep {
@@ -37,7 +33,8 @@ export function secretStep(application: string, days: number, now: number): Plan
   };
 }
 
-function ownerRemedy(): string {
+/** Whom to ask where the secrets and certificates of an application may not be changed. */
+export function ownerRemedy(): string {
   return t('It takes an owner of the application, or the role Application Administrator. Ask an administrator of the tenant, then retry.');
 }
 
@@ -77,46 +74,4 @@ export function daysOf(duration: string | null | undefined): number | undefined 
   if (!parts) return undefined;
   const [years = 0, months = 0, weeks = 0, days = 0] = parts.slice(1).map((part) => Number(part ?? 0));
   return years * 365 + months * 30 + weeks * 7 + days;
-}
-
-/** Plans a new secret for an identity, or the end of old ones; never both, because the new one is tested in between. */
-export async function planRotate(
-  { graph, place, now }: PlanParts,
-  { appId, secretDays, remove = [] }: RotateAnswers,
-  signal: AbortSignal,
-): Promise<PlanBody> {
-  const identity = await findIdentity(graph, appId, signal).catch((error: unknown) => {
-    throw explainAzure(error, { doing: 'look up the application', on: place.tenantName, remedy: ownerRemedy() });
-  });
-  const { objectId, name, secrets } = identity;
-  const plan = { changes: [], awaits: [] };
-  if (remove.length === 0) {
-    const days = secretDays ?? usualDays;
-    await refuseLongSecret(graph, days, place.tenantName, signal);
-    return {
-      ...plan,
-      title: t('Give {0} a new secret', name),
-      steps: [secretStep(objectId, days, now)],
-      notices: [t('The old secret stays until the new one was tested.')],
-    };
-  }
-  const kept = secrets.filter(({ keyId }) => !remove.includes(keyId));
-  if (kept.length === 0)
-    throw new UserError(t('Without these secrets {0} could not sign in any more. Give it a new one first.', name), {
-      code: 'setup-last-secret',
-    });
-  const steps = remove.map((keyId): PlanStep => ({
-    id: `remove-${keyId}`,
-    title: t('Remove the secret {0} of {1}', secrets.find((secret) => secret.keyId === keyId)?.name ?? keyId, name),
-    effect: 'delete',
-    there: !secrets.some((secret) => secret.keyId === keyId),
-    request: { service: 'graph', method: 'POST', path: `/v1.0/applications/${objectId}/removePassword`, body: { keyId } },
-    words: { doing: t('remove a secret'), on: name, remedy: ownerRemedy() },
-  }));
-  return {
-    ...plan,
-    title: t('Remove old secrets of {0}', name),
-    steps,
-    notices: [t('Whoever signs in with them is refused from then on.')],
-  };
 }

@@ -1,16 +1,11 @@
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { explainAzure } from '../../azure/explain';
-import { readSetting } from '../../azure/services/diagnosticSettings';
-import type { DiagnosticSetting, WireSetting } from '../../azure/services/diagnosticSettings';
+import type { DiagnosticSetting } from '../../azure/services/diagnosticSettings';
+import { listSettings } from '../../azure/services/listSettings';
+import type { KnownSetting, SettingOwner } from '../../azure/services/listSettings';
 import { listTenantCategories } from '../../azure/services/tenantSettings';
 import { logCategories } from '../../catalog/logCategories';
-import { readRemedy, settingsPath, settingsVersion } from './settingPlace';
-import type { SettingOwner } from './settingPlace';
-
-/** A setting as it is read, and as the service wrote it: undoing a change needs every member. */
-export interface KnownSetting extends DiagnosticSetting {
-  readonly wire: WireSetting;
-}
+import { readRemedy } from './settingRemedy';
 
 /** The settings of a tenant or of a subscription. @throws UserError that says who may read them */
 export async function readSettings(
@@ -19,10 +14,8 @@ export async function readSettings(
   on: string,
   signal: AbortSignal,
 ): Promise<readonly KnownSetting[]> {
-  const path = `${settingsPath(owner)}?api-version=${settingsVersion(owner)}`;
   try {
-    const { value = [] } = await arm.get<{ readonly value?: readonly WireSetting[] }>(path, signal);
-    return value.map((wire) => ({ ...readSetting(wire), wire }));
+    return await listSettings(arm, owner, signal);
   } catch (error) {
     throw explainAzure(error, { doing: 'list its diagnostic settings', on, remedy: readRemedy(owner) });
   }

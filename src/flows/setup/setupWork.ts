@@ -14,6 +14,7 @@ import { explainAzure } from '../../azure/explain';
 import { withElevation } from './elevation';
 import { listIdentities } from './identities';
 import { compareTenants } from './compareTenants';
+import { alertRule } from './code/alertRule';
 import { planCode } from './code/planCode';
 import { baselineOf, driftOf, readBaseline } from './drift';
 import { posture } from './posture';
@@ -23,9 +24,11 @@ import { destinationOffer, logOffer } from './logOffer';
 import { planDeleteSetting, planSendLogs } from './planSendLogs';
 import type { PlanBody, PlanParts } from './planSendLogs';
 import { planAuthorize, planReaderIdentity } from './planIdentity';
-import { planRotate } from './secretSteps';
+import { certificateFacts } from './certificateStep';
+import { planRotate } from './planRotate';
 import { testIdentity } from './testIdentity';
 import { prerequisites } from './prerequisites';
+import { retention } from './retention';
 import { journalInfo, undoRun } from './undoRun';
 import { openWatches } from './watches';
 
@@ -76,9 +79,14 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
     'setup/undo': async ({ runId }, context) => undoRun(applying((await knownRun(journal, runId)).plan.place), runId, context),
     ...postureHandlers(connections, now),
     'setup/identities': async (place, { signal }) => identitiesOf(connections, place, now(), signal),
-    'setup/makeCertificate': ({ name, days }) => makeCertificate(name, now(), days),
+    'setup/makeCertificate': async ({ name, days }) => {
+      const made = await makeCertificate(name, now(), days);
+      return { ...made, mark: certificateFacts(made.certificate).mark };
+    },
     'setup/testIdentity': (test, { signal }) => testIdentity(connections.get(test.place.connectionId).cloud, test, signal),
     'setup/prerequisites': (place, { signal }) => prerequisites(planParts(connections, place, now()), now(), signal),
+    'setup/retention': (place, { signal }) => retention(planParts(connections, place, now()), signal),
+    'setup/alertRule': (answers) => Promise.resolve(alertRule(answers)),
     'setup/watches': () => watches.list(),
   };
   return { handlers, dispose: () => watches.dispose() };

@@ -1,18 +1,24 @@
 import { t } from '@vscode/l10n';
+import { AzureFailure } from '../../azure/azureFailure';
 import type { Cloud } from '../../azure/cloud';
 import { connectCloud } from '../../azure/connection';
 import type { CloudConnection } from '../../azure/connection';
+import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { createCredentials } from '../../azure/credentials';
 import { explainAzure } from '../../azure/explain';
 import { smallAnswer } from '../../azure/logs/smallAnswer';
 import { isAbort } from '../../base/errors';
 import type { IdentityTest, Prerequisite } from '../../protocol/setup';
+import { firstPath } from '../../azure/services/activityLog';
+import { listWorkspaces } from '../../azure/services/workspaces';
+import type { Workspace } from '../../azure/services/workspaces';
 import { pause } from './applyPlan';
 
 interface Proof {
   readonly title: string;
   readonly remedy: string;
-  readonly run: (signal: AbortSignal) => Promise<string>;
+  /** What was read; or why it could not be tried. */
+  readonly run: (signal: AbortSignal) => Promise<string | { readonly untried: string }>;
 }
 
 const usualPatience = 120;
@@ -55,9 +61,7 @@ function proofsOf(connection: CloudConnection, { place, subscriptionId, customer
       title: t('Activity Log'),
       remedy: t('It takes Microsoft.Insights/eventtypes/values/Read on the subscription: give the identity the role Reader there.'),
       run: async (signal) => {
-        const since = new Date(Date.now() - 3_600_000).toISOString();
-        const filter = encodeURIComponent(`eventTimestamp ge '${since}' and eventTimestamp le '${new Date().toISOString()}'`);
-        const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/eventtypes/management/values?api-version=2015-04-01&$filter=${filter}`;
+        const path = firstPath({ subscriptionId, from: Date.now() - 3_600_000, to: Date.now() });
         const { value = [] } = await connection.client('arm', tenantId).get<{ readonly value?: readonly unknown[] }>(path, signal);
         return t('{0} events on its first page', value.length);
       },
@@ -73,17 +77,30 @@ function proofsOf(connection: CloudConnection, { place, subscriptionId, customer
         return t('{0} audit record read', value.length);
       },
     });
-  if (customerId !== undefined)
+  if (customerId !== undefined || subscriptionId !== undefined)
     proofs.push({
       title: t('Workspace'),
       remedy: t('It takes the role Log Analytics Reader on the workspace.'),
       run: async (signal) => {
+        const named = customerId === undefined ? undefined : { customerId, name: customerId };
+        const workspace = named ?? (await firstWorkspace(connection.client('arm', tenantId), subscriptionId ?? '', signal));
+        if (!workspace) return { untried: t('not tested: the subscription {0} has no workspace that it may see', subscriptionId ?? '') };
         const logs = { cloud: connection.cloud, credential: connection.credential(tenantId) };
-        await smallAnswer(logs, { customerId, text: 'print Answer = 1', waitSeconds: 60 }, signal);
-        return t('a query was answered');
+        await smallAnswer(logs, { customerId: workspace.customerId, text: 'print Answer = 1', waitSeconds: 60 }, signal);
+        return t('{0} answered a query', workspace.name);
       },
     });
   return proofs;
+}
+
+/** A workspace of the subscription; undefined where there is none, or the identity may not look, as with a role for the Activity Log alone. */
+async function firstWorkspace(arm: AzureClient, subscriptionId: string, signal: AbortSignal): Promise<Workspace | undefined> {
+  try {
+    return (await listWorkspaces(arm, subscriptionId, signal))[0];
+  } catch (error) {
+    if (error instanceof AzureFailure && error.status === 403) return undefined;
+    throw error;
+  }
 }
 
 async function proveWithPatience(
@@ -94,7 +111,8 @@ async function proveWithPatience(
 ): Promise<Omit<Prerequisite, 'title'>> {
   for (let tries = 0; ; tries++) {
     try {
-      return { result: 'pass', what: await run(signal) };
+      const read = await run(signal);
+      return typeof read === 'string' ? { result: 'pass', what: read } : { result: 'unknown', what: read.untried };
     } catch (error) {
       if (isAbort(error)) throw error;
       if (Date.now() < end && isPropagating(error)) {

@@ -7,10 +7,11 @@ import { isAbort } from '../../base/errors';
 import { isRecord } from '../../shapes/jsonRecord';
 import type { JsonValue } from '../../shapes/jsonRecord';
 import type { FollowParts, ScopeStatus } from './followScope';
+import { tailRecords } from './otherRecord';
 import { millisecondsOf } from './tailStore';
 
 /** How often a file is looked at, in milliseconds. */
-const interval = 1000;
+const interval = 250;
 /** Bytes that are read at a time; a line may be longer. */
 const piece = 4_000_000;
 
@@ -63,7 +64,7 @@ async function readOn(parts: Parameters<typeof followFile>[0], path: string): Pr
       if (lines === undefined) break;
       offset += lines.length;
       await keep(parts, path, {
-        records: recordsOf(lines, () => parts.notice(`${path}: a line is no JSON object, and is left out.`)),
+        records: tailRecords(recordsOf(lines, () => parts.notice(`${path}: a line is no JSON object, and is left out.`))),
         offset,
       });
       isNew = true;

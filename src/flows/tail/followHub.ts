@@ -3,6 +3,7 @@ import { readHub } from '../../azure/services/activityHub';
 import type { HubPlace } from '../../azure/services/activityHub';
 import { isAbort, UserError } from '../../base/errors';
 import type { FollowParts, ScopeStatus } from './followScope';
+import { tailRecords } from './otherRecord';
 import { retrySeconds } from './pollPlan';
 
 export interface HubFollow {
@@ -71,7 +72,8 @@ function receiver(
   scope: string,
   status: ScopeStatus,
 ): Parameters<typeof readHub>[1]['receive'] {
-  return async (records, enqueuedAt) => {
+  return async (told, enqueuedAt) => {
+    const records = tailRecords(told);
     const before = store.progressOf(scope);
     const read = Math.max(enqueuedAt, before?.read ?? 0);
     const events = await store.add({

@@ -1,6 +1,7 @@
 import type { TailOutcome } from '../../protocol/tail';
 import { operationWords } from './operationWords';
 import type { OperationWords } from './operationWords';
+import { isOfOtherLog, otherSentence } from './otherSentence';
 
 /** What a sentence is made of. What is empty is left out of it. */
 export interface SentenceFacts {
@@ -22,7 +23,7 @@ type Properties = Readonly<Record<string, string | undefined>>;
 
 /** One sentence for an event, by its category: who did what to what, and how it ended (SK-12, SK-14). */
 export function sentenceOf(facts: SentenceFacts): string {
-  const known = sentences[facts.category.toLowerCase()];
+  const known = sentences[facts.category.toLowerCase()] ?? (isOfOtherLog(facts) ? otherSentence : undefined);
   return (known ?? administrative)(facts, readProperties(facts.properties));
 }
 

@@ -3,18 +3,22 @@ import type { ActivityRecord } from '../../azure/services/activityLog';
 import { hubNameOf } from '../../base/hubName';
 import { isoText } from './isoText';
 import { tailSourceId } from '../../protocol/tail';
-import type { ScopeState, StartTail, TailHub, TailInfo, TailScope, TailScopeInfo } from '../../protocol/tail';
+import type { ScopeState, StartTail, TailHub, TailInfo, TailScope, TailScopeInfo, TailTable } from '../../protocol/tail';
 import { tailTableName } from '../../store/tailTable';
 import { fileKey, followFile } from './followFile';
+import { followTable, tableKey } from './followTable';
+import type { AskTable } from './followTable';
 import { followHub } from './followHub';
 import { followScope, scopeKey } from './followScope';
 import type { FollowParts, ScopeStatus } from './followScope';
+import { idOf, originalOf } from './otherRecord';
 import { openRecordFile } from './recordFile';
 import type { RecordFile } from './recordFile';
 import type { StoredEvents, TailStore } from './tailStore';
 
 export interface TailParts extends Pick<FollowParts, 'endpoint' | 'budget' | 'store' | 'clock' | 'random'> {
   readonly openArm: (tenantId: string) => FollowParts['openArm'];
+  readonly askTable: AskTable;
   readonly changed: (tail: Tail) => void;
   /** Told of events that are new and not of the first look. */
   readonly arrived: (tail: Tail, events: StoredEvents) => Promise<void>;
@@ -75,6 +79,7 @@ class FollowedTail implements Tail {
     if (this.#aborter.signal.aborted) this.#aborter = new AbortController();
     for (const hub of options.hubs ?? []) this.#startHub(hub);
     for (const path of options.files ?? []) this.#startFile(path);
+    for (const table of options.tables ?? []) this.#startTable(table, options);
     for (const scope of options.scopes) {
       const known = this.#scopes.get(scopeKey(scope));
       if (known?.running && !['stopped', 'failed'].includes(known.status.state)) continue;
@@ -95,6 +100,12 @@ class FollowedTail implements Tail {
   #startFile(path: string): void {
     const scope: TailScope = { tenantId: fileKey(path), tenantName: dirname(path), name: basename(path) };
     this.#startOther(scope, (status) => followFile(this.#followParts(scope), path, status));
+  }
+
+  #startTable(table: TailTable, { firstMinutes = 60, pollSeconds = 60 }: StartTail): void {
+    const scope: TailScope = { tenantId: tableKey(table), tenantName: table.name, name: `${table.table} (${table.name})` };
+    const follow = { table, ask: this.#parts.askTable, firstMinutes, pollSeconds };
+    this.#startOther(scope, (status) => followTable(this.#followParts(scope), follow, status));
   }
 
   /** What is followed without a tenant goes by its own key in the tenant's place. */
@@ -143,10 +154,12 @@ class FollowedTail implements Tail {
       session.all(`SELECT EventDataId FROM ${events} WHERE __sequence > ${after} AND __sequence <= ${last}`),
     );
     const fresh = new Set(ids.map(([id]) => String(id)));
-    return records.filter((record) => {
-      const id = record['eventDataId'];
-      return typeof id !== 'string' || fresh.delete(id);
-    });
+    return records
+      .filter((record) => {
+        const id = idOf(record);
+        return id === undefined || fresh.delete(id);
+      })
+      .map(originalOf);
   }
 
   async stop(): Promise<void> {

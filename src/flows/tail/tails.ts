@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { CloudConnection } from '../../azure/connection';
+import { tableRows } from '../../azure/logs/tableRows';
 import { createAzureClient } from '../../azure/pipeline/azureClient';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import type { Clock } from '../../base/clock';
@@ -14,6 +15,7 @@ import { createAlertWatch } from './alertWatch';
 import type { AlertWatch } from './alertWatch';
 import { activityLogLimit, createCallBudget } from './callBudget';
 import { fileKey } from './followFile';
+import { tableKey } from './followTable';
 import { scopeKey } from './followScope';
 import { createTail, hubKey } from './tail';
 import type { Tail } from './tail';
@@ -42,6 +44,11 @@ export interface Tails {
   close(): Promise<void>;
 }
 
+/** Lets so many queries of workspaces through at once as the service runs for one account. */
+export type QueryGate = <Result>(work: () => Promise<Result>, signal: AbortSignal) => Promise<Result>;
+
+/** Seconds that a workspace may work on one look at a table. */
+const tableWaitSeconds = 120;
 const usualKept = 1_000_000;
 /** Requirement SK-10: what the Activity Log keeps, in minutes. */
 const mostMinutes = 90 * 24 * 60 - 5;
@@ -50,7 +57,8 @@ const newsInterval = 100;
 /** That the rows of a tail have changed as a source of queries: texts are held against it anew each time. */
 const sourceInterval = 2000;
 
-export function createTails(parts: TailsParts, connections: Connections): Tails {
+export function createTails(given: TailsParts, connections: Connections, gate: QueryGate): Tails {
+  const parts = { ...given, gate };
   const tails = new Map<string, Promise<Tail>>();
   const find = async (tailId: string): Promise<Tail> => {
     const tail = tails.get(tailId);
@@ -190,16 +198,16 @@ function spaced(work: (tail: Tail) => void, interval: number): News {
 }
 
 function opener(
-  parts: TailsParts,
+  parts: TailsParts & { readonly gate: QueryGate },
   connections: Connections,
   { news, alerts }: { readonly news: News; readonly alerts: AlertWatch },
 ): (id: string, options: StartTail) => Promise<Tail> {
   const { database, clock, storageFolder, book } = parts;
   const budget = createCallBudget(activityLogLimit, clock);
-  return async (id, { connectionId, scopes, hubs = [], files = [], firstMinutes = 60 }) => {
+  return async (id, { connectionId, scopes, hubs = [], files = [], tables = [], firstMinutes = 60 }) => {
     // A hub is read by its own key, a file by none, with nobody signed in.
-    const connection = scopes.length === 0 ? undefined : connections.get(connectionId);
-    if (scopes.length + hubs.length + files.length === 0)
+    const connection = scopes.length + tables.length === 0 ? undefined : connections.get(connectionId);
+    if (scopes.length + hubs.length + files.length + tables.length === 0)
       throw new UserError('No subscription was named, so there is nothing to follow.', { code: 'nothing-to-follow' });
     if (firstMinutes > mostMinutes) {
       throw new UserError('The Activity Log keeps 90 days, so a tail cannot begin before that. Choose a later start.', {
@@ -213,6 +221,11 @@ function opener(
       store,
       clock,
       random: Math.random,
+      askTable: ({ tenantId, customerId }, text, signal) => {
+        const { cloud, credential } = connections.get(connectionId);
+        const place = { cloud, credential: credential(tenantId) };
+        return parts.gate(() => tableRows(place, { customerId, text, waitSeconds: tableWaitSeconds }, signal), signal);
+      },
       openArm: (tenantId) => (serviceTime) => openArm(connections.get(connectionId), tenantId, serviceTime),
       changed: (changed) => news.tell(changed),
       arrived: (followed, events) =>
@@ -235,8 +248,9 @@ function openArm({ cloud, credential }: CloudConnection, tenantId: string, servi
 }
 
 /** The same for the same logs, so that what matches a tail finds it again. */
-export function tailIdOf({ scopes, hubs = [], files = [], narrowing }: Pick<StartTail, 'scopes' | 'hubs' | 'files' | 'narrowing'>): string {
-  const logs = [...scopes.map(scopeKey), ...hubs.map(hubKey), ...files.map(fileKey)].sort();
+export function tailIdOf(options: Pick<StartTail, 'scopes' | 'hubs' | 'files' | 'tables' | 'narrowing'>): string {
+  const { scopes, hubs = [], files = [], tables = [], narrowing } = options;
+  const logs = [...scopes.map(scopeKey), ...hubs.map(hubKey), ...files.map(fileKey), ...tables.map(tableKey)].sort();
   const key = JSON.stringify([logs, narrowing?.by ?? '', narrowing?.value.toLowerCase() ?? '']);
   return createHash('sha256').update(key).digest('hex').slice(0, 16);
 }

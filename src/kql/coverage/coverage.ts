@@ -7,7 +7,7 @@ import { severalColumnsNames } from '../operators/summarize';
 import type { KnownFunction, Kusto, KustoLanguage } from '../parser/kusto';
 import { plugins, refusedPlugins } from '../plugins/index';
 import type { FunctionExample } from '../scalarFunction';
-import { operatorExamples } from './operatorExamples';
+import { operatorDifference, operatorExamples } from './operatorExamples';
 import { placedExamples } from './placedExamples';
 import { refusalReason } from './refusals';
 
@@ -110,7 +110,10 @@ function operatorEntries(Language: KustoLanguage): readonly Covered[] {
   // What needs leave to read a file has no example that could run everywhere.
   const running = operators
     .filter(({ kind }) => kind !== 'ExternalDataExpression')
-    .map(({ kind }): Named => ({ name: wordOf(kind), examples: operatorExamples(kind) }));
+    .map(({ kind }): Named => {
+      const differs = operatorDifference(kind);
+      return { name: wordOf(kind), examples: operatorExamples(kind), ...(differs === undefined ? {} : { differs }) };
+    });
   const kinds = Object.keys(Language.Syntax.SyntaxKind).filter((kind) => /Operator$/.test(kind) && !noOperators.has(kind));
   return entries(running, [...new Set([...kinds, 'ExternalDataExpression'].map(wordOf))]);
 }

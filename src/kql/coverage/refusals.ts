@@ -14,11 +14,8 @@ const reasons: readonly { readonly when: RegExp; readonly says: string }[] = [
     when: /^(current_|cursor_|extent_?|row_id|rowstore_|estimate_data_size|column_names_of)/,
     says: 'It tells of the service and its storage, which are not there.',
   },
-  { when: /^(graph|make-graph|all$|map$|inner_nodes|node_|labels)/, says: 'Graphs are not worked out here.' },
-  {
-    when: /^(reduce|autocluster|basket|diffpatterns)/,
-    says: 'How the service groups what is alike is not documented well enough to give the same answer.',
-  },
+  { when: /^(graph|make-graph|all$|any$|map$|inner_nodes|node_|labels)/, says: 'Graphs are not worked out here.' },
+  { when: /^hash_(combine|many)$/, says: 'How the service combines hashes is not documented, so the number could not be the same.' },
 ];
 
 /** The reason of a refusal, in one sentence. */

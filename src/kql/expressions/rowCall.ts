@@ -127,8 +127,9 @@ function binAuto(node: FunctionCall, scope: Scope, callNamed: CallNamed): Expres
 }
 
 // A file's rows have no time of arrival of their own; the time of the event is the nearest that is known.
+/** When a row arrived, where the rows say it; else what an event's own time says is as near as can be known. */
 function ingestionTime(node: FunctionCall, scope: Scope): Expression {
-  const time = scope.row.columns.get('TimeGenerated');
+  const time = scope.row.columns.get('_TimeReceived') ?? scope.row.columns.get('TimeGenerated');
   if (time?.type !== 'datetime') return refuse(node, 'unsupported-function', 'These rows carry no time of their arrival.');
   return { ...time, ...spanOf(node) };
 }

@@ -11,6 +11,8 @@ const word = (call: Call, index: number, otherwise: string): string =>
 
 const wave = 'dynamic([1, 5, 9, 5, 1, 5, 9, 5, 1, 5, 9, 5, 1, 5, 9, 5])';
 const peak = 'dynamic([1, 5, 9, 5, 1, 5, 9, 5, 1, 5, 90, 5, 1, 5, 9, 5])';
+// Half days of eight weeks, with a weekend and a night: lengths near 14 and multiples of it are no periods of their own.
+const weeks = 'range i from 0 to 111 step 1 | extend v = iff(i % 14 < 10, 100, 40) + iff(i % 2 == 0, 30, 0) | summarize s = make_list(v)';
 const differs =
   'Periods are found as peaks of the autocorrelation; their scores, and which of several periods is found, may differ from the service’s.';
 const scoresDiffer = `${differs} Scores of anomalies are distances from the range of the percentiles, in widths of that range.`;
@@ -22,7 +24,10 @@ export const decompositionFunctions: readonly ScalarFunction[] = [
     ['periods', 'scores'],
     (call) => `kql_series_periods(${json(call, 0)}, ${real(call, 1)}, ${real(call, 2)}, ${long(call, 3)})`,
     {
-      examples: { [`toscalar(print s = ${wave} | project (p, c) = series_periods_detect(s, 0, 50, 2) | project p)`]: '[4,0]' },
+      examples: {
+        [`toscalar(print s = ${wave} | project (p, c) = series_periods_detect(s, 0, 50, 2) | project p)`]: '[4,0]',
+        [`toscalar(${weeks} | project (p, c) = series_periods_detect(s, 0, 50, 2) | project p)`]: '[14,0]',
+      },
       differs,
     },
   ),

@@ -33,14 +33,16 @@ export const decomposeFunctions: readonly JavaScriptFunction[] = [
   strict({ name: 'kql_series_periods', parameters: ['VARCHAR', 'DOUBLE', 'DOUBLE', 'BIGINT'] }, (text, least, most, count) => {
     const series = numbers(text);
     if (!series) return undefined;
-    const found = periodsOf(series, Number(least), Number(most));
+    const found = periodsOf(levelled(series), Number(least), Number(most));
     const padded = Array.from({ length: Math.max(Number(count), 0) }, (_, index) => found[index] ?? { length: 0, score: 0 });
     return pair(padded);
   }),
   strict({ name: 'kql_series_validate', parameters: ['VARCHAR', 'VARCHAR'] }, (text, periods) => {
     const series = numbers(text);
     const wanted = (arrayItems(String(periods)) ?? []).map(Number);
-    return series && pair(wanted.map((length) => ({ length, score: Math.max(correlation(detrended(series), Math.round(length)), 0) })));
+    if (!series) return undefined;
+    const found = new Map(periodsOf(levelled(series), 0, series.length).map(({ length, score }) => [length, score]));
+    return pair(wanted.map((length) => ({ length, score: found.get(Math.round(length)) ?? 0 })));
   }),
   strict({ name: 'kql_series_seasonal', parameters: ['VARCHAR', 'BIGINT', 'BIGINT'] }, (text, period, testPoints) => {
     const series = numbers(text);
@@ -100,7 +102,16 @@ function lineThrough(values: readonly Item[], length: number): number[] {
   return Array.from({ length }, (_, index) => height + slope * (index - middle));
 }
 
-/** A series around its line, a missing value on the line, and what is far off brought near: one peak must not hide what repeats. */
+/**
+ * A series around its mean, a missing value on it. The documentation's own example (14 points, a score of 0.84) comes out so, and does not where
+ * the series' line is taken away first or its peaks are brought near.
+ */
+function levelled(series: readonly Item[]): number[] {
+  const level = mean(known(series));
+  return series.map((value) => (value === undefined ? 0 : value - level));
+}
+
+/** A series around its line, a missing value on it, and what is far off brought near: one peak must not hide the season that is taken away. */
 function detrended(series: readonly Item[]): number[] {
   const line = lineThrough(series, series.length);
   const around = series.map((value, index) => (value === undefined ? 0 : value - (line[index] ?? 0)));
@@ -145,26 +156,33 @@ function likenesses(series: readonly number[], count: number): readonly number[]
   });
 }
 
-/** The divisors of a whole number that are smaller than it. */
-function divisors(of: number): readonly number[] {
-  const found: number[] = [];
-  for (let one = 1; one * one <= of; one++) if (of % one === 0) found.push(one, of / one);
-  return found.filter((one) => one < of);
-}
+/** A period is the surest of all lengths up to this share of it away. */
+const neighbourhood = 0.25;
 
-/** Periods of four points or more that fit into the series twice, the surest first: peaks of the series' likeness to itself. */
-function periodsOf(series: readonly Item[], least: number, most: number): readonly Period[] {
-  const around = detrended(series);
-  const last = Math.ceil(series.length / 2) - 1;
-  const scores = likenesses(around, last + 2);
-  const peaks = scores.flatMap((score, lag): Period[] => {
-    const isPeak = score > 0 && score >= (scores[lag - 1] ?? 0) && score >= (scores[lag + 1] ?? 0);
-    return lag >= 4 && lag <= last && lag >= least && lag <= most && isPeak ? [{ length: lag, score }] : [];
-  });
-  // What is a multiple of a period that is as sure says nothing new.
-  const scoreOf = new Map(peaks.map(({ length, score }) => [length, score]));
-  const fundamental = peaks.filter(({ length, score }) => !divisors(length).some((other) => (scoreOf.get(other) ?? -1) > score - 0.1));
-  return fundamental.toSorted((a, b) => b.score - a.score || a.length - b.length);
+/**
+ * Periods of four points or more that fit into the series twice, the surest first. A period is where the series is most like itself among
+ * the lengths near it, and like itself after two, three … of it too: its score is the least of these. What is a multiple of a period that is
+ * as sure says nothing new.
+ */
+function periodsOf(series: readonly number[], least: number, most: number): readonly Period[] {
+  const last = series.length >> 1;
+  const likeness = likenesses(series, last + 1);
+  const at = (lag: number): number => likeness[lag] ?? 0;
+  const isPeak = (lag: number): boolean => {
+    const reach = Math.max(1, Math.floor(lag * neighbourhood));
+    const near = likeness.slice(Math.max(lag - reach, 1), lag + reach + 1);
+    return at(lag) > 0 && near.every((other) => other <= at(lag));
+  };
+  const periods: Period[] = [];
+  for (let length = 4; length <= last; length++) {
+    if (!isPeak(length)) continue;
+    const multiples = Array.from({ length: Math.floor((last - 1) / length) }, (_, index) => at(length * (index + 1)));
+    const score = Math.min(at(length), ...multiples);
+    const isKnown = periods.some((period) => length % period.length === 0 && period.score > score - 0.1);
+    if (score > 0 && !isKnown) periods.push({ length, score });
+  }
+  const wanted = periods.filter(({ length }) => length >= least && length <= most);
+  return wanted.toSorted((a, b) => b.score - a.score || a.length - b.length);
 }
 
 function learnt(series: readonly Item[], { testPoints }: Plan): readonly Item[] {
@@ -173,7 +191,7 @@ function learnt(series: readonly Item[], { testPoints }: Plan): readonly Item[] 
 
 function seasonalOf(series: readonly Item[], plan: Plan): number[] {
   const learning = learnt(series, plan);
-  const [best] = plan.period < 0 ? periodsOf(learning, 4, learning.length) : [];
+  const [best] = plan.period < 0 ? periodsOf(detrended(learning), 4, learning.length) : [];
   const period = plan.period < 0 ? (best && best.score >= plan.threshold ? best.length : 0) : plan.period;
   if (period < 1 || period > learning.length) return series.map(() => 0);
   const valuesOf = Array.from({ length: period }, (): number[] => []);

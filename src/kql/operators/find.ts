@@ -36,15 +36,15 @@ export const find = source<Find>('FindOperator', (node, scope, input) => {
   refuseOthersNames(node, all);
   const used = usedColumns(node.Condition, query);
   const lookedAt = all.length > 1 && !looksEverywhere(node.Condition, query) ? all.filter(hasAny(used)) : all;
-  refuseSeveralTypes(node, lookedAt, used);
   const columns = withAliases(resultColumns(node));
+  const several = severalTypes(lookedAt);
   const parts = lookedAt
     .filter(({ isEmpty }) => isEmpty !== true)
     .map((leg) => {
       const stage = matching(leg.stage, node.Condition, { scope, exact: false, absent: absentFrom(leg, lookedAt) });
       const own = word(node.Parameters, 'withsource') ?? word(node.Parameters, 'with_source') ?? 'source_';
       const items = columns.map((column) =>
-        item(column.name === own ? sqlText(leg.name) : cellOf(column, { node, stage, columns, scope }), column.alias),
+        item(column.name === own ? sqlText(leg.name) : cellOf(column, { node, stage, columns, several, scope }), column.alias),
       );
       return `SELECT ${items.join(', ')} FROM (${stage.sql})`;
     });
@@ -69,31 +69,34 @@ function hasAny(names: ReadonlySet<string>): (leg: Leg) => boolean {
   return ({ stage }) => stage.columns.some(({ name }) => names.has(name));
 }
 
-/** What the condition of a column with several types means depends on rules that are not documented. */
-function refuseSeveralTypes(node: Find, legs: readonly Leg[], used: ReadonlySet<string>): void {
-  const types = new Map<string, Set<string>>();
-  for (const { name, type } of legs.flatMap(({ stage }) => stage.columns)) types.set(name, (types.get(name) ?? new Set()).add(type));
-  const doubtful = [...used].find((name) => (types.get(name)?.size ?? 0) > 1);
-  if (doubtful !== undefined)
-    refuse(node, 'unsupported-columns', `The column ${doubtful} has several types in these tables. Find in those where it has one type.`);
-}
-
 interface Place {
   readonly node: Find;
   readonly stage: Stage;
   readonly columns: readonly Column[];
+  /** The names of columns that have several types in the tables. */
+  readonly several: ReadonlySet<string>;
   readonly scope: Scope;
+}
+
+/** The names of the columns that have several types in the tables. */
+function severalTypes(legs: readonly Leg[]): ReadonlySet<string> {
+  const types = new Map<string, Set<string>>();
+  for (const { name, type } of legs.flatMap(({ stage }) => stage.columns)) types.set(name, (types.get(name) ?? new Set()).add(type));
+  return new Set([...types].flatMap(([name, of]) => (of.size > 1 ? [name] : [])));
+}
+
+/** Whether a column of the answer shows one of a table: that of its name, or of its name and type where there are several types. */
+function shows(shown: Column, { name, type }: Column, several: ReadonlySet<string>): boolean {
+  return shown.name === name || (several.has(name) && shown.type === type && shown.name === `${name}_${type}`);
 }
 
 function cellOf(column: StageColumn, place: Place): string {
   if (column.name === packName && column.type === 'dynamic') return packed(place);
-  const found = place.stage.columns.find(({ name }) => name === column.name);
+  const found = place.stage.columns.find((one) => shows(column, one, place.several));
   if (!found) return column.type === 'string' ? nullOf('string') : castTo('NULL', column.type);
   const value = { sql: sqlName(found.alias), type: found.type, start: 0, end: 0 };
   if (found.type === column.type) return value.sql;
   if (isTyped(column.name, place)) return callNamed(`to${column.type}`, [value], place.node, place.scope).sql;
-  // A column of several types is dynamic, as the binder has it.
-  if (column.type === 'dynamic') return toJson(value);
   return refuse(
     place.node,
     'unsupported-columns',
@@ -109,10 +112,9 @@ function isTyped(name: string, { node, scope: { query } }: Place): boolean {
   );
 }
 
-function packed({ stage, columns }: Place): string {
-  const shown = new Set(columns.map(({ name }) => name));
+function packed({ stage, columns, several }: Place): string {
   const pairs = stage.columns
-    .filter(({ name }) => !shown.has(name))
+    .filter((column) => !columns.some((shown) => shows(shown, column, several)))
     .map(({ name, type, alias }) => `${sqlText(name)}, ${toJson({ sql: sqlName(alias), type, start: 0, end: 0 })}`);
   return `json_object(${pairs.join(', ')})`;
 }

@@ -15,6 +15,7 @@ import { parseKv } from './parseKv';
 import { partition } from './partition';
 import { passing } from './passing';
 import { choosers, distinct, project, projectRename } from './project';
+import { reduce } from './reduce';
 import { scan } from './scan';
 import { search } from './search';
 import { consume, facet, fork } from './several';
@@ -54,6 +55,7 @@ export const operators: readonly TabularOperator[] = [
   project,
   projectRename,
   range,
+  reduce,
   sample,
   sampleDistinct,
   scan,

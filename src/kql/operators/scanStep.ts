@@ -101,17 +101,28 @@ class ScanMachine {
   step(at: number, before: string): string {
     const node = this.#steps[at];
     if (!node) return before;
-    if (node.OptionalKeyword) return refuse(node.OptionalKeyword, 'unsupported-option', 'Optional steps are not supported locally.');
     const m = `m${at + 1}`;
     const own = `${m}.t${at + 1}`;
-    const entered = at === 0 ? undefined : this.#matched(node, { m, from: at - 1 });
+    const entries = this.#before(at).map((from) => {
+      const entered = this.#matched(node, { m, from });
+      return `WHEN (${m}.t${from + 1}.live AND ${entered.condition}) THEN ${this.#enter(at, from, m, entered)}`;
+    });
     const stayed = this.#matched(node, { m, from: at });
-    const stays = at === 0 ? stayed.condition : `(${own}.live AND ${stayed.condition})`;
-    const cases = [
-      ...(entered ? [`WHEN (${m}.t${at}.live AND ${entered.condition}) THEN ${this.#enter(at, m, entered)}`] : []),
-      `WHEN ${stays} THEN ${this.#stay(at, m, stayed)}`,
-    ];
+    const goesOn = `WHEN (${own}.live AND ${stayed.condition}) THEN ${this.#stay(at, m, stayed)}`;
+    const begins = `WHEN ${stayed.condition} THEN ${this.#stay(at, m, stayed, true)}`;
+    const cases = [...entries, ...(at > 0 ? [goesOn] : []), ...(this.#mayBegin(at) ? [begins] : [])];
     return `list_transform([${before}], lambda ${m}: CASE ${cases.join(' ')} ELSE ${m} END)[1]`;
+  }
+
+  /** The steps from which a row may come to a step, the nearest first: the one before it, and those before that where it is optional. */
+  #before(at: number): readonly number[] {
+    const needed = this.#steps.findLastIndex((step, place) => place < at && !step.OptionalKeyword);
+    return Array.from({ length: at - Math.max(needed, 0) }, (_, back) => at - 1 - back);
+  }
+
+  /** Whether a sequence may begin with a step: it is the first, or all before it are optional. */
+  #mayBegin(at: number): boolean {
+    return this.#steps.slice(0, at).every((step) => step.OptionalKeyword);
   }
 
   #empty(at: number): string {
@@ -119,25 +130,27 @@ class ScanMachine {
     return `struct_pack(${['live := false', 'id := 0::BIGINT', ...records, `wait := ${this.#match}`].join(', ')})`;
   }
 
-  /** A row goes on to a step from the one before: that one's sequence moves along. */
-  #enter(at: number, m: string, { record, declared }: Matched): string {
-    const before = `${m}.t${at}`;
-    const records = this.#steps.slice(0, at).map((_step, step) => `r${step + 1} := ${before}.r${step + 1}`);
+  /** A row goes on to a step from an earlier one: that one's sequence moves along. Steps between them are passed over. */
+  #enter(at: number, from: number, m: string, { record, declared }: Matched): string {
+    const before = `${m}.t${from + 1}`;
+    const records = this.#steps
+      .slice(0, at)
+      .map((_step, step) => `r${step + 1} := ${step <= from ? `${before}.r${step + 1}` : this.#initial}`);
     const found = this.#found(`${before}.id`, declared);
     const state = `struct_pack(${['live := true', `id := ${before}.id`, ...records, `r${at + 1} := ${record}`, `wait := ${found}`].join(', ')})`;
-    const left = [at - 1, at].filter((step) => this.output(step) === 'last');
+    const left = [from, at].filter((step) => this.output(step) === 'last');
     const put = left.map((step) => `CASE WHEN ${m}.t${step + 1}.live THEN [${m}.t${step + 1}.wait] ELSE ${this.#nothing()} END`);
-    return this.#remember(m, { [at - 1]: this.#empty(at - 1), [at]: state }, { put, found: this.output(at) === 'all' ? found : undefined });
+    return this.#remember(m, { [from]: this.#empty(from), [at]: state }, { put, found: this.output(at) === 'all' ? found : undefined });
   }
 
-  /** A row is one more of a step's sequence; at the first step it begins a new one. */
-  #stay(at: number, m: string, { record, declared }: Matched): string {
+  /** A row is one more of a step's sequence, or begins a new one. */
+  #stay(at: number, m: string, { record, declared }: Matched, begins = false): string {
     const own = `${m}.t${at + 1}`;
-    const id = at === 0 ? `${m}.begun` : `${own}.id`;
+    const id = begins ? `${m}.begun` : `${own}.id`;
     const records = this.#steps.slice(0, at).map((_step, step) => `r${step + 1} := ${own}.r${step + 1}`);
     const found = this.#found(id, declared);
     const state = `struct_pack(${['live := true', `id := ${id}`, ...records, `r${at + 1} := ${record}`, `wait := ${found}`].join(', ')})`;
-    return this.#remember(m, { [at]: state }, { put: [], found: this.output(at) === 'all' ? found : undefined, begins: at === 0 });
+    return this.#remember(m, { [at]: state }, { put: [], found: this.output(at) === 'all' ? found : undefined, begins });
   }
 
   #remember(

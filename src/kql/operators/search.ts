@@ -31,7 +31,15 @@ export const search = source<Search>('SearchOperator', (node, scope, input) => {
   refuseOthersNames(node, legs);
   const found = legs.map((leg) => ({
     ...leg,
-    stage: leg.isEmpty === true ? leg.stage : matching(leg.stage, node.Condition, { scope, exact, absent: absentFrom(leg, legs) }),
+    stage:
+      leg.isEmpty === true
+        ? leg.stage
+        : matching(leg.stage, node.Condition, {
+            scope,
+            exact,
+            absent: absentFrom(leg, legs),
+            typed: typedNames(leg, legs, node.Condition),
+          }),
   }));
   return stacked(node, found, { columns: resultColumns(node), source: '$table' });
 });
@@ -48,13 +56,33 @@ export function absentFrom({ stage }: Leg, legs: readonly Leg[]): readonly Colum
   return legs.flatMap((leg) => leg.stage.columns).filter(({ name }) => !own.has(name));
 }
 
+/** Columns that the tables have in several types, under the names that the answer has for each type: null where a table has another. */
+function typedNames({ stage }: Leg, legs: readonly Leg[], node: SyntaxNode): ReadonlyMap<string, Expression> {
+  const all = legs.flatMap((leg) => leg.stage.columns);
+  const own = columnMap(stage);
+  const several = all.filter(({ name, type }) => all.some((other) => other.name === name && other.type !== type));
+  return new Map(
+    several.map(({ name, type }) => {
+      const value = own.get(name);
+      return [`${name}_${type}`, value?.type === type ? value : constantExpression(null, type, node)];
+    }),
+  );
+}
+
+/** The rows of a table that fit a condition. */
 export function matching(
   stage: Stage,
   condition: SyntaxNode,
-  { scope, exact, absent }: { readonly scope: Scope; readonly exact: boolean; readonly absent: readonly Column[] },
+  given: {
+    readonly scope: Scope;
+    readonly exact: boolean;
+    readonly absent: readonly Column[];
+    readonly typed?: ReadonlyMap<string, Expression>;
+  },
 ): Stage {
+  const { scope, exact, absent, typed = new Map<string, Expression>() } = given;
   const missing = absent.map(({ name, type }): [string, Expression] => [name, constantExpression(null, type, condition)]);
-  const inner: Scope = { ...scope, row: { columns: new Map([...missing, ...columnMap(stage)]) } };
+  const inner: Scope = { ...scope, row: { columns: new Map([...typed, ...missing, ...columnMap(stage)]) } };
   return { ...stage, sql: `SELECT * FROM (${stage.sql}) WHERE ${test(condition, stage.columns, { scope: inner, exact })}` };
 }
 
@@ -66,6 +94,7 @@ export function test(node: SyntaxNode, columns: readonly Column[], way: { readon
     const sides = [(node as BinaryNode).Left, (node as BinaryNode).Right].map((side) => test(side, columns, way));
     return `(${sides.join(kind === 'AndExpression' ? ' AND ' : ' OR ')})`;
   }
+  if (kind === 'StarExpression') return 'true';
   if (kind === 'ParenthesizedExpression') return test((node as SyntaxNode & { Expression: SyntaxNode }).Expression, columns, way);
   if (kind === 'FunctionCallExpression' && (node as FunctionCall).Name.SimpleName === 'not') {
     const [inner] = elements((node as FunctionCall).ArgumentList.Expressions);
@@ -101,7 +130,9 @@ function anywhere(
   columns: readonly Column[],
   way: { readonly scope: Scope; readonly exact: boolean },
 ): string {
-  if (text.includes(border)) return either(columns.map((column) => has(asText(column, way.scope, node), text, node, way)));
+  // A pattern would go on over the border.
+  if (text.includes(border) || isPattern(text))
+    return either(columns.map((column) => has(asText(column, way.scope, node), text, node, way)));
   const able = columns.filter(({ type }) => mayHave(type, text));
   const values = able.map((column) => asText(column, way.scope, node).sql);
   const row = {
@@ -154,6 +185,19 @@ function asText(column: Column, scope: Scope, node: SyntaxNode): Expression {
   return value.type === 'string' ? value : { ...callNamed('tostring', [value], node, scope), type: 'string' };
 }
 
+/** Whether a star stands inside of a text, and not at an end alone. */
+function isPattern(text: string): boolean {
+  return text.slice(1, -1).includes('*');
+}
+
+/** The regular expression that a text with a star inside means. Source: learn.microsoft.com/kusto/query/search-operator, Search predicate syntax. */
+function patternOf(text: string, exact: boolean): string {
+  const [open, close] = [text.startsWith('*'), text.endsWith('*')];
+  const parts = text.replace(/^\*/, '').replace(/\*$/, '').split('*');
+  const inner = parts.map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)).join('.*');
+  return `${exact ? '' : '(?i)'}${open ? '' : String.raw`\b`}${inner}${close ? '' : String.raw`\b`}`;
+}
+
 // `*` at an end leaves that end open; a text without it is a whole term.
 function has(
   value: Expression,
@@ -164,11 +208,11 @@ function has(
   const [open, close] = [text.startsWith('*'), text.endsWith('*') && text.length > 1];
   const bare = text.replace(/^\*/, '').replace(/\*$/, '');
   if (bare === '') return 'true';
-  if (bare.includes('*')) return refuse(node, 'unsupported-pattern', 'A star inside the text is not supported locally.');
+  const pattern = isPattern(text) && bare.includes('*');
   const way = open && close ? 'Contains' : open ? 'HasSuffix' : close ? 'HasPrefix' : 'Has';
-  const operand = constantExpression(bare, 'string', node);
+  const operand = constantExpression(pattern ? patternOf(text, exact) : bare, 'string', node);
   return applyOperator(
-    `${way}${exact ? 'Cs' : ''}Expression`,
+    pattern ? 'MatchesRegexExpression' : `${way}${exact ? 'Cs' : ''}Expression`,
     node,
     [value.type === 'string' ? value : { ...callNamed('tostring', [value], node, scope), type: 'string' }, operand],
     {

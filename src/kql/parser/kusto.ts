@@ -2,6 +2,10 @@ import type { Column } from '../../base/column';
 import type { Span } from '../../base/queryDiagnostic';
 import { mendColumnMap } from './columnMap';
 import type { ColumnMap } from './columnMap';
+import type { FindBinder } from './findBinder';
+import { mendFind } from './findBinder';
+import type { ReduceBinder } from './reduceBinder';
+import { mendReduce } from './reduceBinder';
 import { mendScan } from './scanBinder';
 import type { InheritingTable, NodeBinder } from './scanBinder';
 import { quicken } from './quicken';
@@ -109,7 +113,7 @@ export interface KustoLanguage {
   };
   readonly Binding: {
     readonly ColumnMap: { readonly prototype: ColumnMap };
-    readonly Binder: { readonly NodeBinder: { readonly prototype: NodeBinder } };
+    readonly Binder: { readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder } };
   };
   readonly Editor: {
     readonly CodeScript: {
@@ -160,7 +164,13 @@ async function load(): Promise<Kusto> {
   await import('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
   const { Language } = (globalThis as unknown as { readonly Kusto: { readonly Language: KustoLanguage } }).Kusto;
   mendColumnMap(Language.Binding.ColumnMap.prototype);
-  mendScan(Language.Binding.Binder.NodeBinder.prototype, (columns) => new Language.Symbols.TableSymbol.$ctor6('', columns, null));
+  const tableOf = (columns: readonly object[]): InheritingTable => new Language.Symbols.TableSymbol.$ctor6('', columns, null);
+  mendScan(Language.Binding.Binder.NodeBinder.prototype, tableOf);
+  mendReduce(Language.Binding.Binder.NodeBinder.prototype, tableOf);
+  mendFind(Language.Binding.Binder.NodeBinder.prototype, {
+    tableOf,
+    columnOf: (name, type) => new Language.Symbols.ColumnSymbol(name, type, null, null, null, null),
+  });
   quicken(Language as unknown as QuickParts);
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);

@@ -5,7 +5,8 @@ interface ScanNode extends SyntaxNode {
   readonly Parameters: SyntaxList<NamedParameter> | null;
 }
 
-interface SemanticInfo {
+/** What the binder knows of a node: what is used of it here. */
+export interface SemanticInfo {
   readonly ResultType: KustoSymbol | null;
   WithResultType(type: object): SemanticInfo;
 }

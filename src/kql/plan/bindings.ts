@@ -44,6 +44,22 @@ export function queryParameterNames(node: SyntaxNode): readonly string[] {
   return elements((node as ParametersStatement).Parameters).map(({ NameAndType }) => NameAndType.Name.SimpleName);
 }
 
+/** What is said of a parameter that has no value. */
+export function missingParameter(name: string, type: string): string {
+  return `The parameter ${name} has no value. Write a default behind it, as in ${name}:${type} = …, or give it one: in its field under the console’s editor, or on the command line with --param ${name}=….`;
+}
+
+/** What is said of a value that does not fit the type of its parameter. */
+export function invalidParameter(name: string, type: string, given: string): string {
+  return `The value “${given}” of the parameter ${name} is no ${type}.`;
+}
+
+/** What is said of a value for a parameter that a query does not declare. */
+export function unknownParameter(name: string, declared: readonly string[]): string {
+  const known = declared.length === 0 ? 'It declares none.' : `It declares ${declared.join(', ')}.`;
+  return `The query declares no parameter ${name}. ${known}`;
+}
+
 /** The names with the parameters that `declare query_parameters` declares: each has the value that it was given, or its default. */
 export function bindQueryParameters(node: SyntaxNode, scope: Scope): Names {
   const bare = { ...scope, row: { columns: new Map() } };
@@ -53,14 +69,12 @@ export function bindQueryParameters(node: SyntaxNode, scope: Scope): Names {
     const type = scalarType(Type.ReferencedSymbol ?? Type.ResultType) ?? scalarTypeNamed(textOf(Type)) ?? 'string';
     const given = scope.query.parameter(name);
     if (given !== undefined) {
-      const value =
-        givenValue(given, type) ?? refuse(parameter, 'parameter-invalid', `The value “${given}” of the parameter ${name} is no ${type}.`);
+      const value = givenValue(given, type) ?? refuse(parameter, 'parameter-invalid', invalidParameter(name, type, given));
       return [name, scalarBinding(constantExpression(value, type, parameter))];
     }
     if (parameter.DefaultValue) return [name, parameterBinding(parameter, parameter.DefaultValue.Value, bare)];
     if (scope.query.columnsOnly) return [name, scalarBinding(constantExpression(null, type, parameter))];
-    const missing = `The parameter ${name} has no value. Write a default behind it, as in ${name}:${type} = …, or give it one: in its field under the console’s editor, or on the command line with --param ${name}=….`;
-    return refuse(parameter, 'parameter-missing', missing);
+    return refuse(parameter, 'parameter-missing', missingParameter(name, type));
   });
   return new Map([...scope.names, ...declared]);
 }

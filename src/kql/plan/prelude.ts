@@ -57,13 +57,16 @@ const looksThroughAll = /\b(?:search|find|union)\b/;
 
 /**
  * What must stand before a text that calls functions which it does not declare: each of them, behind those that it calls itself. Where
- * tables need not be named, the saved views stand there too.
+ * tables need not be named, the saved views stand there too, unless only what the text names is wanted.
  * @throws Refusal where a function that is called is declared by several files.
  */
-export function prelude(text: string, { tables, functions = [] }: Pick<PlanOptions, 'tables' | 'functions'>): Prelude {
+export function prelude(
+  text: string,
+  { tables, functions = [], namedOnly = false }: Pick<PlanOptions, 'tables' | 'functions'> & { readonly namedOnly?: boolean },
+): Prelude {
   const offered = new Map<string, OfferedFunction>(offeredFunctions(tables, functions).map((one) => [one.name, one]));
   const usedIn = (code: string): ReadonlySet<string> => new Set(functionWords(code, (name) => offered.has(name)).map(({ name }) => name));
-  const looksThrough = looksThroughAll.test(text);
+  const looksThrough = !namedOnly && looksThroughAll.test(text);
   // Most texts name none of them, which is told faster than how they use them.
   const isNamed = text.match(wordPattern)?.some((word) => offered.has(word)) === true;
   if (!looksThrough && !isNamed) return { text: '', parts: [] };

@@ -10,7 +10,7 @@ import { contains, elements, scalarType, spanOf, textOf } from '../parser/syntax
 import type { NamedStage } from '../operators/operator';
 import { absentLeg } from './absentLegs';
 import { bindAsNames } from './asNames';
-import { bindLet, bindQueryParameters, queryParameterNames } from './bindings';
+import { bindLet, bindQueryParameters, queryParameterNames, unknownParameter } from './bindings';
 import { patternCall } from './patternCalls';
 import type { PlanInput } from './planInput';
 import { SchemaKnown } from './probe';
@@ -45,7 +45,7 @@ export function compileText(
   const code = parse(text, input);
   const diagnostics = checkProblems(code, input.kusto);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { queries: [], diagnostics };
-  const unknown = unknownParameter(code.Syntax, input);
+  const unknown = strangeParameter(code.Syntax, input);
   if (unknown) return { queries: [], diagnostics: [...diagnostics, unknown] };
   const declarations: Declaration[] = [];
   const settings = new Map<string, SyntaxNode>();
@@ -73,14 +73,13 @@ function tooDeep(start: number): QueryDiagnostic {
 }
 
 /** A value that was given for a parameter that the text does not declare is a slip of whoever gave it. */
-function unknownParameter(root: SyntaxNode, { kusto, options }: PlanInput): QueryDiagnostic | undefined {
+function strangeParameter(root: SyntaxNode, { kusto, options }: PlanInput): QueryDiagnostic | undefined {
   const declared = statementsOf(root).flatMap((statement) =>
     kusto.kindOf(statement) === 'QueryParametersStatement' ? queryParameterNames(statement) : [],
   );
   const name = Object.keys(options.parameters ?? {}).find((given) => !declared.includes(given));
   if (name === undefined) return undefined;
-  const known = declared.length === 0 ? 'It declares none.' : `It declares ${declared.join(', ')}.`;
-  return { code: 'parameter-unknown', severity: 'error', message: `The query declares no parameter ${name}. ${known}`, start: 0, end: 0 };
+  return { code: 'parameter-unknown', severity: 'error', message: unknownParameter(name, declared), start: 0, end: 0 };
 }
 
 function parse(text: string, { kusto, options }: PlanInput): KustoCode {

@@ -1,8 +1,13 @@
+import { ticksPerDay } from '../../base/ticks';
+import { sqlName } from '../../base/sql';
 import { elements, scalarType } from '../parser/syntax';
 import type { SyntaxNode } from '../parser/syntax';
 import type { Scope } from '../plan/scope';
 import { refuse } from '../plan/scope';
+import { visible } from '../plan/stage';
+import type { Expression } from '../scalarFunction';
 import type { Plugin, PluginNode } from './plugin';
+import type { Timeline } from './timeline';
 import { listed, partition, sameDimensions, scalar, steps, tableOf, timeline } from './timeline';
 
 /** `activity_counts_metrics(id, timeline, start, end, step, dimensions…)`: counts of each period, and of all periods up to it. */
@@ -69,15 +74,30 @@ export const activeUsersCount: Plugin = (node, scope, input) => {
 export const slidingWindowCounts: Plugin = (node, scope, input) => {
   const line = timeline(node, scope, { input, count: 4 });
   const { dimensions, rows } = line;
-  const [start, end, lookback] = [0, 1, 2].map((index) => scalar(line, index));
-  if (line.scalars[3]?.type === 'string') return refuse(node, 'unsupported-argument', 'A step by the calendar is not supported here.');
+  const [end, lookback] = [1, 2].map((index) => scalar(line, index));
   const step = scalar(line, 3);
-  const bins = `SELECT unnest(generate_series(${start ?? '0'}, ${end ?? '0'}, ${step})) AS bin`;
   const width = `kql.floor_to(${lookback ?? '0'}, ${step})`;
-  const counts = `SELECT a.bin, ${listed(dimensions, 'b.')}count(*) AS c, count(DISTINCT b.id) AS d FROM (${bins}) AS a JOIN (${rows}) AS b
+  const counts = `SELECT a.bin, ${listed(dimensions, 'b.')}count(*) AS c, count(DISTINCT b.id) AS d FROM (${periods(line, 3)}) AS a JOIN (${rows}) AS b
     ON b.t < a.bin + ${step} AND b.t >= a.bin + ${step} - ${width} AND b.t <= ${end ?? '0'} GROUP BY ALL`;
   return tableOf(node, ['bin', ...dimensions, 'c', 'd'], counts);
 };
+
+/** A SELECT of where each period from the start to the end begins, as `bin`; the step is the scalar at `index`. */
+function periods(line: Timeline, index: number): string {
+  const [start, end] = [scalar(line, 0), scalar(line, 1)];
+  if (line.scalars[index]?.type !== 'string') return `SELECT unnest(generate_series(${start}, ${end}, ${scalar(line, index)})) AS bin`;
+  const days = `SELECT unnest(generate_series(${start}, ${end}, ${ticksPerDay})) AS day UNION ALL SELECT ${end}`;
+  return `SELECT DISTINCT ${steps(line, index, start).bin('day')} AS bin FROM (${days})`;
+}
+
+/** SQL of whether an id is one of those of before, which a table tells: by its column of the ids' name, or its only one. */
+function isEarlier(table: SyntaxNode, id: Expression, scope: Scope): string {
+  const { columns, sql } = visible(scope.query.table(table, { ...scope, row: { columns: new Map() } }));
+  const column = columns.find(({ name }) => name === id.columnName) ?? (columns.length === 1 ? columns[0] : undefined);
+  if (column?.type !== id.type)
+    return refuse(table, 'unknown-column', `The table of earlier ids needs a column ${id.columnName ?? ''} of the type ${id.type}.`);
+  return `id IN (SELECT ${sqlName(column.alias)} FROM (${sql}))`;
+}
 
 /** The parts of a call of `new_activity_metrics`: behind the step may stand a cohort, dimensions, and a table of earlier ids. */
 function newActivityParts(node: PluginNode, { query }: Scope): { readonly cohort?: SyntaxNode; readonly lookback?: SyntaxNode } {
@@ -92,14 +112,15 @@ function newActivityParts(node: PluginNode, { query }: Scope): { readonly cohort
 /** `new_activity_metrics(id, timeline, start, end, step, [cohort,] dimensions…, [lookback])`: how each period's new ones stay. */
 export const newActivityMetrics: Plugin = (node, scope, input) => {
   const { cohort, lookback } = newActivityParts(node, scope);
-  if (lookback) return refuse(lookback, 'unsupported-argument', 'A table of earlier ids is not supported here.');
-  const line = timeline(node, scope, { input, count: cohort ? 4 : 3 });
+  const line = timeline(node, scope, { input, count: cohort ? 4 : 3, order: (given) => given.filter((part) => part !== lookback) });
   const { dimensions, rows } = line;
   const [start, end] = [scalar(line, 0), scalar(line, 1)];
-  if (line.scalars[2]?.type === 'string') return refuse(node, 'unsupported-argument', 'A step by the calendar is not supported here.');
   const seen = `SELECT DISTINCT id, ${listed(dimensions)}${steps(line, 2, start).bin('t')} AS bin FROM (${rows}) WHERE t BETWEEN ${start} AND ${end}`;
-  const first = `SELECT *, min(bin) OVER (${partition(['id', ...dimensions])}) AS first FROM (${seen})`;
-  const bins = `SELECT unnest(generate_series(${start}, ${end}, ${scalar(line, 2)})) AS bin`;
+  const begun = `min(bin) OVER (${partition(['id', ...dimensions])})`;
+  // Whoever came before the analysed time is new in none of its periods.
+  const since = lookback ? `CASE WHEN NOT ${isEarlier(lookback, line.id, scope)} THEN ${begun} END` : begun;
+  const first = `SELECT *, ${since} AS first FROM (${seen})`;
+  const bins = periods(line, 2);
   const groups = dimensions.length === 0 ? 'SELECT 1 AS one' : `SELECT DISTINCT ${dimensions.join(', ')} FROM (${seen})`;
   const only = cohort ? ` WHERE f.bin = ${scalar(line, 3)}` : '';
   const pairs = `SELECT f.bin AS a, t.bin AS b, ${listed(dimensions, 'g.')}count(DISTINCT x.id) FILTER (WHERE x.first > f.bin OR (x.first = f.bin AND f.bin = t.bin)) AS n,

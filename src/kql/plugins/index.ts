@@ -9,14 +9,18 @@ import {
 } from './activity';
 import { bagUnpack } from './bagUnpack';
 import { ipv4Lookup, ipv6Lookup } from './addressLookup';
+import { funnelSequence, funnelSequenceCompletion, funnelTables } from './funnels';
 import { narrow } from './narrow';
 import { autocluster, basket, diffpatterns } from './patterns';
 import { pivot } from './pivot';
+import { preview, previewTables } from './preview';
 import type { Plugin, PluginEntry, RefusedPlugin } from './plugin';
 import { dcountIntersect, rollingPercentile, rowsNear, sequenceDetect } from './rolling';
+import { sessionCount } from './sessions';
 
 const visits = `datatable(u:string, t:datetime)["a", datetime(2020-01-01), "b", datetime(2020-01-01), "a", datetime(2020-01-02), "c", datetime(2020-01-02), "a", datetime(2020-01-04)]`;
 const events = 'datatable(way:string, site:string)["in", "x", "in", "x", "in", "y", "out", "z"]';
+const path = `datatable(u:string, t:datetime, s:string)["a", datetime(2020-01-01), "find", "a", datetime(2020-01-01 01:00), "open", "a", datetime(2020-01-01 02:00), "look", "a", datetime(2020-01-01 03:00), "buy", "b", datetime(2020-01-01), "find"]`;
 const days = 'datetime(2020-01-01), datetime(2020-01-04)';
 
 /** The plugins that run here. */
@@ -56,6 +60,10 @@ export const plugins: readonly PluginEntry[] = [
   plugin('new_activity_metrics', newActivityMetrics, {
     [`${visits} | evaluate new_activity_metrics(u, t, ${days}, 1d) | where from_t == datetime(2020-01-01) and to_t == datetime(2020-01-02) | project strcat_delim(",", dcount_new_values, dcount_retained_values, churn_rate)`]:
       '1,1,0.5',
+    [`${visits} | evaluate new_activity_metrics(u, t, ${days}, 1d, datetime(2020-01-01), (datatable(u:string)["a"])) | where to_t == datetime(2020-01-02) | project strcat_delim(",", dcount_new_values, dcount_retained_values, churn_rate)`]:
+      '1,0,1.0',
+    [`${visits} | evaluate new_activity_metrics(u, t, ${days}, "month") | project strcat_delim(",", from_t, dcount_new_values)`]:
+      '2020-01-01T00:00:00.0000000Z,3',
   }),
   plugin('activity_engagement', activityEngagement, {
     [`${visits} | evaluate activity_engagement(u, t, ${days}, 1d, 2d) | where t == datetime(2020-01-02) | project strcat_delim(",", dcount_activities_inner, dcount_activities_outer)`]:
@@ -68,6 +76,16 @@ export const plugins: readonly PluginEntry[] = [
     [`${visits} | evaluate sliding_window_counts(u, t, ${days}, 2d, 1d) | where t == datetime(2020-01-02) | project strcat_delim(",", Count, Dcount)`]:
       '4,3',
   }),
+  plugin(
+    'session_count',
+    sessionCount,
+    {
+      [`${visits} | evaluate session_count(u, t, ${days}, 1d, 1d) | where t == datetime(2020-01-02) | project count_sessions`]: '2',
+      'range x from 1 to 100 step 40 | extend u = "a" | evaluate session_count(u, x, 1, 200, 100, 39) | project count_sessions': '3',
+      'range x from 1 to 100 step 40 | extend u = "a" | evaluate session_count(u, x, 1, 200, 100, 40) | project count_sessions': '1',
+    },
+    'A session counts in each period in which its id comes; the service’s own rule for this is not documented.',
+  ),
   plugin('rolling_percentile', rollingPercentile, {
     'range x from 1 to 10 step 1 | evaluate rolling_percentile(x, 50, x, 2, 2) | summarize max(rolling_2_percentile_x_50)': '9',
   }),
@@ -78,6 +96,33 @@ export const plugins: readonly PluginEntry[] = [
     'datatable(t:datetime, e:string)[datetime(2020-01-01), "in", datetime(2020-01-01 00:05), "out"] | evaluate sequence_detect(t, 10m, 1h, arrival = (e == "in"), leave = (e == "out")) | project Duration':
       '00:05:00',
   }),
+  {
+    ...plugin(
+      'funnel_sequence',
+      funnelSequence,
+      {
+        [`${path} | evaluate funnel_sequence(u, t, ${days}, 2h, 7d, s, dynamic(["open", "buy"])) | project strcat(prev, "-", next, ['dcount'])`]:
+          'find-1',
+        [`${path} | evaluate funnel_sequence(u, t, ${days}, 1h, 7d, s, dynamic(["open", "buy"])) | count`]: '0',
+        [`${path} | evaluate funnel_sequence(u, t, ${days}, 2h, 7d, s, dynamic(["open"])) | where prev == "find" | project samples`]:
+          '["a"]',
+      },
+      'Which of several ways through the events counts is not documented: here a state that comes again in a row is one, other states may lie between two steps, and each event is a step of one sequence.',
+    ),
+    tables: funnelTables,
+  },
+  plugin(
+    'funnel_sequence_completion',
+    funnelSequenceCompletion,
+    {
+      [`${path} | evaluate funnel_sequence_completion(u, t, ${days}, 7d, s, dynamic(["find", "buy"]), dynamic([1h, 1d])) | where Period == 1h | summarize make_list(['dcount'])`]:
+        '[2,0]',
+      [`${path} | evaluate funnel_sequence_completion(u, t, ${days}, 7d, s, dynamic(["find", "buy"]), dynamic([1h, 1d])) | where Period == 1d | summarize make_list(['dcount'])`]:
+        '[2,1]',
+    },
+    'States that nobody came to are there with 0; events at the same time may follow each other either way.',
+  ),
+  { ...plugin('preview', preview, { 'range x from 1 to 5 step 1 | sort by x desc | evaluate preview(2)': '5' }), tables: previewTables },
   plugin('basket', basket, {
     [`${events} | evaluate basket(0.5) | project strcat_delim("/", Count, Percent, way, site)`]: '3/75.0/in/',
     [`${events} | evaluate basket(0.5, "~", 1, "*") | where site == "*" | project strcat(Count, way)`]: '3in',
@@ -105,7 +150,6 @@ export const plugins: readonly PluginEntry[] = [
 ];
 
 const noNetwork = 'Queries over local logs reach no network.';
-const notDocumented = 'How the service works this out is not documented well enough to give the same answer.';
 
 /** The plugins that are known and refused. */
 export const refusedPlugins: readonly RefusedPlugin[] = [
@@ -131,9 +175,8 @@ export const refusedPlugins: readonly RefusedPlugin[] = [
   ...['infer_storage_schema', 'infer_storage_schema_with_suggestions', 'external_datatable'].map(
     refusedFor('Queries over local logs read no storage of the service.'),
   ),
-  ...['session_count', 'funnel_sequence', 'funnel_sequence_completion'].map(refusedFor(notDocumented)),
   ...['geo_polygon_lookup', 'geo_line_lookup'].map(refusedFor('Shapes on the earth are not worked out here.')),
-  ...['preview'].map(refusedFor('A query gives one table here: use take and count.')),
+  ...['identity', 'identity_v3', 'estimate_rows_count'].map(refusedFor('The documentation does not describe it.')),
 ];
 
 function plugin(name: string, apply: Plugin, examples: Readonly<Record<string, string | null>>, differs?: string): PluginEntry {

@@ -1,4 +1,5 @@
 import type { Column } from '../../base/column';
+import type { NamedStage } from '../operators/operator';
 import type { FunctionCall, SyntaxNode } from '../parser/syntax';
 import type { FunctionExample } from '../scalarFunction';
 import { spanOf } from '../parser/syntax';
@@ -17,6 +18,8 @@ export type Plugin = (node: PluginNode, scope: Scope, input: Stage) => Stage;
 export interface PluginEntry {
   readonly name: string;
   readonly apply: Plugin;
+  /** All of the plugin's tables, where it gives several at the end of a statement. */
+  readonly tables?: (node: PluginNode, scope: Scope, input: Stage) => readonly NamedStage[];
   /** Examples are whole queries that give one cell. */
   readonly examples: readonly FunctionExample[];
   /** Where the plugin's answers differ from the service's, in words. */

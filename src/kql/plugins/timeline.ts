@@ -20,6 +20,7 @@ export interface Timeline {
   readonly dimensions: readonly string[];
   /** The arguments between the timeline and the dimensions. */
   readonly scalars: readonly Expression[];
+  readonly id: Expression;
   readonly time: Expression;
   readonly node: PluginNode;
   readonly scope: Scope;
@@ -49,6 +50,7 @@ export function timeline(node: PluginNode, scope: Scope, { input, count, order }
     rows: `SELECT ${items.join(', ')} FROM (${input.sql})`,
     dimensions: dimensions.map((_, index) => `d${index}`),
     scalars,
+    id,
     time,
     node,
     scope,

@@ -11,12 +11,17 @@ export interface ActivityFilter {
 const bad = (message: string): ServiceFailure => new ServiceFailure(400, 'BadRequest', message, { form: 'bare' });
 const unknownFilter = '$filter searching parameters invalid. Only the documented patterns are allowed.';
 
+/** Times without a zone are in UTC: Azure CLI writes them so, and without quotes. */
+const hasZone = /(?:Z|[+-]\d{2}:?\d{2})$/i;
+
 const retention = 90 * 86_400_000;
 
 /** Members that one condition may compare, and what it compares them with in an event. */
 const exclusive: Readonly<Record<string, (event: ActivityEvent) => string>> = {
   resourcegroupname: ({ body }) => text(body()['resourceGroupName']),
   resourceuri: ({ body }) => text(body()['resourceId']),
+  // As Azure CLI names it.
+  resourceid: ({ body }) => text(body()['resourceId']),
   resourceprovider: ({ body }) => valueOf(body()['resourceProviderName']),
   correlationid: ({ body }) => text(body()['correlationId']),
 };
@@ -49,7 +54,7 @@ export function readActivityFilter(filter: string | null, now: number, required:
   for (const { name, operator, value } of conditions(filter)) {
     const key = name.toLowerCase();
     if (key === 'eventtimestamp') {
-      const time = Date.parse(value);
+      const time = Date.parse(hasZone.test(value) ? value : `${value}Z`);
       if (Number.isNaN(time)) throw bad(`The time '${value}' is not valid.`);
       if (operator === 'ge') from = time;
       else if (operator === 'le') to = time;
@@ -76,13 +81,13 @@ interface Condition {
 
 function conditions(filter: string): readonly Condition[] {
   const found: Condition[] = [];
-  const pattern = /\s*([A-Za-z]+)\s+(ge|le|eq)\s+'((?:[^']|'')*)'\s*(and\b|$)/gy;
+  const pattern = /\s*([A-Za-z]+)\s+(ge|le|eq)\s+(?:'((?:[^']|'')*)'|(\d[\dT:.+Z-]*))\s*(and\b|$)/gy;
   let joined = true;
   while (pattern.lastIndex < filter.length) {
     const match = pattern.exec(filter);
     if (!match || !joined) throw bad(unknownFilter);
-    const [, name = '', operator = '', value = '', join = ''] = match;
-    found.push({ name, operator, value: value.replaceAll("''", "'") });
+    const [, name = '', operator = '', quoted = '', bare, join = ''] = match;
+    found.push({ name, operator, value: bare ?? quoted.replaceAll("''", "'") });
     joined = join !== '';
   }
   if (joined) throw bad(unknownFilter);

@@ -1,5 +1,5 @@
 import { allRoles, effectiveAssignments, isWithin } from '../access/authorize';
-import { json } from '../http/answers';
+import { empty, json } from '../http/answers';
 import type { Route } from '../http/route';
 import { ServiceFailure } from '../http/serviceFailure';
 import type { RoleDefinition } from '../world/roleDefinition';
@@ -26,6 +26,7 @@ export const roleDefinitionRoutes: readonly Route<ArmCall>[] = [
   ...scoped('GET', 'roleDefinitions', listDefinitions),
   ...scoped('GET', 'roleDefinitions/{role}', getDefinition),
   ...scoped('PUT', 'roleDefinitions/{role}', putDefinition),
+  ...scoped('DELETE', 'roleDefinitions/{role}', deleteDefinition),
   ...scoped('GET', 'permissions', listPermissions),
   {
     method: 'GET',
@@ -133,6 +134,23 @@ async function putDefinition(call: ArmCall): Promise<Response> {
     resourceId: `${scope}/${provider}/roleDefinitions/${id}`,
   });
   return json(definitionBody(role, scope), 201);
+}
+
+function deleteDefinition(call: ArmCall): Response {
+  const scope = scopeOf(call);
+  const id = (call.parameters['role'] ?? '').toLowerCase();
+  const { customRoles, roleAssignments } = call.world;
+  requireAction(call, 'Microsoft.Authorization/roleDefinitions/delete', scope);
+  const role = customRoles.find((each) => each.id === id);
+  if (!role) return empty(204);
+  if (roleAssignments.some(({ roleId }) => roleId === id))
+    throw new ServiceFailure(400, 'RoleDefinitionHasAssignments', 'There are existing role assignments referencing role.');
+  customRoles.splice(customRoles.indexOf(role), 1);
+  recordWrite(call, {
+    operation: 'Microsoft.Authorization/roleDefinitions/delete',
+    resourceId: `${scope}/${provider}/roleDefinitions/${id}`,
+  });
+  return json(definitionBody(role, scope));
 }
 
 /** What the caller may do at a scope: one entry for each role that holds there. */

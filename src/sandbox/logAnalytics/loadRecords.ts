@@ -1,7 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises';
+import type { Column } from '../../base/column';
 import type { LogTable } from '../../catalog/logTable';
 import { physicalTypes } from '../../base/physicalType';
 import { sqlName, sqlText } from '../../base/sql';
+import { ticksFromUnixMilliseconds } from '../../base/ticks';
 import { planColumns } from '../../shapes/columnPlan';
 import { isRecord } from '../../shapes/jsonRecord';
 import type { JsonRecord } from '../../shapes/jsonRecord';
@@ -16,9 +18,14 @@ export interface StoredTable {
   readonly name: string;
 }
 
+/** The column that says when a row came to the workspace. As with the service, only a query that asks for it sees it. */
+export const arrivalColumn: Column = { name: '_TimeReceived', type: 'datetime' };
+
 export interface RecordLoad {
   readonly target: StoredTable;
   readonly records: readonly object[];
+  /** When each of the records came, in milliseconds; with their own times where that is not said. */
+  readonly arrivedAt?: readonly number[];
   /** The workspace, which every row names as its `TenantId`. */
   readonly customerId: string;
   /** A file that may be written and is deleted again. */
@@ -28,7 +35,7 @@ export interface RecordLoad {
 /** Adds records that diagnostic settings write to a table. Members without a column of their name are dropped, as the service does. */
 export async function loadRecords(
   session: Session,
-  { target, records, customerId, file }: RecordLoad,
+  { target, records, arrivedAt = [], customerId, file }: RecordLoad,
   signal?: AbortSignal,
 ): Promise<void> {
   const converted = (records as readonly JsonRecord[]).map(convert);
@@ -41,10 +48,15 @@ export async function loadRecords(
   const plan = planColumns({ table: target.table.name, columns: target.table.columns, layout: layoutOf(converted[0]), members });
   const { structure, columns } = rowSql({ columns: plan.columns, leftover: [] });
   const values = columns.map(({ name, sql }) => `${name === 'TenantId' ? sqlText(customerId) : sql} AS ${sqlName(name)}`);
-  await writeFile(file, converted.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  const arrival = `CAST(json_extract_string(json, '$.${arrivalMember}') AS BIGINT) AS ${sqlName(arrivalColumn.name)}`;
+  const lines = converted.map((record, index) => {
+    const at = arrivedAt[index];
+    return `${JSON.stringify({ ...record, ...(at === undefined ? {} : { [arrivalMember]: String(ticksFromUnixMilliseconds(at)) }) })}\n`;
+  });
+  await writeFile(file, lines.join(''));
   try {
     await session.run(
-      `INSERT INTO ${target.name} BY NAME SELECT ${values.join(', ')}
+      `INSERT INTO ${target.name} BY NAME SELECT ${[...values, arrival].join(', ')}
        FROM (SELECT json, from_json(json, ${sqlText(structure)}) AS r FROM read_ndjson_objects(${sqlText(file)}))`,
       signal,
     );
@@ -52,6 +64,9 @@ export async function loadRecords(
     await rm(file, { force: true });
   }
 }
+
+/** Tells when a record came, on its way into the table. */
+const arrivalMember = '__arrivedAt';
 
 /** Some records stand in another form before they are rows. */
 function convert(record: JsonRecord): JsonRecord {
@@ -69,5 +84,5 @@ export function createTableSql({ table, name }: StoredTable): string {
   const columns = table.columns.map(
     (column) => `${sqlName(column.name)} ${physicalTypes[column.type]}${column.type === 'string' ? " DEFAULT ''" : ''}`,
   );
-  return `CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')})`;
+  return `CREATE TABLE IF NOT EXISTS ${name} (${[...columns, `${sqlName(arrivalColumn.name)} BIGINT`].join(', ')})`;
 }

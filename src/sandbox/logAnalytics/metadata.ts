@@ -1,10 +1,11 @@
 import type { SourceTable } from '../../kql/compile';
 import { logTables } from '../../catalog/logTables';
 import type { Resource } from '../world/resource';
+import { workspaceFunctions } from './workspaceFunctions';
 
 const directoryType = 'microsoft.aadiam/tenants';
 
-/** What a workspace is made of, as its metadata tell it: every table with its columns. */
+/** What a workspace is made of, as its metadata tell it: every table with its columns, every function that it keeps. */
 export function metadataOf(workspace: Resource, tables: readonly SourceTable[]): object {
   const { id, name, location, properties } = workspace;
   const ids = tables.map((table) => `t/${table.name}`);
@@ -21,7 +22,14 @@ export function metadataOf(workspace: Resource, tables: readonly SourceTable[]):
       categories: ['security'],
       workspaces: [properties['customerId']],
     })),
-    functions: [],
+    functions: workspaceFunctions.map(({ name, displayName, description, parameters, body }) => ({
+      id: `f/${name}`,
+      name,
+      displayName,
+      description,
+      parameters,
+      body,
+    })),
     solutions: [{ id: 'LogManagement', name: 'LogManagement', related: { tables: ids } }],
     categories: [{ id: 'security', displayName: 'Security', related: { tables: ids } }],
     resourceTypes: [{ id: directoryType, type: directoryType, displayName: 'Microsoft Entra ID', related: { tables: ids } }],

@@ -13,7 +13,9 @@ import { answerText, readPreferences } from './queryAnswer';
 import { badArgument, gatewayTimeout, queryRefused } from './queryErrors';
 import { readTimespan } from './timespan';
 import type { QueryLimits, Turnstile } from './turnstile';
+import { withArrivalTimes } from './workspaceStore';
 import type { WorkspaceStore } from './workspaceStore';
+import { callableFunctions } from './workspaceFunctions';
 
 /** What queries run on. */
 export interface QueryParts {
@@ -55,7 +57,8 @@ export async function runQuery(call: BaseCall & { readonly caller: Caller }, par
     const own = await parts.store.session();
     session = own;
     const compilation = await compileQuery(wanted.text, {
-      tables: joinTables(all),
+      functions: callableFunctions,
+      tables: withArrivalTimes(joinTables(all), wanted.text),
       now: ticksFromUnixMilliseconds(call.now),
       ...(range ? { timeRange: range } : {}),
       probe: (sql) => own.all(sql, signal),

@@ -9,12 +9,12 @@ import type { Database, Session } from '../../store/duckdb';
 import { openDatabase } from '../../store/duckdb';
 import { registerFunctions } from '../../store/functions';
 import { arrivalsOn } from '../world/arrivals';
-import type { Emitted } from '../world/arrivals';
+import type { Arrival, Emitted } from '../world/arrivals';
 import type { Resource } from '../world/resource';
 import type { World } from '../world/world';
 import { fillVolume } from './fillVolume';
 import type { StoredTable } from './loadRecords';
-import { createTableSql, loadRecords } from './loadRecords';
+import { arrivalColumn, createTableSql, loadRecords } from './loadRecords';
 
 /** The logs of the sandbox's workspaces, in a database of their own. */
 export interface WorkspaceStore {
@@ -72,9 +72,11 @@ export function createWorkspaceStore({ world, emitted, folder, volumeRows }: Sto
         const target = await tableOf(work, into, customerId, logTableOfCategory('SignInLogs'));
         if (target) await fillVolume(work, { target, rows: volumeRows, end: to, customerId, emitted, file: join(folder, 'volume.jsonl') });
       }
-      for (const [category, records] of grouped(arrivals)) {
+      for (const [category, came] of grouped(arrivals)) {
         const target = await tableOf(work, into, customerId, logTableOfCategory(category));
-        if (target) await loadRecords(work, { target, records, customerId, file: join(folder, `${customerId}.jsonl`) });
+        const records = came.map(({ record }) => record);
+        const arrivedAt = came.map((arrival) => Math.floor(arrival.arrivedAt));
+        if (target) await loadRecords(work, { target, records, arrivedAt, customerId, file: join(folder, `${customerId}.jsonl`) });
       }
     } finally {
       work.dispose();
@@ -132,12 +134,24 @@ async function tableOf(session: Session, into: Stored, customerId: string, table
   return made;
 }
 
-function grouped(arrivals: readonly { readonly category: string; readonly record: object }[]): ReadonlyMap<string, readonly object[]> {
-  const groups = new Map<string, object[]>();
-  for (const { category, record } of arrivals) {
-    const group = groups.get(category);
-    if (group) group.push(record);
-    else groups.set(category, [record]);
+function grouped(arrivals: readonly Arrival[]): ReadonlyMap<string, readonly Arrival[]> {
+  const groups = new Map<string, Arrival[]>();
+  for (const arrival of arrivals) {
+    const group = groups.get(arrival.category);
+    if (group) group.push(arrival);
+    else groups.set(arrival.category, [arrival]);
   }
   return groups;
+}
+
+/** The tables with the hidden column that says when a row came, for a query that asks for it. */
+export function withArrivalTimes(tables: readonly SourceTable[], text: string): readonly SourceTable[] {
+  if (!/\bingestion_time\s*\(|\b_TimeReceived\b/.test(text)) return tables;
+  const arrival = sqlName(arrivalColumn.name);
+  return tables.map((table) => {
+    if (table.isEmpty === true) return table;
+    const { relation, columns } = table;
+    const told = `(SELECT * REPLACE (coalesce(${arrival}, TimeGenerated) AS ${arrival}) FROM ${relation})`;
+    return { ...table, columns: [...columns, arrivalColumn], relation: told, numbersRows: false };
+  });
 }

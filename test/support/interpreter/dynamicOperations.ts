@@ -129,6 +129,7 @@ function parsed(text: string): Dynamic | null {
 
 /** Whole numbers keep a point, and there is a short word for what is infinite; the service's last digits of long fractions are its own. */
 function realText(value: number): string {
+  if (Math.abs(value) >= 1e21 && Number.isFinite(value)) return String(value).replace('+', '');
   if (Number.isInteger(value)) return `${Object.is(value, -0) ? '-0' : value}.0`;
   if (/\.\d{6}|e-/.test(String(value))) throw new Undetermined('the last digits of a fraction');
   return Number.isFinite(value) ? String(value) : String(value).replace('Infinity', 'inf');

@@ -1,4 +1,4 @@
-import type { IdentityParts } from '../../../src/features/setup/identityCommands';
+import type { IdentityParts } from '../../../src/features/setup/identityKeys';
 import type { EngineRequests } from '../../../src/protocol/engine';
 import { memoryStorage } from '../memoryStorage';
 import { context } from './openSetup';

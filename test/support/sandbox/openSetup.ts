@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { createEngine } from '../../../src/engine/engine';
 import type { Engine } from '../../../src/engine/engine';
 import type { SetupAnswers, SetupOutcome, SetupPlan } from '../../../src/protocol/setup';
@@ -8,6 +9,8 @@ import { subscriptionIds, tenantIds } from '../../../src/sandbox/world/seed/tena
 import type { SandboxOptions } from '../../../src/sandbox/startSandbox';
 import { openSandbox } from './openSandbox';
 import type { TestSandbox } from './openSandbox';
+
+type Place = SetupPlan['place'];
 
 /** An engine that is signed in to a sandbox as one person after another. */
 export interface SetupBench {
@@ -17,7 +20,7 @@ export interface SetupBench {
   /** What the engine wrote into its log. */
   readonly log: readonly string[];
   /** Signs a person in, and gives the place of a tenant as that person sees it. */
-  as(account: string, tenant?: keyof typeof tenantIds): Promise<{ connectionId: string; tenantId: string; tenantName: string }>;
+  as(account: string, tenant?: keyof typeof tenantIds): Promise<Place>;
   plan(place: SetupPlan['place'], answers: SetupAnswers): Promise<SetupPlan>;
   apply(plan: SetupPlan, signal?: AbortSignal): Promise<SetupOutcome>;
   fault(body: Readonly<Record<string, unknown>>): Promise<void>;
@@ -44,10 +47,11 @@ export async function openSetup(options: SandboxOptions = {}): Promise<SetupBenc
     storage,
     log,
     as: async (account, tenant = 'contoso') => {
-      const connectionId = `${account}/${tenant}`;
+      const place = placeOf(account, tenant);
+      const { connectionId } = place;
       const signIn = { kind: 'sandboxUser', account: account.includes('@') ? account : `${account}@contoso.example` } as const;
       await engine.handlers['azure/connect']({ connectionId, cloud: 'sandbox', sandbox: sandbox.record, signIn }, context);
-      return { connectionId, tenantId: tenantIds[tenant], tenantName: tenant.charAt(0).toUpperCase() + tenant.slice(1) };
+      return place;
     },
     plan: (place, answers) => engine.handlers['setup/plan']({ place, answers }, context),
     apply: (plan, signal) => engine.handlers['setup/apply']({ plan }, { ...context, ...(signal ? { signal } : {}) }),
@@ -59,6 +63,48 @@ export async function openSetup(options: SandboxOptions = {}): Promise<SetupBenc
       await rm(storage, { recursive: true, force: true });
     },
   };
+}
+
+/** A tenant as a person of the bench reaches it. */
+function placeOf(account: string, tenant: keyof typeof tenantIds = 'contoso'): Place {
+  return {
+    connectionId: `${account}/${tenant}`,
+    tenantId: tenantIds[tenant],
+    tenantName: tenant.charAt(0).toUpperCase() + tenant.slice(1),
+  };
+}
+
+/** A bench for all tests of a file, signed in as one person: opened before the first, closed after the last; no fault outlasts its test. */
+export function useSetup(account: string, options: SandboxOptions = {}): { readonly bench: SetupBench; readonly place: Place } {
+  let opened: SetupBench | undefined;
+  const open = (): SetupBench => opened!;
+  beforeAll(async () => {
+    opened = await openSetup(options);
+    await opened.as(account);
+  }, 60_000);
+  afterEach(() => open().clearFaults());
+  afterAll(() => opened?.close());
+  const bench: SetupBench = {
+    get sandbox() {
+      return open().sandbox;
+    },
+    get engine() {
+      return open().engine;
+    },
+    get storage() {
+      return open().storage;
+    },
+    get log() {
+      return open().log;
+    },
+    as: (...given) => open().as(...given),
+    plan: (...given) => open().plan(...given),
+    apply: (...given) => open().apply(...given),
+    fault: (body) => open().fault(body),
+    clearFaults: () => open().clearFaults(),
+    close: () => open().close(),
+  };
+  return { bench, place: placeOf(account) };
 }
 
 /** The id of a workspace of the sandbox's production subscription. */

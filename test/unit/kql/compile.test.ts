@@ -9,9 +9,9 @@ const problems: readonly { readonly text: string; readonly code: string; readonl
   { text: 'SigninLogs | where Nothing == 1', code: 'KS142', at: 'Nothing' },
   { text: 'SigninLogs | where', code: 'KS006', at: '' },
   {
-    text: 'let T = SigninLogs | reduce by UserPrincipalName;\nT | take 1',
+    text: 'let T = SigninLogs | make-graph UserPrincipalName --> ResultType | graph-to-table edges;\nT | take 1',
     code: 'unsupported-operator',
-    at: 'reduce by UserPrincipalName',
+    at: 'make-graph UserPrincipalName --> ResultType',
   },
   {
     text: 'let f = (x: string) { geo_info_from_ip_address(x) };\nprint f("a")',

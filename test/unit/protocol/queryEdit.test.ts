@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnType } from '../../../src/base/column';
-import { appendWhere, kqlName, kqlPath, kqlText, pathCondition, valueCondition } from '../../../src/protocol/queryEdit';
+import { kqlText } from '../../../src/base/kqlLiteral';
+import { appendWhere, kqlName, kqlPath, pathCondition, valueCondition } from '../../../src/protocol/queryEdit';
 
 const conditions: readonly (readonly [ColumnType, string | null, string, string])[] = [
   ['string', 'a "b" \\ c', 'C == "a \\"b\\" \\\\ c"', 'C != "a \\"b\\" \\\\ c"'],

@@ -1,7 +1,8 @@
 import { formatDateTime, unixEpochTicks } from '../../../src/base/ticks';
 import type { ChartData, ChartKey } from '../../../src/protocol/chart';
 import type { TimeRange } from '../../../src/protocol/engine';
-import { kqlLiteral, kqlName, valueCondition } from '../../../src/protocol/queryEdit';
+import { kqlLiteral } from '../../../src/base/kqlLiteral';
+import { kqlName, valueCondition } from '../../../src/protocol/queryEdit';
 import { isoOf } from './chartFormat';
 import type { AxisRange, PointPlace } from './drawing';
 

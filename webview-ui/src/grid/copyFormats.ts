@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CellText, Column } from '../../../src/base/column';
-import { kqlLiteral, kqlName } from '../../../src/protocol/queryEdit';
+import { kqlLiteral } from '../../../src/base/kqlLiteral';
+import { kqlName } from '../../../src/protocol/queryEdit';
 
 /** A block of cells to be copied, exact texts. */
 export interface CopyBlock {

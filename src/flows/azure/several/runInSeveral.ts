@@ -9,7 +9,7 @@ import { explainFailure } from '../../query/engineFailure';
 import { keepAnswer } from '../keepAnswer';
 import type { ReceivedAnswer } from '../receiveAnswer';
 import { guarded, guardedStatus } from '../takeGuard';
-import { askWorkspace, recordingFailure, storeAnswer } from '../runWorkspaceQuery';
+import { askWorkspace, recordingFailure } from '../runWorkspaceQuery';
 import type { WorkspaceRunParts } from '../runWorkspaceQuery';
 import type { WorkspaceSource } from '../workspaceSources';
 import { explainQuery, missing } from '../workspaceWords';
@@ -106,19 +106,15 @@ async function askAll(parts: WorkspaceRunParts, named: readonly NamedPlace[], as
   const one = async ({ name, place }: NamedPlace): Promise<Asked> => {
     try {
       const question = { place, run, signal, received: () => undefined };
-      return await parts.gate(
-        () =>
-          askWorkspace(parts, question, async (answer): Promise<Asked> => {
-            const tables = await storeAnswer(parts, answer, signal);
-            const isLimited = most !== undefined && tables[0]?.rows === most;
-            const message = missing(answer.partial) ?? (isLimited ? guardedStatus(most).status : undefined);
-            const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-            const facts = { workspace: name, rows, elapsed: elapsed(), ...(message === undefined ? {} : { message }) };
-            const info = { ...facts, state: message === undefined ? ('complete' as const) : ('partial' as const) };
-            return { info, tables, answer: { names: answer.tables.map((table) => table.name), render: answer.render } };
-          }),
-        signal,
-      );
+      return await parts.gate(async (): Promise<Asked> => {
+        const { answer, tables } = await askWorkspace(parts, question);
+        const isLimited = most !== undefined && tables[0]?.rows === most;
+        const message = missing(answer.partial) ?? (isLimited ? guardedStatus(most).status : undefined);
+        const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+        const facts = { workspace: name, rows, elapsed: elapsed(), ...(message === undefined ? {} : { message }) };
+        const info = { ...facts, state: message === undefined ? ('complete' as const) : ('partial' as const) };
+        return { info, tables, answer: { names: answer.tables.map((table) => table.name), render: answer.render } };
+      }, signal);
     } catch (error) {
       if (isAbort(error)) throw error;
       failures.push(error instanceof Error ? error : new Error(String(error)));

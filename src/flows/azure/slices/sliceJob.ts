@@ -31,6 +31,8 @@ export interface JobRange {
 export interface SliceJob {
   readonly folder: string;
   range: JobRange | undefined;
+  /** The workspace's time when the download began, as `datetime()` takes it, where the query asks for it. */
+  now: string | undefined;
   columns: readonly Column[];
   /** Complete slices, by time. */
   readonly slices: readonly StoredSlice[];
@@ -45,6 +47,7 @@ interface WireJob {
   readonly version: 2;
   readonly key: JobKey;
   readonly range?: { readonly from: string; readonly to: string; readonly rows: number };
+  readonly now?: string;
   readonly columns: readonly Column[];
   readonly slices: readonly {
     readonly from?: string;
@@ -71,6 +74,7 @@ export async function openSliceJob(folder: string, key: JobKey): Promise<SliceJo
   const job = {
     folder: own,
     range: before?.range && { from: BigInt(before.range.from), to: BigInt(before.range.to), rows: before.range.rows },
+    now: before?.now,
     columns: before?.columns ?? [],
     get slices(): readonly StoredSlice[] {
       return inOrder(slices);
@@ -91,11 +95,12 @@ function within(one: TimeSlice, other: TimeSlice): boolean {
   return one.from >= other.from && one.to <= other.to;
 }
 
-function listOf(key: JobKey, { range, columns, slices }: Pick<SliceJob, 'range' | 'columns' | 'slices'>): WireJob {
+function listOf(key: JobKey, { range, now, columns, slices }: Pick<SliceJob, 'range' | 'now' | 'columns' | 'slices'>): WireJob {
   return {
     version: 2,
     key,
     ...(range ? { range: { from: range.from.toString(), to: range.to.toString(), rows: range.rows } } : {}),
+    ...(now === undefined ? {} : { now }),
     columns,
     slices: slices.map(({ from, to, rows, file, bytes }) => ({
       ...(from === undefined ? {} : { from: from.toString() }),

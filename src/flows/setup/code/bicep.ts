@@ -30,7 +30,7 @@ function moduleUse(resource: PlanResource, depends: string): string {
 
 function declaration(resource: PlanResource, depends: string): string {
   const { type, apiVersion, names, body } = resource;
-  const members = Object.entries(body).map(([name, value]) => `\n  ${keyOf(name)}: ${valueOf(value, 1)}`);
+  const members = Object.entries(body).map(([name, value]) => `\n  ${keyOf(name)}: ${bicepValue(value, 1)}`);
   return `resource ${symbolOf(resource)} '${type}@${apiVersion}' = {\n  name: ${textOf(names.join('/'))}${members.join('')}${depends}\n}\n`;
 }
 
@@ -38,18 +38,22 @@ function keyOf(name: string): string {
   return /^[A-Za-z_]\w*$/.test(name) ? name : textOf(name);
 }
 
+/** A text of several lines is written as such; one that holds the marks of that is written on one line. */
 function textOf(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\${')}'`;
+  if (/[\r\n]/.test(text) && !text.includes("'''") && !text.endsWith("'")) return `'''\n${text}'''`;
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\${');
+  return `'${escaped.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}'`;
 }
 
-function valueOf(value: unknown, depth: number): string {
+/** A value as Bicep writes it; members of objects stand one step deeper. */
+export function bicepValue(value: unknown, depth: number): string {
   const indent = '  '.repeat(depth + 1);
   const end = `\n${'  '.repeat(depth)}`;
   if (typeof value === 'string') return textOf(value);
   if (Array.isArray(value))
-    return value.length === 0 ? '[]' : `[${value.map((item) => `\n${indent}${valueOf(item, depth + 1)}`).join('')}${end}]`;
+    return value.length === 0 ? '[]' : `[${value.map((item) => `\n${indent}${bicepValue(item, depth + 1)}`).join('')}${end}]`;
   if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).map(([name, member]) => `\n${indent}${keyOf(name)}: ${valueOf(member, depth + 1)}`);
+    const members = Object.entries(value).map(([name, member]) => `\n${indent}${keyOf(name)}: ${bicepValue(member, depth + 1)}`);
     return members.length === 0 ? '{}' : `{${members.join('')}${end}}`;
   }
   return String(value);

@@ -1,9 +1,11 @@
+import { t } from '@vscode/l10n';
 import { describe, expect, it } from 'vitest';
 import { readSetting } from '../../../../src/azure/services/diagnosticSettings';
 import { connectionText } from '../../../../src/base/connectionValues';
 import { logCategories } from '../../../../src/catalog/logCategories';
 import { logTables } from '../../../../src/catalog/logTables';
-import { problemOfName, problemOfTenant } from '../../../../src/flows/setup/checkAnswers';
+import { problemOfName } from '../../../../src/base/settingName';
+import { problemOfTenant } from '../../../../src/flows/setup/checkAnswers';
 import { offeredCategory } from '../../../../src/flows/setup/categoryWords';
 import { estimateVolume } from '../../../../src/flows/setup/estimateVolume';
 import { arrivalsQuery } from '../../../../src/flows/setup/findArrivals';
@@ -31,9 +33,9 @@ describe('the id of a tenant (AZ-9)', () => {
 
 describe('the name of a setting', () => {
   it('names each character that Azure forbids, once', () => {
-    expect(problemOfName('a/b/c?')).toContain('/ ?');
-    expect(problemOfName('to law (prod) – 1')).toBeUndefined();
-    expect(problemOfName('x'.repeat(261))).toContain('260');
+    expect(problemOfName('a/b/c?', t)).toContain('/ ?');
+    expect(problemOfName('to law (prod) – 1', t)).toBeUndefined();
+    expect(problemOfName('x'.repeat(261), t)).toContain('260');
   });
 });
 

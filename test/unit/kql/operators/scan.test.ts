@@ -41,6 +41,49 @@ describe('scan', () => {
     expect(await rows(text)).toEqual([['1200', '1199']]);
   });
 
+  describe('with optional steps', () => {
+    const events = `datatable(n:long, e:string)[1, "a", 2, "b", 3, "c", 4, "a", 5, "c", 6, "b", 7, "c"] | sort by n asc`;
+    const found = async (steps: string): Promise<unknown> =>
+      (
+        (await rows(
+          `${events} | scan with_match_id=m declare (s:string, began:long) with (${steps}) | project r = strcat(m, ":", n, s, began)`,
+        )) as string[][]
+      ).map(([row]) => row);
+
+    it('goes past one that no row fits', async () => {
+      expect(
+        await found(
+          'step x: e == "a" => s = "x"; step y optional: e == "b" => s = "y", began = x.n; step z: e == "c" => s = "z", began = x.n;',
+        ),
+      ).toEqual(['0:1x', '0:2y1', '0:3z1', '1:4x', '1:5z4', '1:7z4']);
+    });
+
+    it('knows nothing of a step that was passed over', async () => {
+      expect(await found('step x output=none: e == "a"; step y optional output=none: e == "b"; step z: e == "c" => began = y.n;')).toEqual([
+        '0:32',
+        '1:5',
+        '1:7',
+      ]);
+    });
+
+    it('begins with the first step that a row fits, where all before it are optional', async () => {
+      expect(await found('step y optional: e == "b" => s = "y"; step z: e == "c" => s = "z";')).toEqual([
+        '0:2y',
+        '0:3z',
+        '0:5z',
+        '1:6y',
+        '1:7z',
+      ]);
+      expect(await found('step x optional: e == "none" => s = "x"; step z: e == "c" => s = "z";')).toEqual(['0:3z', '0:5z', '0:7z']);
+    });
+
+    it('needs the others all the same', async () => {
+      expect(
+        await found('step x output=none: e == "b"; step y optional output=none: e == "none"; step z: e == "a" => began = x.n;'),
+      ).toEqual(['0:42']);
+    });
+  });
+
   it('is cut off by a cancel', async () => {
     const text = `range x from 1 to 1000000 step 1 | sort by x asc | scan declare (t:long = 0) with (step s: true => t = x + s.t;) | count`;
     const started = performance.now();

@@ -24,6 +24,11 @@ describe('the results of a text', () => {
     expect(await names('SigninLogs | as One; One | count | as Two | render table; One | count')).toEqual(['One', 'Two', undefined]);
   });
 
+  it('are the rows and their number after preview', async () => {
+    expect(await names('SigninLogs | evaluate preview(2)')).toEqual([undefined, 'Count']);
+    expect(await refusal('SigninLogs | evaluate preview(2) | count')).toBe('unsupported-place at evaluate preview(2)');
+  });
+
   it('are none after consume', async () => {
     expect(await names('SigninLogs | consume')).toEqual([]);
   });
@@ -36,7 +41,11 @@ describe('what has no certain answer', () => {
     ['SigninLogs | join (SigninLogs | as Inner) on Attempts | count; Inner | count', 'unknown-table at Inner'],
     ['SigninLogs | partition hint.strategy=native by ResultType (union (SigninLogs))', 'unsupported-option at union (SigninLogs)'],
     ['SigninLogs | partition hint.strategy=shuffle by ResultType { SigninLogs }', 'unsupported-option at { SigninLogs }'],
-    ['let A = view () { print x = 1 }; let B = view () { print x = "1" }; find in (A, B) where x == 1', 'unsupported-columns'],
+    ['let A = view () { print x = 1 }; let B = view () { print x = "1" }; find in (A, B) where x == 1 project x', 'unsupported-columns'],
+    [
+      'let A = view () { print x = 1 }; let B = view () { print x = "1" }; find in (A, B) where x + 1 == 2',
+      'unsupported-operator at x + 1',
+    ],
   ])('is refused: %s', async (text, start) => {
     expect((await refusal(text)).startsWith(start)).toBe(true);
   });

@@ -1,25 +1,4 @@
-import { armVersions } from '../../azure/services/resources';
-
-/** Whose logs a setting sends: a tenant's, or those of one of its subscriptions. */
-export interface SettingOwner {
-  readonly subscriptionId?: string | undefined;
-}
-
-/** The path of an owner's settings, without the version. */
-export function settingsPath({ subscriptionId }: SettingOwner): string {
-  return subscriptionId === undefined
-    ? '/providers/microsoft.aadiam/diagnosticSettings'
-    : `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/diagnosticSettings`;
-}
-
-export function settingsVersion({ subscriptionId }: SettingOwner): string {
-  return subscriptionId === undefined ? armVersions.tenantSettings : armVersions.subscriptionSettings;
-}
-
-/** The path of one setting, with the version. */
-export function settingPath(owner: SettingOwner, name: string): string {
-  return `${settingsPath(owner)}/${encodeURIComponent(name)}?api-version=${settingsVersion(owner)}`;
-}
+import type { SettingOwner } from '../../azure/services/listSettings';
 
 /** Who may write an owner's settings, as an order. */
 export function settingRemedy({ subscriptionId }: SettingOwner): string {

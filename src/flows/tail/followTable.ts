@@ -1,0 +1,233 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { AzureFailure } from '../../azure/azureFailure';
+import { explainAzure } from '../../azure/explain';
+import type { TableRow } from '../../azure/logs/tableRows';
+import type { ActivityRecord } from '../../azure/services/activityLog';
+import { UserError } from '../../base/errors';
+import { formatDateTime, ticksFromUnixMilliseconds } from '../../base/ticks';
+import type { TailTable } from '../../protocol/tail';
+import type { FollowParts, ScopeStatus } from './followScope';
+import { tailRecordOf } from './otherRecord';
+import { isoText } from './isoText';
+import { leastOverlap, nextInterval, retrySeconds, sweepInterval, sweepOverlap } from './pollPlan';
+import type { Stretch } from './pollPlan';
+import { millisecondsOf } from './tailStore';
+
+/** Asks a workspace; `isWhole` is false where the service cut the answer. */
+export type AskTable = (
+  table: TailTable,
+  text: string,
+  signal: AbortSignal,
+) => Promise<{ readonly rows: readonly TableRow[]; readonly isWhole: boolean }>;
+
+export interface TableFollow {
+  readonly table: TailTable;
+  readonly ask: AskTable;
+  readonly firstMinutes: number;
+  readonly pollSeconds: number;
+}
+
+type Parts = Pick<FollowParts, 'store' | 'clock' | 'random' | 'signal' | 'stored' | 'changed' | 'notice'>;
+
+/** The name under which it is kept how far a table was read. */
+export function tableKey({ customerId, table }: TailTable): string {
+  return `table ${customerId.toLowerCase()}/${table}`;
+}
+
+/** Pauses shorter than this, in seconds, are for nobody but tests. */
+const shortestPoll = 10;
+/** Rows that are asked for at a time; the service gives 500,000 at most. */
+const rowsAtOnce = 2000;
+const fewestRows = 100;
+const mostRows = 400_000;
+/** What an event's own time may lie before its arrival: the service takes the time of arrival for events that are more than two days old. */
+const longestWay = 3 * 86_400_000;
+/** Milliseconds: what is not worth telling of two clocks that differ, and how old an answer may be that tells of it. */
+const smallSkew = 2000;
+const longestAnswer = 10_000;
+/** Columns that the query adds. */
+const [arrival, item, serviceTime] = ['TailIngested', '_ItemId', 'TailNow'];
+/** A column that the service may show once a query asks for the time of arrival. */
+const hiddenArrival = '_TimeReceived';
+
+/**
+ * Follows a table of a workspace by the time at which its rows came there, until the signal or until it may not be read. Each look goes back behind the last:
+ * rows can be asked for some time after they came, and not in the order in which they came. Never throws.
+ */
+export async function followTable(parts: Parts, follow: TableFollow, status: ScopeStatus): Promise<void> {
+  const { clock, signal, changed, random } = parts;
+  const follower = new TableFollower(parts, follow, status);
+  const bounds = { shortest: Math.min(shortestPoll, follow.pollSeconds), longest: follow.pollSeconds };
+  let [interval, failures] = [bounds.shortest, 0];
+  while (!signal.aborted) {
+    let seconds: number;
+    try {
+      const added = await follower.look();
+      failures = 0;
+      seconds = interval = nextInterval(interval, added, bounds);
+      [status.state, status.failure] = ['live', undefined];
+      status.quietSince = added > 0 ? undefined : (status.quietSince ?? clock.now());
+    } catch (error) {
+      if (signal.aborted) break;
+      const told = explained(error, follow.table);
+      status.failure = {
+        message: told instanceof Error ? told.message : String(told),
+        code: told instanceof UserError ? told.code : 'tail-failed',
+      };
+      if (isFinal(error)) {
+        status.state = 'failed';
+        break;
+      }
+      failures++;
+      seconds = retrySeconds(failures, error instanceof AzureFailure ? error.retryAfterSeconds : undefined, random);
+      status.state = 'retrying';
+    }
+    status.nextAt = clock.now() + seconds * 1000;
+    changed();
+    await wait(seconds * 1000, undefined, { signal }).catch(() => undefined);
+  }
+  if (status.state !== 'failed') status.state = 'stopped';
+  status.nextAt = undefined;
+  changed();
+}
+
+/** What waiting does not mend. */
+function isFinal(error: unknown): boolean {
+  return (
+    (error instanceof AzureFailure && [401, 403, 404].includes(error.status)) || (error instanceof UserError && error.code === 'signed-out')
+  );
+}
+
+function explained(error: unknown, { name, table }: TailTable): unknown {
+  return explainAzure(error, {
+    doing: `tell what came to ${table}`,
+    on: name,
+    remedy: 'Ask its owner for the role Log Analytics Reader on the workspace, then start the tail again.',
+  });
+}
+
+class TableFollower {
+  readonly #parts: Parts;
+  readonly #follow: TableFollow;
+  readonly #status: ScopeStatus;
+  readonly #key: string;
+  #sweptAt = 0;
+  #toldTimeAt = -Infinity;
+  /** Time of the newest event of a look. */
+  #newest = 0;
+
+  constructor(parts: Parts, follow: TableFollow, status: ScopeStatus) {
+    this.#parts = parts;
+    this.#follow = follow;
+    this.#status = status;
+    this.#key = tableKey(follow.table);
+  }
+
+  /** Looks once, and gives how many rows were new. */
+  async look(): Promise<number> {
+    const { store } = this.#parts;
+    const before = store.progressOf(this.#key);
+    this.#newest = before?.position ?? 0;
+    try {
+      await this.#learnTime();
+      const now = this.#now();
+      const isSweep = !before || now - this.#sweptAt >= sweepInterval;
+      const from = before ? before.read - (isSweep ? sweepOverlap : leastOverlap) : now - this.#follow.firstMinutes * 60_000;
+      // While a gap is filled, rows are old but not late.
+      const catchesUp = !before || now - before.read > sweepOverlap;
+      const added = await this.#read(
+        { from, to: now },
+        { isFirst: before === undefined, lateBefore: catchesUp ? undefined : before.position },
+      );
+      // Only what was read to its end counts as read: a look that fails half-way is made again.
+      const progress = { position: this.#newest === 0 ? from : this.#newest, read: now, swept: now, lateness: 0 };
+      await store.add({ scope: this.#key, records: [], progress });
+      if (isSweep) this.#sweptAt = now;
+      return added;
+    } catch (error) {
+      if (!isNotThereYet(error)) throw error;
+      const { table, name } = this.#follow.table;
+      this.#parts.notice(`${name} does not know ${table} yet: nothing was ever sent to it. The tail shows rows as soon as some come.`);
+      return 0;
+    }
+  }
+
+  /** The service's time, as near as it was told. */
+  #now(): number {
+    return this.#parts.clock.now() + this.#status.skew;
+  }
+
+  async #learnTime(): Promise<void> {
+    const { clock, signal } = this.#parts;
+    if (clock.now() - this.#toldTimeAt < sweepInterval) return;
+    const { ask, table } = this.#follow;
+    const asked = clock.now();
+    const { rows } = await ask(table, `print ${serviceTime} = now()`, signal);
+    const told = Date.parse(String(rows[0]?.[serviceTime]));
+    this.#toldTimeAt = clock.now();
+    // An answer that was long under way tells nothing of the two clocks.
+    if (Number.isNaN(told) || this.#toldTimeAt - asked > longestAnswer) return;
+    const skew = told - (asked + this.#toldTimeAt) / 2;
+    this.#status.skew = Math.abs(skew) > smallSkew ? skew : 0;
+  }
+
+  /** Reads what came between two times, oldest first. */
+  async #read({ from, to }: Stretch, look: Look): Promise<number> {
+    const { ask, table } = this.#follow;
+    let [added, start, most] = [0, from, rowsAtOnce];
+    for (;;) {
+      const { rows, isWhole } = await ask(table, queryOf(table.table, { from: start, to, most }), this.#parts.signal);
+      if (!isWhole) {
+        // Nobody knows which rows are missing.
+        if (most <= fewestRows) throw new Error(`The service did not tell all that came to ${table.table} at ${isoText(start)}.`);
+        most = Math.ceil(most / 10);
+        continue;
+      }
+      added += await this.#keep(rows, look);
+      if (rows.length < most) return added;
+      const last = Date.parse(String(rows.at(-1)?.[arrival]));
+      // The next page begins with the moment that this one ended in, whose rows may not all have been in it.
+      if (last > start) start = last;
+      else if (most < mostRows) most *= 4;
+      else throw new Error(`More rows came to ${table.table} at ${isoText(start)} than the service tells at once.`);
+    }
+  }
+
+  async #keep(rows: readonly TableRow[], { isFirst, lateBefore }: Look): Promise<number> {
+    const { store, stored } = this.#parts;
+    const { table } = this.#follow.table;
+    const records = rows.map((row) => recordOf(row, table)).filter((record) => record !== undefined);
+    if (records.length === 0) return 0;
+    const events = await store.add({ scope: this.#key, records, lateBefore });
+    if (events.added === 0) return 0;
+    this.#newest = Math.max(this.#newest, millisecondsOf(events.newest) ?? 0);
+    await stored(events, { records, isFirst });
+    return events.added;
+  }
+}
+
+interface Look {
+  readonly isFirst: boolean;
+  readonly lateBefore: number | undefined;
+}
+
+function isNotThereYet(error: unknown): boolean {
+  if (error instanceof UserError) return error.code === 'workspace-empty';
+  return (
+    error instanceof AzureFailure && error.status === 400 && error.reasons.some(({ message }) => /failed to resolve table/i.test(message))
+  );
+}
+
+/** A row without what the query added, as a record that a tail keeps. */
+function recordOf(row: TableRow, table: string): ActivityRecord | undefined {
+  const own = Object.entries(row).filter(([name, value]) => name !== arrival && name !== hiddenArrival && value !== null && value !== '');
+  return tailRecordOf(Object.fromEntries(own), table);
+}
+
+function queryOf(table: string, { from, to, most }: Stretch & { readonly most: number }): string {
+  const time = (milliseconds: number): string => `datetime(${formatDateTime(ticksFromUnixMilliseconds(milliseconds))})`;
+  return `${table}
+| where TimeGenerated >= ${time(from - longestWay)} and ingestion_time() >= ${time(from)} and ingestion_time() < ${time(to)}
+| extend ${arrival} = ingestion_time(), ${item} = column_ifexists("${item}", "")
+| top ${most} by ${arrival} asc`;
+}
