@@ -7,7 +7,7 @@ import type { Archive, ArchiveBlob } from '../../azure/services/archiveBlobs';
 import { UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
 import type { SourcePosition } from './checkpoint';
-import type { FeedRecord } from './feedWriter';
+import type { FeedRecord } from './feedRecord';
 import type { FollowOptions, FollowParts, SourceStatus } from './followSource';
 import { hubLog, hubRecordId } from './hubSource';
 import { OutputFailed } from './outputFailure';

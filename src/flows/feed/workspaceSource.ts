@@ -5,7 +5,7 @@ import type { WorkspaceRow } from '../../azure/services/newRows';
 import { UserError } from '../../base/errors';
 import { findLogTable } from '../../catalog/logTables';
 import type { FeedSource, Owner } from './feedSources';
-import type { FeedRecord } from './feedWriter';
+import type { FeedRecord } from './feedRecord';
 
 /** A table or query of a workspace as a configuration names it. */
 export interface WorkspaceSourceConfig {
