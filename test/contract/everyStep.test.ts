@@ -15,6 +15,12 @@ const production = subscriptionIds.production;
 const contoso = () => bench.sandbox.world.tenants[0]!;
 const made = { subscriptionId: production, resourceGroup: 'rg-steps', location: 'westeurope' };
 
+/** Azure refuses to send the same to one place twice, so every run has a category of its own. */
+const categoryOf = (name: string): string =>
+  ['RiskyUsers', 'UserRiskEvents', 'RiskyAgents', 'AgentRiskEvents', 'ADFSSignInLogs', 'B2CRequestLogs'][
+    (name.charCodeAt(1) - 49) * 3 + name.charCodeAt(3) - 48
+  ]!;
+
 /** An application of the tenant, for the wizards that change one. */
 async function application(name: string, more: object = {}): Promise<string> {
   const answers = { wizard: 'readerIdentity', name, secretDays: 30, ...more } as const;
@@ -39,7 +45,7 @@ const wizards: Readonly<Record<string, (name: string) => Promise<SetupAnswers>>>
   'sendLogs in place of another': async (name) => {
     const answers = {
       wizard: 'sendLogs',
-      categories: ['RiskyUsers'],
+      categories: [categoryOf(name)],
       destinations: { workspace: { resourceId: workspaceId('law-volume') } },
     } as const;
     await bench.apply(await bench.plan(ada, { ...answers, name: `${name}-old` }));
@@ -47,7 +53,7 @@ const wizards: Readonly<Record<string, (name: string) => Promise<SetupAnswers>>>
   },
   deleteSetting: async (name) => {
     const destinations = { workspace: { resourceId: workspaceId('law-volume') } };
-    await bench.apply(await bench.plan(ada, { wizard: 'sendLogs', name, categories: ['RiskyUsers'], destinations }));
+    await bench.apply(await bench.plan(ada, { wizard: 'sendLogs', name, categories: [categoryOf(name)], destinations }));
     return { wizard: 'deleteSetting', name };
   },
   readerIdentity: async (name) => {
@@ -92,6 +98,9 @@ function everything(): readonly string[] {
     ...[...settings.keys()].map((name) => `setting ${name}`),
   ].sort();
 }
+
+const runsOf = async ({ title }: SetupPlan) =>
+  (await bench.engine.handlers['setup/journal']({}, context)).filter((run) => run.title === title);
 
 const isOf = ({ request }: PlanStep, sent: SentRequest): boolean =>
   sent.method === request.method &&
@@ -142,12 +151,11 @@ describe.each(Object.keys(wizards))('%s', (wizard) => {
       const before = everything();
       const plan = await bench.plan(ada, answers);
       await troubles[trouble]!(plan);
-      const last = await bench.apply(plan);
-      expect(last.steps).toHaveLength(plan.steps.length);
+      if ((await runsOf(plan)).some(({ complete }) => !complete)) await bench.apply(plan);
       const after = everything();
       expect(after.filter((line, index) => line === after[index - 1])).toEqual([]);
-      const runs = (await bench.engine.handlers['setup/journal']({}, context)).filter(({ title }) => title === plan.title);
-      expect(runs.filter(({ complete }) => !complete)).toEqual([]);
+      const runs = await runsOf(plan);
+      expect(runs.map(({ complete }) => complete)).toEqual([true]);
       for (const { runId, undo } of runs) if (undo.length > 0) await bench.engine.handlers['setup/undo']({ runId }, context);
       if (wizard !== 'rotateSecret, the old ones') expect(everything()).toEqual(before);
     },
