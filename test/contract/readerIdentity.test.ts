@@ -81,6 +81,16 @@ describe('a reader identity', () => {
     expect(listed.find(({ name }) => name === 'short')?.warning).toMatch(/ends in 1?9|2\d days/);
   });
 
+  it('is in the view of identities with its permissions, its roles and its credentials, also where it may read no directory logs', async () => {
+    await bench.apply(await bench.plan(ada, answers({ name: 'activity-only', directoryLogs: false })));
+    const shown = await bench.engine.handlers['azure/identities'](ada, context);
+    const role = { role: 'Reader', scope: 'Contoso Production' };
+    expect(shown.find(({ name }) => name === 'siem-reader')).toMatchObject({ permissions: ['AuditLog.Read.All'], roles: [role] });
+    const own = shown.find(({ name }) => name === 'activity-only');
+    expect(own).toMatchObject({ permissions: [], roles: [role] });
+    expect(own?.credentials?.[0]?.expires).toMatch(/^20\d\d-/);
+  });
+
   it('is rotated: a new secret, tested, then the old ones removed (SK-18)', async () => {
     const appId = made.outputs['application']!['appId']!;
     const old = ours('siem-reader')[0]!.secrets.map(({ keyId }) => keyId);
