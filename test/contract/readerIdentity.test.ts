@@ -44,6 +44,18 @@ describe('a reader identity', () => {
     });
   }, 60_000);
 
+  it('is offered where the account may give roles: as Owner, not as Reader or as a guest without a role (AZ-1)', async () => {
+    const offered = async (account: string, tenant?: 'tailspin' | 'fabrikam') =>
+      (await bench.engine.handlers['setup/assignable'](await bench.as(account, tenant), context))
+        .filter(({ mayAssign }) => mayAssign)
+        .map(({ name }) => name);
+    expect(await offered('ada.admin')).toEqual(['Contoso Production', 'Contoso Development']);
+    expect(await offered('ada.admin', 'tailspin')).toEqual(['Tailspin Pay-As-You-Go']);
+    expect(await offered('ada.admin', 'fabrikam')).toEqual([]);
+    expect(await offered('cora.contributor')).toEqual([]);
+    expect(await offered('uma.access')).toEqual(['Contoso Production']);
+  });
+
   it('is tested with the real client: token, Activity Log, audit record (SK-3, AZ-17)', async () => {
     const test = {
       place: ada,
