@@ -75,7 +75,7 @@ describe('workspaces in the console', () => {
     page = consoleOf(workbench);
     const source = page.frame.locator('vscode-dropdown[aria-label="Source"]');
     const asked = (): Promise<string> => source.evaluate((field) => (field as unknown as { readonly value: string }).value);
-    await expect.poll(asked, { timeout: 30_000 }).toMatch(/^workspace-/); // the console asks the one now, not the two
+    await expect.poll(asked, { timeout: 90_000 }).toMatch(/^workspace-/); // the console asks the one now, not the two
     await page.run(all);
     const cut = page.frame.locator('.results:not(.dimmed) .status', { hasText: 'Truncated' });
     await cut.waitFor({ timeout: 120_000 });

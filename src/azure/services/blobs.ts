@@ -62,7 +62,8 @@ export async function listBlobs(place: BlobPlace, question: BlobQuestion, signal
   return { blobs, now: began };
 }
 
-function openPipeline({ cloud, credential, endpoint }: BlobPlace): Pipeline {
+/** What sends requests to the account, and to no other host. */
+export function openPipeline({ cloud, credential, endpoint }: BlobPlace): Pipeline {
   const pipeline = createPipelineFromOptions(sdkOptions(cloud));
   pipeline.addPolicy(retryPolicy(usualRetries), { phase: 'Retry' });
   pipeline.addPolicy(sameHostPolicy(endpoint), { afterPhase: 'Retry' });
@@ -78,7 +79,7 @@ function pageUrl({ endpoint }: BlobPlace, { container, prefix, pageSize = mostBl
 }
 
 /** Text of an XML document as it was before. */
-function unescaped(text: string): string {
+export function unescaped(text: string): string {
   const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
   return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal?: string, hexadecimal?: string, name?: string) => {
     if (decimal !== undefined) return String.fromCodePoint(Number(decimal));

@@ -12,6 +12,8 @@ import { forwardName, settledForward } from './forward/settledForward';
 import type { WrittenForward } from './forward/settledForward';
 import type { Redaction } from './redact';
 import type { SinkConfig } from './sinks';
+import { workspaceLogName, workspaceText } from './workspaceSource';
+import type { WorkspaceSourceConfig } from './workspaceSource';
 
 export type SourceConfig =
   | { readonly kind: DirectoryLogName }
@@ -26,6 +28,12 @@ export type SourceConfig =
       readonly connectionFile: string;
       readonly hub?: string;
       readonly consumerGroup: string;
+    }
+  | WorkspaceSourceConfig
+  | {
+      readonly kind: 'storage';
+      /** The name of a storage account. */
+      readonly account: string;
     };
 
 /** What a feed is to do, with all that was not said filled in. */
@@ -131,6 +139,8 @@ function settled(source: SourceConfig, folder: string): SourceConfig {
 
 function nameOf(source: SourceConfig): string {
   if (source.kind === 'activityLog') return `activityLog of ${source.subscription}`;
+  if (source.kind === 'storage') return `storage ${source.account}`;
+  if (source.kind === 'workspace') return `${workspaceLogName(source)} of ${source.workspace}`;
   return source.kind === 'eventHub' ? `eventHub ${source.hub ?? source.connectionFile}` : source.kind;
 }
 
@@ -140,11 +150,22 @@ function checkTogether({ sources, output = [], forward = [] }: Written): readonl
   const folders = output.map(({ kind, folder }) => `${kind} in ${folder}`);
   const same = folders.find((name, index) => folders.indexOf(name) !== index);
   const receivers = forward.map(forwardName);
+  const queries = sources.flatMap((source) => (source.kind === 'workspace' ? problemOf(() => workspaceText(source)) : []));
   const both = receivers.find((name, index) => receivers.indexOf(name) !== index);
   return [
+    ...queries,
     ...(twice === undefined ? [] : [`sources names ${twice} twice`]),
     ...(same === undefined ? [] : [`output names ${same} twice`]),
     ...(both === undefined ? [] : [`forward has two that are named ${both}; give each a name of its own`]),
     ...(output.length + forward.length === 0 ? ['the configuration has neither an output nor a receiver to forward to'] : []),
   ];
+}
+
+function problemOf(work: () => unknown): readonly string[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error.message.replace(/[.]$/, '') : String(error)];
+  }
 }

@@ -57,7 +57,7 @@ function marksOf(one: Marks, other: Marks): { readonly marks?: NonNullable<Marks
   if (!one && !other) return {};
   const shared = Object.entries(one ?? {}).flatMap(([name, mark]) => {
     const second = other?.[name];
-    return second === undefined ? [] : [[name, Number(mark) <= Number(second) ? mark : second] as const];
+    return second === undefined ? [] : [[name, Number.parseInt(mark, 10) <= Number.parseInt(second, 10) ? mark : second] as const];
   });
   return { marks: Object.fromEntries(shared) };
 }

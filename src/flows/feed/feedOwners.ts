@@ -3,17 +3,21 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CloudConnection } from '../../azure/connection';
 import { AzureFailure } from '../../azure/azureFailure';
 import { explainAzure } from '../../azure/explain';
+import { armVersions, listResources } from '../../azure/services/resources';
 import { listSubscriptions } from '../../azure/services/subscriptions';
 import { listTenants } from '../../azure/services/tenants';
+import { listWorkspaces } from '../../azure/services/workspaces';
 import { UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
+import type { ArchiveFeedSource } from './archiveSource';
 import type { FeedConfig, SourceConfig } from './feedConfig';
 import { activitySource, directorySource } from './feedSources';
 import type { FeedSource, Owner } from './feedSources';
 import type { HubFeedSource } from './hubSource';
+import { workspaceSource } from './workspaceSource';
 
-/** A log that is read by time, or a hub that is listened to. */
-export type AnySource = FeedSource | HubFeedSource;
+/** A log that is read by time, a hub that is listened to, or an archive that is read blob by blob. */
+export type AnySource = FeedSource | HubFeedSource | ArchiveFeedSource;
 
 const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
@@ -58,6 +62,9 @@ async function lookUp(
   for (const source of sources) {
     if (source.kind === 'eventHub') found.push(await hubSource(source));
     else if (source.kind === 'activityLog') found.push(activitySource(await subscriptionOf(source.subscription, tenant, parts), tenant.id));
+    else if (source.kind === 'storage') found.push(await archiveOf(source.account, tenant, parts));
+    else if (source.kind === 'workspace')
+      found.push(workspaceSource(source, await workspaceOf(source.workspace, tenant, parts), tenant.id));
     else found.push(directorySource(source.kind, tenant));
   }
   return found;
@@ -104,6 +111,45 @@ async function subscriptionOf(wanted: string, tenant: Owner, { connection, signa
     `There is no subscription ${wanted} in ${tenant.name} that this account may read. ${sayOthers(subscriptions.map(({ name }) => name))}`,
     { code: 'subscription-unknown' },
   );
+}
+
+/** A workspace by its name, in any subscription of the tenant, or by the id that it is queried by. */
+async function workspaceOf(wanted: string, tenant: Owner, { connection, signal }: OwnerParts): Promise<Owner> {
+  if (guid.test(wanted)) return { id: wanted.toLowerCase(), name: wanted };
+  const arm = connection.client('arm', tenant.id);
+  const names: string[] = [];
+  for (const { subscriptionId } of await listSubscriptions(arm, signal))
+    for (const { name, customerId } of await listWorkspaces(arm, subscriptionId, signal)) {
+      if (isSame(name, wanted)) return { id: customerId, name };
+      names.push(name);
+    }
+  throw new UserError(`There is no workspace ${wanted} in ${tenant.name} that this account may see. ${sayOthers(names)}`, {
+    code: 'workspace-unknown',
+  });
+}
+
+async function archiveOf(account: string, tenant: Owner, { connection, signal }: OwnerParts): Promise<ArchiveFeedSource> {
+  const arm = connection.client('arm', tenant.id);
+  const names: string[] = [];
+  for (const { subscriptionId } of await listSubscriptions(arm, signal)) {
+    const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Storage/storageAccounts`;
+    for (const { name, properties } of await listResources(arm, path, armVersions.storageAccounts, signal)) {
+      const { blob } = (properties?.['primaryEndpoints'] ?? {}) as { readonly blob?: string };
+      if (isSame(name, account) && blob !== undefined)
+        return {
+          key: `storage ${name}`,
+          name: `storage account ${name}`,
+          label: `storage account ${name}`,
+          account: name,
+          endpoint: blob,
+          tenantId: tenant.id,
+        };
+      names.push(name);
+    }
+  }
+  throw new UserError(`There is no storage account ${account} in ${tenant.name} that this account may see. ${sayOthers(names)}`, {
+    code: 'storage-unknown',
+  });
 }
 
 const isSame = (one: string | undefined, other: string): boolean => one?.toLowerCase() === other.toLowerCase();

@@ -10,17 +10,29 @@ const source: Schema = {
   required: ['kind'],
   additionalProperties: false,
   properties: {
-    kind: text('What is read: a log of the directory by Microsoft Graph, the Activity Log of a subscription, or an event hub.', {
-      enum: [...Object.keys(directoryLogs), 'activityLog', 'eventHub'],
-    }),
+    kind: text(
+      'What is read: a log of the directory by Microsoft Graph, the Activity Log of a subscription, an event hub, a table or query of a workspace, or the archive in a storage account.',
+      {
+        enum: [...Object.keys(directoryLogs), 'activityLog', 'eventHub', 'workspace', 'storage'],
+      },
+    ),
     subscription: text('The subscription of an Activity Log, by its name or id.'),
     connectionFile: text('Of an event hub: a file with a connection string that has the right Listen.'),
     hub: text('The event hub, where its connection string names none.'),
     consumerGroup: text('A consumer group that nobody else reads with.'),
+    workspace: text('A workspace, by its name or the id that it is queried by.'),
+    account: text('The name of a storage account that diagnostic settings archive logs in.', { pattern: '^[a-z0-9]{3,24}$' }),
+    table: text('Of a workspace: a table.', { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }),
+    query: text(
+      'Of a workspace: KQL over one table, instead of its name. Rows are taken as they come; “where $window” says where that is filtered.',
+    ),
+    name: text('Of a query: what its folder is called.', { pattern: '^[A-Za-z0-9_-]{1,60}$' }),
   },
   allOf: [
     { if: { properties: { kind: { const: 'activityLog' } } }, then: { required: ['subscription'] } },
     { if: { properties: { kind: { const: 'eventHub' } } }, then: { required: ['connectionFile', 'consumerGroup'] } },
+    { if: { properties: { kind: { const: 'workspace' } } }, then: { required: ['workspace'] } },
+    { if: { properties: { kind: { const: 'storage' } } }, then: { required: ['account'] } },
   ],
 };
 

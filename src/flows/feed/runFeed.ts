@@ -2,6 +2,7 @@ import type { CloudConnection } from '../../azure/connection';
 import type { Clock } from '../../base/clock';
 import { isAbort, UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
+import { followArchive } from './archiveSource';
 import type { FeedConfig } from './feedConfig';
 import { takeFeedLock } from './feedLock';
 import type { FeedLock } from './feedLock';
@@ -187,6 +188,7 @@ async function followAll({ parts, sources, writers, tell, ending }: Following): 
     const { rules, since, pollSeconds } = config;
     const state = status.sources[index] ?? statusOf(source);
     if ('place' in source) return followHubSource(follow, source, { since }, state).catch(ending.fail);
+    if ('endpoint' in source) return followArchive(follow, source, { since, pollSeconds }, state).catch(ending.fail);
     const own = { ...rules, retention: source.retention, stretch: source.stretch };
     return followSource(follow, { source, rules: own, since, pollSeconds }, state).catch(ending.fail);
   });

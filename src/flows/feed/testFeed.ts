@@ -11,6 +11,8 @@ import type { Clock } from '../../base/clock';
 import { isAbort } from '../../base/errors';
 import { formatBytes, formatCount } from '../../base/quantities';
 import type { FeedCheck } from '../../protocol/feed';
+import { explainArchive, openArchiveSource } from './archiveSource';
+import type { ArchiveFeedSource } from './archiveSource';
 import type { FeedConfig } from './feedConfig';
 import { feedSourcesOf } from './feedOwners';
 import type { FeedBudgets, FeedSource } from './feedSources';
@@ -57,7 +59,8 @@ export async function testFeed(parts: FeedTestParts): Promise<readonly FeedCheck
     return { what: t('found'), found };
   });
   for (const source of sources ?? []) {
-    if (!('place' in source)) checks.push(await trySource(source, parts));
+    if ('endpoint' in source) await attempt(source.name, () => tryArchive(source, parts));
+    else if (!('place' in source)) checks.push(await trySource(source, parts));
     else await attempt(source.name, () => tryHub(source.place, signal));
   }
   return checks;
@@ -129,6 +132,20 @@ async function tryHub(place: HubPlace, signal: AbortSignal): Promise<{ readonly 
   } finally {
     signal.removeEventListener('abort', end);
   }
+}
+
+/** Whether an account lets its blobs be read, and has some of the last 24 hours. */
+async function tryArchive(
+  source: ArchiveFeedSource,
+  { connection, clock, signal }: FeedTestParts,
+): Promise<{ readonly what: string; readonly found: true }> {
+  let blobs = 0;
+  try {
+    for await (const found of openArchiveSource(source, connection, signal).list(clock.now() - day)) blobs += found.length;
+  } catch (error) {
+    throw explainArchive(error, source.account);
+  }
+  return { what: t('reachable and allowed; {0} blobs of the last 24 hours', formatCount(blobs)), found: true };
 }
 
 /** Whether a log can be read, and has a record of the last 24 hours. */

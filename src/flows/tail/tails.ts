@@ -176,14 +176,19 @@ function newsOf({ tell, book }: TailsParts): News {
 
 function spaced(work: (tail: Tail) => void, interval: number): News {
   const waiting = new Map<Tail, NodeJS.Timeout>();
+  const told = new WeakMap<Tail, number>();
   let closed = false;
   return {
     tell: (tail) => {
       if (closed || waiting.has(tail)) return;
-      const timer = setTimeout(() => {
-        waiting.delete(tail);
-        work(tail);
-      }, interval);
+      const timer = setTimeout(
+        () => {
+          waiting.delete(tail);
+          told.set(tail, performance.now());
+          work(tail);
+        },
+        Math.max(0, (told.get(tail) ?? 0) + interval - performance.now()),
+      );
       waiting.set(tail, timer);
     },
     forget: (tail) => {

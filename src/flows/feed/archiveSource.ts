@@ -1,0 +1,226 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { AzureFailure } from '../../azure/azureFailure';
+import type { CloudConnection } from '../../azure/connection';
+import { explainAzure } from '../../azure/explain';
+import { openArchive } from '../../azure/services/archiveBlobs';
+import type { Archive, ArchiveBlob } from '../../azure/services/archiveBlobs';
+import { UserError } from '../../base/errors';
+import { retrySeconds } from '../tail/pollPlan';
+import type { SourcePosition } from './checkpoint';
+import type { FeedRecord } from './feedRecord';
+import type { FollowOptions, FollowParts, SourceStatus } from './followSource';
+import { hubLog, hubRecordId } from './hubSource';
+import { OutputFailed } from './outputFailure';
+
+/** A storage account that diagnostic settings archive logs in. */
+export interface ArchiveFeedSource {
+  readonly key: string;
+  readonly name: string;
+  readonly label: string;
+  readonly account: string;
+  /** The address of its blob service. */
+  readonly endpoint: string;
+  readonly tenantId: string;
+}
+
+const hour = 3_600_000;
+/** An hour's blob may still grow this long after it has begun; afterwards it is not looked at any more. */
+const growsFor = 48 * hour;
+/** Copies of a record come close together. */
+const knownFor = 24 * hour;
+/** Bytes that are read at once. */
+const chunk = 4 * 1024 * 1024;
+const refusedPause = 300;
+
+const timeOf = ({ time }: FeedRecord): number => Date.parse(typeof time === 'string' ? time : '');
+
+/** Opens the blobs of an account with tokens of the connection. */
+export function openArchiveSource(
+  { endpoint, tenantId }: ArchiveFeedSource,
+  { cloud, credential }: CloudConnection,
+  signal: AbortSignal,
+): Archive {
+  return openArchive({ cloud, credential: credential(tenantId), endpoint }, signal);
+}
+
+/** A failure of an account in words. */
+export function explainArchive(error: unknown, account: string): unknown {
+  return explainAzure(error, {
+    doing: 'read its blobs',
+    on: account,
+    remedy:
+      'It takes the role Storage Blob Data Reader on the account; Owner alone does not do, and its firewall has to let this computer in. The feed tries again by itself.',
+  });
+}
+
+/** Reads the archive of an account until the signal, each blob from where it was read to. @throws UserError of the writer */
+export async function followArchive(
+  parts: FollowParts,
+  source: ArchiveFeedSource,
+  { since, pollSeconds }: Pick<FollowOptions, 'since' | 'pollSeconds'>,
+  status: SourceStatus,
+): Promise<void> {
+  const { clock, random, signal, changed } = parts;
+  const say = (state: SourceStatus['state']): void => {
+    status.state = state;
+    changed(status);
+  };
+  for (let failures = 0; !signal.aborted;) {
+    let seconds = pollSeconds;
+    try {
+      say('reading');
+      await new ArchiveLook(parts, source, { since, status }).run();
+      failures = 0;
+      status.lastSuccess = clock.now();
+      delete status.failure;
+      say('waiting');
+    } catch (error) {
+      if (error instanceof OutputFailed) throw error.cause;
+      if (signal.aborted) break;
+      failures++;
+      const told = explainArchive(error, source.account);
+      const isRefused = error instanceof AzureFailure && [401, 403, 404].includes(error.status);
+      const message = told instanceof Error ? told.message : String(told);
+      status.failure = { message, code: told instanceof UserError ? told.code : 'feed-failed', at: clock.now() };
+      say(isRefused ? 'refused' : 'retrying');
+      const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
+      seconds = isRefused ? refusedPause : retrySeconds(failures, asked, random);
+    }
+    await wait(seconds * 1000, undefined, { signal }).catch(() => undefined);
+  }
+  say('stopped');
+}
+
+/** How far a blob was read, as it is kept: `OFFSET ETAG`. */
+interface BlobMark {
+  readonly offset: number;
+  readonly etag: string;
+}
+
+class ArchiveLook {
+  readonly #parts: FollowParts;
+  readonly #source: ArchiveFeedSource;
+  readonly #status: SourceStatus;
+  readonly #archive: Archive;
+  readonly #since: number;
+  /** The newest hour that there is a blob of. */
+  #newest = 0;
+  #marks = new Map<string, BlobMark>();
+
+  constructor(parts: FollowParts, source: ArchiveFeedSource, { since, status }: { readonly since: number; readonly status: SourceStatus }) {
+    this.#parts = parts;
+    this.#source = source;
+    this.#status = status;
+    this.#archive = openArchiveSource(source, parts.connection, parts.signal);
+    this.#since = since;
+  }
+
+  /** Looks once at all blobs that may have grown. */
+  async run(): Promise<void> {
+    const before = this.#parts.writer.positionOf(this.#source.key);
+    this.#marks = new Map(Object.entries(before?.marks ?? {}).map(([name, text]) => [name, readMark(text)]));
+    const now = this.#parts.clock.now();
+    const start = before?.start ?? Math.floor((now - this.#since) / hour) * hour;
+    const from = Math.max(start, (before?.read ?? start) - growsFor);
+    for await (const blobs of this.#archive.list(from)) {
+      for (const blob of blobs) {
+        this.#newest = Math.max(this.#newest, blob.hour || 0);
+        await this.#readNew(blob, start);
+      }
+    }
+    this.#status.requests++;
+    await this.#advance(start);
+  }
+
+  async #readNew(blob: ArchiveBlob, start: number): Promise<void> {
+    const key = `${blob.container}/${blob.name}`;
+    const mark = this.#marks.get(key);
+    if (mark?.etag === blob.etag) return;
+    // One that is shorter than before was written anew; records that it still has are known by their ids.
+    let offset = mark && mark.offset <= blob.bytes ? mark.offset : 0;
+    let size = chunk;
+    while (offset < blob.bytes) {
+      this.#parts.signal.throwIfAborted();
+      const content = Buffer.from(await this.#archive.read(blob, offset, size));
+      const isLast = offset + content.length >= blob.bytes;
+      // The last line may lack its end, and be whole.
+      const end =
+        isLast && readLine(content.toString('utf8', content.lastIndexOf(0x0a) + 1)) ? content.length : content.lastIndexOf(0x0a) + 1;
+      if (end === 0 && content.length < size) break;
+      if (end === 0) {
+        // A record that is longer than what was read.
+        size *= 2;
+        continue;
+      }
+      await this.#write(content.toString('utf8', 0, end), `${key}, byte ${offset}`);
+      offset += end;
+      this.#marks.set(key, { offset, etag: '' });
+      await this.#advance(start);
+    }
+    // Until its last line is whole, it is looked at again.
+    this.#marks.set(key, { offset, etag: offset === blob.bytes ? blob.etag : '' });
+  }
+
+  async #write(text: string, place: string): Promise<void> {
+    const groups = new Map<string, FeedRecord[]>();
+    let damaged = 0;
+    for (const line of text.split(/\r?\n/)) {
+      if (line.trim() === '') continue;
+      const record = readLine(line);
+      if (!record) {
+        damaged++;
+        continue;
+      }
+      const { name } = hubLog(record, '');
+      groups.set(name, [...(groups.get(name) ?? []), record]);
+    }
+    if (damaged > 0) this.#parts.notice(`${this.#source.name}: ${damaged} damaged lines were left out, in ${place}.`);
+    for (const records of groups.values()) {
+      const [first] = records;
+      if (!first) continue;
+      const log = hubLog(first, this.#source.account);
+      const added = await this.#guarded(() => this.#parts.writer.add({ log, records, idOf: hubRecordId, timeOf }));
+      this.#status.written += added.written;
+      this.#status.known += added.known;
+      this.#parts.changed(this.#status);
+    }
+  }
+
+  async #advance(start: number): Promise<void> {
+    const { key } = this.#source;
+    const read = Math.max(this.#newest, this.#parts.writer.positionOf(key)?.read ?? start);
+    const marks: Record<string, string> = {};
+    for (const [name, { offset, etag }] of this.#marks) if (!(hourIn(name) < read - growsFor)) marks[name] = `${offset} ${etag}`;
+    const position: SourcePosition = { read, swept: read, needed: read - growsFor - knownFor, start, marks };
+    await this.#guarded(() => this.#parts.writer.advance(key, position));
+    this.#status.read = read;
+    this.#status.lag = Math.max(0, (this.#archive.now ?? this.#parts.clock.now()) - read);
+  }
+
+  async #guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof UserError ? new OutputFailed(error) : error;
+    }
+  }
+}
+
+function readMark(text: string): BlobMark {
+  const [offset = '0', etag = ''] = text.split(' ');
+  return { offset: Number(offset), etag };
+}
+
+function hourIn(name: string): number {
+  const [, year, month, day, number] = /\/y=(\d{4})\/m=(\d\d)\/d=(\d\d)\/h=(\d\d)\//.exec(name) ?? [];
+  return Date.parse(`${year}-${month}-${day}T${number}:00:00Z`);
+}
+
+function readLine(line: string): FeedRecord | undefined {
+  try {
+    const value = JSON.parse(line) as unknown;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as FeedRecord) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/samples/random';
+import { filesBelow, openFeedTrial, recordsIn } from '../support/feed/feedTrial';
+import type { FeedTrial } from '../support/feed/feedTrial';
+import { openSandbox } from '../support/sandbox/openSandbox';
+import type { TestSandbox } from '../support/sandbox/openSandbox';
+
+let sandbox: TestSandbox;
+const trials: FeedTrial[] = [];
+beforeAll(async () => {
+  // An hour goes by in two seconds.
+  sandbox = await openSandbox({ speed: 1800 });
+}, 60_000);
+afterAll(async () => {
+  for (const trial of trials) await trial.close();
+  await sandbox.close();
+});
+
+async function open(source: object, more: object = {}): Promise<FeedTrial> {
+  const trial = await openFeedTrial(sandbox, {
+    sources: [source],
+    output: [{ kind: 'jsonLines', folder: 'lines' }],
+    since: '12h',
+    ...more,
+  });
+  trials.push(trial);
+  return trial;
+}
+
+/** Runs a feed whose process is killed at random moments, and at last until it has read past a time; gives that time. */
+async function runWithKills(trial: FeedTrial, seed: number, behind = 0): Promise<number> {
+  const random = createRandom(seed, 'kills');
+  for (let count = 0; count < 5; count++) {
+    const runner = trial.start();
+    await runner.until(({ state }) => state === 'running');
+    await wait(random.integer(1500));
+    runner.process.kill('SIGKILL');
+    await runner.ended;
+  }
+  const end = sandbox.clock.now();
+  sandbox.clock.advance(2 * 3_600_000);
+  const last = trial.start();
+  await last.until(
+    ({ sources }) => sources.length > 0 && sources.every(({ read = 0, lastSuccess }) => lastSuccess !== undefined && read >= end + behind),
+  );
+  last.process.kill('SIGTERM');
+  expect(await last.ended).toBe(0);
+  return end;
+}
+
+async function idsIn(trial: FeedTrial, idOf: (record: Readonly<Record<string, unknown>>) => string): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const file of await filesBelow(join(trial.folder, 'lines'))) ids.push(...(await recordsIn(file)).map(idOf));
+  return ids;
+}
+
+describe('a feed of the archive in a storage account', () => {
+  it('has each record of blobs that grow and repeat some once, by its category, though its process is killed', async () => {
+    const trial = await open({ kind: 'storage', account: 'stcontosologs' }, { since: '3d' });
+    const end = await runWithKills(trial, 31);
+    const idOf = (record: Readonly<Record<string, unknown>>): string =>
+      `${String(record['category'])} ${String((record['properties'] as { id?: string } | undefined)?.id ?? JSON.stringify(record))}`;
+    const found = await idsIn(trial, idOf);
+    expect(new Set(found).size).toBe(found.length);
+    const token = await sandbox.token('entra-logs-automation', 'https://storage.azure.com');
+    const ask = async (path: string): Promise<string> =>
+      (await sandbox.ask(`${sandbox.record.storage}/stcontosologs${path}`, { token, headers: { 'x-ms-version': '2024-11-04' } })).text;
+    const names = (xml: string): string[] => [...xml.matchAll(/<Name>([^<]+)<\/Name>/g)].map(([, name]) => name!);
+    let repeated = 0;
+    const wanted = new Set<string>();
+    for (const container of names(await ask('?comp=list'))) {
+      for (const blob of names(await ask(`/${container}?restype=container&comp=list`))) {
+        const [, year, month, day, hour] = /y=(\d+)\/m=(\d+)\/d=(\d+)\/h=(\d+)/.exec(blob)!;
+        const began = Date.parse(`${year}-${month}-${day}T${hour}:00:00Z`);
+        if (began < end - 60 * 3_600_000 || began > end - 3_600_000) continue;
+        for (const line of (await ask(`/${container}/${blob}`)).split('\r\n')) {
+          if (line === '') continue;
+          const id = idOf(JSON.parse(line) as Readonly<Record<string, unknown>>);
+          if (wanted.has(id)) repeated++;
+          wanted.add(id);
+        }
+      }
+    }
+    expect(wanted.size).toBeGreaterThan(50);
+    expect(repeated).toBeGreaterThan(0);
+    const known = new Set(found);
+    expect([...wanted].filter((id) => !known.has(id))).toEqual([]);
+  }, 120_000);
+});
+
+describe('a feed of a workspace', () => {
+  it('has each row of a table that has come once, in the order of coming, though its process is killed', async () => {
+    const trial = await open({ kind: 'workspace', workspace: 'law-entra', table: 'SigninLogs' });
+    const end = await runWithKills(trial, 32);
+    const found = await idsIn(trial, ({ Id }) => String(Id));
+    expect(new Set(found).size).toBe(found.length);
+    const token = await sandbox.token('entra-logs-automation', sandbox.record.logAnalytics);
+    const { customerId } = sandbox.record.tenants.flatMap(({ workspaces }) => workspaces).find(({ name }) => name === 'law-entra')!;
+    const iso = (time: number): string => `datetime(${new Date(time).toISOString()})`;
+    const query = `SigninLogs | where ingestion_time() between (${iso(end - 8 * 3_600_000)} .. ${iso(end)}) | distinct Id`;
+    const answer = await sandbox.ask(`${sandbox.record.logAnalytics}/v1/workspaces/${customerId}/query`, {
+      method: 'POST',
+      token,
+      body: { query },
+    });
+    const wanted = answer.json<{ tables: { rows: [string][] }[] }>().tables[0]!.rows.map(([id]) => id);
+    expect(wanted.length).toBeGreaterThan(20);
+    const known = new Set(found);
+    expect(wanted.filter((id) => !known.has(id))).toEqual([]);
+  }, 120_000);
+});
