@@ -30,7 +30,11 @@ describe('the problems of a text', () => {
   });
 
   it('are told of a name in brackets that has no value', async () => {
-    for (const text of ['print [ long(null) ] = 1', 'Events | project [int(null)] = name', 'Events | summarize [ long(null) ] = count() by ((name']) {
+    for (const text of [
+      'print [ long(null) ] = 1',
+      'Events | project [int(null)] = name',
+      'Events | summarize [ long(null) ] = count() by ((name',
+    ]) {
       const { ok, diagnostics } = await compileQuery(text, { tables, now: 0n });
       expect(ok).toBe(false);
       expect(diagnostics[0]?.start).toBeGreaterThan(0);
