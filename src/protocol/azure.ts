@@ -25,6 +25,8 @@ export interface AzureRequests {
 export type LicenceId = 'entraP1' | 'entraP2' | 'workloadIdentities';
 
 export interface IdentityInfo {
+  /** The roles of Azure that it holds, as far as they can be read. */
+  readonly roles?: readonly { readonly role: string; readonly scope: string }[];
   readonly objectId: string;
   readonly appId: string;
   readonly name: string;

@@ -80,7 +80,7 @@ function secretEntity({ keyId, name, start, end, text }: Secret, secretText: str
   };
 }
 
-function principalEntity({ id, appId, name, kind, ownerTenantId, appRoles, createdAt }: ServicePrincipal): object {
+function principalEntity({ id, appId, name, kind, ownerTenantId, appRoles, tags = [], createdAt }: ServicePrincipal): object {
   return {
     id,
     appId,
@@ -90,7 +90,7 @@ function principalEntity({ id, appId, name, kind, ownerTenantId, appRoles, creat
     accountEnabled: true,
     appOwnerOrganizationId: ownerTenantId,
     createdDateTime: graphTime(createdAt),
-    tags: [],
+    tags,
     appRoles: appRoles.map((role) => ({
       ...role,
       allowedMemberTypes: ['Application'],
@@ -280,7 +280,7 @@ function auditSecrets(call: GraphCall, { id, name, secrets, certificates = [] }:
 async function createPrincipal(call: GraphCall): Promise<Response> {
   requirePermission(call, writeApplications);
   const { now, world, caller } = call;
-  const { appId } = await graphBody(call);
+  const { appId, tags } = await graphBody(call);
   const wanted = typeof appId === 'string' ? appId : '';
   const application = world.tenants
     .flatMap(({ applications }) => applications)
@@ -300,6 +300,7 @@ async function createPrincipal(call: GraphCall): Promise<Response> {
     kind: 'Application',
     ownerTenantId: owner?.id ?? caller.tenant.id,
     appRoles: [],
+    tags: Array.isArray(tags) ? tags.map(String) : [],
     createdAt: now,
     visibleAt: now + world.delays.directory,
   };

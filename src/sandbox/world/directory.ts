@@ -69,6 +69,7 @@ export interface ServicePrincipal {
   readonly kind: 'Application' | 'ManagedIdentity';
   readonly ownerTenantId: string;
   readonly appRoles: readonly AppRole[];
+  readonly tags?: readonly string[];
   readonly createdAt: number;
   readonly visibleAt: number;
 }

@@ -1,0 +1,59 @@
+import type { Vendor } from './vendor';
+
+/** Source: github.com/coralogix/coralogix-azure-serverless, EventHub, and terraform-coralogix-azure, modules/eventhub; Apache-2.0. */
+export const coralogix: Vendor = {
+  id: 'coralogix',
+  name: 'Coralogix',
+  reader: 'Azure function EventHub',
+  documentation: 'https://coralogix.com/docs/integrations/azure/azure-event-hub/',
+  consumerGroup: 'coralogix',
+  form: [],
+  forwarder: {
+    module: 'coralogix/azure/coralogix//modules/eventhub',
+    template: 'https://raw.githubusercontent.com/coralogix/coralogix-azure-serverless/master/EventHub/ARM/EventHubV2.json',
+    parameters: [
+      {
+        arm: 'CoralogixRegion',
+        terraform: 'CoralogixRegion',
+        words: 'Region of the account',
+        required: true,
+        choices: ['EU1', 'EU2', 'US1', 'US2', 'AP1', 'AP2', 'AP3', 'Custom'],
+      },
+      {
+        arm: 'CustomURL',
+        terraform: 'CustomDomain',
+        words: 'Ingress address, host or host:port, of the region Custom',
+        neededWhen: { parameter: 'CoralogixRegion', is: 'Custom' },
+        form: 'hostPort',
+      },
+      { arm: 'CoralogixPrivateKey', terraform: 'CoralogixPrivateKey', words: 'Send-Your-Data key', required: true, isSecret: true },
+      { arm: 'CoralogixApplication', terraform: 'CoralogixApplication', words: 'Application name', required: true, default: 'azure' },
+      { arm: 'CoralogixApplicationSelector', terraform: 'CoralogixApplicationSelector', words: 'Selector of the application', default: '' },
+      { arm: 'CoralogixSubsystem', terraform: 'CoralogixSubsystem', words: 'Subsystem name', required: true, default: 'entra' },
+      {
+        arm: 'CoralogixSubsystemSelector',
+        terraform: 'CoralogixSubsystemSelector',
+        words: 'Selector of the subsystem',
+        default: '{{ $.category }}',
+      },
+      { arm: 'EventhubResourceGroup', terraform: 'EventhubResourceGroupName', words: 'Resource group of the namespace', required: true },
+      { arm: 'EventhubNamespace', terraform: 'EventhubNamespace', words: 'Namespace', required: true },
+      { arm: 'EventhubInstanceName', terraform: 'EventhubInstanceName', words: 'Event hub', required: true },
+      { arm: 'EventhubSharedAccessKeyName', words: 'Rule of the namespace that may listen', required: true, default: 'entra-logs-listen' },
+      { arm: 'EventhubConsumerGroup', terraform: 'EventhubConsumerGroup', words: 'Consumer group', default: 'coralogix' },
+      {
+        arm: 'FunctionAppServicePlanType',
+        terraform: 'FunctionAppServicePlanType',
+        words: 'Plan of the function; Premium where it has to be in a virtual network',
+        choices: ['Consumption', 'Premium'],
+        default: 'Consumption',
+      },
+      { arm: 'functionAppName', words: 'Name of the function', default: 'coralogix-entra-logs', form: 'name' },
+      { terraform: 'FunctionResourceGroupName', words: 'Resource group of the function', required: true },
+      { terraform: 'FunctionStorageAccountName', words: 'Storage account of the function, which has to be there', required: true },
+      { arm: 'NewlinePattern', terraform: 'NewlinePattern', words: 'Parts messages of text', default: '', form: 'pattern' },
+      { arm: 'BlockingPattern', terraform: 'BlockingPattern', words: 'Drops records', default: '', form: 'pattern' },
+      { arm: 'IncludeMetadata', terraform: 'IncludeMetadata', words: 'Adds metadata', choices: ['true', 'false'], default: 'false' },
+    ],
+  },
+};

@@ -1,0 +1,152 @@
+import { UserError } from '../../base/errors';
+import type { Vendor, VendorParameter } from '../../catalog/siem/vendor';
+import { hubValues, vendors } from '../../catalog/siem/vendors';
+import type { SiemFile, SiemParameters } from '../../protocol/siem';
+import { hubFiles } from './hubFiles';
+import { limitedPattern } from './limitedPattern';
+
+/** The values that a forwarder is set up with, by the names of the parameters. */
+export type ParameterValues = Readonly<Record<string, string>>;
+
+/**
+ * The files that set up how a vendor reads a hub: its consumer group and a rule that may only listen as Bicep, ARM and Terraform, what the vendor's own form
+ * asks for, and the parameters of a forwarder in Azure. Secrets are references (CX-4). @throws UserError with all that is missing or wrong
+ */
+export function forwarderParameters({ vendor: id, values }: SiemParameters): readonly SiemFile[] {
+  const vendor = vendors.find((each) => each.id === id);
+  if (!vendor)
+    throw new UserError(`There is no vendor “${id}”. There are ${vendors.map((each) => each.id).join(', ')}.`, { code: 'vendor-unknown' });
+  const given: ParameterValues = { consumerGroup: vendor.consumerGroup, ...present(values) };
+  const all = { ...given, ...hubParameters(given) };
+  const problems = [...missingOfHub(given), ...(vendor.forwarder?.parameters.flatMap((each) => problemsOf(each, all)) ?? [])];
+  if (problems.length > 0)
+    throw new UserError(`The forwarder of ${vendor.name} cannot be set up so:\n${problems.map((each) => `  ${each}.`).join('\n')}`, {
+      code: 'forwarder-values',
+    });
+  return [...hubFiles(vendor, given), ...forwarderFiles(vendor, all)];
+}
+
+function present(values: ParameterValues): ParameterValues {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''));
+}
+
+/** A forwarder's own names of what is known of the hub. */
+function hubParameters({ resourceGroup = '', namespace = '', hub = '', consumerGroup = '' }: ParameterValues): ParameterValues {
+  return {
+    EventhubResourceGroup: resourceGroup,
+    EventhubResourceGroupName: resourceGroup,
+    EventhubNamespace: namespace,
+    EventhubInstanceName: hub,
+    EventhubConsumerGroup: consumerGroup,
+  };
+}
+
+function missingOfHub(values: ParameterValues): readonly string[] {
+  const missing = hubValues
+    .filter(({ name, required }) => required && values[name] === undefined)
+    .map(({ name, words }) => `${name} is missing: ${words}`);
+  const isDefault = values['consumerGroup']?.toLowerCase() === '$default';
+  return [...missing, ...(isDefault ? ['consumerGroup is $Default, which other readers may use; give this one a group of its own'] : [])];
+}
+
+function nameOf({ arm, terraform }: VendorParameter): string {
+  return arm ?? terraform ?? '';
+}
+
+function problemsOf(parameter: VendorParameter, values: ParameterValues): readonly string[] {
+  const { words, required = false, isSecret = false, choices, default: usual, neededWhen, form } = parameter;
+  const name = nameOf(parameter);
+  const value = values[name] ?? '';
+  if (isSecret) return value === '' ? [] : [`${name} is a secret, which has no place in a file; put it into a Key Vault`];
+  const isNeeded = neededWhen ? values[neededWhen.parameter] === neededWhen.is : required && usual === undefined;
+  if (value === '') return isNeeded ? [`${name} is missing: ${words}`] : [];
+  if (choices && !choices.includes(value)) return [`${name} is “${value}”, which is none of ${choices.join(', ')}`];
+  if (form === 'hostPort' && !/^[A-Za-z0-9.-]+(:\d{1,5})?$/.test(value)) return [`${name} is “${value}”, which is no host or host:port`];
+  if (form === 'pattern') return problemOf(() => limitedPattern(value));
+  return [];
+}
+
+function problemOf(work: () => unknown): readonly string[] {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error.message.replace(/\.$/, '') : String(error)];
+  }
+}
+
+function forwarderFiles({ forwarder, id }: Vendor, values: ParameterValues): readonly SiemFile[] {
+  if (!forwarder) return [];
+  const { parameters, module, template } = forwarder;
+  const read = (parameter: VendorParameter): string =>
+    values[nameOf(parameter)] ?? values[parameter.terraform ?? ''] ?? parameter.default ?? '';
+  const arm = parameters.filter((each) => each.arm !== undefined);
+  const terraform = parameters.filter((each) => each.terraform !== undefined);
+  const vault = values['keyVaultId'] ?? '/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.KeyVault/vaults/VAULT';
+  return [
+    { name: `${id}.parameters.json`, content: armParameters(arm, read, vault) },
+    { name: `${id}.bicepparam`, content: bicepParameters({ parameters: arm, read, vault, template }) },
+    { name: `${id}.tf`, content: terraformModule({ parameters: terraform, read, module, id }) },
+  ];
+}
+
+/** The name of a secret in a Key Vault: letters, digits and hyphens. */
+const secretName = (name: string): string => name.replaceAll(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
+
+type ReadValue = (parameter: VendorParameter) => string;
+
+function armParameters(parameters: readonly VendorParameter[], read: ReadValue, vault: string): string {
+  const entries = parameters.map((parameter) => {
+    const name = nameOf(parameter);
+    const reference = { reference: { keyVault: { id: vault }, secretName: secretName(name) } };
+    const value = read(parameter);
+    const isBoolean = parameter.choices?.join() === 'true,false';
+    return [name, parameter.isSecret === true ? reference : { value: isBoolean ? value === 'true' : value }] as const;
+  });
+  const file = {
+    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#',
+    contentVersion: '1.0.0.0',
+    parameters: Object.fromEntries(entries),
+  };
+  return `${JSON.stringify(file, undefined, 2)}\n`;
+}
+
+interface Written {
+  readonly parameters: readonly VendorParameter[];
+  readonly read: ReadValue;
+}
+
+function bicepParameters({ parameters, read, vault, template }: Written & { readonly vault: string; readonly template: string }): string {
+  const [, subscription = 'SUBSCRIPTION', group = 'GROUP', name = 'VAULT'] =
+    /\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.KeyVault\/vaults\/([^/]+)/i.exec(vault) ?? [];
+  const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\${')}'`;
+  const lines = parameters.map((parameter) => {
+    const value = read(parameter);
+    const isBoolean = parameter.choices?.join() === 'true,false';
+    const secret = `az.getSecret(${[subscription, group, name, secretName(nameOf(parameter))].map(quoted).join(', ')})`;
+    return `param ${nameOf(parameter)} = ${parameter.isSecret === true ? secret : isBoolean ? value : quoted(value)}`;
+  });
+  return `// The template, saved beside this file: ${template}\nusing 'EventHubV2.json'\n\n${lines.join('\n')}\n`;
+}
+
+/** A text of Terraform. */
+export function terraformText(text: string): string {
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return `"${escaped.replaceAll(/[$%]\{/g, (found) => `${found.charAt(0)}${found}`)}"`;
+}
+
+function terraformModule({ parameters, read, module, id }: Written & { readonly module: string; readonly id: string }): string {
+  const secrets = parameters.filter(({ isSecret }) => isSecret === true);
+  const variables = secrets.map(
+    ({ terraform = '', words }) =>
+      `variable "${terraform}" {\n  description = ${terraformText(words)}\n  type        = string\n  sensitive   = true\n}\n`,
+  );
+  const width = Math.max(...parameters.map(({ terraform = '' }) => terraform.length), 'source'.length);
+  const lines = parameters.map((parameter) => {
+    const { terraform = '', isSecret = false, choices } = parameter;
+    const value = read(parameter);
+    const isBoolean = choices?.join() === 'true,false';
+    return `  ${terraform.padEnd(width)} = ${isSecret ? `var.${terraform}` : isBoolean ? value : terraformText(value)}`;
+  });
+  return `${variables.join('\n')}\nmodule "${id}_entra_logs" {\n  ${'source'.padEnd(width)} = ${terraformText(module)}\n${lines.join('\n')}\n}\n`;
+}

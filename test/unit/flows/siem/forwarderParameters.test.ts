@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { vendors } from '../../../../src/catalog/siem/vendors';
+import { forwarderParameters } from '../../../../src/flows/siem/forwarderParameters';
+
+const hub = {
+  subscriptionId: '0f0f0f0f-1111-4222-8333-0000000000a1',
+  resourceGroup: 'rg-siem',
+  namespace: 'ehns-siem',
+  hub: 'entra',
+  keyVaultId: '/subscriptions/sub-1/resourceGroups/rg-keys/providers/Microsoft.KeyVault/vaults/kv-1',
+};
+const coralogix = { ...hub, CoralogixRegion: 'EU2', FunctionResourceGroupName: 'rg-function', FunctionStorageAccountName: 'stfunction' };
+const filesOf = (vendor: string, values: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
+  new Map(forwarderParameters({ vendor, values }).map(({ name, content }) => [name, content]));
+
+describe('the files for a vendor’s forwarder', () => {
+  it.each(vendors.map(({ id }) => id))(
+    'of %s have the hub as Bicep, ARM and Terraform, with a group of its own and the right to listen alone',
+    (id) => {
+      const files = filesOf(id, coralogix);
+      const { consumerGroup } = vendors.find((each) => each.id === id)!;
+      const template = JSON.parse(files.get('hub.json')!) as { resources: { name: string; properties?: { rights: string[] } }[] };
+      expect(template.resources.map(({ name }) => name)).toEqual([`ehns-siem/entra/${consumerGroup}`, 'ehns-siem/entra/entra-logs-listen']);
+      expect(template.resources[1]!.properties).toEqual({ rights: ['Listen'] });
+      expect(files.get('hub.tf')).toContain(`name                = "${consumerGroup}"`);
+      expect(files.get('hub.bicep')).toContain(`name: '${consumerGroup}'`);
+      expect(files.get('connection.md')).toMatch(/^# .+: .+\n\nhttps:/);
+    },
+  );
+
+  it('have every parameter that the forwarder takes, in each language, and its key as a reference only', () => {
+    const files = filesOf('coralogix', { ...coralogix, BlockingPattern: 'it\'s "x" \\d ${y}' });
+    const { parameters } = vendors[0]!.forwarder!;
+    const arm = JSON.parse(files.get('coralogix.parameters.json')!) as {
+      parameters: Record<string, { value?: unknown; reference?: object }>;
+    };
+    expect(Object.keys(arm.parameters).sort()).toEqual(parameters.flatMap((each) => each.arm ?? []).sort());
+    expect(arm.parameters['CoralogixPrivateKey']).toEqual({
+      reference: { keyVault: { id: hub.keyVaultId }, secretName: 'coralogix-private-key' },
+    });
+    expect(arm.parameters['IncludeMetadata']).toEqual({ value: false });
+    expect(arm.parameters['BlockingPattern']).toEqual({ value: 'it\'s "x" \\d ${y}' });
+    const bicep = files.get('coralogix.bicepparam')!;
+    expect(bicep).toContain("param CoralogixPrivateKey = az.getSecret('sub-1', 'rg-keys', 'kv-1', 'coralogix-private-key')");
+    expect(bicep).toContain("param BlockingPattern = 'it\\'s \"x\" \\\\d \\${y}'");
+    const terraform = files.get('coralogix.tf')!;
+    for (const { terraform: name } of parameters) if (name !== undefined) expect(terraform).toMatch(new RegExp(`^  ${name} += `, 'm'));
+    expect(terraform).toMatch(/^ {2}CoralogixPrivateKey +=.var\.CoralogixPrivateKey$/m);
+    expect(terraform).toContain('sensitive   = true');
+    expect(terraform).toContain('"it\'s \\"x\\" \\\\d $${y}"');
+  });
+
+  const wrong = [
+    ['coralogix', { ...coralogix, CoralogixRegion: 'Mars' }, /CoralogixRegion is “Mars”, which is none of EU1/],
+    ['coralogix', { ...coralogix, CoralogixRegion: 'Custom' }, /CustomURL is missing/],
+    ['coralogix', { ...coralogix, CoralogixRegion: 'Custom', CustomURL: 'https://x/y' }, /CustomURL is .* no host or host:port/],
+    ['coralogix', { ...coralogix, CoralogixPrivateKey: 'cxtp_abc' }, /CoralogixPrivateKey is a secret, which has no place in a file/],
+    ['coralogix', { ...coralogix, NewlinePattern: '(' }, /“\(” is no regular expression/],
+    ['coralogix', hub, /CoralogixRegion is missing[^]*FunctionResourceGroupName is missing[^]*FunctionStorageAccountName is missing/],
+    ['splunk', { ...hub, hub: ' ' }, /hub is missing/],
+    ['splunk', { ...hub, consumerGroup: '$Default' }, /consumerGroup is \$Default, which other readers may use/],
+    ['nobody', hub, /There is no vendor “nobody”\. There are coralogix, sekoia/],
+  ] as const;
+  it.each(wrong)('of %s are refused with %j, and say what is wrong', (vendor, values, message) => {
+    expect(() => forwarderParameters({ vendor, values })).toThrow(message);
+  });
+
+  it('never repeat a secret that was given by mistake', () => {
+    expect(() => forwarderParameters({ vendor: 'coralogix', values: { ...coralogix, CoralogixPrivateKey: 'cxtp_abc' } })).not.toThrow(
+      /cxtp_abc/,
+    );
+  });
+
+  it('take a custom address with a port', () => {
+    const files = filesOf('coralogix', { ...coralogix, CoralogixRegion: 'Custom', CustomURL: 'ingress.example:443' });
+    expect(files.get('coralogix.tf')).toMatch(/CustomDomain +=.+"ingress\.example:443"/);
+  });
+});
