@@ -111,8 +111,9 @@ describe('the tails of a window', () => {
     const file = join(storage, 'record.jsonl');
     await client.request('tail/record', { tailId, file });
     await vi.waitFor(() => expect(tails.all[0]?.recording).toBe(file));
-    states.forEach((tell) => tell('stopped'));
     await engine.dispose();
+    expect(tails.all[0]?.state).toBe('live');
+    states.forEach((tell) => tell('stopped'));
     await openNewEngine();
     states.forEach((tell) => tell('running'));
     await wait(300);

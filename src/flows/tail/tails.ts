@@ -104,8 +104,9 @@ export function createTails(given: TailsParts, connections: Connections, gate: Q
       ...ruleHandlers(parts, alerts),
     },
     close: async () => {
-      await closeAll(tails);
+      // Who hears that a tail was stopped takes it for the wish of a person, and does not go on with it in the next engine.
       news.close();
+      await closeAll(tails);
     },
   };
 }
