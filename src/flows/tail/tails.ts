@@ -103,11 +103,7 @@ export function createTails(given: TailsParts, connections: Connections, gate: Q
       },
       ...ruleHandlers(parts, alerts),
     },
-    close: async () => {
-      // Who hears that a tail was stopped takes it for the wish of a person, and does not go on with it in the next engine.
-      news.close();
-      await closeAll(tails);
-    },
+    close: () => closeAll(tails, news),
   };
 }
 
@@ -151,7 +147,9 @@ async function inSession<Result>(database: Database, work: (session: Session) =>
   }
 }
 
-async function closeAll(tails: Map<string, Promise<Tail>>): Promise<void> {
+async function closeAll(tails: Map<string, Promise<Tail>>, news: News): Promise<void> {
+  // Who hears that a tail was stopped takes it for the wish of a person, and does not go on with it in the next engine.
+  news.close();
   const open = await Promise.all([...tails.values()].map((tail) => tail.catch(() => undefined)));
   tails.clear();
   for (const tail of open) {
