@@ -2,6 +2,7 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-
 import type { DeviceCodeInfo } from '@azure/identity';
 import { UserError } from '../base/errors';
 import type { Cloud } from './cloud';
+import { createRefusedSignIn } from './refusedSignIn';
 import { approveSandboxCode } from './sandboxUser';
 
 /** How somebody signs in. What is secret in it stays in memory. */
@@ -75,9 +76,12 @@ export async function createCredentials(signIn: SignIn, parts: CredentialParts):
     case 'sandboxUser': {
       const { home, prompt } = codePrompt(signIn, parts);
       // One for each tenant: its cache answers a second tenant with the first one's tokens.
-      return oncePerTenant((tenantId = home) =>
-        alwaysEvaluated(new identity.DeviceCodeCredential({ ...options, tenantId, clientId: publicClient, userPromptCallback: prompt })),
-      );
+      return oncePerTenant((tenantId = home) => {
+        const { policy, tell } = createRefusedSignIn();
+        const listening = { ...options, additionalPolicies: [{ policy, position: 'perCall' as const }] };
+        const known = { ...listening, tenantId, clientId: publicClient, userPromptCallback: prompt };
+        return tell(alwaysEvaluated(new identity.DeviceCodeCredential(known)));
+      });
     }
   }
 }

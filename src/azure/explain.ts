@@ -59,6 +59,12 @@ export const azureExplanations: readonly Explanation[] = [
       `${on} refused to ${doing}: your account may not read it. Ask the workspace's owner for the role Log Analytics Reader on it, then retry; a new role can take up to 60 minutes until it counts here.`,
   },
   {
+    code: 'azure-no-licence',
+    when: is('Authentication_RequestFromNonPremiumTenantOrB2CTenant'),
+    message: (_, { on, doing }) =>
+      `${on} did not ${doing}: Microsoft Graph gives sign-ins only of a tenant with Entra ID P1 or P2, and this one has neither, or is a B2C tenant. Its audit logs can be read all the same. A Billing Administrator can license it.`,
+  },
+  {
     code: 'azure-refused',
     when: status(403),
     message: (_, { on, doing, remedy }) => `${on} refused to ${doing}: your account has no right to. ${remedy}`,

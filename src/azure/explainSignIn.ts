@@ -3,7 +3,16 @@ import { UserError } from '../base/errors';
 interface SignInExplanation {
   /** Numbers of the sign-in service's AADSTS codes. */
   readonly numbers: readonly string[];
-  readonly message: (on: string) => string;
+  /** `application` is the id that the service names, where it names one. */
+  readonly message: (on: string, application?: string) => string;
+}
+
+function named(application: string | undefined): string {
+  return application === undefined ? 'application' : `application ${application}`;
+}
+
+function consentPage(application: string | undefined): string {
+  return application === undefined ? '' : ` at https://login.microsoftonline.com/organizations/adminconsent?client_id=${application}`;
 }
 
 /**
@@ -18,12 +27,13 @@ export const signInExplanations: readonly SignInExplanation[] = [
   },
   {
     numbers: ['7000222'],
-    message: (on) => `The secret for ${on} has expired. Ask the owner of the app registration for a new one, then sign in with it.`,
+    message: (on) =>
+      `The secret for ${on} has expired. Where it was made here, Rotate Secret or Certificate makes a new one; else ask the owner of the app registration for one, then sign in with it.`,
   },
   {
     numbers: ['700016', '700011'],
-    message: (on) =>
-      `The application is not known in ${on}. Check tenant and application id; a new application is known there after a minute.`,
+    message: (on, application) =>
+      `The ${named(application)} is not known in ${on}: it is of another tenant, or nobody there has consented to it. Check tenant and application id; a new application is known there after a minute.`,
   },
   { numbers: ['90002', '900023'], message: (on) => `There is no such tenant: ${on}. Check its id or domain name.` },
   {
@@ -41,8 +51,8 @@ export const signInExplanations: readonly SignInExplanation[] = [
   },
   {
     numbers: ['65001', '65004'],
-    message: (on) =>
-      `${on} has not consented to this application reading its logs. Ask an administrator there to consent, then sign in again.`,
+    message: (on, application) =>
+      `${on} has not consented to the ${named(application)} reading for you: who you are, its audit and sign-in logs (AuditLog.Read.All), and its users, groups and applications (Directory.Read.All). Ask an administrator there to consent${consentPage(application)}, then sign in again.`,
   },
   { numbers: ['700082', '70043', '50173', '70008'], message: (on) => `The sign-in to ${on} has ended. Sign in again.` },
   { numbers: ['50058', '50133'], message: (on) => `Nobody is signed in to ${on}. Sign in again.` },
@@ -55,9 +65,10 @@ export function explainSignIn(error: unknown, on: string): UserError | undefined
   const isSignIn = number !== undefined || /^(Authentication|CredentialUnavailable|AggregateAuthentication)/.test(error.name);
   if (!isSignIn) return undefined;
   const known = signInExplanations.find(({ numbers }) => number !== undefined && numbers.includes(number));
+  const application = /(?:identifier|ID|appid)\W{0,3}([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i.exec(error.message)?.[1];
   const first = error.message.split(/\r?\n/)[0] ?? '';
   const link = number === undefined ? '' : `\nhttps://login.microsoftonline.com/error?code=${number}`;
-  return new UserError(known?.message(on) ?? `The sign-in to ${on} failed: ${first}`, {
+  return new UserError(known?.message(on, application) ?? `The sign-in to ${on} failed: ${first}`, {
     code: number === undefined ? 'sign-in-failed' : `AADSTS${number}`,
     details: `${error.message}${link}`,
     cause: error,

@@ -9,7 +9,10 @@ export interface AzureRequests {
   'azure/tenants': { params: { connectionId: string }; result: readonly TenantInfo[] };
   'azure/diagnosticSettings': { params: TenantPlace; result: SettingsInfo };
   'azure/subscriptions': { params: TenantPlace; result: readonly SubscriptionInfo[] };
-  'azure/subscriptionSettings': { params: TenantPlace & { subscriptionId: string }; result: readonly SettingInfo[] };
+  'azure/subscriptionSettings': { params: SubscriptionPlace; result: readonly SettingInfo[] };
+  'azure/resourceGroups': { params: SubscriptionPlace; result: readonly ResourceGroupInfo[] };
+  /** What lies in a resource group. */
+  'azure/resources': { params: SubscriptionPlace & { readonly group: string }; result: readonly ResourceInfo[] };
   'azure/workspaces': { params: TenantPlace; result: WorkspacesInfo };
   'azure/workspaceTables': { params: WorkspacePlace; result: readonly WorkspaceTableInfo[] };
   /** The programs of a tenant that may read its logs. */
@@ -22,6 +25,8 @@ export interface AzureRequests {
 export type LicenceId = 'entraP1' | 'entraP2' | 'workloadIdentities';
 
 export interface IdentityInfo {
+  /** The roles of Azure that it holds, as far as they can be read. */
+  readonly roles?: readonly { readonly role: string; readonly scope: string }[];
   readonly objectId: string;
   readonly appId: string;
   readonly name: string;
@@ -93,6 +98,21 @@ export interface TenantPlace {
   readonly tenantId: string;
   /** For the words of a failure. */
   readonly tenantName: string;
+}
+
+export interface SubscriptionPlace extends TenantPlace {
+  readonly subscriptionId: string;
+}
+
+export interface ResourceGroupInfo {
+  readonly resourceId: string;
+  readonly name: string;
+  readonly region: string;
+}
+
+export interface ResourceInfo extends ResourceGroupInfo {
+  /** Such as `Microsoft.Storage/storageAccounts`. */
+  readonly type: string;
 }
 
 export interface SettingsInfo {
@@ -193,6 +213,8 @@ export const azureRequestTable: Readonly<Record<keyof AzureRequests, true>> = {
   'azure/diagnosticSettings': true,
   'azure/subscriptions': true,
   'azure/subscriptionSettings': true,
+  'azure/resourceGroups': true,
+  'azure/resources': true,
   'azure/workspaces': true,
   'azure/workspaceTables': true,
   'azure/identities': true,

@@ -1,5 +1,6 @@
 import type { CellText, Column } from '../base/column';
 import type { QueryDiagnostic, Span } from '../base/queryDiagnostic';
+import type { QueryStatistics } from '../base/queryStatistics';
 import type { AzureRequests, DeviceCode, WorkspacePlace } from './azure';
 import type { ChartData, ChartRequest } from './chart';
 import type { FeedNotifications, FeedRequests } from './feed';
@@ -190,6 +191,8 @@ export interface QueryOutcome {
   readonly answers?: readonly WorkspaceAnswerInfo[];
   /** Where something is missing: the ways to it. */
   readonly remedies?: readonly Remedy[];
+  /** What the workspace tells of its work. */
+  readonly statistics?: QueryStatistics;
 }
 
 /** How a query comes to its answer. */

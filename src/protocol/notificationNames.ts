@@ -6,6 +6,7 @@ const notificationTable: Readonly<Record<keyof EngineNotifications, true>> = {
   'source/removed': true,
   'history/changed': true,
   'azure/deviceCode': true,
+  'azure/connected': true,
   'setup/watchChanged': true,
   'feed/changed': true,
   'feed/failed': true,

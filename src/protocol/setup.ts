@@ -37,6 +37,8 @@ export interface SetupRequests {
   'setup/identities': { params: TenantPlace; result: readonly IdentityInfo[] };
   /** Makes a key and its certificate; they are kept nowhere here. */
   'setup/makeCertificate': { params: { readonly name: string; readonly days: number }; result: MadeCertificate };
+  /** The subscriptions of a tenant, with those that the account may give roles on. */
+  'setup/assignable': { params: TenantPlace; result: readonly AssignableSubscription[] };
   /** Signs in as an identity and reads what it is for. */
   'setup/testIdentity': { params: IdentityTest; result: readonly Prerequisite[] };
   /** Everything that sending a tenant's logs depends on. */
@@ -305,6 +307,14 @@ export interface MadeCertificate {
   readonly mark: string;
 }
 
+export interface AssignableSubscription {
+  readonly subscriptionId: string;
+  readonly name: string;
+  /** The tenant that it is of, which may be another than the one that manages it. */
+  readonly tenantId?: string;
+  readonly mayAssign: boolean;
+}
+
 export interface IdentityTest {
   readonly place: TenantPlace;
   readonly clientId: string;
@@ -380,6 +390,7 @@ export const setupRequestTable: Readonly<Record<keyof SetupRequests, true>> = {
   'setup/drift': true,
   'setup/identities': true,
   'setup/makeCertificate': true,
+  'setup/assignable': true,
   'setup/testIdentity': true,
   'setup/prerequisites': true,
   'setup/retention': true,

@@ -28,6 +28,8 @@ export interface TailRequests {
 
 /** What the engine tells of tails unasked. */
 export interface TailNotifications {
+  /** Somebody has signed in: what waited for that can go on. */
+  'azure/connected': { readonly connectionId: string };
   'tail/changed': TailInfo;
   'tail/removed': { readonly tailId: string };
   'tail/alert': TailAlert;

@@ -127,7 +127,7 @@ describe('what goes wrong', () => {
     await expect(listTenants(ada.client('arm'), stopped)).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('says where nothing answers', async () => {
+  it('says where nothing answers (ER-31)', async () => {
     const cloud = { ...ada.cloud, arm: 'https://127.0.0.1:9' };
     const failure = await failureOf(listTenants(connectCloud(cloud, (tenantId) => ada.credential(tenantId)).client('arm')));
     expect(failure.message).toMatch(/^Contoso cannot be reached at 127.0.0.1:9: nothing answers there/);

@@ -32,4 +32,19 @@ describe('what subscriptions offer to send to', () => {
       { kind: 'partner', resourceId, name: 'elastic-contoso' },
     ]);
   }, 30_000);
+
+  it('warns of a partner for the logs of a tenant, which Azure does not document, and sends it as for an Activity Log (DS-16)', async () => {
+    const place = await bench.as('ada.admin');
+    const offers = await subscriptionOffers(identityParts(bench).engine, place, context.signal);
+    const { resourceId } = offers.flatMap(({ offer }) => offer?.partners ?? [])[0]!;
+    const plan = await bench.plan(place, {
+      wizard: 'sendLogs',
+      name: 'tenant-to-partner',
+      categories: ['RiskyUsers'],
+      destinations: { partner: { resourceId } },
+    });
+    expect(plan.notices.join('\n')).toContain('Azure does not document partner solutions as destinations of Entra logs');
+    expect(plan.steps.at(-1)?.request.body).toMatchObject({ properties: { marketplacePartnerId: resourceId } });
+    expect(plan.steps.at(-1)?.look?.holds).toMatchObject({ properties: { marketplacePartnerId: resourceId } });
+  }, 30_000);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { PlanStep, SetupAnswers, SetupPlan } from '../../src/protocol/setup';
 import type { SentRequest } from '../../src/sandbox/http/service';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
@@ -93,6 +93,9 @@ function everything(): readonly string[] {
   ].sort();
 }
 
+const runsOf = async ({ title }: SetupPlan) =>
+  (await bench.engine.handlers['setup/journal']({}, context)).filter((run) => run.title === title);
+
 const isOf = ({ request }: PlanStep, sent: SentRequest): boolean =>
   sent.method === request.method &&
   request.path.split(/[?{]/)[0]!.toLowerCase() === pathOf(sent).slice(0, request.path.split(/[?{]/)[0]!.length);
@@ -133,6 +136,11 @@ const troubles: Readonly<Record<string, Trouble>> = {
   'a storm of 429': faulty('throttled', 8),
 };
 
+// A tenant has five settings at most.
+afterEach(() => {
+  for (const name of [...contoso().settings.keys()]) if (/^s\d-/.test(name)) contoso().settings.delete(name);
+});
+
 describe.each(Object.keys(wizards))('%s', (wizard) => {
   it.each(Object.keys(troubles))(
     'converges through %s at every step: nothing twice, and nothing left that the journal does not know',
@@ -142,12 +150,11 @@ describe.each(Object.keys(wizards))('%s', (wizard) => {
       const before = everything();
       const plan = await bench.plan(ada, answers);
       await troubles[trouble]!(plan);
-      const last = await bench.apply(plan);
-      expect(last.steps).toHaveLength(plan.steps.length);
+      if ((await runsOf(plan)).some(({ complete }) => !complete)) await bench.apply(plan);
       const after = everything();
       expect(after.filter((line, index) => line === after[index - 1])).toEqual([]);
-      const runs = (await bench.engine.handlers['setup/journal']({}, context)).filter(({ title }) => title === plan.title);
-      expect(runs.filter(({ complete }) => !complete)).toEqual([]);
+      const runs = await runsOf(plan);
+      expect(runs.map(({ complete }) => complete)).toEqual([true]);
       for (const { runId, undo } of runs) if (undo.length > 0) await bench.engine.handlers['setup/undo']({ runId }, context);
       if (wizard !== 'rotateSecret, the old ones') expect(everything()).toEqual(before);
     },

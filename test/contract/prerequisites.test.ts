@@ -11,7 +11,7 @@ const check = async (account: string, tenant?: Parameters<SetupBench['as']>[1]) 
 };
 
 describe('the prerequisites of sending logs', () => {
-  it('pass for a Security Administrator who is a Contributor, with what a firewall and a missing right would stop (DS-22)', async () => {
+  it('pass for a Security Administrator who is a Contributor, with what a firewall and a missing right would stop (DS-22, DS-25)', async () => {
     const { of } = await check('sami.security');
     expect(of('Subscription')?.result).toBe('pass');
     expect(of('Licence')?.what).toContain('P2');

@@ -45,7 +45,7 @@ describe('a proxy', () => {
     await sandbox.close();
   });
 
-  it('is asked for the sign-in, for Resource Manager and for the workspace', async () => {
+  it('is asked for the sign-in, for Resource Manager and for the workspace (ER-31)', async () => {
     const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     const words = ['query', '--cloud', 'sandbox', '--sandbox', join(folder, 'sandbox.json'), '--workspace', 'law-dev', '--storage', folder];
     const child = spawn(

@@ -44,6 +44,18 @@ describe('a reader identity', () => {
     });
   }, 60_000);
 
+  it('is offered where the account may give roles: as Owner, not as Reader or as a guest without a role (AZ-1)', async () => {
+    const offered = async (account: string, tenant?: 'tailspin' | 'fabrikam') =>
+      (await bench.engine.handlers['setup/assignable'](await bench.as(account, tenant), context))
+        .filter(({ mayAssign }) => mayAssign)
+        .map(({ name }) => name);
+    expect(await offered('ada.admin')).toEqual(['Contoso Production', 'Contoso Development']);
+    expect(await offered('ada.admin', 'tailspin')).toEqual(['Tailspin Pay-As-You-Go']);
+    expect(await offered('ada.admin', 'fabrikam')).toEqual([]);
+    expect(await offered('cora.contributor')).toEqual([]);
+    expect(await offered('uma.access')).toEqual(['Contoso Production']);
+  });
+
   it('is tested with the real client: token, Activity Log, audit record (SK-3, AZ-17)', async () => {
     const test = {
       place: ada,
@@ -79,6 +91,16 @@ describe('a reader identity', () => {
     expect(listed.map(({ name }) => name).sort()).toEqual(['short', 'siem-reader']);
     expect(listed.find(({ name }) => name === 'siem-reader')?.warning).toBeUndefined();
     expect(listed.find(({ name }) => name === 'short')?.warning).toMatch(/ends in 1?9|2\d days/);
+  });
+
+  it('is in the view of identities with its permissions, its roles and its credentials, also where it may read no directory logs', async () => {
+    await bench.apply(await bench.plan(ada, answers({ name: 'activity-only', directoryLogs: false })));
+    const shown = await bench.engine.handlers['azure/identities'](ada, context);
+    const role = { role: 'Reader', scope: 'Contoso Production' };
+    expect(shown.find(({ name }) => name === 'siem-reader')).toMatchObject({ permissions: ['AuditLog.Read.All'], roles: [role] });
+    const own = shown.find(({ name }) => name === 'activity-only');
+    expect(own).toMatchObject({ permissions: [], roles: [role] });
+    expect(own?.credentials?.[0]?.expires).toMatch(/^20\d\d-/);
   });
 
   it('is rotated: a new secret, tested, then the old ones removed (SK-18)', async () => {

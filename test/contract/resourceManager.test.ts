@@ -42,6 +42,7 @@ const reads = [
   [`${production}/locations`, '2022-12-01'],
   [`${production}/resourcegroups`, '2024-03-01'],
   [group, '2024-03-01'],
+  [`${group}/resources`, '2024-03-01'],
   [`${production}/providers`, '2024-03-01'],
   [`${production}/providers/Microsoft.Insights`, '2024-03-01'],
   ['/providers/microsoft.aadiam', '2024-03-01'],

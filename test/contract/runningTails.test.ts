@@ -45,8 +45,13 @@ const asked = () =>
 const log = { error: () => undefined } as unknown as App['log'];
 const prepare = () => Promise.resolve();
 
-async function openEngine(): Promise<void> {
+/** A new engine that knows nobody. */
+async function openNewEngine(): Promise<void> {
   engine = await createEngine({ storageFolder: storage, threads: 2, clock: { now: () => sandbox.clock.now() } });
+  for (const [name, listener] of listened) engine.on(name, listener);
+}
+
+async function signIn(): Promise<void> {
   const connection = {
     connectionId: 'sandbox',
     cloud: 'sandbox',
@@ -54,7 +59,6 @@ async function openEngine(): Promise<void> {
     signIn: { kind: 'sandboxUser', account: 'ada.admin@contoso.example' },
   };
   await engine.handlers['azure/connect'](connection as never, context);
-  for (const [name, listener] of listened) engine.on(name, listener);
 }
 
 /** An event that the log tells of at once. */
@@ -68,7 +72,8 @@ function happen(id: string, operation: string): void {
 beforeAll(async () => {
   sandbox = await openSandbox();
   storage = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
-  await openEngine();
+  await openNewEngine();
+  await signIn();
 }, 60_000);
 afterAll(async () => {
   await engine.dispose();
@@ -108,8 +113,11 @@ describe('the tails of a window', () => {
     await vi.waitFor(() => expect(tails.all[0]?.recording).toBe(file));
     states.forEach((tell) => tell('stopped'));
     await engine.dispose();
-    await openEngine();
+    await openNewEngine();
     states.forEach((tell) => tell('running'));
+    await wait(300);
+    expect(tails.all[0]?.state).toBe('starting');
+    await signIn();
     await vi.waitFor(() => expect(tails.all[0]?.state).toBe('live'), { timeout: 15_000, interval: 50 });
     happen('made', 'Microsoft.Resources/subscriptions/resourceGroups/write');
     await vi.waitFor(() => expect(alerts.map(({ rule }) => rule)).toEqual(['Group made']), { timeout: 15_000, interval: 50 });

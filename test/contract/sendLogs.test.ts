@@ -190,7 +190,7 @@ describe('what is refused before the write', () => {
 });
 
 describe('who is refused, and what the words say (ER-1)', () => {
-  it('a Security Reader, when it comes to the write (DS-23)', async () => {
+  it('a Security Reader, when it comes to the write, with how long a new role takes (DS-23, DS-26)', async () => {
     const place = await bench.as('glenn.global');
     const words = await refusal(bench.plan(place, answers()).then((plan) => bench.apply(plan)));
     expect(words).toContain('Contoso refused to save the diagnostic setting to-law-volume');
@@ -265,7 +265,7 @@ describe('what happens in the middle', () => {
 });
 
 describe('the first records', () => {
-  it('are awaited for each category, looked for, and told with their latency (DS-27)', async () => {
+  it('are awaited for each category, looked for, and told with their latency, beside the documented one (DS-27, DS-29)', async () => {
     const place = await bench.as('ada.admin');
     await bench.apply(
       await bench.plan(

@@ -73,7 +73,7 @@ describe('several workspaces as one source', () => {
     expect(tables[0]?.firstRows?.[2]).toEqual(['law-tailspin', 'mine']);
   });
 
-  it('loses nothing of the others where one fails, says why, and takes in what a retry of that one brings', async () => {
+  it('loses nothing of the others where one fails, says why, and takes in what a retry of that one brings (ER-20)', async () => {
     fail('law-volume', 'forbidden');
     const text = 'AuditLogs | summarize Events = count()';
     const first = await run(text);
@@ -93,7 +93,7 @@ describe('several workspaces as one source', () => {
     expect(second.tables[0]?.rows).toBe(3);
   });
 
-  it('says which of them gave only a part', async () => {
+  it('says which of them gave only a part (ER-23)', async () => {
     const { status, complete, tables } = await run('SigninLogs | project TimeGenerated', undefined, true);
     expect(complete).toBe(false);
     expect(status).toMatch(/^Partial: \d of 3 workspaces gave a part\..* law-volume: Truncated/);
@@ -112,7 +112,7 @@ describe('several workspaces as one source', () => {
     expect(one.tables[0]!.rows).toBe(500);
   });
 
-  it('says at its place what only the service knows to be wrong', async () => {
+  it('says at its place what only the service knows to be wrong (ER-22)', async () => {
     sandbox.faults.add({ kind: 'queryRefused', service: 'logAnalytics', path: '/query' });
     const text = 'SigninLogs | count';
     const refused = (await run(text).catch((error: unknown) => error)) as QueryRefused;

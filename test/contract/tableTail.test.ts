@@ -154,7 +154,7 @@ describe('the tail of workspace tables', () => {
 
   it('tells one sentence for each row, all of its columns, and records rows as the workspace has them', async () => {
     const record = join(storage, 'rows.jsonl');
-    const { tailId } = await start([{ ...law, table: 'SigninLogs' }], { firstMinutes: 600, record });
+    const { tailId, sourceId } = await start([{ ...law, table: 'SigninLogs' }], { firstMinutes: 600, record });
     await when(tailId, ({ state, total }) => state === 'live' && total > 0);
     const look = await engine.handlers['tail/look']({ tailId, filter: {}, folded: false, count: 500 }, context);
     const good = look.rows.find(({ outcome }) => outcome === 'success')!;
@@ -163,10 +163,16 @@ describe('the tail of workspace tables', () => {
     expect(JSON.parse(String(columns.find(({ name }) => name === 'Properties_d')?.value))).toMatchObject({
       UserPrincipalName: good.caller,
     });
+    const own = await column(
+      sourceId,
+      'SigninLogs | where ResultType == "0" | project strcat(UserPrincipalName, " ", tostring(Status.errorCode))',
+    );
+    expect(own).toContain(`${good.caller} 0`);
+    expect(await column(sourceId, 'SigninLogs | where isempty(UserPrincipalName) or isnull(TimeGenerated) | count')).toEqual(['0']);
     await engine.handlers['tail/stop']({ tailId }, context);
     const lines = (await readFile(record, 'utf8')).trim().split('\n');
     expect(lines.length).toBe(look.shown);
-    expect(JSON.parse(lines[0]!)).toMatchObject({ Type: 'SigninLogs', UserPrincipalName: expect.stringContaining('@') });
+    expect(JSON.parse(lines[0]!)).toMatchObject({ Type: 'SigninLogs', UserPrincipalName: expect.stringContaining('@') as unknown });
   }, 60_000);
 
   it('goes on where it stood', async () => {

@@ -60,7 +60,10 @@ describe('entra-logs tail', () => {
       '--json',
     );
     expect([code, errors]).toEqual([0, '']);
-    expect(JSON.parse(output.split('\n')[0]!)).toMatchObject({ category: 'SigninLogs', sentence: expect.stringMatching(/sign(?:ed)? in/) });
+    expect(JSON.parse(output.split('\n')[0]!)).toMatchObject({
+      category: 'SigninLogs',
+      sentence: expect.stringMatching(/sign(?:ed)? in/) as unknown,
+    });
   }, 60_000);
 
   const wrong = [

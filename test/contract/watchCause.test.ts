@@ -49,7 +49,7 @@ function saveSetting(tenantId: string, enabled: readonly string[]): void {
   sandbox.world.tenants.find(({ id }) => id === tenantId)!.settings.set('own', setting);
 }
 
-describe('why nothing has come (DS-28)', () => {
+describe('why nothing has come (DS-28, ER-19)', () => {
   it('is a setting that is gone, or a category that was switched off: nothing will come then', async () => {
     expect(await cause('AuditLogs', { setting: 'deleted' })).toEqual({
       cause: 'the diagnostic setting deleted is not there any more',
@@ -71,7 +71,7 @@ describe('why nothing has come (DS-28)', () => {
     expect(found.cause).toMatch(/stcontosolocked has a firewall/);
   });
 
-  it('is a licence that the tenant lacks', async () => {
+  it('is a licence that the tenant lacks (ER-25)', async () => {
     const tailspin = { connectionId: 'ada', tenantId: tenantIds.tailspin, tenantName: 'Tailspin' };
     saveSetting(tenantIds.tailspin, ['SignInLogs']);
     const group = `/subscriptions/${subscriptionIds.tailspin}/resourceGroups/rg-toys`;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createEngine } from '../../src/engine/engine';
 import type { Engine } from '../../src/engine/engine';
+import { latencyQuery } from '../../src/features/setup/latencyQuery';
 import type { QueryRefused } from '../../src/flows/query/compileRequest';
 import type { SourceInfo } from '../../src/protocol/engine';
 import { createDiagnose } from '../../src/engine/language/diagnose';
@@ -84,6 +85,8 @@ describe('a workspace as a source', () => {
   it('answers with the columns, rows and types of the service, which the grid then reads', async () => {
     const outcome = await run('SigninLogs | summarize Count = count(), Last = max(TimeGenerated) by ResultType | order by Count desc');
     expect(outcome.status).toBe('Complete.');
+    expect(outcome.statistics?.seconds).toBeGreaterThan(0);
+    expect(outcome.statistics?.answerBytes).toBeGreaterThan(0);
     expect(outcome.tables[0]?.columns).toEqual([
       { name: 'ResultType', type: 'string' },
       { name: 'Count', type: 'long' },
@@ -93,6 +96,17 @@ describe('a workspace as a source', () => {
     const { rows } = await engine.handlers['result/rows'](window, context);
     expect(rows[0]?.[0]).toBe('0');
     expect(rows[0]).toEqual(outcome.tables[0]?.firstRows?.[0]);
+  });
+
+  it('measures how late records were, by table, at the half, 95 and 99 of a hundred, and the longest (DS-29)', async () => {
+    const { status, tables } = await run(latencyQuery(['AuditLogs', 'SigninLogs']));
+    expect(status).toBe('Complete.');
+    expect(tables[0]?.columns.map(({ name }) => name)).toEqual(['LogTable', 'Records', 'Half', 'Of95', 'Of99', 'Longest']);
+    expect(tables[0]?.firstRows?.map(([table]) => table)).toEqual(['AuditLogs', 'SigninLogs']);
+    for (const [, records, ...seconds] of tables[0]?.firstRows ?? []) {
+      expect(Number(records)).toBeGreaterThan(0);
+      expect(seconds.map(Number)).toEqual(seconds.map(Number).toSorted((one, other) => one - other));
+    }
   });
 
   it('keeps every digit of 64-bit numbers, of 100-nanosecond times and of the values of each type', async () => {
@@ -125,7 +139,7 @@ describe('a workspace as a source', () => {
     expect(status).toContain('Time range 2026-11-25 00:00:00 to 2026-11-26 00:00:00 UTC');
   });
 
-  it('shows what is wrong with the text at its place', async () => {
+  it('shows what is wrong with the text at its place (ER-22)', async () => {
     const text = 'SigninLogs\n| where ResultType === "0"';
     const refused = (await run(text).catch((error: unknown) => error)) as QueryRefused;
     expect(refused.diagnostics).toHaveLength(1);
@@ -159,7 +173,7 @@ describe('a workspace as a source', () => {
 });
 
 describe('what goes wrong with a query of a workspace', () => {
-  it('is never sent again after 504', async () => {
+  it('is never sent again after 504 (ER-24)', async () => {
     await fault({ kind: 'gatewayTimeout', service: 'logAnalytics', count: 2 });
     await expect(run('SigninLogs | count')).rejects.toMatchObject({ code: 'azure-timeout' });
     await expect(run('SigninLogs | count')).rejects.toMatchObject({ code: 'azure-timeout' });

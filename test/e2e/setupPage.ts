@@ -31,7 +31,14 @@ export async function openSetupPage(name: string, speed: number): Promise<SetupP
   const folder = join(workFolder, `ui-${name}-workspace`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, '.vscode'), { recursive: true });
-  const workbench = await openWorkbench({ name, folder, settings: { 'entraLogs.sandbox.speed': speed } });
+  // Settings that a workspace may override are read from the workspace alone where the server is on another machine, as this one seems to be.
+  const settle = (account: string): void =>
+    writeFileSync(
+      join(folder, '.vscode', 'settings.json'),
+      JSON.stringify({ 'entraLogs.sandbox.account': account, 'entraLogs.sandbox.speed': speed }),
+    );
+  settle('nobody@contoso.example');
+  const workbench = await openWorkbench({ name, folder });
   const { quickInput, page } = workbench;
   const command = (title: string): Promise<void> => workbench.command(title);
   const input = (words: string) => quickInput.locator(`input[placeholder*=${JSON.stringify(words)}]`);
@@ -45,7 +52,7 @@ export async function openSetupPage(name: string, speed: number): Promise<SetupP
   return {
     ...workbench,
     async become(account, shows, hides) {
-      writeFileSync(join(folder, '.vscode', 'settings.json'), JSON.stringify({ 'entraLogs.sandbox.account': account }));
+      settle(account);
       // The editor reads changed settings a moment later; whoever is signed in by then shows it.
       for (const end = Date.now() + 120_000; ;) {
         await command('Entra Logs: Use the Sandbox');
@@ -69,7 +76,7 @@ export async function openSetupPage(name: string, speed: number): Promise<SetupP
         .click(),
     async reported(words) {
       const frame = page.locator('iframe.webview.ready[src*="extensionId=vscode.markdown-language-features"]').last();
-      await frame.contentFrame().frameLocator('iframe#active-frame').getByText(words).first().waitFor({ timeout: 120_000 });
+      await frame.contentFrame().frameLocator('iframe#active-frame').getByText(words).first().waitFor({ timeout: 180_000 });
     },
     async told(words) {
       const listed = page.locator('.notifications-center .notification-list-item', { hasText: words }).first();

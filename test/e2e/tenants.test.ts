@@ -41,7 +41,7 @@ describe('the view of tenants', () => {
     await workbench.page.getByRole('button', { name: 'Use the Sandbox', exact: true }).first().waitFor();
   });
 
-  it('shows the tenants of the sandbox after one click', async () => {
+  it('shows the tenants of the sandbox after one click (DS-1)', async () => {
     await workbench.page.getByRole('button', { name: 'Use the Sandbox', exact: true }).first().click();
     await workbench
       .treeItem(/^Contoso/)
@@ -54,7 +54,7 @@ describe('the view of tenants', () => {
     await workbench.shot('tenants');
   });
 
-  it('counts the diagnostic settings and names where they send', async () => {
+  it('counts the diagnostic settings and names where they send (DS-2)', async () => {
     await open(/^Diagnostic Settings/);
     await workbench
       .treeItem(/of 5 used/)

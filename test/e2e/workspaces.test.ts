@@ -75,12 +75,21 @@ describe('workspaces in the console', () => {
     page = consoleOf(workbench);
     const source = page.frame.locator('vscode-dropdown[aria-label="Source"]');
     const asked = (): Promise<string> => source.evaluate((field) => (field as unknown as { readonly value: string }).value);
-    await expect.poll(asked, { timeout: 30_000 }).toMatch(/^workspace-/); // the console asks the one now, not the two
+    await expect.poll(asked, { timeout: 90_000 }).toMatch(/^workspace-/); // the console asks the one now, not the two
     await page.run(all);
     const cut = page.frame.locator('.results:not(.dimmed) .status', { hasText: 'Truncated' });
     await cut.waitFor({ timeout: 120_000 });
     expect(await cut.innerText()).toContain('500,000 rows');
-    await workbench.shot('workspaces truncated');
+    await page.frame.getByRole('button', { name: 'Statistics' }).click();
+    const told = page.frame.getByRole('dialog', { name: 'Statistics' });
+    expect(await told.innerText()).toMatch(/Time in the workspace[^]*Size of the answer/);
+    for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
+      await workbench.setTheme(theme);
+      await page.frame.getByRole('button', { name: 'Statistics' }).click();
+      await workbench.shot(`workspaces truncated ${theme}`);
+    }
+    await workbench.page.keyboard.press('Escape');
+    await told.waitFor({ state: 'detached' });
   }, 180_000);
 
   it('mark in a document what only the service knows to be wrong', async () => {

@@ -44,7 +44,7 @@ describe('the extension in a real extension host', () => {
     assert.deepEqual(dead, []);
   });
 
-  it('runs in untrusted workspaces, and says what it cannot do in virtual ones', () => {
+  it('runs in untrusted workspaces, and says what it cannot do in virtual ones (ER-32)', () => {
     const { capabilities } = extensions.getExtension(id)?.packageJSON as Manifest;
     assert.equal(capabilities.untrustedWorkspaces.supported, true);
     assert.equal(capabilities.virtualWorkspaces.supported, 'limited');

@@ -14,13 +14,18 @@ import {
   WorkspaceEdit,
 } from 'vscode';
 import type {
+  CodeAction,
   CodeLens,
   CompletionList,
   Diagnostic,
+  DocumentHighlight,
   DocumentSymbol,
+  FoldingRange,
   Hover,
   Location,
   SelectionRange,
+  SemanticTokens,
+  SemanticTokensLegend,
   SignatureHelp,
   SymbolInformation,
   TextDocument,
@@ -186,6 +191,44 @@ describe('a .kql editor', function () {
     for (let range = selection; range; range = range.parent) grown.push(document.getText(range.range));
     for (const part of ['ResultType', 'strlen(ResultType)', 'strlen(ResultType) > 3', document.getText()])
       assert.ok(grown.includes(part), part);
+  });
+
+  it('folds queries, what they declare and blocks of comments', async () => {
+    const document = await openQuery('// one\n// two\nlet f = () {\n  print 1\n};\nf()\n| count');
+    const folds = await until(async () => {
+      const found = await commands.executeCommand<FoldingRange[]>('vscode.executeFoldingRangeProvider', document.uri);
+      return found.length > 0 ? found : undefined;
+    });
+    assert.deepEqual(
+      folds.map(({ start, end: last }) => `${start}-${last}`),
+      ['0-1', '2-4', '5-6'],
+    );
+  });
+
+  it('colours names by what they mean', async () => {
+    const document = await openQuery('let most = 5;\nSigninLogs | take most');
+    const [legend, tokens] = await until(async () => {
+      const known = await commands.executeCommand<SemanticTokensLegend>('vscode.provideDocumentSemanticTokensLegend', document.uri);
+      const found = await commands.executeCommand<SemanticTokens>('vscode.provideDocumentSemanticTokens', document.uri);
+      return found.data.length > 0 ? ([known, found] as const) : undefined;
+    });
+    const kinds = Array.from({ length: tokens.data.length / 5 }, (_, index) => legend.tokenTypes[tokens.data[index * 5 + 3] ?? -1]);
+    for (const kind of ['keyword', 'number']) assert.ok(kinds.includes(kind), kinds.join(' '));
+  });
+
+  it('mends a name that is written wrong, and marks where a name is used', async () => {
+    const document = await openQuery('let most = 5;\nSignInLogs | take most');
+    const actions = await until(async () => {
+      const range = new Range(1, 0, 1, 10);
+      const found = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range);
+      return found.some(({ edit }) => edit !== undefined) ? found : undefined;
+    });
+    const [fix] = actions.filter(({ title }) => title === "Change to 'SigninLogs'");
+    assert.equal(fix?.edit?.get(document.uri)[0]?.newText, 'SigninLogs');
+    const marks = await commands.executeCommand<DocumentHighlight[]>('vscode.executeDocumentHighlights', document.uri, new Position(0, 5));
+    assert.equal(marks.length, 2);
+    const uses = await commands.executeCommand<Location[]>('vscode.executeReferenceProvider', document.uri, new Position(0, 5));
+    assert.equal(uses.length, 2);
   });
 
   it('shows the parameters of the call around the caret', async () => {

@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { UserError } from '../../base/errors';
+import type { QueryStatistics } from '../../base/queryStatistics';
 import { failureReasons } from '../azureFailure';
 import type { FailureReason } from '../azureFailure';
 import type { Cloud } from '../cloud';
@@ -12,6 +13,7 @@ import { sameHostPolicy } from '../pipeline/sameHost';
 import { streamedBodyPolicy } from '../pipeline/streamedBody';
 import { AnswerSplitter } from './answerSplitter';
 import type { WriteRows } from './answerSplitter';
+import { readStatistics } from './queryStatistics';
 
 export interface WorkspaceQuery {
   readonly customerId: string;
@@ -25,6 +27,7 @@ export interface WorkspaceQuery {
 /** An answer without its rows. */
 export interface WorkspaceAnswer {
   readonly tables: readonly { readonly name: string; readonly columns: readonly { readonly name: string; readonly type: string }[] }[];
+  readonly statistics?: QueryStatistics;
   /** What `render` said. */
   readonly render?: Readonly<Record<string, unknown>>;
   /** Bytes of the longest row. */
@@ -82,18 +85,26 @@ export async function queryWorkspace(
     {
       serverTimeoutInSeconds: waitSeconds,
       includeVisualization: true,
+      includeQueryStatistics: true,
       requestOptions: { timeout: waitSeconds * 1000 + grace },
     },
   );
   return readAnswer(splitter);
 }
 
+interface WireAnswer extends Pick<WorkspaceAnswer, 'tables' | 'render'> {
+  readonly statistics: unknown;
+  readonly error: unknown;
+}
+
 function readAnswer({ rest, longestRow }: AnswerSplitter): WorkspaceAnswer {
-  const { tables = [], render, error } = JSON.parse(rest) as Partial<WorkspaceAnswer> & { readonly error?: unknown };
+  const { tables = [], render, error, statistics } = JSON.parse(rest) as Partial<WireAnswer>;
+  const told = readStatistics(statistics);
   return {
     tables,
     longestRow,
     ...(render === undefined ? {} : { render }),
+    ...(told ? { statistics: told } : {}),
     partial: failureReasons(error === undefined ? undefined : { error }),
   };
 }

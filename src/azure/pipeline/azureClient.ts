@@ -1,13 +1,9 @@
 import type { TokenCredential } from '@azure/core-auth';
-import {
-  bearerTokenAuthenticationPolicy,
-  createDefaultHttpClient,
-  createPipelineFromOptions,
-  createPipelineRequest,
-} from '@azure/core-rest-pipeline';
+import { createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest } from '@azure/core-rest-pipeline';
 import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import { azureFailure } from '../azureFailure';
 import type { Cloud } from '../cloud';
+import { renewedTokenPolicy } from './renewedToken';
 import { retryPolicy, usualRetries } from './retries';
 import type { Retries } from './retries';
 import { sameHostPolicy } from './sameHost';
@@ -55,7 +51,7 @@ export function createAzureClient({ cloud, service, credential, retries = usualR
   const pipeline: Pipeline = createPipelineFromOptions(sdkOptions(cloud));
   pipeline.addPolicy(retryPolicy(retries), { phase: 'Retry' });
   pipeline.addPolicy(sameHostPolicy(endpoint), { afterPhase: 'Retry' });
-  pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${cloud.audiences[service]}/.default` }), { phase: 'Sign' });
+  pipeline.addPolicy(renewedTokenPolicy(credential, `${cloud.audiences[service]}/.default`), { phase: 'Sign' });
   const http = createDefaultHttpClient();
   const ask = async ({ method, url, body }: AskedRequest, signal: AbortSignal | undefined): Promise<PipelineResponse> => {
     const request = createPipelineRequest({ url, method, ...(signal ? { abortSignal: signal } : {}) });

@@ -34,7 +34,7 @@ export interface HubCall {
 
 /** Events that are read at a time, and how long it is waited for them, in seconds. */
 const eventsAtOnce = 200;
-const longestWait = 0.2;
+const longestWait = 0.1;
 
 /** Milliseconds that closing is waited for. */
 const longestClose = 3000;

@@ -43,7 +43,10 @@ interface WireApplication {
   readonly keyCredentials?: readonly WireCredential[];
 }
 
-/** The programs of a tenant that may read its logs through Graph, by name. Reads only. */
+/** The tag of every application that is made from here. */
+export const identityTag = 'EntraLogs';
+
+/** The programs of a tenant that may read its logs through Graph, and those that were made from here, by name. Reads only. */
 export async function listLogIdentities(graph: AzureClient, signal?: AbortSignal): Promise<readonly LogIdentity[]> {
   const own = await graph.get<WirePrincipal>(`/v1.0/servicePrincipals(appId='${graphAppId}')?$select=id,appRoles`, signal);
   const names = new Map((own.appRoles ?? []).map(({ id, value }) => [id, value ?? '']));
@@ -56,6 +59,8 @@ export async function listLogIdentities(graph: AzureClient, signal?: AbortSignal
     found.set(assignment.principalId, entry);
     entry.permissions.add(permission);
   }
+  for await (const { id, displayName } of graph.pages<WirePrincipal & { readonly displayName?: string | null }>(madeHere, signal))
+    if (!found.has(id)) found.set(id, { name: displayName ?? id, permissions: new Set() });
   const waiting = [...found];
   const identities: LogIdentity[] = [];
   const work = async (): Promise<void> => {
@@ -70,6 +75,7 @@ export async function listLogIdentities(graph: AzureClient, signal?: AbortSignal
   return identities.sort((one, other) => one.name.localeCompare(other.name));
 }
 
+const madeHere = `/v1.0/servicePrincipals?$filter=${encodeURIComponent(`tags/any(tag:tag eq '${identityTag}')`)}`;
 const atOnce = 4;
 
 async function credentialsOf(graph: AzureClient, appId: string, signal?: AbortSignal): Promise<readonly IdentityCredential[] | undefined> {

@@ -22,6 +22,18 @@ interface WireWorkspace {
   readonly properties?: { readonly customerId?: string; readonly retentionInDays?: number; readonly sku?: { readonly name?: string } };
 }
 
+/** Workspaces of a subscription that were deleted within 14 days, by id: their names are kept for them that long. */
+export async function listDeletedWorkspaces(
+  arm: AzureClient,
+  subscriptionId: string,
+  signal: AbortSignal,
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  const path = `/subscriptions/${encodeURIComponent(subscriptionId)}/providers/Microsoft.OperationalInsights/deletedWorkspaces?api-version=${armVersions.workspaces}`;
+  const found: { readonly id: string; readonly name: string }[] = [];
+  for await (const { id, name } of arm.pages<WireWorkspace>(path, signal)) found.push({ id, name });
+  return found;
+}
+
 /** The workspaces of a subscription that the account may see. */
 export async function listWorkspaces(arm: AzureClient, subscriptionId: string, signal?: AbortSignal): Promise<readonly Workspace[]> {
   const path = `/subscriptions/${encodeURIComponent(subscriptionId)}/providers/Microsoft.OperationalInsights/workspaces?api-version=${armVersions.workspaces}`;

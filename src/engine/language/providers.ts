@@ -25,6 +25,7 @@ import type { Completion, CompletionKind } from '../../kql/language/completion';
 import { documentationMarkdown } from '../../kql/language/hover';
 import type { KqlLanguage } from '../../kql/language/language';
 import { statementTitle } from '../../kql/language/statementTitle';
+import { foldsOf } from '../../kql/language/folding';
 import { splitStatements } from '../../kql/language/statements';
 import { lensCommands } from '../../protocol/engineStart';
 import type { StatementPlace } from '../../protocol/engineStart';
@@ -232,9 +233,10 @@ function registerStructure(connection: Connection, documents: Documents): void {
     })),
   );
   connection.onFoldingRanges(({ textDocument }) =>
-    statements(textDocument.uri)
-      .filter(({ range }) => range.end.line > range.start.line)
-      .map(({ range }) => ({ startLine: range.start.line, endLine: range.end.line, kind: FoldingRangeKind.Region })),
+    foldsOf(documents.get(textDocument.uri)?.getText() ?? '').map(({ kind, ...lines }) => ({
+      ...lines,
+      kind: kind === 'comment' ? FoldingRangeKind.Comment : FoldingRangeKind.Region,
+    })),
   );
   connection.onCodeLens(({ textDocument }) =>
     statements(textDocument.uri).map(({ span, range }) => {

@@ -76,6 +76,7 @@ export const contributes = {
       menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^tenant\\b/`, group: '1_setup@3' }],
     },
     createAlertRule: { title: 'Create Alert Rule…', palette: 'editorLangId == kql' },
+    explainProvisioningErrors: { title: 'Explain Provisioning Errors…' },
     showPosture: { title: 'Show Where Logs Go' },
     compareTenants: { title: 'Compare Tenants…' },
     saveBaseline: { title: 'Save Baseline…' },

@@ -36,7 +36,7 @@ interface Parts {
 
 type Step = WizardStep<IdentityState>;
 
-/** Asks for one or several tenants; those with a subscription of the person's are chosen at first. */
+/** Asks for one or several tenants; those with a subscription on which the person may give roles are chosen at first. */
 export function tenantsStep({ engine }: Parts): Step {
   return {
     applies: () => true,
@@ -47,8 +47,8 @@ export function tenantsStep({ engine }: Parts): Step {
         const counted = await Promise.all(
           tenants.map(async (tenant) => {
             const where: TenantPlace = { connectionId, tenantId: tenant.tenantId, tenantName: tenant.name };
-            const subscriptions = await engine.request('azure/subscriptions', where, { signal: place.signal }).catch(() => []);
-            if (subscriptions.length > 0) hosts.add(tenant.tenantId);
+            const subscriptions = await engine.request('setup/assignable', where, { signal: place.signal }).catch(() => []);
+            if (subscriptions.some(({ mayAssign }) => mayAssign)) hosts.add(tenant.tenantId);
             return { tenant, count: subscriptions.length };
           }),
         );
@@ -151,21 +151,21 @@ export function scopesStep({ engine }: Parts): Step {
     applies: () => true,
     ask: async (state, place) => {
       const none: ChosenScope = { tenantId: '', subscriptionId: '' };
-      // Whoever manages a subscription for another tenant may rarely assign roles in it, so it is not chosen by itself.
-      const managed = new Set<string>();
+      // Where the person may give no roles, a choice would only fail.
+      const refused = new Set<string>();
       const choices = async (): Promise<readonly Choice<ChosenScope>[]> => {
         const found = await Promise.all(
           (state.tenants ?? []).map(async ({ tenantId, name: tenantName }) => {
             const subscriptions = await engine
-              .request('azure/subscriptions', { connectionId, tenantId, tenantName }, { signal: place.signal })
+              .request('setup/assignable', { connectionId, tenantId, tenantName }, { signal: place.signal })
               .catch(() => []);
-            return subscriptions.map(({ subscriptionId, name, tenantId: home = tenantId }) => {
+            return subscriptions.map(({ subscriptionId, name, mayAssign, tenantId: home = tenantId }) => {
               const isManaged = home !== tenantId;
-              if (isManaged) managed.add(subscriptionId);
+              if (!mayAssign) refused.add(subscriptionId);
               return {
                 label: name,
                 description: isManaged ? t('{0}, which manages it for another tenant', tenantName) : tenantName,
-                detail: subscriptionId,
+                detail: mayAssign ? subscriptionId : t('{0} · you may give no roles there', subscriptionId),
                 value: { tenantId, subscriptionId },
               };
             });
@@ -175,7 +175,7 @@ export function scopesStep({ engine }: Parts): Step {
       };
       const before = state.scopes && new Set(state.scopes.map(({ subscriptionId }) => subscriptionId));
       const chosen = ({ subscriptionId }: ChosenScope): boolean =>
-        before ? before.has(subscriptionId) : subscriptionId !== '' && !managed.has(subscriptionId);
+        before ? before.has(subscriptionId) : subscriptionId !== '' && !refused.has(subscriptionId);
       const result = await pickSeveral(place, { placeholder: t('Which subscriptions may it read?'), choices, chosen });
       return merged(state, result, (scopes) => ({ scopes: scopes.filter(({ subscriptionId }) => subscriptionId !== '') }));
     },

@@ -22,6 +22,7 @@ import {
   testIdentity,
 } from './identityPanel';
 import type { IdentityNode } from './identityPanel';
+import { explainProvisioningErrors } from './provisioningErrorPanel';
 import { checkDrift, compareTenants, saveBaseline, showPosture } from './posturePanel';
 import { latencyQuery } from './latencyQuery';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
@@ -72,6 +73,7 @@ export function register(parts: SetupParts): Disposable {
         measureLatency: (node: { readonly workspace?: WorkspacePlace }) => measureLatency(parts, node.workspace),
         showRetention: async (node?: TreeTarget) => showRetention(parts, await targetOf(parts, node)),
         createAlertRule: () => createAlertRule(parts),
+        explainProvisioningErrors,
         showPosture: () => showPosture(parts),
         compareTenants: () => compareTenants(parts),
         saveBaseline: () => saveBaseline(parts),

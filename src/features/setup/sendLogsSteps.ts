@@ -10,6 +10,7 @@ import { askText, pickOne, pickSeveral, separator } from './stepsPanel';
 import type { Answer, Choice, StepPlace } from './stepsPanel';
 import { tenantStep } from './tenantStep';
 import type { WizardStep } from './wizard';
+import { wrapWords } from './wrapWords';
 
 /** The steps of *Send Entra Logs*, in the order in which they are asked. */
 export function sendLogsSteps(parts: StepParts): readonly WizardStep<SendLogsState>[] {
@@ -136,9 +137,9 @@ export function reviewChoices({ title, steps, changes, notices, refusal }: Setup
     detail: `${request.method} ${request.path}`,
   }));
   return [
-    refusal === undefined
-      ? { label: `$(check) ${t('Apply')}`, detail: title, value: 'apply' }
-      : { label: `$(circle-slash) ${t('Your account cannot apply this')}`, detail: refusal },
+    ...(refusal === undefined
+      ? [{ label: `$(check) ${t('Apply')}`, detail: title, value: 'apply' as const }]
+      : [{ label: `$(circle-slash) ${t('Your account cannot apply this')}` }, ...wrapped('blank', refusal)]),
     { label: `$(json) ${t('Show the Exact Requests')}`, value: 'requests' },
     {
       label: `$(code) ${t('Export as Code…')}`,
@@ -150,6 +151,14 @@ export function reviewChoices({ title, steps, changes, notices, refusal }: Setup
     separator(t('What is sent')),
     ...requests,
     ...(notices.length === 0 ? [] : [separator(t('Good to know'))]),
-    ...notices.map((notice) => ({ label: `$(info) ${notice}` })),
+    ...notices.flatMap((notice) => wrapped('info', notice)),
   ];
+}
+
+/** Characters of a row that are surely seen. */
+const rowWidth = 84;
+
+/** A text as rows that are only read, the first with an icon. */
+function wrapped(icon: string, text: string): readonly Choice<never>[] {
+  return wrapWords(text, rowWidth).map((line, index) => ({ label: `$(${index === 0 ? icon : 'blank'}) ${line}` }));
 }

@@ -20,7 +20,11 @@ export const contributes = {
       icon: '$(pulse)',
       menus: [
         { menu: 'view/title', when: inView, group: 'navigation@1' },
-        { menu: 'view/item/context', when: 'view == entraLogs.tenants && viewItem =~ /^subscription\\b/', group: 'inline@1' },
+        {
+          menu: 'view/item/context',
+          when: 'view == entraLogs.tenants && viewItem =~ /^(subscription|resourceGroup|resource)\\b/',
+          group: 'inline@1',
+        },
         { menu: 'view/item/context', when: 'view == entraLogs.tenants && viewItem =~ /^workspace\\b/', group: '1_query@3' },
       ],
     },

@@ -1,12 +1,62 @@
 import { t } from '@vscode/l10n';
-import { window } from 'vscode';
+import { ThemeIcon, window } from 'vscode';
+import type { QuickPickItem } from 'vscode';
 import { hubNameOf } from '../../base/hubName';
 import type { TailHub } from '../../protocol/tail';
+import { hostOf } from './rememberedHubs';
+import type { RememberedHubs } from './rememberedHubs';
 
-/** Asks for an event hub that logs are streamed to; undefined where the person stopped. What is typed stays in memory. */
-export async function chooseHub(): Promise<TailHub | undefined> {
+/** Asks for an event hub that logs are streamed to: one that is remembered, or another. Undefined where the person stopped. */
+export async function chooseHub(hubs: RememberedHubs): Promise<TailHub | undefined> {
+  const known = await hubs.all();
+  const chosen = known.length === 0 ? 'another' : await chooseKnown(hubs, known);
+  if (chosen !== 'another') return chosen;
+  const hub = await askHub();
+  if (hub) await hubs.remember(hub);
+  return hub;
+}
+
+type HubItem = QuickPickItem & { readonly hub?: TailHub };
+
+function chooseKnown(hubs: RememberedHubs, known: readonly TailHub[]): Promise<TailHub | 'another' | undefined> {
+  const forget = { iconPath: new ThemeIcon('trash'), tooltip: t('Forget its connection string') };
+  const pick = window.createQuickPick<HubItem>();
+  const itemsOf = (all: readonly TailHub[]): readonly HubItem[] => [
+    ...all.map((hub) => ({
+      label: hub.name,
+      description: hub.consumerGroup,
+      detail: hostOf(hub.connectionString),
+      buttons: [forget],
+      hub,
+    })),
+    { label: t('Another event hub…') },
+  ];
+  pick.title = t('Start event hub tail');
+  pick.items = itemsOf(known);
+  return new Promise((resolve) => {
+    pick.onDidTriggerItemButton(async ({ item }) => {
+      if (!item.hub) return;
+      await hubs.forget(item.hub);
+      pick.items = itemsOf(await hubs.all());
+    });
+    pick.onDidAccept(() => {
+      const [item] = pick.selectedItems;
+      resolve(item?.hub ?? (item ? 'another' : undefined));
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+async function askHub(): Promise<TailHub | undefined> {
   const connectionString = await ask(1, {
-    prompt: t('Connection string of the event hub or its namespace, of a rule that has the right Listen. It is kept in memory alone.'),
+    prompt: t(
+      'Connection string of the event hub or its namespace, of a rule that has the right Listen. VS Code keeps it with its secrets.',
+    ),
     placeHolder: 'Endpoint=sb://…;SharedAccessKeyName=…;SharedAccessKey=…',
     password: true,
     problem: (text) =>

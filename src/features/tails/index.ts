@@ -13,6 +13,7 @@ import { tailNodes } from './nodes';
 import type { TailNode } from './nodes';
 import { createRunningTails } from './runningTails';
 import type { RunningTails } from './runningTails';
+import { createRememberedHubs } from './rememberedHubs';
 import { createTailStarts } from './startTails';
 import { createTailPanels } from './tailPanel';
 
@@ -39,7 +40,7 @@ export function register(parts: TailsParts): Disposable {
     }),
   );
   const handlers = {
-    ...createTailStarts({ engine, tails, panels }),
+    ...createTailStarts({ engine, tails, panels, hubs: createRememberedHubs(parts.context.secrets) }),
     open: ({ tailId = '' }: TailNode) => show({ tailId }),
     stop: ({ tailId = '' }: TailNode) => tails.stop(tailId),
     resume: ({ tailId = '' }: TailNode) => tails.again(tailId),

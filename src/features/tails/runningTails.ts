@@ -1,6 +1,7 @@
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
+import { UserError } from '../../base/errors';
 import type { StartTail, TailInfo } from '../../protocol/tail';
 
 /** The tails of this window: how they stand, and what they were started with, so that a new engine can go on with them. */
@@ -45,19 +46,24 @@ function createKnownTails(): KnownTails {
   };
 }
 
-/** A new engine first has to be told who is signed in, which takes as long as its first token. */
-const tries = 240;
-const pause = 500;
+/** Milliseconds that somebody is waited for to be signed in to a new engine: it takes as long as the first token. */
+const longestSignIn = 120_000;
 
-async function patiently(work: () => Promise<unknown>): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
+/** Does the work, again once somebody is signed in where nobody was. */
+async function onceSignedIn({ engine }: Pick<App, 'engine'>, work: () => Promise<unknown>): Promise<void> {
+  let signedIn: () => void = () => undefined;
+  const somebody = new Promise<void>((resolve) => (signedIn = resolve));
+  const listening = engine.on('azure/connected', () => signedIn());
+  const limit = setTimeout(signedIn, longestSignIn);
+  try {
+    await work().catch(async (error: unknown) => {
+      if (!(error instanceof UserError) || error.code !== 'signed-out') throw error;
+      await somebody;
       await work();
-      return;
-    } catch (error) {
-      if (attempt === tries) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
+    });
+  } finally {
+    clearTimeout(limit);
+    listening.dispose();
   }
 }
 
@@ -95,7 +101,7 @@ export function createRunningTails({ engine, log, prepare }: RunningTailsParts):
   };
   const goOn = async (): Promise<void> => {
     for (const tail of [...known.values()].filter(({ state }) => state !== 'stopped')) {
-      const again = patiently(() => start(started.get(tail.tailId) ?? tail, tail.recording));
+      const again = onceSignedIn({ engine }, () => start(started.get(tail.tailId) ?? tail, tail.recording));
       await again.catch((error: unknown) => put(failedTail(tail, error, log)));
     }
   };

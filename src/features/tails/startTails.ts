@@ -4,6 +4,7 @@ import { readSetting } from '../../host/settings';
 import type { WorkspacePlace } from '../../protocol/azure';
 import type { StartTail, TailHub, TailNarrowing, TailScope } from '../../protocol/tail';
 import { chooseFiles, chooseHub } from './hubPanel';
+import type { RememberedHubs } from './rememberedHubs';
 import type { RunningTails } from './runningTails';
 import { chooseFirstWindow, chooseLogs } from './scopesPanel';
 import { chooseTables, tailTable } from './tablesPanel';
@@ -31,6 +32,7 @@ function followedOf({ scope, narrowing, workspace }: TenantsNode): Followed | un
 export interface StartParts extends Pick<App, 'engine'> {
   readonly tails: RunningTails;
   readonly panels: TailPanels;
+  readonly hubs: RememberedHubs;
 }
 
 /** The commands that start a tail: each asks for what it is not given, and shows the tail. */
@@ -59,7 +61,7 @@ export function createTailStarts(parts: StartParts): TailStarts {
         workspace && table !== undefined ? [tailTable(workspace, table)] : await chooseTables(parts, azureConnectionId, workspace);
       await begin(tables && { scopes: [], tables });
     },
-    startHub: async () => beginHub(await chooseHub()),
+    startHub: async () => beginHub(await chooseHub(parts.hubs)),
     startFile: async () => {
       const files = await chooseFiles();
       if (files.length > 0) await open({ scopes: [], files });

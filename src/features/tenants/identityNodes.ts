@@ -6,14 +6,14 @@ const day = 86_400_000;
 /** From so many days on an end is near enough to be warned of. */
 const near = 30;
 
-/** The programs that may read a tenant's logs, each with its permissions and when its secret or certificate ends. */
+/** The programs that may read a tenant's logs, each with its permissions, its roles and when its secret or certificate ends. */
 export function identityNodes(
   parent: string,
   { tenantId }: TenantPlace,
   identities: readonly IdentityInfo[],
   now: number,
 ): readonly TenantNode[] {
-  return identities.map(({ objectId, appId, name, permissions, credentials }) => {
+  return identities.map(({ objectId, appId, name, permissions, credentials, roles = [] }) => {
     const id = `${parent}/${objectId}`;
     const last = latest(credentials);
     const days = last === undefined ? undefined : Math.floor((Date.parse(last) - now) / day);
@@ -22,15 +22,30 @@ export function identityNodes(
     return {
       id,
       label: name,
-      description: `${permissions.join(', ')} · ${ends}`,
+      description: [...permissions, ...new Set(roles.map(({ role }) => role)), ends].join(' · '),
       tooltip: [`${name}`, `${t('Application')} \`${appId}\``, `${t('Object')} \`${objectId}\``, ...permissions].join('\n\n'),
       icon: isLate ? 'warning' : 'robot',
       ...(isLate ? { color: 'list.warningForeground' } : {}),
       kind: 'identity named portal',
       copies: appId,
       portalPath: `/#@${tenantId}/view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Credentials/appId/${appId}`,
-      children: () =>
-        (credentials ?? []).map((credential, index) => ({
+      children: () => [
+        ...permissions.map((permission) => ({
+          id: `${id}/${permission}`,
+          label: permission,
+          description: 'Microsoft Graph',
+          icon: 'unlock',
+          kind: 'permission',
+        })),
+        ...roles.map(({ role, scope }) => ({
+          id: `${id}/${scope}/${role}`,
+          label: t('Role {0}', role),
+          description: scope,
+          tooltip: scope,
+          icon: 'shield',
+          kind: 'role',
+        })),
+        ...(credentials ?? []).map((credential, index) => ({
           id: `${id}/${index}`,
           label: credential.kind === 'secret' ? t('Secret {0}', credential.name) : t('Certificate {0}', credential.name),
           description: endText(Math.floor((Date.parse(credential.expires) - now) / day)),
@@ -38,6 +53,7 @@ export function identityNodes(
           icon: credential.kind === 'secret' ? 'key' : 'verified',
           kind: 'credential',
         })),
+      ],
     };
   });
 }

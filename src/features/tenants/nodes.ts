@@ -19,11 +19,13 @@ import type {
   WorkspaceTableInfo,
 } from '../../protocol/azure';
 
+import { groupsNode } from './groupNodes';
+import type { GroupQuestions } from './groupNodes';
 import { identitiesText, identityNodes } from './identityNodes';
 import type { TenantNode } from './tenantNode';
 
 /** What the nodes ask, each answer kept until it is refreshed. */
-export interface TenantQuestions {
+export interface TenantQuestions extends GroupQuestions {
   settings(place: TenantPlace): Promise<SettingsInfo>;
   subscriptions(place: TenantPlace): Promise<readonly SubscriptionInfo[]>;
   subscriptionSettings(place: TenantPlace, subscriptionId: string): Promise<readonly SettingInfo[]>;
@@ -231,11 +233,17 @@ function subscriptionsNode(place: TenantPlace, questions: TenantQuestions): Tena
 
 function subscriptionNode(place: TenantPlace, { subscriptionId, name, state }: SubscriptionInfo, questions: TenantQuestions): TenantNode {
   const key = keysOf.subscriptionSettings(place, subscriptionId);
-  const children = async (): Promise<readonly TenantNode[]> => {
+  const scope = { tenantId: place.tenantId, tenantName: place.tenantName, subscriptionId, name };
+  const settingNodes = async (): Promise<readonly TenantNode[]> => {
     const settings = await questions.subscriptionSettings(place, subscriptionId);
     if (settings.length === 0) return [note(`${key}/none`, t('Its Activity Log is sent nowhere'), 'info')];
     return settings.map((setting) => settingNode(key, setting, { categories: [], arrival: questions.arrival }));
   };
+  const children = async (): Promise<readonly TenantNode[]> => [
+    // Who may not read the settings may read the groups still.
+    ...(await settingNodes().catch((error: unknown) => [failedTenantNode({ id: key, label: name, answers: key } as TenantNode, error)])),
+    groupsNode({ place: { ...place, subscriptionId }, scope }, questions),
+  ];
   const description = [state === 'Enabled' ? '' : state, questions.age(key)].filter((part) => part !== '').join(' · ');
   return {
     id: key,
@@ -245,7 +253,7 @@ function subscriptionNode(place: TenantPlace, { subscriptionId, name, state }: S
     icon: 'symbol-key',
     kind: 'subscription loads named portal',
     copies: subscriptionId,
-    scope: { tenantId: place.tenantId, tenantName: place.tenantName, subscriptionId, name },
+    scope,
     portalPath: `/#@${place.tenantId}/resource/subscriptions/${subscriptionId}`,
     answers: key,
     children,

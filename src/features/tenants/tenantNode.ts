@@ -1,4 +1,4 @@
-import type { TailScope } from '../../protocol/tail';
+import type { TailNarrowing, TailScope } from '../../protocol/tail';
 import type { TreeNode } from '../../host/tree';
 import type { WorkspacePlace } from '../../protocol/azure';
 
@@ -11,8 +11,10 @@ export interface TenantNode extends TreeNode {
   /** Of a workspace, or of a table in it. */
   readonly workspace?: WorkspacePlace;
   readonly table?: string;
-  /** Of a subscription: the log that a tail follows. */
+  /** Of a subscription, or of what lies in one: the log that a tail follows. */
   readonly scope?: TailScope;
+  /** The part of this log that a tail follows; all of it where that is not said. */
+  readonly narrowing?: TailNarrowing;
   /** Keys of the answers that *Refresh* asks for anew. */
   readonly answers?: string;
 }

@@ -8,6 +8,7 @@ import type { Account } from './account';
 import { createAnswers } from './answers';
 import type { Answers } from './answers';
 import { tenantsView } from './contributes';
+import { groupKeys } from './groupNodes';
 import { filterNodes } from './filterNodes';
 import { failedTenantNode, keysOf, tenantNodes } from './nodes';
 import type { TenantQuestions } from './nodes';
@@ -94,6 +95,9 @@ function questionsOf(engine: App['engine'], answers: Answers): Omit<TenantQuesti
       answers.get(keysOf.subscriptionSettings(place, subscriptionId), (signal) =>
         engine.request('azure/subscriptionSettings', { ...place, subscriptionId }, { signal }),
       ),
+    resourceGroups: (place) => answers.get(groupKeys.groups(place), (signal) => engine.request('azure/resourceGroups', place, { signal })),
+    resources: (place, group) =>
+      answers.get(groupKeys.resources(place, group), (signal) => engine.request('azure/resources', { ...place, group }, { signal })),
     workspaces: (place) => answers.get(keysOf.workspaces(place), (signal) => engine.request('azure/workspaces', place, { signal })),
     identities: (place) => answers.get(keysOf.identities(place), (signal) => engine.request('azure/identities', place, { signal })),
     licences: async (place) => {

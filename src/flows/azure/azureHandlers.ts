@@ -9,6 +9,7 @@ import type { AzureRequests, SettingsInfo, TenantPlace, WorkspacesInfo } from '.
 import type { EngineHandlers } from '../../protocol/engine';
 import type { Connections } from './connections';
 import { directoryHandlers } from './directoryHandlers';
+import { resourceHandlers } from './resourceHandlers';
 import { destinationsThere } from './destinationsThere';
 import { workspaceTables } from './workspaceTables';
 
@@ -16,6 +17,7 @@ import { workspaceTables } from './workspaceTables';
 export function azureHandlers(connections: Connections): EngineHandlers<keyof AzureRequests> {
   return {
     ...directoryHandlers(connections),
+    ...resourceHandlers(connections),
     'azure/connect': (connection, { signal }) => connections.connect(connection, signal),
     'azure/disconnect': ({ connectionId }) => {
       connections.disconnect(connectionId);

@@ -61,6 +61,11 @@ export function createAzureWork(parts: AzureWorkParts): AzureWork {
     workspaces,
     handlers: (local) => ({
       ...azureHandlers(connections),
+      'azure/connect': async (connection, { signal }) => {
+        const info = await connections.connect(connection, signal);
+        parts.tails.tell('azure/connected', { connectionId: connection.connectionId });
+        return info;
+      },
       ...setup.handlers,
       ...tails.handlers,
       ...feeds.handlers,

@@ -1,6 +1,11 @@
 import { AzureFailure } from '../../azure/azureFailure';
 import { explainAzure } from '../../azure/explain';
+import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { listLogIdentities } from '../../azure/services/identities';
+import type { LogIdentity } from '../../azure/services/identities';
+import { listPrincipalRoles } from '../../azure/services/principalRoles';
+import type { PrincipalRole } from '../../azure/services/principalRoles';
+import { isAbort } from '../../base/errors';
 import { readLicences } from '../../azure/services/licences';
 import type { AzureRequests } from '../../protocol/azure';
 import type { EngineHandlers } from '../../protocol/engine';
@@ -11,7 +16,10 @@ export function directoryHandlers(connections: Connections): EngineHandlers<'azu
   return {
     'azure/identities': async (place, { signal }) => {
       try {
-        return await listLogIdentities(connections.get(place.connectionId).client('graph', place.tenantId), signal);
+        const connection = connections.get(place.connectionId);
+        const identities = await listLogIdentities(connection.client('graph', place.tenantId), signal);
+        const roles = await rolesOf(connection.client('arm', place.tenantId), identities, signal);
+        return identities.map((identity) => ({ ...identity, roles: roles.get(identity.objectId.toLowerCase()) ?? [] }));
       } catch (error) {
         throw explainAzure(error, {
           doing: 'list the programs that may read its logs',
@@ -31,4 +39,22 @@ export function directoryHandlers(connections: Connections): EngineHandlers<'azu
       }
     },
   };
+}
+
+/** Their roles in Azure, which decorate: who may not read any sees the programs all the same. */
+async function rolesOf(
+  arm: AzureClient,
+  identities: readonly LogIdentity[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly PrincipalRole[]>> {
+  try {
+    return await listPrincipalRoles(
+      arm,
+      identities.map(({ objectId }) => objectId),
+      signal,
+    );
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    return new Map();
+  }
 }

@@ -6,7 +6,10 @@ import type { RunParts } from '../query/runQuery';
 import type { ReceivedAnswer } from './receiveAnswer';
 
 /** An answer of workspaces whose rows are stored. */
-export interface StoredAnswer extends Pick<QueryOutcome, 'source' | 'status' | 'complete' | 'answers' | 'remedies' | 'elapsed'> {
+export interface StoredAnswer extends Pick<
+  QueryOutcome,
+  'source' | 'status' | 'complete' | 'answers' | 'remedies' | 'elapsed' | 'statistics'
+> {
   readonly run: RunQuery;
   readonly tables: readonly StoredTable[];
   /** As the service names them. */

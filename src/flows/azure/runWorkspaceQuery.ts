@@ -55,6 +55,7 @@ export async function runWorkspaceQuery(
           tables,
           names: answer.tables.map(({ name }) => name),
           render: answer.render,
+          ...(answer.statistics ? { statistics: answer.statistics } : {}),
           source: info.name,
           sourcePaths: [place.resourceId],
           firstRows,

@@ -179,16 +179,17 @@ class StepWork {
     }
   }
 
+  /** Asks until the answer is enough, or for so many seconds; a failure that passes is waited for as long as any. */
   async #patiently<T>(seconds: number, ask: () => Promise<T>, isEnough: (answer: T) => boolean): Promise<T> {
     const { context } = this.#place;
-    const end = this.#parts.now() + seconds * 1000;
+    const start = this.#parts.now();
     for (let tries = 0; ; tries++) {
-      const late = this.#parts.now() >= end;
+      const waited = (this.#parts.now() - start) / 1000;
       try {
         const answer = await ask();
-        if (isEnough(answer) || late) return answer;
+        if (isEnough(answer) || waited >= seconds) return answer;
       } catch (error) {
-        if (late || !isPassing(error, tries)) throw error;
+        if (waited >= Math.max(seconds, this.#patience) || !isPassing(error, tries)) throw error;
       }
       await pause(Math.min(5000, 250 * 1.6 ** tries), context.signal);
     }
@@ -221,10 +222,15 @@ function isReplica({ status, message }: AzureFailure): boolean {
   return status === 400 && /does not reference a valid application object/i.test(message);
 }
 
+/** A secret that was removed already is told by no code of its own. */
+export function isNoSuchSecret({ message }: AzureFailure): boolean {
+  return /no password credential found/i.test(message);
+}
+
 /** Refusals that say that what is wanted is there. */
 function isDone(error: unknown, { effect }: PlanStep): boolean {
   if (!(error instanceof AzureFailure)) return false;
-  if (effect === 'delete') return error.status === 404;
+  if (effect === 'delete') return error.status === 404 || isNoSuchSecret(error);
   return (
     error.reasons.some(({ code }) => ['roleassignmentexists', 'request_multipleobjectswithsamekeyvalue'].includes(code.toLowerCase())) ||
     /permission being assigned already exists/i.test(error.message)

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
+import { identityTag } from '../../azure/services/identities';
 import { isAbort } from '../../base/errors';
 import type { IdentityInfo } from '../../protocol/setup';
 import { graphPermissionOf } from './graphPermissions';
@@ -21,9 +22,6 @@ interface WireCredential {
 const day = 86_400_000;
 /** SK-18: how long before its end a secret is warned of. */
 const warnedDays = 30;
-
-/** The tag of every application that is made from here. */
-export const identityTag = 'EntraLogs';
 
 /** The applications of the tenant that were made from here, told by their tag, each with what it may read. */
 export async function listIdentities(graph: AzureClient, now: number, signal: AbortSignal): Promise<readonly IdentityInfo[]> {

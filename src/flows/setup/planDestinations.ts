@@ -4,7 +4,8 @@ import { lastSegment, segmentAfter } from '../../azure/services/diagnosticSettin
 import type { Destination } from '../../azure/services/diagnosticSettings';
 import { armVersions, findResource, namespaceOfRule, registrationOf } from '../../azure/services/resources';
 import type { ArmResource } from '../../azure/services/resources';
-import { UserError } from '../../base/errors';
+import { listDeletedWorkspaces } from '../../azure/services/workspaces';
+import { isAbort, UserError } from '../../base/errors';
 import type { DestinationAnswers, PlanStep } from '../../protocol/setup';
 import { problemOfDestination, warningOfDestination } from './destinationChecks';
 import { newEventHubSteps, newStorageSteps, newWorkspaceSteps } from './newDestinations';
@@ -124,7 +125,34 @@ type New<Kind extends keyof DestinationAnswers> = Extract<NonNullable<Destinatio
 async function newWorkspace(arm: AzureClient, wanted: New<'workspace'>, signal: AbortSignal): Promise<Planned> {
   const { steps, resourceId } = newWorkspaceSteps(wanted, await existing(arm, wanted, signal));
   const destination = { kind: 'workspace', resourceId, name: wanted.name } as const;
-  return { destination, properties: { workspaceId: resourceId }, steps, notices: [] };
+  const notices = await deletedNotices(arm, wanted, resourceId, signal);
+  return { destination, properties: { workspaceId: resourceId }, steps, notices };
+}
+
+/** DS-12: the name of a deleted workspace is kept for 14 days: in its own group it comes back, elsewhere the name cannot be taken. */
+async function deletedNotices(
+  arm: AzureClient,
+  { subscriptionId, name }: New<'workspace'>,
+  resourceId: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  // Who may not see what was deleted is told by the service when the workspace is made.
+  const deleted = await listDeletedWorkspaces(arm, subscriptionId, signal).catch((error: unknown) => {
+    if (isAbort(error)) throw error;
+    return [];
+  });
+  const found = deleted.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  if (!found) return [];
+  if (found.id.toLowerCase() === resourceId.toLowerCase())
+    return [t('A workspace {0} was deleted there within 14 days. It comes back with the records that it had, instead of a new one.', name)];
+  throw new UserError(
+    t(
+      'A workspace {0} was deleted within 14 days in the resource group {1}, and its name is kept for it. Choose another name, or that resource group, where it comes back.',
+      name,
+      segmentAfter(found.id, 'resourceGroups'),
+    ),
+    { code: 'setup-name-kept' },
+  );
 }
 
 async function newStorage(arm: AzureClient, wanted: New<'storageAccount'>, signal: AbortSignal): Promise<Planned> {

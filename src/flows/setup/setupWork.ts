@@ -8,6 +8,7 @@ import type { EngineHandlers, RequestContext } from '../../protocol/engine';
 import type { PostureReport } from '../../protocol/posture';
 import type { IdentityInfo, PlanQuestion, SetupOutcome, SetupPlan, SetupRequests, WatchInfo } from '../../protocol/setup';
 import type { Connections } from '../azure/connections';
+import { assignable } from './assignable';
 import { applyPlan } from './applyPlan';
 import type { ApplyParts } from './applyPlan';
 import { explainAzure } from '../../azure/explain';
@@ -83,6 +84,8 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
       const made = await makeCertificate(name, now(), days);
       return { ...made, mark: certificateFacts(made.certificate).mark };
     },
+    'setup/assignable': ({ connectionId, tenantId, tenantName }, { signal }) =>
+      assignable(connections.get(connectionId).client('arm', tenantId), tenantName, signal),
     'setup/testIdentity': (test, { signal }) => testIdentity(connections.get(test.place.connectionId).cloud, test, signal),
     'setup/prerequisites': (place, { signal }) => prerequisites(planParts(connections, place, now()), now(), signal),
     'setup/retention': (place, { signal }) => retention(planParts(connections, place, now()), signal),

@@ -5,7 +5,7 @@ import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { throwIfAborted, UserError } from '../../base/errors';
 import type { JournalInfo, PlanRequest, PlanStep, SetupOutcome } from '../../protocol/setup';
 import type { ApplyContext, ApplyParts } from './applyPlan';
-import { outputsOf } from './applyPlan';
+import { isNoSuchSecret, outputsOf } from './applyPlan';
 import { withCurrentList } from './currentList';
 import type { JournalRun } from './journal';
 import { isFinished, isStepFinished } from './journal';
@@ -49,11 +49,7 @@ export function journalInfo(run: JournalRun): JournalInfo {
 /** Refusals that say that what was to be taken back is gone already, or that others use it by now: a role that somebody else was given stays. */
 function needsNothing(error: unknown): boolean {
   if (!(error instanceof AzureFailure)) return false;
-  return (
-    error.status === 404 ||
-    /no password credential found/i.test(error.message) ||
-    error.reasons.some(({ code }) => code === 'RoleDefinitionHasAssignments')
-  );
+  return error.status === 404 || isNoSuchSecret(error) || error.reasons.some(({ code }) => code === 'RoleDefinitionHasAssignments');
 }
 
 /** Takes back what a run made. Each step is journaled, so that an interrupted undoing goes on where it was. */

@@ -108,12 +108,14 @@ class ScopeFollower {
     let interval = bounds.shortest;
     for (let failures = 0; ;) {
       this.#parts.signal.throwIfAborted();
+      const began = performance.now();
       try {
         const added = await this.#look();
         failures = 0;
         this.#renewed = false;
         interval = nextInterval(interval, added, bounds);
-        await this.#pause('live', interval);
+        // The pause is counted from look to look, whatever a look takes.
+        await this.#pause('live', Math.max(interval / 2, interval - (performance.now() - began) / 1000));
       } catch (error) {
         if (this.#parts.signal.aborted) throw error;
         const asked = this.#mend(error);

@@ -61,10 +61,13 @@ export async function followTable(parts: Parts, follow: TableFollow, status: Sco
   let [interval, failures] = [bounds.shortest, 0];
   while (!signal.aborted) {
     let seconds: number;
+    const began = performance.now();
     try {
       const added = await follower.look();
       failures = 0;
-      seconds = interval = nextInterval(interval, added, bounds);
+      interval = nextInterval(interval, added, bounds);
+      // From look to look, whatever a look takes.
+      seconds = Math.max(interval / 2, interval - (performance.now() - began) / 1000);
       [status.state, status.failure] = ['live', undefined];
       status.quietSince = added > 0 ? undefined : (status.quietSince ?? clock.now());
     } catch (error) {

@@ -12,6 +12,7 @@ import { followHub } from './followHub';
 import { followScope, scopeKey } from './followScope';
 import type { FollowParts, ScopeStatus } from './followScope';
 import { idOf, originalOf } from './otherRecord';
+import type { ProgramNames } from './programNames';
 import { openRecordFile } from './recordFile';
 import type { RecordFile } from './recordFile';
 import type { StoredEvents, TailStore } from './tailStore';
@@ -19,6 +20,8 @@ import type { StoredEvents, TailStore } from './tailStore';
 export interface TailParts extends Pick<FollowParts, 'endpoint' | 'budget' | 'store' | 'clock' | 'random'> {
   readonly openArm: (tenantId: string) => FollowParts['openArm'];
   readonly askTable: AskTable;
+  /** Makes the names of programs, which tell when one has come. */
+  readonly names: (came: () => void) => ProgramNames;
   readonly changed: (tail: Tail) => void;
   /** Told of events that are new and not of the first look. */
   readonly arrived: (tail: Tail, events: StoredEvents) => Promise<void>;
@@ -28,6 +31,9 @@ export interface TailParts extends Pick<FollowParts, 'endpoint' | 'budget' | 'st
 export interface Tail {
   readonly id: string;
   readonly store: TailStore;
+  readonly names: ProgramNames;
+  /** The tables of workspaces among what it follows. */
+  readonly tables: readonly string[];
   readonly info: TailInfo;
   /** Follows what is not followed already. */
   start(options: StartTail): void;
@@ -60,6 +66,7 @@ export function createTail(id: string, parts: TailParts): Tail {
 class FollowedTail implements Tail {
   readonly id: string;
   readonly store: TailStore;
+  readonly names: ProgramNames;
   readonly #parts: TailParts;
   readonly #scopes = new Map<string, Followed>();
   readonly #notices: string[] = [];
@@ -71,6 +78,7 @@ class FollowedTail implements Tail {
   constructor(id: string, parts: TailParts) {
     this.id = id;
     this.store = parts.store;
+    this.names = parts.names(() => parts.changed(this));
     this.#parts = parts;
   }
 
@@ -181,6 +189,10 @@ class FollowedTail implements Tail {
     this.#recording = next;
     this.#parts.changed(this);
     await before?.close();
+  }
+
+  get tables(): readonly string[] {
+    return (this.#options?.tables ?? []).map(({ table }) => table);
   }
 
   get info(): TailInfo {

@@ -9,11 +9,13 @@ import type { FilterParts } from './tailFilter';
 import { readyFilter } from './tailFilter';
 import { readRows, rowsOfSequences, shownAt, whereSql } from './tailRows';
 import type { RowsWanted } from './tailRows';
+import type { ProgramNames } from './programNames';
 import type { Session } from '../../store/duckdb';
 import type { TailStore } from './tailStore';
 
 export interface ReadParts extends Omit<FilterParts, 'database'> {
   readonly store: TailStore;
+  readonly names?: ProgramNames | undefined;
 }
 
 /** Counts what a filter leaves, and gives the newest of it. A filter with a fault leaves nothing out and says what is wrong. */
@@ -22,7 +24,7 @@ export async function lookAtTail(parts: ReadParts, look: LookAtTail, signal: Abo
   const asOf = look.asOf ?? store.facts.last;
   return store.read(async (session) => {
     const { conditions, diagnostics } = await readyFilter({ ...parts, database: store.database }, session, look.filter);
-    const wanted: RowsWanted = { database: store.database, conditions, folded: look.folded, asOf };
+    const wanted: RowsWanted = { database: store.database, conditions, folded: look.folded, asOf, names: parts.names };
     const events = tailTableName(store.database, 'AzureActivity');
     // Another session counts all rows while this one finds those that the filter leaves.
     const counting = store.read((other) => other.all(`SELECT count(*) FROM ${events} WHERE ${shownAt(wanted)}`, signal));
@@ -63,7 +65,7 @@ export async function tailRows(parts: ReadParts, fetch: FetchTailRows, signal: A
   const { store } = parts;
   return store.read(async (session) => {
     const { conditions } = await readyFilter({ ...parts, database: store.database }, session, fetch.filter);
-    const wanted = { database: store.database, conditions, folded: fetch.folded, asOf: fetch.asOf };
+    const wanted = { database: store.database, conditions, folded: fetch.folded, asOf: fetch.asOf, names: parts.names };
     return readRows(session, wanted, { fromEnd: fetch.fromEnd, count: fetch.count, signal });
   });
 }
@@ -118,7 +120,7 @@ export async function tailRates({ store, clock }: ReadParts, minutes: number, si
 const mostChained = 200;
 
 /** Everything about an event: its columns, the steps of its operation, and what was coalesced with it. */
-export async function tailDetail({ store }: ReadParts, sequence: number, signal: AbortSignal): Promise<TailDetail> {
+export async function tailDetail({ store, names: programs }: ReadParts, sequence: number, signal: AbortSignal): Promise<TailDetail> {
   const events = tailTableName(store.database, 'AzureActivity');
   const asOf = store.facts.last;
   return store.read(async (session) => {
@@ -129,7 +131,7 @@ export async function tailDetail({ store }: ReadParts, sequence: number, signal:
       (await session.all(`SELECT __sequence FROM ${events} WHERE ${where} ORDER BY TimeGenerated DESC LIMIT ${mostChained}`, signal)).map(
         ([one]) => Number(one),
       );
-    const all = { database: store.database, asOf };
+    const all = { database: store.database, asOf, names: programs };
     const [operation, repeat] = [String(found.at(-2)), String(found.at(-1))];
     const [row] = await rowsOfSequences(session, { ...all, folded: true }, [sequence], signal);
     const steps = await rowsOfSequences(session, { ...all, folded: false }, await sequencesOf(`__operation = ${operation}`), signal);

@@ -2,8 +2,10 @@ import { formatDateTime, ticksPerMillisecond } from '../../base/ticks';
 import type { EngineValue } from '../../base/cell';
 import type { TailOutcome, TailRow } from '../../protocol/tail';
 import { tailSeverities } from '../../protocol/tail';
+import { firstPartyName } from '../../catalog/firstPartyApplications';
 import type { Session } from '../../store/duckdb';
 import { tailTableName } from '../../store/tailTable';
+import type { ProgramNames } from './programNames';
 import { sentenceOf } from './sentence';
 
 /** In the order in which the store numbers them. */
@@ -15,6 +17,8 @@ export interface RowsWanted {
   readonly conditions: readonly string[];
   readonly folded: boolean;
   readonly asOf: number;
+  /** What programs are called whose tokens say no name. */
+  readonly names?: ProgramNames | undefined;
 }
 
 /** The condition of the rows that a view has as it was at an event. */
@@ -62,6 +66,9 @@ const columns = [
   'CallerIpAddress',
   "CASE WHEN CategoryValue IN ('Administrative', 'Policy') THEN '' ELSE left(Properties, 20000) END",
   "CASE WHEN contains(Caller, '@') THEN '' ELSE coalesce(json_extract_string(Claims_d, '$.name'), '') END",
+  // A program that acts for a person is not who did it.
+  `CASE WHEN contains(Caller, '@') OR json_extract_string(Claims_d, '$."http://schemas.microsoft.com/identity/claims/scope"') IS NOT NULL
+    THEN '' ELSE coalesce(json_extract_string(Claims_d, '$.appid'), '') END`,
   '__operation',
   '__repeat',
 ];
@@ -69,7 +76,7 @@ const columns = [
 /** Events by their numbers, in the order of their time. */
 export async function rowsOfSequences(
   session: Session,
-  { database, folded, asOf }: Pick<RowsWanted, 'database' | 'folded' | 'asOf'>,
+  { database, folded, asOf, names }: Pick<RowsWanted, 'database' | 'folded' | 'asOf' | 'names'>,
   sequences: readonly number[],
   signal?: AbortSignal,
 ): Promise<readonly TailRow[]> {
@@ -82,7 +89,7 @@ export async function rowsOfSequences(
     signal,
   );
   const extent = folded ? await extentOf(session, { events, asOf, found }, signal) : undefined;
-  return found.map((row) => rowOf(row, extent));
+  return found.map((row) => rowOf(row, extent, names));
 }
 
 interface Extent {
@@ -115,9 +122,9 @@ async function extentOf(
   };
 }
 
-function rowOf(row: readonly EngineValue[], extent: Extent | undefined): TailRow {
+function rowOf(row: readonly EngineValue[], extent: Extent | undefined, names: ProgramNames | undefined): TailRow {
   const text = (place: number): string => String(row[place] ?? '');
-  const operation = extent?.operations.get(text(16));
+  const operation = extent?.operations.get(text(17));
   const facts = {
     category: text(3),
     status: text(4),
@@ -127,7 +134,8 @@ function rowOf(row: readonly EngineValue[], extent: Extent | undefined): TailRow
     operation: text(8),
     resourceId: text(9),
   };
-  const name = text(15);
+  const application = text(16);
+  const name = text(15) !== '' || application === '' ? text(15) : (names?.nameOf(application) ?? firstPartyName(application) ?? '');
   return {
     ...facts,
     ...(name === '' ? {} : { callerName: name }),
@@ -140,6 +148,6 @@ function rowOf(row: readonly EngineValue[], extent: Extent | undefined): TailRow
     sentence: sentenceOf({ ...facts, caller: name === '' ? facts.caller : name, address: text(13), properties: text(14) }),
     steps: operation?.steps ?? 1,
     ...(operation ? { duration: operation.duration } : {}),
-    repeats: extent?.repeats.get(text(17)) ?? 1,
+    repeats: extent?.repeats.get(text(18)) ?? 1,
   };
 }

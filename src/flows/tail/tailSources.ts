@@ -6,6 +6,7 @@ import { emptyCatalogTables } from '../../store/catalogRelations';
 import { columnFill } from '../../store/columnFill';
 import { tailColumns, tailTableName } from '../../store/tailTable';
 import type { Sources } from '../sources/sources';
+import { followedTables } from './followedTables';
 import { isoText } from './isoText';
 import type { Tail } from './tail';
 
@@ -126,7 +127,9 @@ function tailTables({ tail, since }: AskedTail): readonly SourceTable[] {
     numbersRows: since === undefined,
     description: azureActivity.description,
   };
-  return [own, ...emptyCatalogTables().filter(({ name }) => name !== azureActivity.name)];
+  const followed = followedTables(tail.store.database, tail.tables, since);
+  const there = new Set([own, ...followed].map(({ name }) => name));
+  return [own, ...followed, ...emptyCatalogTables().filter(({ name }) => !there.has(name))];
 }
 
 function tailSource({ info }: Tail): SourceInfo {

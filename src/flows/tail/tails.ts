@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { AzureFailure } from '../../azure/azureFailure';
 import type { CloudConnection } from '../../azure/connection';
 import { tableRows } from '../../azure/logs/tableRows';
 import { createAzureClient } from '../../azure/pipeline/azureClient';
@@ -17,6 +18,7 @@ import { activityLogLimit, createCallBudget } from './callBudget';
 import { fileKey } from './followFile';
 import { tableKey } from './followTable';
 import { scopeKey } from './followScope';
+import { createProgramNames } from './programNames';
 import { createTail, hubKey } from './tail';
 import type { Tail } from './tail';
 import { lookAtTail, rowsAfter, tailDetail, tailRates, tailRows } from './tailReads';
@@ -119,7 +121,7 @@ async function forget(tail: Tail, { book, tell }: TailsParts, news: News): Promi
 type Reads = 'tail/look' | 'tail/rows' | 'tail/detail' | 'tail/rates' | 'tail/after';
 
 function readHandlers({ compile, clock }: TailsParts, find: (tailId: string) => Promise<Tail>): EngineHandlers<Reads> {
-  const readsOf = (tail: Tail): ReadParts => ({ compile, clock, store: tail.store });
+  const readsOf = (tail: Tail): ReadParts => ({ compile, clock, store: tail.store, names: tail.names });
   return {
     'tail/look': async (look, { signal }) => lookAtTail(readsOf(await find(look.tailId)), look, signal),
     'tail/rows': async (fetch, { signal }) => tailRows(readsOf(await find(fetch.tailId)), fetch, signal),
@@ -176,14 +178,19 @@ function newsOf({ tell, book }: TailsParts): News {
 
 function spaced(work: (tail: Tail) => void, interval: number): News {
   const waiting = new Map<Tail, NodeJS.Timeout>();
+  const told = new WeakMap<Tail, number>();
   let closed = false;
   return {
     tell: (tail) => {
       if (closed || waiting.has(tail)) return;
-      const timer = setTimeout(() => {
-        waiting.delete(tail);
-        work(tail);
-      }, interval);
+      const timer = setTimeout(
+        () => {
+          waiting.delete(tail);
+          told.set(tail, performance.now());
+          work(tail);
+        },
+        Math.max(0, (told.get(tail) ?? 0) + interval - performance.now()),
+      );
       waiting.set(tail, timer);
     },
     forget: (tail) => {
@@ -227,12 +234,32 @@ function opener(
         return parts.gate(() => tableRows(place, { customerId, text, waitSeconds: tableWaitSeconds }, signal), signal);
       },
       openArm: (tenantId) => (serviceTime) => openArm(connections.get(connectionId), tenantId, serviceTime),
+      names: (came) =>
+        createProgramNames({
+          ask: askName(connections, connectionId),
+          tenantIds: [...new Set(scopes.map(({ tenantId }) => tenantId))],
+          came,
+        }),
       changed: (changed) => news.tell(changed),
       arrived: (followed, events) =>
         alerts.check(followed, events).catch((error: unknown) => parts.log(`Alert rules could not be checked: ${String(error)}`)),
     });
     book.put(tail);
     return tail;
+  };
+}
+
+/** Asks a directory what an application is called there. */
+function askName(connections: Connections, connectionId: string): (applicationId: string, tenantId: string) => Promise<string | undefined> {
+  return async (applicationId, tenantId) => {
+    const graph = connections.get(connectionId).client('graph', tenantId);
+    const path = `/v1.0/servicePrincipals(appId='${applicationId}')?$select=displayName`;
+    try {
+      return (await graph.get<{ readonly displayName?: string }>(path)).displayName;
+    } catch (error) {
+      if (error instanceof AzureFailure && error.status === 404) return undefined;
+      throw error;
+    }
   };
 }
 

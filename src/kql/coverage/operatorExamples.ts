@@ -27,6 +27,8 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
   LookupOperator: { [`${rows} | lookup (print k = "b", x = 5) on k | summarize sum(x)`]: '5' },
   MakeSeriesOperator: {
     [`${times} | make-series s = sum(n) default=0 on t from datetime(2024-01-01) to datetime(2024-01-04) step 1d | project s`]: '[1,0,2]',
+    'datatable(r:real)[1.5, 3.5] | make-series s = count() on r step 1.0 | project strcat(s, r)': '[1,0,1][1.0,2.0,3.0]',
+    'datatable(n:long)[1, 2, 4] | make-series s = count() on n step 1 | project s': '[1,1,0,1]',
   },
   MvApplyOperator: { 'print d = dynamic([3, 1]) | mv-apply x = d to typeof(long) on (summarize s = sum(x)) | project s': '4' },
   MvExpandOperator: { 'print d = dynamic([3, 1]) | mv-expand d to typeof(long) | summarize sum(d)': '4' },
@@ -83,7 +85,11 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
     [`${rows} | top-nested 1 of k by sum(n) | project k`]: 'a',
     [`${rows} | top-nested 1 of k with others = "rest" by s = sum(n) | where k == "rest" | project s`]: '2',
   },
-  UnionOperator: { [`union (${rows}), (print k = "c", n = 4) | summarize sum(n)`]: '10' },
+  UnionOperator: {
+    'union (print a = 1), (print a = toint(2)), (print a_long = 3) | summarize strcat_delim(",", take_any(a_long1), take_any(a_int), take_any(a_long))':
+      '1,2,3',
+    [`union (${rows}), (print k = "c", n = 4) | summarize sum(n)`]: '10',
+  },
   FilterOperator: { [`${rows} | where n > 1 | count`]: '2' },
   ProjectAwayOperator: { 'print a = 1, b = 2 | project-away a': '2' },
   ProjectKeepOperator: { 'print a = 1, b = 2 | project-keep b': '2' },

@@ -120,9 +120,18 @@ export const operatorDocumentation: Readonly<Record<string, Documentation>> = {
   },
   fork: { text: 'Gives the rows to several queries; each has its own result.', example: 'SigninLogs\n| fork (count) (take 10)' },
   facet: { text: 'Counts the values of each column, one result for each.', example: 'SigninLogs\n| facet by Location, ResultType' },
-  scan: { text: 'Looks for sequences of rows by steps.', page: 'scan-operator' },
+  scan: {
+    text: 'Looks for sequences of rows by steps.',
+    example:
+      'SigninLogs\n| sort by TimeGenerated asc\n| scan with (step failed: ResultType == "50126"; step through: ResultType == "0" and TimeGenerated - failed.TimeGenerated < 5m;)',
+    page: 'scan-operator',
+  },
   consume: { text: 'Reads the rows and gives none.' },
-  reduce: { text: 'Groups texts that look alike.', page: 'reduce-operator' },
+  reduce: {
+    text: 'Groups texts that look alike, and gives the pattern of each group.',
+    example: 'SigninLogs\n| reduce by UserAgent with threshold=0.05',
+    page: 'reduce-operator',
+  },
   by: { text: 'Names the groups, or the order.', page: 'summarize-operator' },
   in: {
     text: 'Whether a value is one of a list; case counts.',

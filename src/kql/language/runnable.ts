@@ -27,6 +27,7 @@ const otherKinds: Readonly<Record<string, string>> = {
   limit: 'TakeOperator',
   order: 'SortOperator',
   datatable: 'DataTableExpression',
+  reduce: 'ReduceByOperator',
 };
 
 /** Words that begin a statement and no tabular expression. */

@@ -144,8 +144,10 @@ function readAxis(node: MakeSeries, on: Expression, { scope, input }: { readonly
 function edge(
   way: 'min' | 'max',
   on: Expression,
-  { input, step, node, scope }: { readonly input: Stage; readonly step: Expression; readonly node: SyntaxNode; readonly scope: Scope },
+  { input, step, node, scope }: { readonly input: Stage; readonly step: Expression; readonly node: MakeSeries; readonly scope: Scope },
 ): string {
-  const binned = callNamed('bin', [{ ...on, sql: `${way}(${on.sql})` }, step], node, scope);
-  return `(SELECT ${binned.sql} FROM (${input.sql}))`;
+  // The engine lets no aggregate stand inside the TRY that bin() of whole numbers is made with.
+  const last = sqlName(scope.query.fresh('edge'));
+  const binned = callNamed('bin', [{ ...on, sql: last }, step], unnamed(node.OnClause.Expression, scope.query), scope);
+  return `(SELECT ${binned.sql} FROM (SELECT ${way}(${on.sql}) AS ${last} FROM (${input.sql})))`;
 }

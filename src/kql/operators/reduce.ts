@@ -70,22 +70,26 @@ function withPattern(
 
 /** A SELECT of `v`, `c`, the `pattern` of each different value and whether it `fits`, from a SELECT of `v` and its count `c`. */
 function patternsOf(values: string, { parting, inside, named }: Terms, threshold: number): string {
-  const cut = `SELECT v, c, unnest(l) AS p, generate_subscripts(l, 1) AS i, regexp_matches(l[1], '^${parting}') AS lead FROM (SELECT v, c, regexp_extract_all(v, '${parting}+|${inside}+') AS l FROM counted)`;
-  const terms = `SELECT *, CASE WHEN regexp_matches(p, '^${inside}') THEN i - CASE WHEN lead THEN 1 ELSE 0 END END AS place FROM (${cut})`;
-  const frequent = 'SELECT place, p FROM terms WHERE place IS NOT NULL GROUP BY place, p HAVING sum(c) > (SELECT least FROM enough)';
-  const marked = 'SELECT t.*, f.p IS NOT NULL AS known FROM terms AS t LEFT JOIN frequent AS f ON t.place = f.place AND t.p = f.p';
-  const numbered = `SELECT *, regexp_matches(p, '^[0-9]+$') AS isnumber, bool_or(known AND NOT regexp_matches(p, '^[0-9]+$')) OVER (PARTITION BY v) AS worded FROM (${marked})`;
-  const isWord = '(known AND NOT (worded AND isnumber))';
-  const text = `string_agg(CASE WHEN place IS NULL OR ${isWord} THEN p ELSE chr(${hole.charCodeAt(0)}) END, '' ORDER BY i)`;
-  const made = `SELECT v, any_value(c) AS c, ${text} AS made, bool_or(${isWord}) AS anyword FROM (${numbered}) GROUP BY v`;
+  // Terms and what parts them take turns; `lead` is 1 where a value begins with what parts.
+  const cut = `SELECT v, c, l, regexp_matches(v, '^${parting}')::INTEGER AS lead FROM (SELECT v, c, regexp_extract_all(v, '${parting}+|${inside}+') AS l FROM (${values}))`;
+  const terms = 'SELECT c, unnest(l) AS p, generate_subscripts(l, 1) AS i, lead FROM counted';
+  const frequent = `SELECT i - lead AS place, p, regexp_matches(p, '^[0-9]+$') AS isnumber FROM (${terms}) WHERE i % 2 <> lead GROUP BY 1, 2 HAVING sum(c) > (SELECT least FROM enough)`;
+  const byPlace = (kind: string): string => `map_from_entries(list({'k': place, 'v': words}) FILTER (WHERE ${kind}))`;
+  const dictionary = `SELECT ${byPlace('NOT isnumber')} AS words, ${byPlace('isnumber')} AS numbers FROM (SELECT place, isnumber, list(p) AS words FROM (${frequent}) GROUP BY 1, 2)`;
+  const gap = `chr(${hole.charCodeAt(0)})`;
+  const text = (known: string): string =>
+    `array_to_string(list_transform(l, lambda p, i: CASE WHEN i % 2 = lead OR coalesce(list_contains(${known}[i - lead], p), false) THEN p ELSE ${gap} END), '')`;
+  const hasTerm = (made: string): string => `regexp_matches(replace(${made}, ${gap}, ''), '${inside}')`;
+  const worded = `SELECT v, c, l, lead, numbers, ${text('words')} AS made FROM counted, dictionary`;
+  const made = `SELECT v, c, CASE WHEN ${hasTerm('made')} THEN made ELSE ${text('numbers')} END AS made FROM (${worded})`;
   const run = `\\x01(?:${parting}*\\x01)*`;
   const star = named ? `${parting}*${run}${parting}*` : run;
-  const found = `SELECT v, c, anyword, regexp_replace(made, '${star}', '*', 'g') AS pattern FROM (${made})`;
+  const found = `SELECT v, c, ${hasTerm('made')} AS anyword, regexp_replace(made, '${star}', '*', 'g') AS pattern FROM (${made})`;
   const kept = `SELECT *, anyword AND sum(c) OVER (PARTITION BY pattern) > (SELECT least FROM enough) AS fits FROM (${found})`;
   return (
-    `WITH counted AS MATERIALIZED (${values}), enough AS (SELECT greatest(1, ${threshold}::DOUBLE * sum(c)) AS least FROM counted), ` +
-    `terms AS MATERIALIZED (${terms}), frequent AS MATERIALIZED (${frequent}) ` +
-    `SELECT a.v, a.c, coalesce(b.fits, false) AS fits, CASE WHEN b.fits THEN b.pattern ELSE ${sqlText(others)} END AS pattern FROM counted AS a LEFT JOIN (${kept}) AS b ON a.v = b.v`
+    `WITH counted AS MATERIALIZED (${cut}), enough AS (SELECT greatest(1, ${threshold}::DOUBLE * sum(c)) AS least FROM counted), ` +
+    `dictionary AS MATERIALIZED (${dictionary}) ` +
+    `SELECT v, c, fits, CASE WHEN fits THEN pattern ELSE ${sqlText(others)} END AS pattern FROM (${kept})`
   );
 }
 

@@ -30,9 +30,33 @@ export const union = source<Union>('UnionOperator', (node, scope, input) => {
   if (source !== undefined) refuseOthersNames(node, all);
   if (all.length === 0 && isFuzzy && scope.query.columnsOnly) return noRows(resultColumns(node));
   // The binder takes an inner union for an outer one, and so may know columns that no table has.
-  const columns = resultColumns(node).filter(({ name }) => name === source || (isInner ? all.every(has(name)) : all.some(has(name))));
+  const columns = withTakenNames(resultColumns(node), all).filter(
+    ({ name, isNumbered }) => isNumbered || name === source || (isInner ? all.every(has(name)) : all.some(has(name))),
+  );
   return stacked(node, all, { columns, source });
 });
+
+/**
+ * The answer's columns where a table has a column that is called as another, of several types, is with its type: the binder gives that one
+ * the number, the service the new name.
+ */
+function withTakenNames(columns: readonly Column[], legs: readonly Leg[]): readonly (Column & { readonly isNumbered: boolean })[] {
+  const all = legs.flatMap(({ stage }) => stage.columns);
+  const own = new Set(all.map(({ name }) => name));
+  const taken = new Set(all.map(({ name, type }) => `${name}_${type}`).filter((name) => own.has(name)));
+  const numbered = (name: string): string | undefined =>
+    [...taken].find((one) => name.startsWith(one) && /^\d+$/.test(name.slice(one.length)) && !own.has(name));
+  const other = new Map(
+    columns.flatMap(({ name }) => {
+      const one = numbered(name);
+      return one === undefined ? [] : [[one, name] as const, [name, one] as const];
+    }),
+  );
+  return columns.map(({ name, type }) => {
+    const swapped = other.get(name) ?? name;
+    return { name: swapped, type, isNumbered: numbered(swapped) !== undefined };
+  });
+}
 
 /** A fuzzy union goes without what names a table that is not there. */
 function unlessAbsent(legs: () => readonly Leg[]): readonly Leg[] {
@@ -53,19 +77,14 @@ export function stacked(
   const columns = withAliases(answer.columns);
   // Planning is dear where tables are wide, so tables without rows only lend their columns.
   const filled = legs.filter(({ isEmpty }) => isEmpty !== true);
+  const typed = typedNames(node, legs, answer.columns);
   const parts = (filled.length > 0 ? filled : legs.slice(0, 1)).map(({ name, stage }) => {
     const items = columns.map((column, index) => {
       if (index === 0 && column.name === answer.source) return item(sqlText(name), column.alias);
-      return item(cell(node, stage, column), column.alias);
+      return item(cell(node, { stage, typed }, column), column.alias);
     });
     return `SELECT ${items.join(', ')} FROM (${stage.sql})`;
   });
-  const own = new Set(legs.flatMap(({ stage }) => stage.columns.map(({ name }) => name)));
-  const doubtful = legs
-    .flatMap(({ stage }) => stage.columns)
-    .find(({ name, type }) => own.has(`${name}_${type}`) && !answer.columns.some((column) => column.name === name));
-  if (doubtful)
-    return refuse(node, 'unsupported-columns', `The column ${doubtful.name} has several types here, and one of its new names is taken.`);
   if (parts.length === 0) return refuse(node, 'no-table', 'None of the tables of this union is there.');
   return plainStage(parts.join(' UNION ALL '), columns);
 }
@@ -74,11 +93,32 @@ function has(name: string): (leg: Leg) => boolean {
   return ({ stage }) => stage.columns.some((column) => column.name === name || `${column.name}_${column.type}` === name);
 }
 
-// Columns of one name and several types become one column for each type, named after it.
-function cell(node: SyntaxNode, stage: Stage, column: Column): string {
+/** The name that the answer has for a column of one of several types. */
+type TypedName = (column: Column) => string;
+
+/**
+ * Columns of one name and several types become one column for each type, named after it. Where a table has a column of that name already,
+ * that one keeps it and the new one has a number. Source: learn.microsoft.com/kusto/query/union-operator.
+ */
+function typedNames(node: SyntaxNode, legs: readonly Leg[], answer: readonly Column[]): TypedName {
+  const own = new Set(legs.flatMap(({ stage }) => stage.columns.map(({ name }) => name)));
+  const names = new Map<string, string>();
+  for (const { name, type } of legs.flatMap(({ stage }) => stage.columns)) {
+    const typed = `${name}_${type}`;
+    if (!own.has(typed) || answer.some((column) => column.name === name)) continue;
+    const numbered = answer.find(
+      (column) => column.type === type && column.name.startsWith(typed) && /^\d+$/.test(column.name.slice(typed.length)),
+    );
+    if (!numbered || own.has(numbered.name))
+      return refuse(node, 'unsupported-columns', `The column ${name} has several types here, and one of its new names is taken.`);
+    names.set(typed, numbered.name);
+  }
+  return ({ name, type }) => names.get(`${name}_${type}`) ?? `${name}_${type}`;
+}
+
+function cell(node: SyntaxNode, { stage, typed }: { readonly stage: Stage; readonly typed: TypedName }, column: Column): string {
   const same = stage.columns.find((candidate) => candidate.name === column.name && candidate.type === column.type);
-  const typed = stage.columns.find((candidate) => `${candidate.name}_${candidate.type}` === column.name && candidate.type === column.type);
-  const found = same ?? typed;
+  const found = same ?? stage.columns.find((candidate) => typed(candidate) === column.name && candidate.type === column.type);
   if (found) return sqlName(found.alias);
   const other = stage.columns.find((candidate) => candidate.name === column.name);
   if (other && column.name === other.name)

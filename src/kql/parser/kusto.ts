@@ -14,6 +14,8 @@ import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
 import { listItems } from './syntax';
 import { tooDeepAt } from './nesting';
 import { remember } from './recent';
+import { mendResultNames } from './resultNames';
+import type { ResultNames } from './resultNames';
 
 /** What the parser needs to know of a table. */
 export interface TableSchema {
@@ -113,7 +115,7 @@ export interface KustoLanguage {
   };
   readonly Binding: {
     readonly ColumnMap: { readonly prototype: ColumnMap };
-    readonly Binder: { readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder } };
+    readonly Binder: ResultNames & { readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder } };
   };
   readonly Editor: {
     readonly CodeScript: {
@@ -171,6 +173,7 @@ async function load(): Promise<Kusto> {
     tableOf,
     columnOf: (name, type) => new Language.Symbols.ColumnSymbol(name, type, null, null, null, null),
   });
+  mendResultNames(Language.Binding.Binder);
   quicken(Language as unknown as QuickParts);
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);

@@ -53,9 +53,12 @@ export function funnelTables(node: PluginNode, scope: Scope, input: Stage): read
   const found = sequences(funnel, scalar(line, 2), sequence);
   const samples = `to_json(list_slice(list_sort(list(DISTINCT ${toJson({ ...id, sql: 'id' })}::VARCHAR)), 1, ${mostSamples})::JSON[])`;
   const known = resultColumns(node);
+  const { type } = funnel.state;
+  const stateOf = (side: string): string =>
+    type === 'string' ? side : convert({ sql: `nullif(${side}, '')`, type: 'string', start: 0, end: 0 }, type);
   return [['prev', 'next'], ['prev'], ['next']].map((sides): NamedStage => {
     const columns = withAliases(known.filter(({ name }, at) => at === 0 || !['prev', 'next'].includes(name) || sides.includes(name)));
-    const values = ['bin', ...sides, 'count(DISTINCT id)', samples];
+    const values = ['bin', ...sides.map(stateOf), 'count(DISTINCT id)', samples];
     const items = values.map((value, at) => item(value, columns[at]?.alias ?? ''));
     return {
       name: sides.length === 2 ? 'prev-sequence-next' : sides[0] === 'prev' ? 'prev-sequence' : 'sequence-next',

@@ -10,6 +10,7 @@ import { armCaller } from './armCall';
 import { groupRoutes } from './groupRoutes';
 import { keyRoutes } from './keyRoutes';
 import { queryRoutes } from './queryRoutes';
+import { deletedWorkspaceRoutes } from './deletedWorkspaceRoutes';
 import { resourceListRoutes } from './resourceListRoutes';
 import { resourceRoutes } from './resourceRoutes';
 import { roleAssignmentRoutes } from './roleAssignmentRoutes';
@@ -27,6 +28,7 @@ const routes: readonly Route<ArmCall>[] = [
   ...keyRoutes,
   ...tableRoutes,
   ...resourceListRoutes,
+  ...deletedWorkspaceRoutes,
   ...resourceRoutes,
   ...roleDefinitionRoutes,
   ...roleAssignmentRoutes,

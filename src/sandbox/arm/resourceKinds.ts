@@ -3,6 +3,7 @@ import { ServiceFailure } from '../http/serviceFailure';
 import type { Resource } from '../world/resource';
 import { groupOf } from '../world/resource';
 import { apiVersions } from './apiVersions';
+import { deletedWorkspacesOf } from './deletedWorkspaceRoutes';
 import type { ResourceKind } from './resourceKind';
 import { provisioningState } from './resourceKind';
 
@@ -41,8 +42,10 @@ const workspaces: ResourceKind = {
         `Resource name ${name} is invalid. The name must be 4 to 63 letters, digits and hyphens, with no hyphen at its ends.`,
       );
     const group = groupOf(call.url.pathname)?.toLowerCase() ?? '';
-    const deleted = call.world.deletedWorkspaces.get(`${group}/${name.toLowerCase()}`);
-    if (!before && deleted !== undefined && deleted > call.now)
+    const reserved = deletedWorkspacesOf(call).find((each) => each.name === name.toLowerCase());
+    // In its own group the deleted workspace comes back instead of a new one.
+    if (reserved?.group === group) call.world.deletedWorkspaces.delete(`${group}/${reserved.name}`);
+    else if (!before && reserved)
       throw new ServiceFailure(
         409,
         'Conflict',

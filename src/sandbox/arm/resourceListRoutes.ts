@@ -3,18 +3,25 @@ import type { Route } from '../http/route';
 import { ServiceFailure } from '../http/serviceFailure';
 import { apiVersions } from './apiVersions';
 import type { ArmCall } from './armCall';
-import { subscriptionOfCall } from './armCall';
+import { groupOfCall, subscriptionOfCall } from './armCall';
 import { page } from './page';
 
 /** Lists of what a subscription holds, of whatever kind. */
 export const resourceListRoutes: readonly Route<ArmCall>[] = [
   { method: 'GET', path: '/subscriptions/{subscription}/resources', versions: apiVersions.resources, handle: listResources },
+  {
+    method: 'GET',
+    path: '/subscriptions/{subscription}/resourceGroups/{group}/resources',
+    versions: apiVersions.resources,
+    handle: listResources,
+  },
 ];
 
 function listResources(call: ArmCall): Response {
   const { id: subscription } = subscriptionOfCall(call);
   const types = typesOf(call.url.searchParams.get('$filter'));
-  const start = `/subscriptions/${subscription}/`;
+  const group = call.parameters['group'] === undefined ? '' : `resourcegroups/${groupOfCall(call).name.toLowerCase()}/`;
+  const start = `/subscriptions/${subscription}/${group}`;
   const found = [...call.world.resources.values()].filter(
     ({ id, type, location }) =>
       id.toLowerCase().startsWith(start) &&

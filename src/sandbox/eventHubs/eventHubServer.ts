@@ -31,7 +31,7 @@ interface Reader {
 
 const selector = 'apache.org:selector-filter:string';
 /** Milliseconds between two looks for what has arrived. */
-const pulse = 200;
+const pulse = 50;
 /** Milliseconds that a client has to answer the end of its connection. */
 const patience = 500;
 

@@ -11,15 +11,18 @@ import type { GraphCall } from './graphCall';
 import { badRequest, graphBody, graphTime, notFound, requireMember, requirePermission } from './graphCall';
 import { recordAudit } from './recordAudit';
 
-const read = { permissions: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'] };
-const write = { permissions: ['Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy'], right: 'writeApplications' } as const;
+export const readApplications = { permissions: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'] };
+export const writeApplications = {
+  permissions: ['Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy'],
+  right: 'writeApplications',
+} as const;
 
 /** Applications, their secrets, and service principals. */
 export const applicationRoutes: readonly Route<GraphCall>[] = [
   { method: 'GET', path: '/v1.0/applications', handle: listApplications },
   { method: 'POST', path: '/v1.0/applications', handle: createApplication },
   ...['/v1.0/applications/{id}', "/v1.0/applications(appId='{appId}')"].flatMap((path): readonly Route<GraphCall>[] => [
-    { method: 'GET', path, handle: (call) => graphEntity(call, 'applications', applicationEntity(applicationOf(call, read))) },
+    { method: 'GET', path, handle: (call) => graphEntity(call, 'applications', applicationEntity(applicationOf(call, readApplications))) },
     { method: 'PATCH', path, handle: changeApplication },
     { method: 'DELETE', path, handle: deleteApplication },
     { method: 'POST', path: `${path}/addPassword`, handle: addPassword },
@@ -31,7 +34,7 @@ export const applicationRoutes: readonly Route<GraphCall>[] = [
     method: 'GET',
     path,
     handle: (call) => {
-      requirePermission(call, read);
+      requirePermission(call, readApplications);
       return graphEntity(call, 'servicePrincipals', principalEntity(principalOf(call)));
     },
   })),
@@ -77,7 +80,7 @@ function secretEntity({ keyId, name, start, end, text }: Secret, secretText: str
   };
 }
 
-function principalEntity({ id, appId, name, kind, ownerTenantId, appRoles, createdAt }: ServicePrincipal): object {
+function principalEntity({ id, appId, name, kind, ownerTenantId, appRoles, tags = [], createdAt }: ServicePrincipal): object {
   return {
     id,
     appId,
@@ -87,7 +90,7 @@ function principalEntity({ id, appId, name, kind, ownerTenantId, appRoles, creat
     accountEnabled: true,
     appOwnerOrganizationId: ownerTenantId,
     createdDateTime: graphTime(createdAt),
-    tags: [],
+    tags,
     appRoles: appRoles.map((role) => ({
       ...role,
       allowedMemberTypes: ['Application'],
@@ -100,7 +103,7 @@ function principalEntity({ id, appId, name, kind, ownerTenantId, appRoles, creat
 }
 
 /** The application of a path; one that the replicas do not know yet cannot be found. */
-function applicationOf(call: GraphCall, needed: Parameters<typeof requirePermission>[1]): Application {
+export function applicationOf(call: GraphCall, needed: Parameters<typeof requirePermission>[1]): Application {
   requirePermission(call, needed);
   requireMember(call);
   const { id, appId } = call.parameters;
@@ -129,7 +132,7 @@ function listEntities<T extends { readonly visibleAt: number }>(
   all: readonly T[],
   shape: (each: T) => object,
 ): Response {
-  requirePermission(call, read);
+  requirePermission(call, readApplications);
   requireMember(call);
   const { asOf } = readGraphPlace(call);
   const conditions = readFilter(call.url.searchParams.get('$filter'), filterable);
@@ -151,7 +154,7 @@ function listPrincipals(call: GraphCall): Response {
 }
 
 async function createApplication(call: GraphCall): Promise<Response> {
-  requirePermission(call, write);
+  requirePermission(call, writeApplications);
   const { caller, now, world } = call;
   const { displayName, signInAudience, requiredResourceAccess, tags } = await graphBody(call);
   if (typeof displayName !== 'string' || displayName === '') throw badRequest("Property 'displayName' is required and must have a value.");
@@ -179,7 +182,7 @@ async function createApplication(call: GraphCall): Promise<Response> {
 }
 
 function deleteApplication(call: GraphCall): Response {
-  const application = applicationOf(call, write);
+  const application = applicationOf(call, writeApplications);
   const { applications, servicePrincipals } = call.caller.tenant;
   applications.splice(applications.indexOf(application), 1);
   const principal = servicePrincipals.findIndex(({ appId }) => appId === application.appId);
@@ -196,7 +199,7 @@ function deleteApplication(call: GraphCall): Response {
 const day = 86_400_000;
 
 async function addPassword(call: GraphCall): Promise<Response> {
-  const application = applicationOf(call, write);
+  const application = applicationOf(call, writeApplications);
   const { now, world, caller } = call;
   const { passwordCredential } = (await graphBody(call)) as { readonly passwordCredential?: Readonly<Record<string, unknown>> };
   const { displayName, endDateTime } = passwordCredential ?? {};
@@ -227,7 +230,7 @@ async function addPassword(call: GraphCall): Promise<Response> {
 
 /** Changes what a caller gives; of an application its certificates, whose list is replaced as a whole. */
 async function changeApplication(call: GraphCall): Promise<Response> {
-  const application = applicationOf(call, write);
+  const application = applicationOf(call, writeApplications);
   const { keyCredentials } = await graphBody(call);
   if (keyCredentials !== undefined) {
     if (!Array.isArray(keyCredentials)) throw badRequest("Invalid value specified for property 'keyCredentials'.");
@@ -255,7 +258,7 @@ function newCertificate({ key, displayName }: WireKey): Certificate {
 }
 
 async function removePassword(call: GraphCall): Promise<Response> {
-  const application = applicationOf(call, write);
+  const application = applicationOf(call, writeApplications);
   const { keyId } = await graphBody(call);
   const index = application.secrets.findIndex((secret) => secret.keyId === keyId);
   if (index < 0) throw badRequest('No password credential found with keyId.');
@@ -275,9 +278,9 @@ function auditSecrets(call: GraphCall, { id, name, secrets, certificates = [] }:
 }
 
 async function createPrincipal(call: GraphCall): Promise<Response> {
-  requirePermission(call, write);
+  requirePermission(call, writeApplications);
   const { now, world, caller } = call;
-  const { appId } = await graphBody(call);
+  const { appId, tags } = await graphBody(call);
   const wanted = typeof appId === 'string' ? appId : '';
   const application = world.tenants
     .flatMap(({ applications }) => applications)
@@ -297,6 +300,7 @@ async function createPrincipal(call: GraphCall): Promise<Response> {
     kind: 'Application',
     ownerTenantId: owner?.id ?? caller.tenant.id,
     appRoles: [],
+    tags: Array.isArray(tags) ? tags.map(String) : [],
     createdAt: now,
     visibleAt: now + world.delays.directory,
   };

@@ -3,6 +3,7 @@ import type { ServiceDefinition } from '../http/service';
 import { ServiceFailure } from '../http/serviceFailure';
 import type { TokenIssuer } from '../signIn/tokens';
 import { applicationRoutes } from './applicationRoutes';
+import { federatedRoutes } from './federatedRoutes';
 import type { ReportThrottle } from './auditLogRoutes';
 import { auditLogRoutes } from './auditLogRoutes';
 import { directoryRoutes } from './directoryRoutes';
@@ -29,7 +30,13 @@ export interface GraphParts {
 export function graphService({ issuer, reportLimit, clock }: GraphParts): ServiceDefinition<GraphCall> {
   return {
     name: 'graph',
-    routes: [...directoryRoutes, ...applicationRoutes, ...roleRoutes, ...auditLogRoutes(createThrottle(reportLimit, clock))],
+    routes: [
+      ...directoryRoutes,
+      ...applicationRoutes,
+      ...federatedRoutes,
+      ...roleRoutes,
+      ...auditLogRoutes(createThrottle(reportLimit, clock)),
+    ],
     prepare: (call) => ({ ...call, caller: graphCaller(call, issuer) }),
     failure: writeGraphFailure,
     headers: ({ requestId, request }) => ({

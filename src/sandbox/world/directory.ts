@@ -44,6 +44,16 @@ export interface Application {
   /** Certificates by which it may prove itself too. */
   certificates?: readonly Certificate[];
   readonly tags: readonly string[];
+  /** Issuers whose tokens it may prove itself by too. */
+  federated?: readonly FederatedCredential[];
+}
+
+export interface FederatedCredential {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
 }
 
 /** A permission that an application offers to others. */
@@ -59,6 +69,7 @@ export interface ServicePrincipal {
   readonly kind: 'Application' | 'ManagedIdentity';
   readonly ownerTenantId: string;
   readonly appRoles: readonly AppRole[];
+  readonly tags?: readonly string[];
   readonly createdAt: number;
   readonly visibleAt: number;
 }

@@ -56,6 +56,13 @@ describe('the view of tails', () => {
     ]);
   });
 
+  it('says of a log without events since when it has looked, and when it looks next', () => {
+    const quiet = { ...tail.scopes[0]!, position: undefined as never, quietSince: '2026-11-26T09:00:00.000Z' };
+    const [node] = tailNodes([{ ...tail, scopes: [quiet] }], Date.parse('2026-11-26T10:00:00.000Z'));
+    const [scope] = node?.children?.() as readonly { readonly description: string }[];
+    expect(scope?.description).toBe('live · nothing since 2026-11-26 09:00:00 UTC · next look in 9.0 s');
+  });
+
   it('offers to start again what was stopped or has failed', () => {
     for (const state of ['stopped', 'failed'] as const) expect(tailNodes([{ ...tail, state }], 0)[0]?.kind).toBe('tail ended');
   });

@@ -25,6 +25,16 @@ const questions: TenantQuestions = {
     }),
   subscriptions: () => Promise.reject(new Error('Contoso refused.')),
   subscriptionSettings: () => Promise.resolve([]),
+  resourceGroups: () => Promise.resolve([{ resourceId: '/subscriptions/s1/resourceGroups/rg-one', name: 'rg-one', region: 'westeurope' }]),
+  resources: (_place, group) =>
+    Promise.resolve([
+      {
+        resourceId: `/subscriptions/s1/resourceGroups/${group}/providers/Microsoft.Storage/storageAccounts/st`,
+        name: 'st',
+        type: 'Microsoft.Storage/storageAccounts',
+        region: 'westeurope',
+      },
+    ]),
   workspaces: () => Promise.resolve({ workspaces: [], failures: [{ subscription: 'Old', message: 'Old refused.' }] }),
   tables: () => Promise.resolve([]),
   identities: () =>
@@ -49,6 +59,41 @@ const connection = {
 const below = async (node: TenantNode | undefined): Promise<readonly TenantNode[]> => (await node?.children?.()) ?? [];
 
 describe('the tree of tenants', () => {
+  it('names the resource groups of a subscription and what lies in each, with the part of the log that a tail of it follows', async () => {
+    const subscription = { subscriptionId: 's1', name: 'sub-prod', state: 'Enabled' };
+    const [, , subscriptions] = await below(
+      tenantNodes(connection, { ...questions, subscriptions: () => Promise.resolve([subscription]) })[0],
+    );
+    const [node] = await below(subscriptions);
+    const [, groups] = await below(node);
+    const [group] = await below(groups);
+    expect(group).toMatchObject({
+      label: 'rg-one',
+      copies: '/subscriptions/s1/resourceGroups/rg-one',
+      portalPath: '/#@t1/resource/subscriptions/s1/resourceGroups/rg-one',
+      scope: { subscriptionId: 's1', name: 'sub-prod' },
+      narrowing: { by: 'resourceGroupName', value: 'rg-one' },
+    });
+    const [resource] = await below(group);
+    expect(resource).toMatchObject({
+      description: 'Microsoft.Storage/storageAccounts · westeurope',
+      scope: { subscriptionId: 's1' },
+      narrowing: { by: 'resourceUri', value: '/subscriptions/s1/resourceGroups/rg-one/providers/Microsoft.Storage/storageAccounts/st' },
+    });
+  });
+
+  it('names the groups of a subscription though its settings may not be read', async () => {
+    const subscription = { subscriptionId: 's1', name: 'sub-prod', state: 'Enabled' };
+    const refusing = {
+      ...questions,
+      subscriptions: () => Promise.resolve([subscription]),
+      subscriptionSettings: () => Promise.reject(new Error('No.')),
+    };
+    const [, , subscriptions] = await below(tenantNodes(connection, refusing)[0]);
+    const [node] = await below(subscriptions);
+    expect((await below(node)).map(({ label }) => label)).toEqual(['No.', 'Resource Groups']);
+  });
+
   it('says of each setting how many categories are on, where they go, and which destination is gone', async () => {
     const [tenant] = tenantNodes(connection, questions);
     expect(tenant).toMatchObject({ label: 'Contoso', description: 'contoso.example' });

@@ -29,6 +29,18 @@ describe('the problems of a text', () => {
     expect(processorTime(() => checkProblems(code, kusto))).toBeLessThan(200);
   });
 
+  it('are told of a name in brackets that has no value', async () => {
+    for (const text of [
+      'print [ long(null) ] = 1',
+      'Events | project [int(null)] = name',
+      'Events | summarize [ long(null) ] = count() by ((name',
+    ]) {
+      const { ok, diagnostics } = await compileQuery(text, { tables, now: 0n });
+      expect(ok).toBe(false);
+      expect(diagnostics[0]?.start).toBeGreaterThan(0);
+    }
+  });
+
   it('are left out only within what takes more than the binder thinks', () => {
     const codes = (text: string): readonly string[] => checkProblems(kusto.parse(text, tables), kusto).map(({ code }) => code ?? '');
     expect(codes('Events | summarize count(name)')).toEqual([]);

@@ -7,6 +7,7 @@ import { Button } from '../ui/Button';
 import type { ScreenPlace } from '../ui/Popup';
 import { Tabs } from '../ui/Tabs';
 import type { TableProps } from './resultsProps';
+import { StatisticsButton } from './StatisticsButton';
 import { viewsOf } from './resultViews';
 import { resultWords, rowsText } from './words';
 
@@ -84,6 +85,7 @@ function Status(props: TableProps) {
           {remedy.title}
         </button>
       ))}
+      {outcome.statistics && <StatisticsButton statistics={outcome.statistics} />}
       {runAgain && (
         <button type="button" class="linkButton" title={resultWords.loaded} onClick={runAgain}>
           {resultWords.runAgain}

@@ -62,7 +62,7 @@ describe('the answers of Send Entra Logs', () => {
     destinations: [{ kind: 'eventHub' as const, name: 'ehns/entra', resourceId: '/rule' }],
   };
   const offer = { settings: [setting], most: 5, categories: [] };
-  it('begin for an edit with all that the setting has, and replace it (DS-4)', () => {
+  it('begin for an edit with all that the setting has, and replace it (DS-4, ER-13)', () => {
     expect(answersOf(stateOfSetting({ offer }, 'TO-SIEM'))).toEqual({
       wizard: 'sendLogs',
       name: 'to-siem',

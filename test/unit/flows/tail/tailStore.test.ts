@@ -256,6 +256,17 @@ describe('a folded view', () => {
     expect(facts.find(({ name }) => name === 'Who')?.value).toBe(`Nightly Backup (${program})`);
   });
 
+  it('calls a program of Microsoft’s by its name, and not the program that a person uses', async () => {
+    const [object, portal] = ['0d5cfa3e-0000-4000-8000-0000000000a1', 'c44b4083-3bb0-49c1-b47d-974e53cbdf3c'];
+    const scope = { 'http://schemas.microsoft.com/identity/claims/scope': 'user_impersonation' };
+    await add([
+      { id: 'one', time: start, caller: object, claims: { appid: portal } },
+      { id: 'two', time: start + second, caller: object, claims: { appid: portal, ...scope } },
+    ]);
+    const { rows } = await look({}, false);
+    expect(rows.map(({ callerName }) => callerName)).toEqual(['Azure Portal', undefined]);
+  });
+
   it('stays as it was at an event while newer ones come, so that a pause loses nothing', async () => {
     await add([{ id: 'a-1', time: start, status: 'Started', correlation: 'a' }]);
     const before = await look();

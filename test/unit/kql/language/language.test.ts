@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { logTables } from '../../../../src/catalog/logTables';
+import { aggregateFunctions } from '../../../../src/kql/aggregates';
+import { scalarFunctions } from '../../../../src/kql/functions';
+import { documentationMarkdown } from '../../../../src/kql/language/hover';
 import { createLanguage } from '../../../../src/kql/language/language';
 import type { KqlLanguage } from '../../../../src/kql/language/language';
 import type { LanguageSchema } from '../../../../src/kql/language/languageSchema';
+import { pluginDocumentation } from '../../../../src/kql/language/pluginDocumentation';
+import { pluginNames } from '../../../../src/kql/operators/evaluate';
 import { loadKusto } from '../../../../src/kql/parser/kusto';
 
 const schema: LanguageSchema = {
@@ -126,6 +132,22 @@ describe('hover', () => {
     ['a let variable, with its value', 'let x = 5; print ^x', /x: long = 5/],
   ])('explains %s', (_what, marked, expected) => {
     expect(hover(marked)).toMatch(expected);
+  });
+
+  it('explains every function, aggregate and plugin that runs, most of them with an example', () => {
+    const names = [...scalarFunctions, ...aggregateFunctions].map(({ name }) => name);
+    const said = [...names, ...pluginNames].map((name) => [name, documentationMarkdown(name, 'function')] as const);
+    expect(said.flatMap(([name, words]) => (words === undefined ? [name] : []))).toEqual([]);
+    expect(said.filter(([, words]) => words?.includes('```kql')).length).toBeGreaterThan(said.length * 0.9);
+  });
+
+  it('shows examples of plugins that the parser finds nothing wrong with', async () => {
+    const kusto = await loadKusto();
+    const tables = logTables.map(({ name, columns }) => ({ name, columns }));
+    for (const [name, { example }] of Object.entries(pluginDocumentation)) {
+      const { Count } = kusto.parse(example ?? '', tables).GetDiagnostics();
+      expect([name, Count]).toEqual([name, 0]);
+    }
   });
 
   it('is silent inside a string and on blanks', () => {

@@ -51,6 +51,13 @@ describe('funnel_sequence', () => {
     ]);
   });
 
+  it('knows states that are no texts, and none as null', async () => {
+    const states = 'datatable(user:long, t:long, state:long)[1, 1, 7, 1, 2, 8, 1, 3, 9, 2, 1, 8]';
+    const text = `${states} | evaluate funnel_sequence(user, t, 0, 9, 1, 10, state, dynamic([8])) | sort by tostring(samples) asc | project strcat(prev, "-", next)`;
+    const answer = await evaluate(text, session(), { tables: [], now: 638_527_968_000_000_000n });
+    expect(answer.ok && answer.tables[0]?.rows).toEqual([['7-9'], ['-']]);
+  });
+
   it('asks for a sequence that is known beforehand', async () => {
     await expect(tables(`funnel_sequence(user, t, ${range}, 1h, 7d, page, todynamic(page))`)).rejects.toThrow(/must be a constant/);
     await expect(tables(`funnel_sequence(user, t, ${range}, 1h, 7d, page, dynamic([]))`)).rejects.toThrow(/at least one state/);

@@ -1,0 +1,46 @@
+/** Names of Microsoft's own applications, by their application ids. Source: learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in. */
+const names: Readonly<Record<string, string>> = {
+  '00000002-0000-0000-c000-000000000000': 'Windows Azure Active Directory',
+  '00000002-0000-0ff1-ce00-000000000000': 'Office 365 Exchange Online',
+  '00000003-0000-0000-c000-000000000000': 'Microsoft Graph',
+  '00000003-0000-0ff1-ce00-000000000000': 'Office 365 SharePoint Online',
+  '00000006-0000-0ff1-ce00-000000000000': 'Microsoft Office 365 Portal',
+  '00000007-0000-0000-c000-000000000000': 'Dataverse',
+  '00000009-0000-0000-c000-000000000000': 'Power BI Service',
+  '0000000a-0000-0000-c000-000000000000': 'Microsoft Intune',
+  '0000000c-0000-0000-c000-000000000000': 'Microsoft App Access Panel',
+  '00000012-0000-0000-c000-000000000000': 'Microsoft Rights Management Services',
+  '00000015-0000-0000-c000-000000000000': 'Microsoft Dynamics ERP',
+  '01fc33a7-78ba-4d2f-a4b7-768e336e890e': 'MS-PIM',
+  '022907d3-0f1b-48f7-badc-1ba6abab6d66': 'Azure SQL Database',
+  '04b07795-8ddb-461a-bbee-02f9e1bf7b46': 'Microsoft Azure CLI',
+  '04f0c124-f2bc-4f59-8241-bf6df9866bbd': 'Visual Studio',
+  '14d82eec-204b-4c2f-b7e8-296a70dab67e': 'Microsoft Graph Command Line Tools',
+  '1950a258-227b-4e31-a9cf-717495945fc2': 'Microsoft Azure PowerShell',
+  '1b730954-1685-4b74-9bfd-dac224a7b894': 'Azure Active Directory PowerShell',
+  '1fec8e78-bce4-4aaf-ab1b-5451cc387264': 'Microsoft Teams',
+  '262044b1-e2ce-469f-a196-69ab7ada62d3': 'Backup Management Service',
+  '29d9ed98-a469-4536-ade2-f981bc1d605e': 'Microsoft Authentication Broker',
+  '37182072-3c9c-4f6a-a4b3-b3f91cacffce': 'AzureSupportCenter',
+  '4765445b-32c6-49b0-83e6-1d93765276ca': 'OfficeHome',
+  '499b84ac-1321-427f-aa17-267ca6975798': 'Azure DevOps',
+  '797f4846-ba00-4fd7-ba43-dac1f8f63013': 'Windows Azure Service Management API',
+  '7ab7862c-4c57-491e-8a45-d52a7e023983': 'App Service',
+  '7c33bfcb-8d33-48d6-8e60-dc6404003489': 'Network Watcher',
+  '872cd9fa-d31f-45e0-9eab-6e460a02d1f1': 'Visual Studio (legacy)',
+  '9cdead84-a844-4324-93f2-b2e6bb768d07': 'Azure Virtual Desktop',
+  'abfa0a7c-a6b6-4736-8310-5855508787cd': 'Microsoft Azure App Service',
+  'aebc6443-996d-45c2-90f0-388ff96faa56': 'Visual Studio Code',
+  'c44b4083-3bb0-49c1-b47d-974e53cbdf3c': 'Azure Portal',
+  'ca7f3f0b-7d91-482c-8e09-c5d840d0eac5': 'Log Analytics API',
+  'cfa8b339-82a2-471a-a3c9-0fc0be7a4093': 'Azure Key Vault',
+  'd3590ed6-52b3-4102-aeff-aad2292ab01c': 'Microsoft Office',
+  'e406a681-f3d4-42a8-90b6-c2b029497af1': 'Azure Storage',
+  'f5c26e74-f226-4ae8-85f0-b4af0080ac9e': 'Application Insights API',
+  'fc780465-2017-40d4-a0c5-307022471b92': 'WindowsDefenderATP',
+};
+
+/** The name of an application of Microsoft's own; undefined for any other. */
+export function firstPartyName(applicationId: string): string | undefined {
+  return names[applicationId.toLowerCase()];
+}

@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AzureFailure } from '../../../../src/azure/azureFailure';
+import type { AzureClient } from '../../../../src/azure/pipeline/azureClient';
+import { activityLogLimit, createCallBudget } from '../../../../src/flows/tail/callBudget';
+import { followScope } from '../../../../src/flows/tail/followScope';
+import type { ScopeStatus } from '../../../../src/flows/tail/followScope';
+import { openTailStore } from '../../../../src/flows/tail/tailStore';
+import type { TailStore } from '../../../../src/flows/tail/tailStore';
+import type { TailNarrowing } from '../../../../src/protocol/tail';
+import type { Database } from '../../../../src/store/duckdb';
+import { activityEvent, openTestDatabase } from '../../../support/tail/activity';
+
+const clock = { now: () => Date.now() };
+
+let folder: string;
+let database: Database;
+let store: TailStore;
+let aborter: AbortController;
+let notices: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
+  database = await openTestDatabase();
+  store = await openTailStore({ database, folder, id: 'one', clock, kept: 1000 });
+  aborter = new AbortController();
+  notices = [];
+});
+afterEach(async () => {
+  aborter.abort();
+  await store.close();
+  database.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Follows a log whose pages are given, by the paths that are asked for. */
+function follow(
+  answer: (path: string) => unknown,
+  narrowing?: TailNarrowing,
+): { readonly status: ScopeStatus; readonly ended: Promise<void> } {
+  const status: ScopeStatus = { state: 'starting', skew: 0 };
+  const arm: Pick<AzureClient, 'get'> = { get: <T>(path: string) => Promise.resolve().then(() => answer(decodeURIComponent(path)) as T) };
+  const ended = followScope(
+    {
+      endpoint: 'https://management.example',
+      openArm: () => arm as AzureClient,
+      budget: createCallBudget(activityLogLimit, clock),
+      store,
+      clock,
+      random: () => 0,
+      signal: aborter.signal,
+      stored: () => Promise.resolve(),
+      changed: () => undefined,
+      notice: (text) => notices.push(text),
+    },
+    {
+      scope: { tenantId: 't', tenantName: 'Contoso', subscriptionId: 's', name: 'sub-prod' },
+      firstMinutes: 60,
+      pollSeconds: 0.1,
+      narrowing,
+    },
+    status,
+  );
+  return { status, ended };
+}
+
+describe('a log that is followed', () => {
+  it('narrows here what the service refuses to narrow, and says so', async () => {
+    const inGroup = (id: string, group: string): object => ({
+      ...activityEvent({ id, time: Date.now() - 1000 }),
+      resourceGroupName: group,
+    });
+    const refused = new AzureFailure({
+      status: 400,
+      code: 'BadRequest',
+      reasons: [{ code: 'BadRequest', message: 'The filter is not supported.' }],
+      requestId: undefined,
+      retryAfterSeconds: undefined,
+      host: 'management.example',
+    });
+    const { ended } = follow(
+      (path) => {
+        if (path.includes('resourceGroupName')) throw refused;
+        return { value: [inGroup('mine', 'RG-ONE'), inGroup('other', 'rg-two')] };
+      },
+      { by: 'resourceGroupName', value: 'rg-one' },
+    );
+    await vi.waitFor(() => expect(store.facts.total).toBe(1), { timeout: 10_000 });
+    expect(notices).toEqual([expect.stringMatching(/did not take the filter resourceGroupName rg-one.*not supported/)]);
+    aborter.abort();
+    await ended;
+  });
+
+  it('takes a page without a value for an empty one, and says since when it has looked and when it looks next', async () => {
+    const { status, ended } = follow(() => ({ value: null }));
+    const began = Date.now();
+    await vi.waitFor(() => expect(status).toMatchObject({ state: 'live', failure: undefined }), { timeout: 10_000 });
+    expect(status.quietSince).toBeGreaterThanOrEqual(began - 1000);
+    expect(status.nextAt).toBeGreaterThanOrEqual(began);
+    aborter.abort();
+    await ended;
+    expect(status.state).toBe('stopped');
+  });
+
+  it('ends where the subscription is not there any more, and says who can help', async () => {
+    const gone = new AzureFailure({
+      status: 404,
+      code: 'SubscriptionNotFound',
+      reasons: [{ code: 'SubscriptionNotFound', message: 'The subscription could not be found.' }],
+      requestId: undefined,
+      retryAfterSeconds: undefined,
+      host: 'management.example',
+    });
+    const { status, ended } = follow(() => {
+      throw gone;
+    });
+    await ended;
+    expect(status.state).toBe('failed');
+    expect(status.failure?.message).toContain('sub-prod');
+  });
+});
