@@ -11,6 +11,7 @@ import { register as registerFeeds } from './features/feeds/index';
 import { register as registerHistory } from './features/history/index';
 import { register as registerLogs } from './features/logs/index';
 import { register as registerSetup } from './features/setup/index';
+import { register as registerSiem } from './features/siem/index';
 import { register as registerTails } from './features/tails/index';
 import { register as registerTenants } from './features/tenants/index';
 import { createDocumentSources } from './host/documentSources';
@@ -34,6 +35,7 @@ const registrations = [
   registerSetup,
   registerTails,
   registerFeeds,
+  registerSiem,
   registerLogs,
   registerEditor,
   registerExport,

@@ -5,11 +5,12 @@ import type { AzureRequests, DeviceCode, WorkspacePlace } from './azure';
 import type { ChartData, ChartRequest } from './chart';
 import type { FeedNotifications, FeedRequests } from './feed';
 import type { SetupRequests, WatchInfo } from './setup';
+import type { SiemRequests } from './siem';
 import type { AskAgain, Remedy, WorkspaceAnswerInfo } from './workspaceResults';
 import type { TailNotifications, TailRequests } from './tail';
 
 /** The border between the extension host and the engine: every request by name, with what it takes and gives. */
-export interface EngineRequests extends AzureRequests, SetupRequests, TailRequests, FeedRequests {
+export interface EngineRequests extends AzureRequests, SetupRequests, TailRequests, FeedRequests, SiemRequests {
   'source/open': { params: OpenSource; result: SourceInfo };
   'source/list': { params: Record<never, never>; result: readonly SourceInfo[] };
   /** Looks at the source's files again and loads what is new; also resumes a load that was cancelled. */

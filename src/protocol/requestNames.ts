@@ -2,6 +2,7 @@ import { azureRequestTable } from './azure';
 import type { EngineRequests } from './engine';
 import { feedRequestTable } from './feed';
 import { setupRequestTable } from './setup';
+import { siemRequestTable } from './siem';
 import { tailRequestTable } from './tail';
 
 /** Every request's name, for whoever wires them. The type makes a missing one fail to compile. */
@@ -10,6 +11,7 @@ const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
   ...setupRequestTable,
   ...tailRequestTable,
   ...feedRequestTable,
+  ...siemRequestTable,
   'source/open': true,
   'source/openWorkspaces': true,
   'source/list': true,

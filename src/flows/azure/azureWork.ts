@@ -8,6 +8,8 @@ import type { SetupParts } from '../setup/setupWork';
 import type { FeedRequests } from '../../protocol/feed';
 import { createFeeds } from '../feed/feeds';
 import type { FeedsParts } from '../feed/feeds';
+import type { SiemRequests } from '../../protocol/siem';
+import { siemHandlers } from '../siem/siemWork';
 import type { TailRequests } from '../../protocol/tail';
 import { createTails } from '../tail/tails';
 import type { TailsParts } from '../tail/tails';
@@ -38,7 +40,8 @@ export interface AzureWork {
   /** The handlers of local logs, with workspaces beside them, and those of Azure itself. */
   handlers(
     local: WorkspaceNeeds,
-  ): EngineHandlers<keyof AzureRequests | keyof SetupRequests | keyof TailRequests | keyof FeedRequests> & WorkspaceHandlers;
+  ): EngineHandlers<keyof AzureRequests | keyof SetupRequests | keyof TailRequests | keyof FeedRequests | keyof SiemRequests> &
+    WorkspaceHandlers;
   /** Ends what runs by itself. */
   close(): Promise<void>;
 }
@@ -66,6 +69,7 @@ export function createAzureWork(parts: AzureWorkParts): AzureWork {
       ...setup.handlers,
       ...tails.handlers,
       ...feeds.handlers,
+      ...siemHandlers(connections, parts.clock),
       ...withWorkspaces(local, run),
     }),
     close: async () => {

@@ -4,9 +4,7 @@ import { hubValues, vendors } from '../../catalog/siem/vendors';
 import type { SiemFile, SiemParameters } from '../../protocol/siem';
 import { hubFiles } from './hubFiles';
 import { limitedPattern } from './limitedPattern';
-
-/** The values that a forwarder is set up with, by the names of the parameters. */
-export type ParameterValues = Readonly<Record<string, string>>;
+import type { ParameterValues } from './parameterValues';
 
 /**
  * The files that set up how a vendor reads a hub: its consumer group and a rule that may only listen as Bicep, ARM and Terraform, what the vendor's own form

@@ -1,6 +1,6 @@
 import type { Vendor, VendorValue } from '../../catalog/siem/vendor';
 import type { SiemFile } from '../../protocol/siem';
-import type { ParameterValues } from './forwarderParameters';
+import type { ParameterValues } from './parameterValues';
 
 const apiVersion = '2024-01-01';
 /** The rule that a reader uses: it may listen, and nothing else. */

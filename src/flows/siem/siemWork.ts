@@ -1,0 +1,35 @@
+import type { Clock } from '../../base/clock';
+import { UserError } from '../../base/errors';
+import { explainAzure } from '../../azure/explain';
+import type { EngineHandlers } from '../../protocol/engine';
+import type { SiemRequests } from '../../protocol/siem';
+import type { Connections } from '../azure/connections';
+import { forwarderParameters } from './forwarderParameters';
+import { previewParsing } from './previewParsing';
+import { peek, verifyPipeline } from './verifyPipeline';
+
+/** The requests about streaming to a SIEM. */
+export function siemHandlers(connections: Pick<Connections, 'get'>, clock: Clock): EngineHandlers<keyof SiemRequests> {
+  const partsOf = (connectionId: string, signal: AbortSignal): Parameters<typeof verifyPipeline>[1] => ({
+    connection: connections.get(connectionId),
+    now: () => clock.now(),
+    signal,
+  });
+  return {
+    'siem/previewParsing': (request) => Promise.resolve().then(() => previewParsing(request)),
+    'siem/parameters': (request) => Promise.resolve().then(() => forwarderParameters(request)),
+    'siem/peek': async (question, { signal }) => {
+      try {
+        return (await peek(question, partsOf(question.connectionId, signal))).map(({ text }) => text);
+      } catch (error) {
+        if (error instanceof UserError) throw error;
+        throw explainAzure(error, {
+          doing: 'look into the event hub',
+          on: question.hub,
+          remedy: 'It takes the right to list the keys of its rule, and the consumer group has to be there.',
+        });
+      }
+    },
+    'siem/verify': (question, { signal }) => verifyPipeline(question, partsOf(question.connectionId, signal)),
+  };
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { previewReport } from '../../../../src/features/siem/previewReport';
+
+const name = { value: 'a|b', from: 'selector' as const };
+
+describe('the report of a preview', () => {
+  it('tells what became of each message, and what was dropped, whatever is in the records', () => {
+    const record = { text: '{"a":"`x|y`\n"}', repaired: true, category: 'AuditLogs', application: name, subsystem: name };
+    const report = previewReport({
+      messages: [
+        { kind: 'object', records: [record], blocked: ['gone'], notes: [] },
+        { kind: 'object', records: [], blocked: [], notes: ['Nothing in it.'] },
+      ],
+    });
+    expect(report).toContain('2 messages give 1 records; 1 are dropped by the blocking pattern.');
+    expect(report).toContain('| 2 | object | 0 | 0 | Nothing in it. |');
+    expect(report).toContain('| `{"a":"\'x\\|y\' "}` (repaired) | AuditLogs |  | a\\|b (selector) | a\\|b (selector) |');
+    expect(report).toContain('## Dropped\n\n- `gone`');
+  });
+});
