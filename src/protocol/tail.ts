@@ -120,6 +120,8 @@ export interface TailInfo {
   readonly lag?: number;
   /** Milliseconds that the service's clock is ahead of this one, where that is worth telling. */
   readonly skew?: number;
+  /** How many names of programs have come by now: rows that are shown may read otherwise with each. */
+  readonly named?: number;
   readonly recording?: string;
   /** Why the newest events are not in the file of the recording yet. They wait, and are written as soon as that can be. */
   readonly recordingFailure?: string;

@@ -68,6 +68,8 @@ export interface AddedRows {
   readonly arrivedAt: bigint;
   /** Events before this (ticks) come late; none does where it is not said. */
   readonly lateBefore: bigint | undefined;
+  /** Whether later looks go back by the times of arrival, so that events are remembered from then on, however old they are. */
+  readonly byArrival: boolean;
   /** Statements that keep how far the log was read, in the same transaction. */
   readonly progress: string;
 }
@@ -85,7 +87,7 @@ export interface AddedCounts {
  * one without an id by the columns that tell it apart.
  */
 export async function addTailRows(session: Session, rows: AddedRows): Promise<AddedCounts> {
-  const { database, mapped, last } = rows;
+  const { mapped } = rows;
   if (mapped === undefined) {
     if (rows.progress !== '') await runInTransaction(session, rows.progress);
     return { added: 0, late: 0, earliest: undefined, newest: undefined };
@@ -95,7 +97,7 @@ export async function addTailRows(session: Session, rows: AddedRows): Promise<Ad
     'SELECT count(*), count(*) FILTER (WHERE __late), min(TimeGenerated), max(TimeGenerated) FROM temp.fresh_events',
   );
   const [added, late] = [Number(found?.[0]), Number(found?.[1])];
-  await runInTransaction(session, `${added === 0 ? '' : addSql(database, last, { added, late })} ${rows.progress}`);
+  await runInTransaction(session, `${added === 0 ? '' : addSql(rows, { added, late })} ${rows.progress}`);
   return { added, late, earliest: ticksOf(found?.[2]), newest: ticksOf(found?.[3]) };
 }
 
@@ -156,13 +158,13 @@ const derivedSql = `
     coalesce(${told.join(', ')}, ''), ${ids.map((id) => `CASE WHEN NOT ${isGuid(id)} THEN ${id} END`).join(', ')})) AS __words,
   lower(concat_ws(' ', ${ids.map((id) => `CASE WHEN ${isGuid(id)} THEN ${id} END`).join(', ')})) AS __ids`;
 
-function addSql(database: string, last: number, { added, late }: Pick<AddedCounts, 'added' | 'late'>): string {
+function addSql({ database, last, byArrival }: AddedRows, { added, late }: Pick<AddedCounts, 'added' | 'late'>): string {
   const events = tailTableName(database, 'AzureActivity');
   const end = last + added;
   const operations = '(SELECT __operation FROM temp.fresh_events)';
   return `
     INSERT INTO ${events} BY NAME SELECT * EXCLUDE (id), ${end} AS __from, 0 AS __until FROM temp.fresh_events ORDER BY __sequence;
-    INSERT INTO ${tailTableName(database, '__seen')} SELECT id, TimeGenerated FROM temp.fresh_events;
+    INSERT INTO ${tailTableName(database, '__seen')} SELECT id, ${byArrival ? 'greatest(TimeGenerated, __arrived)' : 'TimeGenerated'} FROM temp.fresh_events;
     CREATE OR REPLACE TEMP TABLE operation_ends AS
       SELECT arg_max(__sequence, (TimeGenerated, ${statusRank}, __sequence)) AS head, arg_max(__repeat, (TimeGenerated, ${statusRank}, __sequence)) AS repeated
       FROM ${events} WHERE __operation IN ${operations} GROUP BY __operation;

@@ -196,6 +196,23 @@ describe('the tail of an Activity Log', () => {
     await openEngine();
   }, 60_000);
 
+  it('SK-14 calls a program as its directory does, once that has told', async () => {
+    const { tailId } = await start();
+    await when(tailId, ({ state }) => state === 'live');
+    const token = await sandbox.token('entra-logs-automation', sandbox.record.arm);
+    const path = `${sandbox.record.arm}/subscriptions/${subscriptionIds.production}/resourcegroups/rg-named?api-version=2024-03-01`;
+    await sandbox.ask(path, { method: 'PUT', token, body: { location: 'westeurope' } });
+    sandbox.clock.advance(25 * minute);
+    await vi.waitFor(
+      async () => {
+        const { rows } = await engine.handlers['tail/look']({ tailId, filter: { text: 'rg-named' }, folded: true, count: 1 }, context);
+        expect(rows[0]?.sentence).toMatch(/^entra-logs-automation created .*rg-named/);
+      },
+      { timeout: 15_000, interval: 200 },
+    );
+    expect((await infoOf(tailId)).named).toBeGreaterThan(0);
+  }, 30_000);
+
   it('loses nothing where the clock here is hours ahead of the service’s', async () => {
     await engine.dispose();
     engine = await createEngine({ storageFolder: storage, threads: 2, clock: { now: () => sandbox.clock.now() + 3 * 60 * minute } });

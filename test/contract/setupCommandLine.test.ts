@@ -89,6 +89,37 @@ describe('the wizards on the command line', () => {
     expect(shown.output).toContain(`secret: ${secret!.text}`);
   }, 60_000);
 
+  it('authorise, renew by a certificate, and delete, each planned first and written after', async () => {
+    const tenant = 'contoso.example';
+    await run('setup', 'readerIdentity', ...(await answers({ tenant, name: 'cli-every', secretDays: 30 })), '--show-secret');
+    const own = () => sandbox.world.tenants[0]!.applications.find(({ name }) => name === 'cli-every')!;
+    const { appId } = own();
+    const rights = { tenant, appId, scopes: [subscriptionIds.production], role: 'reader' };
+    const roles = () => sandbox.world.roleAssignments.length;
+    const before = roles();
+    expect((await run('setup', 'authorize', ...(await answers(rights)), '--plan')).output).toContain('roleAssignments');
+    expect(roles()).toBe(before);
+    expect(await run('setup', 'authorize', ...(await answers(rights)))).toMatchObject({ code: 0, errors: '' });
+    expect(roles()).toBe(before + 1);
+    const renewed = await run(
+      'setup',
+      'rotateSecret',
+      ...(await answers({ tenant, appId })),
+      '--certificate-file',
+      join(folder, 'new.pem'),
+    );
+    expect(renewed).toMatchObject({ code: 0, errors: '' });
+    const remove = { tenant, appId, remove: own().secrets.map(({ keyId }) => keyId) };
+    expect(await run('setup', 'rotateSecret', ...(await answers(remove)))).toMatchObject({ code: 0, errors: '' });
+    expect([own().secrets.length, own().certificates?.length]).toEqual([0, 1]);
+    await run('setup', 'sendLogs', ...(await answers({ ...send, name: 'to-delete', categories: ['B2CRequestLogs'] })));
+    const gone = await answers({ tenant, name: 'to-delete' });
+    expect((await run('setup', 'deleteSetting', ...gone, '--plan')).output).toContain('DELETE /providers/microsoft.aadiam');
+    expect(sandbox.world.tenants[0]!.settings.has('to-delete')).toBe(true);
+    expect(await run('setup', 'deleteSetting', ...gone)).toMatchObject({ code: 0, errors: '' });
+    expect(sandbox.world.tenants[0]!.settings.has('to-delete')).toBe(false);
+  }, 60_000);
+
   it('make a certificate, whose key is in a new file that nobody else may read', async () => {
     const wanted = await answers({ tenant: 'contoso.example', name: 'cli-certificate' });
     const file = join(folder, 'reader.pem');

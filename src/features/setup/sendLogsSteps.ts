@@ -156,7 +156,7 @@ export function reviewChoices({ title, steps, changes, notices, refusal }: Setup
 }
 
 /** Characters of a row that are surely seen. */
-const rowWidth = 84;
+const rowWidth = 72;
 
 /** A text as rows that are only read, the first with an icon. */
 function wrapped(icon: string, text: string): readonly Choice<never>[] {

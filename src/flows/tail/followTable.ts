@@ -77,7 +77,7 @@ export async function followTable(parts: Parts, follow: TableFollow, status: Sco
         message: told instanceof Error ? told.message : String(told),
         code: told instanceof UserError ? told.code : 'tail-failed',
       };
-      if (isFinal(error)) {
+      if (isFinal(error, failures)) {
         status.state = 'failed';
         break;
       }
@@ -94,11 +94,10 @@ export async function followTable(parts: Parts, follow: TableFollow, status: Sco
   changed();
 }
 
-/** What waiting does not mend. */
-function isFinal(error: unknown): boolean {
-  return (
-    (error instanceof AzureFailure && [401, 403, 404].includes(error.status)) || (error instanceof UserError && error.code === 'signed-out')
-  );
+/** What waiting does not mend. A token that has just expired is renewed with the next look. */
+function isFinal(error: unknown, failures: number): boolean {
+  if (error instanceof UserError) return error.code === 'signed-out';
+  return error instanceof AzureFailure && ([403, 404].includes(error.status) || (error.status === 401 && failures > 0));
 }
 
 function explained(error: unknown, { name, table }: TailTable): unknown {
@@ -201,7 +200,7 @@ class TableFollower {
     const { table } = this.#follow.table;
     const records = rows.map((row) => recordOf(row, table)).filter((record) => record !== undefined);
     if (records.length === 0) return 0;
-    const events = await store.add({ scope: this.#key, records, lateBefore });
+    const events = await store.add({ scope: this.#key, records, lateBefore, byArrival: true });
     if (events.added === 0) return 0;
     this.#newest = Math.max(this.#newest, millisecondsOf(events.newest) ?? 0);
     await stored(events, { records, isFirst });

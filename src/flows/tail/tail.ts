@@ -72,13 +72,17 @@ class FollowedTail implements Tail {
   readonly #notices: string[] = [];
   #options: StartTail | undefined;
   #aborter = new AbortController();
+  #named = 0;
   #recording: RecordFile | undefined;
   #arrivals: { readonly at: number; readonly events: number; readonly lag: number | undefined }[] = [];
 
   constructor(id: string, parts: TailParts) {
     this.id = id;
     this.store = parts.store;
-    this.names = parts.names(() => parts.changed(this));
+    this.names = parts.names(() => {
+      this.#named++;
+      parts.changed(this);
+    });
     this.#parts = parts;
   }
 
@@ -210,6 +214,7 @@ class FollowedTail implements Tail {
       scopes,
       ...(this.#options?.narrowing ? { narrowing: this.#options.narrowing } : {}),
       ...this.store.facts,
+      ...(this.#named === 0 ? {} : { named: this.#named }),
       perMinute: recent.reduce((sum, { events }) => sum + events, 0),
       ...(lag === undefined ? {} : { lag }),
       ...(skew === undefined ? {} : { skew }),

@@ -25,6 +25,8 @@ export interface Arrived {
   readonly records: readonly ActivityRecord[];
   /** Milliseconds of the event before which others count as late; none does where it is not said. */
   readonly lateBefore?: number | undefined;
+  /** Whether the log is read by the times at which events arrived, so that they are remembered from then on, however old they are. */
+  readonly byArrival?: boolean;
   /** How far the log is read once these are stored. */
   readonly progress?: Progress | undefined;
 }
@@ -185,7 +187,7 @@ class StoredTail {
     return adding;
   }
 
-  async #add({ scope, records, lateBefore, progress }: Arrived): Promise<StoredEvents> {
+  async #add({ scope, records, lateBefore, byArrival = false, progress }: Arrived): Promise<StoredEvents> {
     const { session, name, clock } = this.#parts;
     const after = this.facts.last;
     const mapped = records.length === 0 ? undefined : await this.#map(records);
@@ -195,6 +197,7 @@ class StoredTail {
       last: after,
       arrivedAt: ticksFromUnixMilliseconds(clock.now()),
       lateBefore: lateBefore === undefined ? undefined : ticksFromUnixMilliseconds(lateBefore),
+      byArrival,
       progress: progress ? progressSql(name, scope, progress) : '',
     });
     if (progress) this.progress.set(scope, progress);

@@ -40,7 +40,7 @@ function parsed(node: Parse, scope: Scope, input: Stage, matched = sqlName(scope
   const pieces = elements(node.Patterns).map((piece) => readPiece(piece, query));
   const captures = pieces.filter((piece) => piece.kind === 'capture');
   const text = query.expression(node.Expression, { ...scope, row: { columns: columnMap(input) } });
-  const subject = text.type === 'dynamic' ? callNamed('tostring', [text], node.Expression, scope).sql : text.sql;
+  const subject = text.type === 'string' ? text.sql : callNamed('tostring', [text], node.Expression, scope).sql;
   const pattern = sqlText(patternOf(pieces, kind, word(node.Parameters, 'flags') ?? ''));
   const found = sqlName(query.fresh('parts'));
   const groups =

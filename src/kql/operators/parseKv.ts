@@ -34,7 +34,8 @@ export const parseKv = operator<ParseKv>('ParseKvOperator', (node, scope, input)
     return refuse(node, 'unsupported-option', 'The regex of parse-kv needs two groups: one of the key, one of its value.');
   if ((pairs.pair === '') !== (pairs.assignment === ''))
     return refuse(node, 'unsupported-option', 'parse-kv needs both pair_delimiter and kv_delimiter here, or neither.');
-  const text = query.expression(node.Expression, { ...scope, row: { columns: columnMap(input) } });
+  const given = query.expression(node.Expression, { ...scope, row: { columns: columnMap(input) } });
+  const text = given.type === 'string' ? given.sql : callNamed('tostring', [given], node.Expression, scope).sql;
   const names = elements(node.Keys.Columns).map((column) => column.Name.SimpleName);
   const types = new Map(resultColumns(node).map(({ name, type }) => [name, type]));
   const subject = sqlName(query.fresh('text'));
@@ -47,7 +48,7 @@ export const parseKv = operator<ParseKv>('ParseKvOperator', (node, scope, input)
       sql: type === 'string' ? sql : callNamed(`to${type}`, [{ sql, type: 'string', start: 0, end: 0 }], node, scope).sql,
     };
   });
-  return extend({ ...input, sql: `SELECT *, ${text.sql} AS ${subject} FROM (${input.sql})` }, outputs, query);
+  return extend({ ...input, sql: `SELECT *, ${text} AS ${subject} FROM (${input.sql})` }, outputs, query);
 });
 
 /** How the pairs stand in the text; without delimiters every character that is no letter and no digit parts them. */

@@ -181,7 +181,10 @@ class ScanMachine {
     ]);
     const records = new Map(this.#steps.map((step, place) => [step.Name.SimpleName, this.#recordColumns(place, m, from)]));
     const inner: Scope = { ...scope, row: { columns, records } };
-    const condition = this.#plain(node.Condition, scope.query.expression(node.Condition, inner, 'predicate').sql);
+    const asked = scope.query.expression(node.Condition, inner, 'predicate');
+    if (asked.type !== 'bool')
+      return refuse(node.Condition, 'KS107', 'A condition of a step must be true or false: compare the value with another.');
+    const condition = this.#plain(node.Condition, asked.sql);
     const given = new Map(
       elements(node.ComputationClause?.Assignments).map(({ Name, Expression: value }) => [
         Name.SimpleName,

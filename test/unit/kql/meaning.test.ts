@@ -69,6 +69,13 @@ const meanings: readonly { readonly says: string; readonly text: string; readonl
     ],
   },
   {
+    says: 'a value that is no text is parsed as its text',
+    text: `print x = 12345, t = datetime(2026-01-02), d = dynamic({"a":1})
+      | parse x with "1" a "45" | parse kind=regex t with y:int "-" * | parse-kv d as (a1:string) with (pair_delimiter=",", kv_delimiter=":")
+      | project a, y, a1`,
+    rows: [['23', '2026', '']],
+  },
+  {
     says: 'a search finds a term within one value and not across two',
     text: 'datatable(x:string, y:dynamic)["one two", dynamic({"k":"three"}), "four", dynamic(["one"])] | search "one" or "four three" | count',
     rows: [['2']],

@@ -41,6 +41,12 @@ describe('the problems of a text', () => {
     }
   });
 
+  it('are told of a step of scan that asks for a text in the place of a condition', async () => {
+    const text = 'Events | sort by name asc | scan declare (n:string) with (step s: name => n = name;)';
+    const { diagnostics } = await compileQuery(text, { tables, now: 0n });
+    expect(diagnostics.map(({ code, start, end }) => [code, text.slice(start, end)])).toEqual([['KS107', 'name']]);
+  });
+
   it('are left out only within what takes more than the binder thinks', () => {
     const codes = (text: string): readonly string[] => checkProblems(kusto.parse(text, tables), kusto).map(({ code }) => code ?? '');
     expect(codes('Events | summarize count(name)')).toEqual([]);

@@ -99,9 +99,10 @@ export class TailState {
   }
 
   #news(info: TailInfo): void {
+    const isRenamed = info.named !== this.info?.named;
     this.info = info;
     if (!this.#isSeen) return;
-    if (this.rows.asOf === info.last && !this.failure) this.#changed();
+    if (this.rows.asOf === info.last && !this.failure && !isRenamed) this.#changed();
     else if (this.following || this.rows.asOf === 0) void this.look();
     else this.#countSoon();
   }

@@ -59,6 +59,20 @@ describe('the store of a tail', () => {
     expect(store.facts.total).toBe(1);
   });
 
+  it('remembers an event that came days after it happened, where its log is read by the times of arrival', async () => {
+    await store.close();
+    store = await open(1000);
+    const now = clock.now();
+    const records = [activityEvent({ id: 'old', time: now - 48 * 3_600_000 })];
+    const progress = { position: now, read: now, swept: now, lateness: 0 };
+    await store.add({ scope: 'table', records, byArrival: true, progress });
+    const many = Array.from({ length: 1200 }, (_, index) => activityEvent({ id: `new-${index}`, time: now }));
+    await store.add({ scope: 'table', records: many, byArrival: true, progress });
+    expect(store.facts.dropped).toBeGreaterThan(0);
+    const { added } = await store.add({ scope: 'table', records, byArrival: true, progress });
+    expect(added).toBe(0);
+  });
+
   it('marks what comes late and puts it in its place in time', async () => {
     await add([
       { id: 'one', time: start },
@@ -97,7 +111,7 @@ describe('the store of a tail', () => {
     const progress = { position: start, read: start, swept: start, lateness: 0 };
     await store.add({ scope: 'a', records: [], progress });
     const table = tailTableName(store.database, '__progress');
-    const added = { database: store.database, mapped: undefined, last: 0, arrivedAt: 0n, lateBefore: undefined };
+    const added = { database: store.database, mapped: undefined, last: 0, arrivedAt: 0n, lateBefore: undefined, byArrival: false };
     const kept = await store.read(async (session) => {
       const adding = addTailRows(session, {
         ...added,
