@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { FeedWriter } from '../src/flows/feed/feedWriter';
 import type { FeedRecord } from '../src/flows/feed/feedRecord';
 import { pagesOf, pageSize, pageText, timeOf } from './feedPages';
@@ -15,7 +16,7 @@ export interface FeedRun {
 /** Writes all pages, from where an earlier run stopped; `pages` gives the text of one. */
 export async function writePages(
   { folder, total, rotateBytes }: FeedRun,
-  pages: (page: number) => string = (page) => pageText(page, total),
+  pages: (page: number) => string | Promise<string> = (page) => pageText(page, total),
 ): Promise<void> {
   const writer = await FeedWriter.open({
     feed: 'bench',
@@ -32,7 +33,7 @@ export async function writePages(
   });
   const last = pagesOf(total);
   for (let page = Number(writer.positionOf('signIns')?.marks?.['page'] ?? 0); page < last; page++) {
-    const { value } = JSON.parse(pages(page)) as { readonly value: readonly FeedRecord[] };
+    const { value } = JSON.parse(await pages(page)) as { readonly value: readonly FeedRecord[] };
     await writer.add({
       log,
       records: value,
@@ -51,6 +52,23 @@ export async function writePages(
   await writer.flush();
 }
 
-const [, script = '', folder, total, rotateBytes] = process.argv;
-if (script.includes('feedRunner') && folder !== undefined)
-  void writePages({ folder, total: Number(total), rotateBytes: Number(rotateBytes) }).then(() => process.exit(0));
+/** What a run cost its process: the most memory in bytes, and seconds of processor time. */
+export interface FeedCost {
+  readonly memory: number;
+  readonly seconds: number;
+}
+
+/** Writes the pages that come on standard input, one on a line, and prints what that cost: who makes the pages is another process. */
+async function writeGivenPages(run: FeedRun): Promise<void> {
+  const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  await writePages(run, async () => String((await lines.next()).value));
+  const { user, system } = process.cpuUsage();
+  const cost: FeedCost = { memory: process.resourceUsage().maxRSS * 1024, seconds: (user + system) / 1e6 };
+  process.stdout.write(`${JSON.stringify(cost)}\n`);
+}
+
+const [, script = '', folder, total, rotateBytes, from] = process.argv;
+if (script.includes('feedRunner') && folder !== undefined) {
+  const run = { folder, total: Number(total), rotateBytes: Number(rotateBytes) };
+  void (from === 'given' ? writeGivenPages(run) : writePages(run)).then(() => process.exit(0));
+}
