@@ -3,6 +3,7 @@ import { sandboxCloud } from '../../src/azure/cloud';
 import { connectCloud } from '../../src/azure/connection';
 import { createCredentials } from '../../src/azure/credentials';
 import { explainAzure } from '../../src/azure/explain';
+import { explainSignIn } from '../../src/azure/explainSignIn';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
 import type { tenantIds } from '../../src/sandbox/world/seed/tenants';
 import { refusal } from '../support/refusal';
@@ -21,8 +22,12 @@ describe('what the words of a failure hold: what failed, on what, why, who can m
     );
   });
 
-  it('a second factor is asked for: sign in again and confirm (ER-11)', async () => {
-    expect(await settingsOf('mia.factor')).toMatch(/asks for a second factor\. Sign in to it again and confirm on your device\./);
+  it('a second factor is asked for: sign in again and confirm (ER-11)', () => {
+    const refused = new Error('AADSTS50076: Due to a configuration change you must use multi-factor authentication.');
+    expect(explainSignIn(refused, 'Contoso')).toMatchObject({
+      message: 'Contoso asks for a second factor. Sign in to it again and confirm on your device.',
+      action: { title: 'Sign In Again' },
+    });
   });
 
   it('a policy blocks the sign-in: an administrator knows which, and nobody is asked again (ER-11)', async () => {

@@ -180,7 +180,10 @@ describe('writes to Resource Manager', () => {
     sandbox.clock.advance(20_000);
     expect((await arm(path, '2023-09-01')).json()).toMatchObject({ properties: { provisioningState: 'Succeeded' } });
     expect((await arm(path, '2023-09-01', { method: 'DELETE' })).status).toBe(200);
-    expect(errorOf(await arm(path, '2023-09-01', { method: 'PUT', body }))).toMatchObject({ code: 'Conflict' });
+    // Its name is kept for it: elsewhere it cannot be taken, in its own group it comes back.
+    const elsewhere = path.replace(group, `${production}/resourceGroups/rg-apps-prod`);
+    expect(errorOf(await arm(elsewhere, '2023-09-01', { method: 'PUT', body }))).toMatchObject({ code: 'Conflict' });
+    expect((await arm(path, '2023-09-01', { method: 'PUT', body })).status).toBe(201);
     const tooLong = { ...body, properties: { retentionInDays: 5 } };
     expect((await arm(`${path}2`, '2023-09-01', { method: 'PUT', body: tooLong })).status).toBe(400);
   });
