@@ -14,6 +14,7 @@ export const chunks: readonly { readonly package: string; readonly file: string 
   { package: 'vscode-languageclient/node', file: 'engineClient' },
   { package: '@azure/identity', file: 'azureIdentity' },
   { package: '@azure/monitor-query', file: 'azureLogsQuery' },
+  { package: '@azure/arm-monitor', file: 'azureMonitor' },
 ];
 
 /** Kusto's parser comes minified and sets globals: it is copied as it stands, and loaded in this order on the first query. */

@@ -1,5 +1,6 @@
 import { explainAzure } from '../../azure/explain';
 import { listSettings } from '../../azure/services/listSettings';
+import { listSubscriptionSettings } from '../../azure/services/subscriptionSettings';
 import { listSubscriptions } from '../../azure/services/subscriptions';
 import { listTenantCategories, mostSettings } from '../../azure/services/tenantSettings';
 import { listWorkspaces } from '../../azure/services/workspaces';
@@ -27,10 +28,10 @@ export function azureHandlers(connections: Connections): EngineHandlers<keyof Az
     'azure/diagnosticSettings': (place, { signal }) => tenantSettings(connections, place, signal),
     'azure/subscriptions': (place, { signal }) => subscriptions(connections, place, signal),
     'azure/subscriptionSettings': async (place, { signal }) => {
-      const { subscriptionId, tenantId, connectionId } = place;
+      const { cloud, credential } = connections.get(place.connectionId);
+      const { subscriptionId } = place;
       try {
-        const settings = await listSettings(connections.get(connectionId).client('arm', tenantId), { subscriptionId }, signal);
-        return settings.map(({ name, enabled, destinations }) => ({ name, enabled, destinations }));
+        return await listSubscriptionSettings({ cloud, credential: credential(place.tenantId), subscriptionId }, signal);
       } catch (error) {
         throw explainAzure(error, {
           doing: 'list the settings of its Activity Log',
