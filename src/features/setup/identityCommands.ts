@@ -61,7 +61,7 @@ async function certificateFor(
   { name = '', secretDays, credential = 'secret', keyFile }: IdentityState,
   signal: AbortSignal,
 ): Promise<MadeCertificate | undefined> {
-  if (credential === 'secret') return undefined;
+  if (credential === 'secret' || credential === 'federated') return undefined;
   const made = await parts.engine.request('setup/makeCertificate', { name, days: Number(secretDays) }, { signal });
   if (keyFile === undefined) await keepKey(parts, made);
   else await writePrivately(keyFile, made.pem);
@@ -76,7 +76,7 @@ async function createOne(parts: IdentityParts, place: TenantPlace, state: Creati
   const answers: ReaderIdentityAnswers = {
     wizard: 'readerIdentity',
     name: state.name ?? '',
-    ...(certificate ? { certificate: certificate.certificate } : { secretDays: Number(state.secretDays) }),
+    ...credentialOf(state),
     ...rightsOf(state, scopes),
   };
   const { outcome } = await planAndApply(parts, place, answers, signal);
@@ -95,9 +95,25 @@ async function createOne(parts: IdentityParts, place: TenantPlace, state: Creati
     tenantName: place.tenantName,
     tenantId: place.tenantId,
     outcome: isNew ? 'created' : 'used again',
-    words: certificate ? t('application {0}, a certificate, {1}', appId, kept) : t('application {0}, secret until {1}', appId, until),
+    words:
+      state.credential === 'federated'
+        ? t('application {0}, trusts tokens of {1}', appId, state.issuer ?? '')
+        : certificate
+          ? t('application {0}, a certificate, {1}', appId, kept)
+          : t('application {0}, secret until {1}', appId, until),
     appId,
   };
+}
+
+function credentialOf({
+  credential,
+  certificate,
+  secretDays,
+  issuer = '',
+  subject = '',
+}: Creating): Pick<ReaderIdentityAnswers, 'federated' | 'certificate' | 'secretDays'> {
+  if (credential === 'federated') return { federated: { issuer, subject } };
+  return certificate ? { certificate: certificate.certificate } : { secretDays: Number(secretDays) };
 }
 
 function rightsOf(

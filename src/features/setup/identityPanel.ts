@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { commands, env, window } from 'vscode';
+import { env, window } from 'vscode';
 import type { App } from '../../app';
 import type { ValueForm } from '../../base/connectionValues';
 import { withProgress } from '../../host/progress';
@@ -8,11 +8,12 @@ import type { IdentityInfo, Prerequisite, SetupPlan } from '../../protocol/setup
 import { planIsKept, withWaysOn } from './failurePanel';
 import { allIdentities, authorize, createIn, test, valuesOf } from './identityCommands';
 import type { IdentityParts } from './identityKeys';
-import { credentialStep, directoryStep, nameStep, lifetimeStep, roleStep, scopesStep, tenantsStep } from './identitySteps';
+import { credentialStep, directoryStep, federationSteps, lifetimeStep, nameStep, roleStep, scopesStep, tenantsStep } from './identitySteps';
 import type { IdentityState } from './identitySteps';
 import { rotate } from './rotateCommands';
 import { askRotation } from './rotationPanel';
 import { askKeyFile } from './keyFilePanel';
+import { askAboutRefused } from './refusedTenantsPanel';
 import { runWizard } from './wizard';
 import type { WizardStep } from './wizard';
 
@@ -21,7 +22,16 @@ type Parts = IdentityParts & Pick<App, 'log' | 'reports'>;
 /** Makes identities in one or several tenants, and shows a line for each. */
 export async function createReaderIdentity(parts: Parts): Promise<void> {
   const title = t('Create Reader Identity');
-  const steps = [tenantsStep(parts), nameStep, credentialStep, lifetimeStep, scopesStep(parts), roleStep, directoryStep];
+  const steps = [
+    tenantsStep(parts),
+    nameStep,
+    credentialStep,
+    lifetimeStep,
+    ...federationSteps,
+    scopesStep(parts),
+    roleStep,
+    directoryStep,
+  ];
   const state = await ask(title, steps, {});
   if (!state) return;
   if (state.credential !== 'certificateFile') return createAndTell(parts, title, state);
@@ -40,11 +50,7 @@ async function createAndTell(parts: Parts, title: string, state: IdentityState):
   );
   const failed = new Set(lines.filter(({ outcome }) => outcome === 'failed').map(({ tenantId }) => tenantId));
   if (failed.size === 0) return;
-  const again = t('Retry');
-  const signIn = t('Sign In Again');
-  const chosen = await window.showWarningMessage(t('{0} of {1} tenants failed.', failed.size, lines.length), again, signIn);
-  if (chosen === undefined) return;
-  if (chosen === signIn) await commands.executeCommand('entraLogs.tenants.signIn');
+  if (!(await askAboutRefused(parts, state, lines))) return;
   await createAndTell(parts, title, { ...state, tenants: (state.tenants ?? []).filter(({ tenantId }) => failed.has(tenantId)) });
 }
 

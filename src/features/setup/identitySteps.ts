@@ -14,7 +14,7 @@ export interface ChosenScope {
 }
 
 /** What an identity signs in by, and where its key is kept. */
-export type CredentialKind = 'secret' | 'certificate' | 'certificateFile';
+export type CredentialKind = 'secret' | 'certificate' | 'certificateFile' | 'federated';
 
 /** The answers of *Create Reader Identity* and of *Authorize Subscriptions* so far. */
 export interface IdentityState {
@@ -25,6 +25,9 @@ export interface IdentityState {
   readonly secretDays?: string;
   /** Where certificate and key are written to; VS Code keeps them where there is none. */
   readonly keyFile?: string;
+  /** Whose tokens it signs in by, where it has no secret and no certificate. */
+  readonly issuer?: string;
+  readonly subject?: string;
   readonly scopes?: readonly ChosenScope[];
   readonly role?: ReaderRole;
   readonly directory?: readonly ('directoryLogs' | 'directoryObjects')[];
@@ -114,6 +117,14 @@ export function certificateChoices(): readonly Choice<CredentialKind>[] {
   ];
 }
 
+function federatedChoice(): Choice<CredentialKind> {
+  return {
+    label: `$(link) ${t('Tokens of another issuer')}`,
+    detail: t('A federated credential: a pipeline or a cluster signs in by its own tokens, and there is nothing to keep or to renew'),
+    value: 'federated',
+  };
+}
+
 export const credentialStep: Step = {
   applies: () => true,
   ask: async (state, place) =>
@@ -121,7 +132,7 @@ export const credentialStep: Step = {
       state,
       await pickOne(place, {
         placeholder: t('What does it sign in by?'),
-        choices: () => Promise.resolve([secretChoice(), ...certificateChoices()]),
+        choices: () => Promise.resolve([secretChoice(), ...certificateChoices(), federatedChoice()]),
         chosen: (kind) => kind === (state.credential ?? 'secret'),
       }),
       (credential) => ({ credential }),
@@ -130,7 +141,7 @@ export const credentialStep: Step = {
 
 /** Asks how long a secret or a certificate lives; the tenant may allow less, which the plan tells. */
 export const lifetimeStep: Step = {
-  applies: () => true,
+  applies: ({ credential }) => credential !== 'federated',
   ask: async (state, place) =>
     merged(
       state,
@@ -145,6 +156,38 @@ export const lifetimeStep: Step = {
       (secretDays) => ({ secretDays }),
     ),
 };
+
+const isFederated = ({ credential }: IdentityState): boolean => credential === 'federated';
+
+/** Ask whose tokens a federated credential trusts. Source: learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust. */
+export const federationSteps: readonly Step[] = [
+  {
+    applies: isFederated,
+    ask: async (state, place) =>
+      merged(
+        state,
+        await askText(place, {
+          prompt: t('Issuer of the tokens, such as https://token.actions.githubusercontent.com'),
+          value: state.issuer ?? '',
+          problem: (text) => (/^https:\/\/[^\s/]+\S*$/.test(text) ? undefined : t('The issuer is an address that begins with https://.')),
+        }),
+        (issuer) => ({ issuer }),
+      ),
+  },
+  {
+    applies: isFederated,
+    ask: async (state, place) =>
+      merged(
+        state,
+        await askText(place, {
+          prompt: t('Subject of the tokens, exactly as they have it, such as repo:owner/name:ref:refs/heads/main'),
+          value: state.subject ?? '',
+          problem: (text) => (text.trim() === '' || text.length > 600 ? t('1 to 600 characters are allowed.') : undefined),
+        }),
+        (subject) => ({ subject }),
+      ),
+  },
+];
 
 export function scopesStep({ engine }: Parts): Step {
   return {
