@@ -6,6 +6,13 @@ const forbidden = /[<>*%&:\\?+/]/g;
 /** Puts words into the language of the person; `{0}` stands for the first of the values. */
 type Translate = (words: string, ...values: (string | number)[]) => string;
 
+/** The same for a setting of custom security attributes, whose rule is narrower. Source: the service's own rule. */
+export function problemOfAttributesName(name: string, t: Translate): string | undefined {
+  return /^[a-z][a-z0-9]{2,259}$/.test(name)
+    ? undefined
+    : t('The name of a setting for custom security attributes has 3 to 260 small letters and digits, and begins with a letter.');
+}
+
 /** What is wrong with the name of a diagnostic setting; undefined where nothing is. Source: the service's own rule. */
 export function problemOfName(name: string, t: Translate): string | undefined {
   if (name.trim() === '') return t('Give the diagnostic setting a name.');

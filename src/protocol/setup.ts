@@ -7,7 +7,7 @@ import type { PostureBaseline, PostureReport, TenantComparison } from './posture
 /** The requests of the set-up wizards: questions, a plan, its execution, its proof. */
 export interface SetupRequests {
   /** What the wizard *Send Entra Logs* offers: settings that exist, categories in words. */
-  'setup/logOffer': { params: TenantPlace & { readonly subscriptionId?: string }; result: LogOffer };
+  'setup/logOffer': { params: TenantPlace & { readonly subscriptionId?: string; readonly attributes?: boolean }; result: LogOffer };
   /** Storage accounts and namespaces of a subscription. */
   'setup/destinations': { params: TenantPlace & { readonly subscriptionId: string }; result: DestinationOffer };
   /** Turns answers into what would be done, without doing any of it. */
@@ -123,6 +123,8 @@ export interface SendLogsAnswers {
   readonly name: string;
   /** Of a subscription's Activity Log; the tenant's own logs where it is not said. */
   readonly subscriptionId?: string;
+  /** Whether it sends the logs of the tenant's custom security attributes, which takes a setting of its own. */
+  readonly attributes?: boolean;
   readonly categories: readonly string[];
   readonly destinations: DestinationAnswers;
   /** Whether a setting of this name may be replaced. */
@@ -134,6 +136,7 @@ export interface SendLogsAnswers {
 export interface DeleteSettingAnswers {
   readonly wizard: 'deleteSetting';
   readonly name: string;
+  readonly attributes?: boolean;
   readonly subscriptionId?: string;
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { codeForms } from '../../src/protocol/setup';
+import { directoryRoles } from '../../src/sandbox/world/directory';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
 import type { SendLogsAnswers } from '../../src/protocol/setup';
 import { refusal } from '../support/refusal';
@@ -14,6 +16,36 @@ const answers = (more: Partial<SendLogsAnswers> = {}): SendLogsAnswers => ({
   ...more,
 });
 const settings = () => bench.sandbox.world.tenants[0]!.settings;
+
+describe('the logs of custom security attributes', () => {
+  const own = (more: Partial<SendLogsAnswers> = {}): SendLogsAnswers =>
+    answers({ name: 'attributes', attributes: true, categories: ['CustomSecurityAttributeAuditLogs'], ...more });
+
+  it('go by a setting of their own, which takes a role that a Security Administrator has not (DS-10)', async () => {
+    const tenant = bench.sandbox.world.tenants[0]!;
+    expect(await refusal(bench.plan(sami, own()))).toMatch(/Attribute Log Administrator or Attribute Log Reader/);
+    const { id } = tenant.users.find(({ account }) => account.startsWith('sami.security'))!;
+    const role = {
+      id: 'attribute-log-administrator',
+      principalId: id,
+      roleTemplateId: directoryRoles.attributeLogAdministrator.templateId,
+    };
+    tenant.directoryRoleAssignments.push({ ...tenant.directoryRoleAssignments[0]!, ...role });
+    expect(await refusal(bench.plan(sami, own({ name: 'to-workspace' })))).toMatch(/small letters and digits/);
+    expect(await refusal(bench.plan(sami, own({ categories: ['AuditLogs'] })))).toMatch(/offers no category AuditLogs/);
+    const plan = await bench.plan(sami, own());
+    expect(plan.steps.map(({ request }) => request.path)).toEqual([
+      '/providers/microsoft.AadCustomSecurityAttributesDiagnosticSettings/diagnosticSettings/attributes?api-version=2017-04-01-preview',
+    ]);
+    for (const form of codeForms.filter((each) => each !== 'policy')) {
+      const files = await bench.engine.handlers['setup/code']({ plan, form }, context);
+      expect(files.map(({ content }) => content).join('')).toContain('AadCustomSecurityAttributesDiagnosticSettings');
+    }
+    await bench.apply(plan);
+    expect(tenant.attributeSettings.get('attributes')?.workspaceId).toBe(workspaceId('law-volume'));
+    expect(tenant.settings.has('attributes')).toBe(false);
+  }, 60_000);
+});
 
 describe('sending the logs of a tenant to a workspace', () => {
   it('says what the categories bring that flow already, as their workspace measured it, and Microsoft’s figures for the others (DS-32)', async () => {

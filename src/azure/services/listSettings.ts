@@ -2,9 +2,12 @@ import type { AzureClient } from '../pipeline/azureClient';
 import { readSetting } from './diagnosticSettings';
 import type { DiagnosticSetting, WireSetting } from './diagnosticSettings';
 import { armVersions } from './resources';
+import { attributesProvider } from './tenantSettings';
 
-/** Whose logs a setting sends: a tenant's, or those of one of its subscriptions. */
+/** Whose logs a setting sends: a tenant's, those of its custom security attributes, or those of one of its subscriptions. */
 export interface SettingOwner {
+  /** Changes of custom security attributes, which are kept from the other logs: their settings have roles of their own (DS-10). */
+  readonly attributes?: boolean | undefined;
   readonly subscriptionId?: string | undefined;
 }
 
@@ -25,12 +28,14 @@ export function settingPath(owner: SettingOwner, name: string): string {
   return `${settingsPath(owner)}/${encodeURIComponent(name)}?api-version=${settingsVersion(owner)}`;
 }
 
-function settingsPath({ subscriptionId }: SettingOwner): string {
+function settingsPath({ subscriptionId, attributes }: SettingOwner): string {
+  if (attributes === true) return `${attributesProvider}/diagnosticSettings`;
   return subscriptionId === undefined
     ? '/providers/microsoft.aadiam/diagnosticSettings'
     : `/subscriptions/${encodeURIComponent(subscriptionId)}/providers/Microsoft.Insights/diagnosticSettings`;
 }
 
-function settingsVersion({ subscriptionId }: SettingOwner): string {
+function settingsVersion({ subscriptionId, attributes }: SettingOwner): string {
+  if (attributes === true) return armVersions.attributeSettings;
   return subscriptionId === undefined ? armVersions.tenantSettings : armVersions.subscriptionSettings;
 }

@@ -16,6 +16,7 @@ export const armVersions = {
   tenantSettings: '2017-04-01',
   tenantCategories: '2017-04-01-preview',
   subscriptionSettings: '2021-05-01-preview',
+  attributeSettings: '2017-04-01-preview',
 } as const;
 
 /** A resource as Resource Manager tells it. */

@@ -18,6 +18,10 @@ export const contributes = {
       title: 'Send Activity Log…',
       menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^subscription\\b/`, group: '1_setup@1' }],
     },
+    sendAttributeLogs: {
+      title: 'Send Custom Security Attribute Logs…',
+      menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^tenant\\b/`, group: '1_setup@1' }],
+    },
     editSetting: {
       title: 'Edit Diagnostic Setting…',
       shortTitle: 'Edit…',

@@ -57,6 +57,10 @@ export function register(parts: SetupParts): Disposable {
           const known = target?.subscriptionId === undefined ? await askSubscription(parts, target) : target;
           if (known) await sendLogs(parts, known);
         },
+        sendAttributeLogs: async (node?: TreeTarget) => {
+          const place = (await targetOf(parts, node))?.place ?? (await askTenant(parts, t('Send Custom Security Attribute Logs')));
+          if (place) await sendLogs(parts, { place, attributes: true });
+        },
         editSetting: async (node: TreeTarget) => sendLogs(parts, await targetOf(parts, node)),
         copySetting: async (node: TreeTarget) => sendLogs(parts, await targetOf(parts, node), stateOfCopy),
         deleteSetting: async (node: TreeTarget) => {
@@ -133,7 +137,8 @@ async function askSendLogs(
   signal: AbortSignal,
 ): Promise<SendLogsState | undefined> {
   const start = await begin();
-  const usual = start.subscriptionId === undefined ? t('Send Entra Logs') : t('Send Activity Log');
+  const ofTenant = start.attributes === true ? t('Send Custom Security Attribute Logs') : t('Send Entra Logs');
+  const usual = start.subscriptionId === undefined ? ofTenant : t('Send Activity Log');
   const ofNew = start.copyOf === undefined ? usual : t('Copy {0} to a New Name', start.copyOf);
   const title = start.isEdit === true ? t('Edit {0} (the name of a setting cannot be changed)', start.name ?? '') : ofNew;
   const remember = (state: SendLogsState): void => {
@@ -149,11 +154,16 @@ async function startOf(
   signal: AbortSignal,
   fromSetting: FromSetting,
 ): Promise<SendLogsState> {
-  const { place, subscriptionId, setting } = target ?? {};
-  const fresh: SendLogsState = { ...(place ? { place } : {}), ...(subscriptionId === undefined ? {} : { subscriptionId }) };
+  const { place, subscriptionId, setting, attributes } = target ?? {};
+  const owner = { ...(subscriptionId === undefined ? {} : { subscriptionId }), ...(attributes === true ? { attributes } : {}) };
+  const fresh: SendLogsState = { ...(place ? { place } : {}), ...owner };
   if (setting !== undefined) return fromSetting(await withOffer(parts, fresh, signal), setting);
   const left = parts.storage.read<SendLogsState>(rememberedKey);
-  const isSame = left?.place !== undefined && left.subscriptionId === subscriptionId && (!place || left.place.tenantId === place.tenantId);
+  const isSame =
+    left?.place !== undefined &&
+    left.subscriptionId === subscriptionId &&
+    left.attributes === attributes &&
+    (!place || left.place.tenantId === place.tenantId);
   if (!isSame) return fresh;
   // The tenant is asked anew where no node names it: another account may be signed in by now.
   const { place: before, ...answers } = left;

@@ -11,6 +11,8 @@ export interface TreeTarget {
 export interface NodePlace {
   readonly place: TenantPlace;
   readonly subscriptionId?: string;
+  /** Whether it is about the tenant's custom security attributes. */
+  readonly attributes?: boolean;
   readonly setting?: string;
 }
 

@@ -22,6 +22,8 @@ export interface SendLogsState {
   readonly place?: TenantPlace;
   /** Of a subscription's Activity Log; the tenant's own logs where there is none. */
   readonly subscriptionId?: string;
+  /** Of the tenant's custom security attributes. */
+  readonly attributes?: boolean;
   readonly offer?: LogOffer;
   readonly name?: string;
   /** Whether a setting that exists is edited: its name cannot change. */
@@ -48,6 +50,7 @@ export type Decision = 'apply' | 'requests' | 'code';
 export function answersOf({
   name = '',
   subscriptionId,
+  attributes,
   categories = [],
   kinds = [],
   chosen = {},
@@ -63,6 +66,7 @@ export function answersOf({
     wizard: 'sendLogs',
     name,
     ...(subscriptionId === undefined ? {} : { subscriptionId }),
+    ...(attributes === true ? { attributes } : {}),
     categories,
     destinations,
     ...(isEdit === true ? { overwrite: true } : {}),

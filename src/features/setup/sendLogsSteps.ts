@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
-import { problemOfName } from '../../base/settingName';
+import { problemOfAttributesName, problemOfName } from '../../base/settingName';
 import type { OfferedCategory, SetupPlan } from '../../protocol/setup';
 import { destinationSteps } from './destinationSteps';
 import { kindChoices } from './kindChoices';
@@ -30,10 +30,10 @@ const always = (): boolean => true;
 /** What exists and can be chosen; asked once for a tenant. */
 export async function withOffer({ engine }: StepParts, state: SendLogsState, signal: AbortSignal): Promise<SendLogsState> {
   if (!state.place || state.offer) return state;
-  const { subscriptionId } = state;
+  const { subscriptionId, attributes } = state;
   const offer = await engine.request(
     'setup/logOffer',
-    { ...state.place, ...(subscriptionId === undefined ? {} : { subscriptionId }) },
+    { ...state.place, ...(subscriptionId === undefined ? {} : { subscriptionId }), ...(attributes === true ? { attributes } : {}) },
     { signal },
   );
   return { ...state, offer };
@@ -56,9 +56,14 @@ async function askName(parts: StepParts, before: SendLogsState, place: StepPlace
   const problem = (name: string): string | undefined =>
     taken.has(name.toLowerCase())
       ? t('There is a setting of this name. Saving would replace it: edit that one, or choose another name.')
-      : problemOfName(name, t);
+      : (state.attributes === true ? problemOfAttributesName : problemOfName)(name, t);
   const prompt = t('Name of the diagnostic setting. It cannot be changed later. {0} of {1} are used.', settings.length, most);
-  const result = await askText(place, { prompt, value: state.name ?? '', placeholder: 'to-workspace', problem });
+  const result = await askText(place, {
+    prompt,
+    value: state.name ?? '',
+    placeholder: state.attributes === true ? 'toworkspace' : 'to-workspace',
+    problem,
+  });
   return typeof result === 'string' ? result : { answer: { ...state, name: result.answer } };
 }
 

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
-import { problemOfName } from '../../base/settingName';
+import { problemOfAttributesName, problemOfName } from '../../base/settingName';
 import type { DiagnosticSetting } from '../../azure/services/diagnosticSettings';
 import type { SendLogsAnswers } from '../../protocol/setup';
 
@@ -43,7 +43,7 @@ export function checkSetting(answers: SendLogsAnswers, existing: readonly Diagno
   const refuse = (code: string, message: string | undefined): void => {
     if (message !== undefined) throw new UserError(message, { code });
   };
-  refuse('setup-name', problemOfName(name, t));
+  refuse('setup-name', answers.attributes === true ? problemOfAttributesName(name, t) : problemOfName(name, t));
   const same = existing.find((setting) => setting.name.toLowerCase() === name.toLowerCase());
   if (!same && existing.length >= most)
     refuse(
@@ -89,7 +89,7 @@ export function checkCategories(categories: readonly string[], offered: readonly
   if (own !== undefined && !known.has(own.toLowerCase()))
     throw new UserError(
       t(
-        '{0} takes a diagnostic setting of its own, which the role Attribute Log Administrator makes, and whose records the role Attribute Log Reader reads. Leave it out here.',
+        '{0} takes a diagnostic setting of its own, which the role Attribute Log Administrator makes, and whose records the role Attribute Log Reader reads. Leave it out here; Send Custom Security Attribute Logs sends it.',
         own,
       ),
       { code: 'setup-own-setting' },

@@ -12,7 +12,8 @@ export function withElevation(steps: readonly PlanStep[], cloud: Pick<Cloud, 'id
   return steps.map((step) => {
     const { words, request } = step;
     if (words.action) return step;
-    const ofAzure = request.service === 'arm' && !/^\/providers\/microsoft\.aadiam\//i.test(request.path);
+    const ofAzure =
+      request.service === 'arm' && !/^\/providers\/microsoft\.aad(?:iam|CustomSecurityAttributesDiagnosticSettings)\//i.test(request.path);
     return { ...step, words: { ...words, action: openPage(t('Activate a Role'), `${cloud.portal}${activation}/${roles(ofAzure)}`) } };
   });
 }

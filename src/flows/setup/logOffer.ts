@@ -18,7 +18,7 @@ export async function logOffer({ arm, graph, place }: PlanParts, owner: SettingO
   const settings = await readSettings(arm, owner, ownerName(owner, place), signal);
   const [categories, licence] = await Promise.all([
     readCategories(arm, owner, settings, signal),
-    owner.subscriptionId === undefined ? licenceOf(graph, signal) : Promise.resolve(undefined),
+    owner.subscriptionId === undefined && owner.attributes !== true ? licenceOf(graph, signal) : Promise.resolve(undefined),
   ]);
   return {
     settings: settings.map(({ name, enabled, destinations }) => ({ name, enabled, destinations })),

@@ -33,8 +33,14 @@ export interface PlanParts {
 /** What a plan holds beside whom it concerns. */
 export type PlanBody = Omit<SetupPlan, 'wizard' | 'cloud' | 'place'>;
 
-export function ownerName({ subscriptionId }: SettingOwner, { tenantName }: TenantPlace): string {
+export function ownerName({ subscriptionId, attributes }: SettingOwner, { tenantName }: TenantPlace): string {
+  if (attributes === true) return t('{0}, custom security attributes', tenantName);
   return subscriptionId === undefined ? tenantName : t('The subscription {0}', subscriptionId);
+}
+
+/** Whether the settings are the tenant's usual ones, to which its licence and the role Security Administrator belong. */
+function isDirectory({ subscriptionId, attributes }: SettingOwner): boolean {
+  return subscriptionId === undefined && attributes !== true;
 }
 
 /** Turns the answers of *Send Entra Logs* into a plan. Everything that Azure would refuse or lose is refused here, before a write. */
@@ -58,9 +64,9 @@ export async function planSendLogs(parts: PlanParts, answers: SendLogsAnswers, s
   const before = others.find(({ name }) => name.toLowerCase() === answers.name.toLowerCase());
   const name = before?.name ?? answers.name;
   checkDuplicates({ name, enabled: categories, destinations: planned.destinations }, others);
-  const licence = answers.subscriptionId === undefined ? await licenceOf(graph, signal) : undefined;
+  const licence = isDirectory(answers) ? await licenceOf(graph, signal) : undefined;
   const measured = await measureVolume(parts, existing, categories, signal);
-  const refusal = answers.subscriptionId === undefined ? await refusalOfSave(parts, signal) : undefined;
+  const refusal = isDirectory(answers) ? await refusalOfSave(parts, signal) : undefined;
   const facts = { owner, name, before, categories, ...planned, licence, ...(measured ? { measured } : {}) };
   return {
     title: before
@@ -94,7 +100,7 @@ export async function planDeleteSetting(
   const existing = await readSettings(arm, answers, owner, signal);
   const before = foundSetting(existing, answers.name, owner);
   const step = deleteStep(answers, before, owner);
-  const refusal = answers.subscriptionId === undefined ? await refusalOfSave({ arm, graph }, signal) : undefined;
+  const refusal = isDirectory(answers) ? await refusalOfSave({ arm, graph }, signal) : undefined;
   return {
     title: step.title,
     steps: [step],

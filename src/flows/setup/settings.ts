@@ -7,6 +7,9 @@ import { listTenantCategories } from '../../azure/services/tenantSettings';
 import { logCategories } from '../../catalog/logCategories';
 import { readRemedy } from './settingRemedy';
 
+/** The category that takes a setting of its own. */
+const attributesCategory = 'CustomSecurityAttributeAuditLogs';
+
 /** The settings of a tenant or of a subscription. @throws UserError that says who may read them */
 export async function readSettings(
   arm: AzureClient,
@@ -24,16 +27,15 @@ export async function readSettings(
 /** The categories that may be chosen: of a tenant those that the service tells, of a subscription those that every one has. */
 export async function readCategories(
   arm: AzureClient,
-  { subscriptionId }: SettingOwner,
+  { subscriptionId, attributes = false }: SettingOwner,
   settings: readonly DiagnosticSetting[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const ofActivity = (each: { readonly group: string }): boolean => each.group === 'azure';
   if (subscriptionId !== undefined) return logCategories.filter(ofActivity).map(({ name }) => name);
-  const told = await listTenantCategories(arm, signal);
+  const told = await listTenantCategories(arm, signal, attributes);
   if (told) return told;
-  const known = logCategories
-    .filter((each) => !ofActivity(each) && each.name !== 'CustomSecurityAttributeAuditLogs')
-    .map(({ name }) => name);
+  if (attributes) return [attributesCategory];
+  const known = logCategories.filter((each) => !ofActivity(each) && each.name !== attributesCategory).map(({ name }) => name);
   return [...new Set([...known, ...settings.flatMap(({ enabled }) => enabled)])];
 }

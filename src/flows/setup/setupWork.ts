@@ -68,8 +68,8 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
     return outcome;
   };
   const handlers: EngineHandlers<keyof SetupRequests> = {
-    'setup/logOffer': ({ subscriptionId, ...place }, { signal }) =>
-      logOffer(planParts(connections, place, now()), { subscriptionId }, signal),
+    'setup/logOffer': ({ subscriptionId, attributes, ...place }, { signal }) =>
+      logOffer(planParts(connections, place, now()), { subscriptionId, attributes }, signal),
     'setup/destinations': ({ subscriptionId, ...place }, { signal }) =>
       destinationOffer(planParts(connections, place, now()).arm, place, subscriptionId, signal),
     'setup/plan': (question, { signal }) => makePlan(planParts(connections, question.place, now()), question, signal),
