@@ -112,6 +112,7 @@ describe('the wizards on the command line', () => {
     const remove = { tenant, appId, remove: own().secrets.map(({ keyId }) => keyId) };
     expect(await run('setup', 'rotateSecret', ...(await answers(remove)))).toMatchObject({ code: 0, errors: '' });
     expect([own().secrets.length, own().certificates?.length]).toEqual([0, 1]);
+    sandbox.world.tenants[0]!.settings.delete('namesake'); // a tenant has no more than five
     await run('setup', 'sendLogs', ...(await answers({ ...send, name: 'to-delete', categories: ['B2CRequestLogs'] })));
     const gone = await answers({ tenant, name: 'to-delete' });
     expect((await run('setup', 'deleteSetting', ...gone, '--plan')).output).toContain('DELETE /providers/microsoft.aadiam');

@@ -61,8 +61,9 @@ describe('a workspace and what is saved beside queries', () => {
     const [row] = (await first(text, { code: '50126' })) as string[][];
     expect(Number(row?.[0])).toBeGreaterThan(2);
     expect(await first(text, { code: '50126', least: '1000000' })).toEqual([]);
-    const [entry] = await engine.handlers['history/list']({}, context);
-    expect(entry).toMatchObject({ text, parameters: { code: '50126', least: '1000000' } });
+    // The history is written behind the answer.
+    const last = async (): Promise<unknown> => (await engine.handlers['history/list']({}, context))[0];
+    await expect.poll(last).toMatchObject({ text, parameters: { code: '50126', least: '1000000' } });
   });
 
   it('asks for a value where a parameter has none', async () => {

@@ -129,7 +129,12 @@ describe('the tree of tenants', () => {
     expect(collector?.kind).toMatch(/^identity\b/);
     expect(counted?.label).toBe('2 programs may read its logs · ends in 12 days');
     expect(collector).toMatchObject({ description: 'AuditLog.Read.All · ends in 12 days', icon: 'warning', copies: 'a1' });
-    expect((await below(collector)).map(({ description }) => description)).toEqual(['ends in 12 days', 'ended 40 days ago']);
+    const facts = (await below(collector)).map(({ label, description }) => `${label}: ${description ?? ''}`);
+    expect(facts).toEqual([
+      expect.stringContaining('Microsoft Graph'),
+      expect.stringContaining('ends in 12 days'),
+      expect.stringContaining('ended 40 days ago'),
+    ]);
     expect(vendor).toMatchObject({ description: 'AuditLog.Read.All · of another tenant', icon: 'robot' });
   });
 
