@@ -74,10 +74,7 @@ export async function openSetupPage(name: string, speed: number): Promise<SetupP
         .locator('.monaco-checkbox, .quick-input-list-checkbox')
         .first()
         .click(),
-    async reported(words) {
-      const frame = page.locator('iframe.webview.ready[src*="extensionId=vscode.markdown-language-features"]').last();
-      await frame.contentFrame().frameLocator('iframe#active-frame').getByText(words).first().waitFor({ timeout: 180_000 });
-    },
+    reported: (words) => workbench.report(words).waitFor({ timeout: 180_000 }),
     async told(words) {
       const listed = page.locator('.notifications-center .notification-list-item', { hasText: words }).first();
       for (const end = Date.now() + 120_000; ;) {

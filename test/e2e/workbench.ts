@@ -45,6 +45,8 @@ export interface Workbench {
   readonly errors: readonly Error[];
   readonly quickInput: Locator;
   readonly dialog: Locator;
+  /** What of a report that is shown as a page has these words. */
+  report(words: string | RegExp): Locator;
   /** Runs a command of the palette by its full title, such as `Entra Logs: Open Log Console`. */
   command(title: string): Promise<void>;
   /** Opens a workspace file by its name. */
@@ -169,6 +171,14 @@ function workbenchOn(parts: Parts): Workbench {
     errors,
     quickInput,
     dialog: page.locator('.monaco-dialog-box'),
+    report: (words) =>
+      page
+        .locator('iframe.webview.ready[src*="extensionId=vscode.markdown-language-features"]')
+        .last()
+        .contentFrame()
+        .frameLocator('iframe#active-frame')
+        .getByText(words)
+        .first(),
     command,
     fileDialog,
     async openFile(name) {
