@@ -24,7 +24,7 @@ const interfaceTests = ['--config', 'test/e2e/vitest.config.mts'];
 const stages: readonly Stage[] = [
   { name: 'check', does: 'Lint, types, format, layers, manifest', minutes: 8, run: runChecks },
   { name: 'build', does: 'Build', minutes: 4, run: () => buildAll(false).then(() => ({ passed: 1, failed: 0 })) },
-  { name: 'unit', does: 'Unit and golden tests', minutes: 10, run: () => runVitest('unit', []) },
+  { name: 'unit', does: 'Unit and golden tests', minutes: 14, run: () => runVitest('unit', []) },
   { name: 'integration', does: 'Tests in a real extension host', minutes: 6, run: () => runIntegration({ desktop: false, say }) },
   {
     name: 'ui',
