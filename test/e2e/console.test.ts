@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -106,7 +105,7 @@ describe('the console', () => {
     await workbench.page.waitForTimeout(1500); // the history is written behind the scenes
     await page.run('range x from 1 to 300000000 step 1 | summarize max(hash_sha256(tostring(x)))');
     await page.frame.locator('.runButton.running').waitFor();
-    process.kill(engineOf(workbench), 'SIGKILL');
+    process.kill(workbench.enginePid(), 'SIGKILL');
     await page.problem.waitFor();
     await workbench.shot('engine killed');
     await page.grid.focus();
@@ -152,15 +151,6 @@ describe('the console', () => {
     await page.frame.getByRole('button', { name: 'Run again' }).waitFor({ state: 'detached' });
   });
 });
-
-/** The engine's process: its file lies in this window's own profile. */
-function engineOf({ profile }: Workbench): number {
-  const processes = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-  const found = processes.find((line) => line.includes(`${profile}/`) && line.includes('dist/engine.js'));
-  if (found === undefined) throw new Error(`No engine runs for ${profile}.`);
-  return Number.parseInt(found, 10);
-}
-
 /** A file of audit records that takes a few seconds to load. */
 function writeLong(file: string, rows: number): void {
   mkdirSync(dirname(file), { recursive: true });

@@ -138,18 +138,16 @@ describe('the tail of an Activity Log', () => {
   });
 
   it('shows what a wizard of its own did, and raises the alert of a deleted diagnostic setting', async () => {
+    await workbench.page.locator('.pane-header', { hasText: 'Local Logs' }).first().click(); // leaves its room to the tenants
     await workbench
       .treeItem(/^Subscriptions/)
       .first()
       .click();
-    // The tail of the subscription has its name too, with a comma behind it.
-    await workbench
-      .treeItem(/^Contoso Production(?!,)/)
-      .first()
-      .click();
+    // The tail of the subscription has its name too, on the first level of its own view.
+    await workbench.page.locator('.monaco-list-row[aria-level="3"]', { hasText: 'Contoso Production' }).click();
     const setting = workbench.treeItem(/^activity-to-law-entra/).first();
     await setting.waitFor({ timeout: 30_000 });
-    await workbench.contextMenu(setting, 'Delete…');
+    await workbench.contextMenu(setting, 'Delete Diagnostic Setting…');
     await workbench.dialog.getByRole('button', { name: 'Delete', exact: true }).click();
     await setting.waitFor({ state: 'detached', timeout: 60_000 });
     await later(25);

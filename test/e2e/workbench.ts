@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
@@ -41,6 +42,8 @@ export interface Workbench {
   readonly server: Server;
   /** The profile's folder. */
   readonly profile: string;
+  /** The process of the engine that runs now. */
+  enginePid(): number;
   /** What scripts of the page threw. */
   readonly errors: readonly Error[];
   readonly quickInput: Locator;
@@ -168,6 +171,7 @@ function workbenchOn(parts: Parts): Workbench {
     context,
     server,
     profile,
+    enginePid: () => engineOf(profile),
     errors,
     quickInput,
     dialog: page.locator('.monaco-dialog-box'),
@@ -251,4 +255,12 @@ export function seen(element: Locator, timeout: number, state: 'visible' | 'hidd
     () => true,
     () => false,
   );
+}
+
+/** The engine's process: its file lies in the window's own profile. */
+function engineOf(profile: string): number {
+  const processes = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+  const found = processes.find((line) => line.includes(`${profile}/`) && line.includes('dist/engine.js'));
+  if (found === undefined) throw new Error(`No engine runs for ${profile}.`);
+  return Number.parseInt(found, 10);
 }

@@ -1,9 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { workFolder } from '../../scripts/root';
 import { consoleOf, openConsole } from './consolePage';
 import type { ConsolePage } from './consolePage';
+import type { Locator } from 'playwright-core';
 import { openWorkbench, themes } from './workbench';
 import type { Workbench } from './workbench';
 
@@ -91,6 +92,34 @@ describe('workspaces in the console', () => {
     await workbench.page.keyboard.press('Escape');
     await told.waitFor({ state: 'detached' });
   }, 180_000);
+
+  it('export all of a cut answer to a file, on from where it was when the engine was killed half way', async () => {
+    const file = join(folder, 'all.csv');
+    const begin = async (): Promise<void> => {
+      await page.button('Export All to File…').click();
+      await workbench.pick('CSV');
+      await workbench.pick('The file alone');
+      await workbench.fileDialog(file);
+    };
+    const told = (words: RegExp): Locator => workbench.page.getByText(words).first();
+    await begin();
+    await told(/ rows fetched, in [1-9]\d* slices/).waitFor({ timeout: 60_000 });
+    process.kill(workbench.enginePid(), 'SIGKILL');
+    await told(/ rows fetched, in /).waitFor({ state: 'detached', timeout: 60_000 });
+    expect(existsSync(file)).toBe(false);
+    const jobs = join(workbench.profile, 'User', 'globalStorage', 'entra-logs.entra-logs', 'results', 'downloads');
+    const kept = readdirSync(jobs).map(
+      (name) => JSON.parse(readFileSync(join(jobs, name, 'download.json'), 'utf8')) as { slices: unknown[] },
+    );
+    expect(kept.map(({ slices }) => slices.length > 0)).toEqual([true]);
+    await workbench.clearToasts();
+    await begin();
+    await workbench.toast('were exported').waitFor({ timeout: 120_000 });
+    await workbench.shot('workspaces export after a kill');
+    expect(readFileSync(file, 'utf8').trimEnd().split('\r\n').length).toBeGreaterThan(500_001);
+    expect(readdirSync(jobs)).toEqual([]); // it went on with what was there, and needs it no more
+    await workbench.clearToasts();
+  }, 300_000);
 
   it('mark in a document what only the service knows to be wrong', async () => {
     await workbench.openFile('refused.kql');

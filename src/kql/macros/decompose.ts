@@ -160,12 +160,12 @@ function likenesses(series: readonly number[], count: number): readonly number[]
 const neighbourhood = 0.25;
 
 /**
- * Periods of four points or more that fit into the series twice, the surest first. A period is where the series is most like itself among
+ * Periods of four points or more that fit into the series more than twice, the surest first. A period is where the series is most like itself among
  * the lengths near it, and like itself after two, three … of it too: its score is the least of these. What is a multiple of a period that is
  * as sure says nothing new.
  */
 function periodsOf(series: readonly number[], least: number, most: number): readonly Period[] {
-  const last = series.length >> 1;
+  const last = Math.ceil(series.length / 2) - 1;
   const likeness = likenesses(series, last + 1);
   const at = (lag: number): number => likeness[lag] ?? 0;
   const isPeak = (lag: number): boolean => {
@@ -176,7 +176,7 @@ function periodsOf(series: readonly number[], least: number, most: number): read
   const periods: Period[] = [];
   for (let length = 4; length <= last; length++) {
     if (!isPeak(length)) continue;
-    const multiples = Array.from({ length: Math.floor((last - 1) / length) }, (_, index) => at(length * (index + 1)));
+    const multiples = Array.from({ length: Math.floor(last / length) }, (_, index) => at(length * (index + 1)));
     const score = Math.min(at(length), ...multiples);
     const isKnown = periods.some((period) => length % period.length === 0 && period.score > score - 0.1);
     if (score > 0 && !isKnown) periods.push({ length, score });
