@@ -93,6 +93,33 @@ describe('workspaces in the console', () => {
     await told.waitFor({ state: 'detached' });
   }, 180_000);
 
+  it('mark in a document what only the service knows to be wrong', async () => {
+    await workbench.openFile('refused.kql');
+    await makeFail(/its text is wrong/);
+    await workbench.page.locator('.editor-instance .view-lines').first().click();
+    await workbench.command('Entra Logs: Run Query');
+    await workbench.page.locator('.editor-instance .squiggly-error').first().waitFor({ timeout: 30_000 });
+    await workbench.shot('workspaces refused');
+  });
+
+  it('fetch the rest of a cut answer into local logs, with the proof', async () => {
+    await workbench.command('View: Close All Editors');
+    await workbench.page.locator('iframe.webview').first().waitFor({ state: 'detached' });
+    page = await openConsole(workbench);
+    await page.run(all);
+    await page.frame.locator('.results:not(.dimmed) .status', { hasText: 'Truncated' }).waitFor({ timeout: 120_000 });
+    await page.button('Download to Local Logs…').click();
+    await workbench.pick(/The last 24 hours/);
+    await workbench.pick(/In the folder of Entra Logs/);
+    await workbench
+      .toast(/rows are here.*Complete: [\d,]+ rows in \d+ slices, as many as the workspace counts/)
+      .waitFor({ timeout: 120_000 });
+    const pane = workbench.page.locator('.pane-header', { hasText: 'Local Logs' }).first();
+    if ((await pane.getAttribute('aria-expanded')) !== 'true') await pane.click();
+    await workbench.treeItem(/^law-volume SigninLogs/).waitFor({ timeout: 60_000 });
+    await workbench.shot('workspaces downloaded');
+  }, 300_000);
+
   it('export all of a cut answer to a file, on from where it was when the engine was killed half way', async () => {
     const file = join(folder, 'all.csv');
     const begin = async (): Promise<void> => {
@@ -119,32 +146,5 @@ describe('workspaces in the console', () => {
     expect(readFileSync(file, 'utf8').trimEnd().split('\r\n').length).toBeGreaterThan(500_001);
     expect(readdirSync(jobs)).toEqual([]); // it went on with what was there, and needs it no more
     await workbench.clearToasts();
-  }, 300_000);
-
-  it('mark in a document what only the service knows to be wrong', async () => {
-    await workbench.openFile('refused.kql');
-    await makeFail(/its text is wrong/);
-    await workbench.page.locator('.editor-instance .view-lines').first().click();
-    await workbench.command('Entra Logs: Run Query');
-    await workbench.page.locator('.editor-instance .squiggly-error').first().waitFor({ timeout: 30_000 });
-    await workbench.shot('workspaces refused');
-  });
-
-  it('fetch the rest of a cut answer into local logs, with the proof', async () => {
-    await workbench.command('View: Close All Editors');
-    await workbench.page.locator('iframe.webview').first().waitFor({ state: 'detached' });
-    page = await openConsole(workbench);
-    await page.run(all);
-    await page.frame.locator('.results:not(.dimmed) .status', { hasText: 'Truncated' }).waitFor({ timeout: 120_000 });
-    await page.button('Download to Local Logs…').click();
-    await workbench.pick(/The last 24 hours/);
-    await workbench.pick(/In the folder of Entra Logs/);
-    await workbench
-      .toast(/rows are here.*Complete: [\d,]+ rows in \d+ slices, as many as the workspace counts/)
-      .waitFor({ timeout: 120_000 });
-    const pane = workbench.page.locator('.pane-header', { hasText: 'Local Logs' }).first();
-    if ((await pane.getAttribute('aria-expanded')) !== 'true') await pane.click();
-    await workbench.treeItem(/^law-volume SigninLogs/).waitFor({ timeout: 60_000 });
-    await workbench.shot('workspaces downloaded');
   }, 300_000);
 });
