@@ -1,6 +1,7 @@
 import type { CloudId } from '../base/cloudId';
 import type { ErrorAction } from '../base/errors';
 import type { DestinationInfo, TenantPlace } from './azure';
+import type { WatchInfo } from './watchInfo';
 import type { OfferedSetting } from './offeredSetting';
 import type { PostureBaseline, PostureReport, TenantComparison } from './posture';
 
@@ -361,20 +362,6 @@ export interface JournalInfo {
   readonly undone: boolean;
   /** What undoing would do, in its order. */
   readonly undo: readonly { readonly title: string; readonly request: PlanRequest }[];
-}
-
-export interface WatchInfo {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly tenantName: string;
-  readonly setting: string;
-  readonly subscriptionId?: string;
-  readonly category: string;
-  readonly destination: DestinationInfo;
-  readonly startedAt: string;
-  readonly state: 'waiting' | 'arrived' | 'ended';
-  /** Always true, in one sentence: how long it has waited against what is documented, when the first record came, or why none did. */
-  readonly status: string;
 }
 
 /** Every request's name; the type makes a missing one fail to compile. */

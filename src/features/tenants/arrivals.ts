@@ -1,5 +1,5 @@
 import type { App } from '../../app';
-import type { WatchInfo } from '../../protocol/setup';
+import type { WatchInfo } from '../../protocol/watchInfo';
 
 /** What is known of the first records of settings that were saved from here. */
 export interface Arrivals {

@@ -3,7 +3,8 @@ import type { CloudId } from '../../base/cloudId';
 import { formatDuration } from '../../base/quantities';
 import { documentedLatency, firstDelivery } from '../../catalog/logCategory';
 import type { TenantPlace } from '../../protocol/azure';
-import type { AwaitedLogs, WatchInfo } from '../../protocol/setup';
+import type { AwaitedLogs } from '../../protocol/setup';
+import type { WatchInfo } from '../../protocol/watchInfo';
 
 /** Records that are awaited, as it is kept on the disk. */
 export interface Watch extends AwaitedLogs {
