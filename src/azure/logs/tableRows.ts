@@ -1,5 +1,5 @@
+import { firstTable } from './firstTable';
 import { columnType } from './metadata';
-import { queryWorkspace } from './queryWorkspace';
 import type { LogsPlace, WorkspaceQuery } from './queryWorkspace';
 
 /** A row of an answer by its columns' names; what is dynamic is read from its text. */
@@ -14,23 +14,13 @@ export async function tableRows(
   query: WorkspaceQuery,
   signal: AbortSignal,
 ): Promise<{ readonly rows: readonly TableRow[]; readonly isWhole: boolean }> {
-  const pieces: Buffer[] = [];
-  const keep = (table: number, piece: Uint8Array): Promise<void> => {
-    if (table === 0) pieces.push(Buffer.from(piece));
-    return Promise.resolve();
-  };
-  const { tables, partial } = await queryWorkspace(place, query, keep, signal);
-  const columns = (tables[0]?.columns ?? []).map(({ name, type }) => ({ name, isDynamic: columnType(type) === 'dynamic' }));
-  const lines = Buffer.concat(pieces).toString('utf8').split('\n');
-  const rows = lines
-    .filter((line) => line.trim() !== '')
-    .map((line) => {
-      const values = JSON.parse(line) as readonly unknown[];
-      return Object.fromEntries(
-        columns.map(({ name, isDynamic }, index) => [name, isDynamic ? dynamicValue(values[index]) : values[index]]),
-      );
-    });
-  return { rows, isWhole: partial.length === 0 };
+  const table = await firstTable(place, query, signal);
+  const columns = table.columns.map(({ name, type }) => ({ name, isDynamic: columnType(type) === 'dynamic' }));
+  const rows = table.rows.map((row) => {
+    const values = JSON.parse(row) as readonly unknown[];
+    return Object.fromEntries(columns.map(({ name, isDynamic }, index) => [name, isDynamic ? dynamicValue(values[index]) : values[index]]));
+  });
+  return { rows, isWhole: table.isWhole };
 }
 
 /** The service tells dynamic values as JSON in a text; a text that is none is one. */

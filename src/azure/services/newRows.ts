@@ -1,4 +1,4 @@
-import { queryWorkspace } from '../logs/queryWorkspace';
+import { firstTable } from '../logs/firstTable';
 import type { LogsPlace } from '../logs/queryWorkspace';
 
 /** Which rows of a workspace are wanted: those that came to it in a stretch of time. */
@@ -62,17 +62,9 @@ async function ask(place: LogsPlace, { customerId, text, from, to }: NewRowsQues
   const iso = (time: number): string => `datetime(${new Date(time).toISOString()})`;
   // The end of a stretch in milliseconds has all ticks of its last one.
   const window = `ingestion_time() >= ${iso(from)} and ingestion_time() < ${iso(to + 1)}`;
-  const pieces: Buffer[] = [];
-  const keep = (table: number, piece: Uint8Array): Promise<void> => {
-    if (table === 0) pieces.push(Buffer.from(piece));
-    return Promise.resolve();
-  };
-  const query = { customerId, text: text.replaceAll('$window', window), waitSeconds };
-  const { tables, partial } = await queryWorkspace(place, query, keep, signal);
-  const names = tables[0]?.columns.map(({ name }) => name) ?? [];
-  const lines = Buffer.concat(pieces).toString('utf8').split('\n');
-  const rows = lines.flatMap((line) => (line.trim() === '' ? [] : [rowOf(line, names)]));
-  return { rows, isPartial: partial.length > 0 };
+  const { columns, rows, isWhole } = await firstTable(place, { customerId, text: text.replaceAll('$window', window), waitSeconds }, signal);
+  const names = columns.map(({ name }) => name);
+  return { rows: rows.map((row) => rowOf(row, names)), isPartial: !isWhole };
 }
 
 function rowOf(line: string, names: readonly string[]): WorkspaceRow {
@@ -85,16 +77,4 @@ export function exactNumbers(json: string): string {
   return json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (found) =>
     found.startsWith('"') || Number.isSafeInteger(Number(found)) ? found : `"${found}"`,
   );
-}
-
-/** The time of the workspace's clock, in milliseconds. */
-export async function workspaceNow(place: LogsPlace, customerId: string, signal: AbortSignal): Promise<number> {
-  const pieces: Buffer[] = [];
-  const keep = (_: number, piece: Uint8Array): Promise<void> => {
-    pieces.push(Buffer.from(piece));
-    return Promise.resolve();
-  };
-  await queryWorkspace(place, { customerId, text: 'print Now = now()', waitSeconds: 30 }, keep, signal);
-  const [now] = JSON.parse(Buffer.concat(pieces).toString('utf8')) as readonly string[];
-  return Date.parse(now ?? '');
 }

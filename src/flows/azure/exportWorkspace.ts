@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../base/clock';
 import { formatCount } from '../../base/quantities';
 import type { LogsPlace, WorkspaceQuery } from '../../azure/logs/queryWorkspace';
-import { smallAnswer } from '../../azure/logs/smallAnswer';
+import { workspaceNow } from '../../azure/logs/firstTable';
 import { sqlText } from '../../base/sql';
 import { asksForNow, withFixedNow } from '../../kql/language/fixedNow';
 import type { ExportOutcome, ExportQuery, RequestContext } from '../../protocol/engine';
@@ -104,8 +104,7 @@ async function startDownload(
 async function atOneMoment(job: SliceJob, place: LogsPlace, query: WorkspaceQuery, signal: AbortSignal): Promise<WorkspaceQuery> {
   if (!asksForNow(query.text)) return query;
   if (job.now === undefined) {
-    const [row] = await smallAnswer(place, { ...query, text: 'print Now = now()' }, signal);
-    job.now = String(row?.['Now']);
+    job.now = await workspaceNow(place, query, signal);
     await job.save();
   }
   return { ...query, text: withFixedNow(query.text, job.now) };

@@ -1,6 +1,7 @@
 import { AzureFailure } from '../../azure/azureFailure';
 import { explainAzure } from '../../azure/explain';
-import { ingestedColumn, readNewRows, windowedQuery, workspaceNow } from '../../azure/services/newRows';
+import { workspaceNow } from '../../azure/logs/firstTable';
+import { ingestedColumn, readNewRows, windowedQuery } from '../../azure/services/newRows';
 import type { WorkspaceRow } from '../../azure/services/newRows';
 import { UserError } from '../../base/errors';
 import { findLogTable } from '../../catalog/logTables';
@@ -56,7 +57,7 @@ export function workspaceSource(config: WorkspaceSourceConfig, workspace: Owner,
       return {
         read: async function* (stretch): AsyncGenerator<readonly WorkspaceRow[]> {
           // What had come by then is what the stretch can have.
-          serviceTime(await workspaceNow(place, workspace.id, signal));
+          serviceTime(Date.parse(await workspaceNow(place, { customerId: workspace.id, waitSeconds: 30 }, signal)));
           yield* readNewRows(place, { customerId: workspace.id, text, ...stretch }, signal);
         },
       };
