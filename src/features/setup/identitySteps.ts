@@ -3,7 +3,7 @@ import type { App } from '../../app';
 import type { TenantInfo, TenantPlace } from '../../protocol/azure';
 import type { ReaderRole } from '../../protocol/setup';
 import { askText, pickOne, pickSeveral } from './stepsPanel';
-import type { Answer, Choice } from './stepsPanel';
+import type { Answer, Choice, TextQuestion } from './stepsPanel';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import type { WizardStep } from './wizard';
 
@@ -78,19 +78,37 @@ function merged<T>(state: IdentityState, result: Answer<T>, more: (answer: T) =>
   return typeof result === 'string' ? result : { answer: { ...state, ...more(result.answer) } };
 }
 
-export const nameStep: Step = {
-  applies: () => true,
-  ask: async (state, place) =>
-    merged(
-      state,
-      await askText(place, {
-        prompt: t('Name of the application. One of this name that was made from here is used again.'),
-        value: state.name ?? 'Entra Logs reader',
-        problem: (text) => (text.trim() === '' || text.length > 120 ? t('1 to 120 characters are allowed.') : undefined),
-      }),
-      (name) => ({ name }),
-    ),
-};
+/** A step that asks for one text of the answers. */
+function textStep(
+  member: 'name' | 'secretDays' | 'issuer' | 'subject',
+  applies: Step['applies'],
+  question: (state: IdentityState) => TextQuestion,
+): Step {
+  return {
+    applies,
+    ask: async (state, place) => {
+      const asked = question(state);
+      const value = state[member] ?? asked.value ?? '';
+      return merged(state, await askText(place, { ...asked, value }), (text) => ({ [member]: text }));
+    },
+  };
+}
+
+/** What is wrong with a text that may be anything of 1 to so many characters. */
+const upTo =
+  (most: number) =>
+  (text: string): string | undefined =>
+    text.trim() === '' || text.length > most ? t('1 to {0} characters are allowed.', most) : undefined;
+
+export const nameStep = textStep(
+  'name',
+  () => true,
+  () => ({
+    prompt: t('Name of the application. One of this name that was made from here is used again.'),
+    value: 'Entra Logs reader',
+    problem: upTo(120),
+  }),
+);
 
 /** A secret as what an identity signs in by. */
 export function secretChoice(): Choice<CredentialKind> {
@@ -139,54 +157,32 @@ export const credentialStep: Step = {
     ),
 };
 
-/** Asks how long a secret or a certificate lives; the tenant may allow less, which the plan tells. */
-export const lifetimeStep: Step = {
-  applies: ({ credential }) => credential !== 'federated',
-  ask: async (state, place) =>
-    merged(
-      state,
-      await askText(place, {
-        prompt:
-          (state.credential ?? 'secret') === 'secret'
-            ? t('Days that its secret lives: 1 to 730; the tenant may allow fewer')
-            : t('Days that its certificate is good for: 1 to 730'),
-        value: state.secretDays ?? '180',
-        problem: (text) => (/^([1-9]\d?|[1-6]\d\d|7[0-2]\d|730)$/.test(text) ? undefined : t('1 to 730 days are allowed.')),
-      }),
-      (secretDays) => ({ secretDays }),
-    ),
-};
-
 const isFederated = ({ credential }: IdentityState): boolean => credential === 'federated';
+
+/** Asks how long a secret or a certificate lives; the tenant may allow less, which the plan tells. */
+export const lifetimeStep = textStep(
+  'secretDays',
+  (state) => !isFederated(state),
+  ({ credential = 'secret' }) => ({
+    prompt:
+      credential === 'secret'
+        ? t('Days that its secret lives: 1 to 730; the tenant may allow fewer')
+        : t('Days that its certificate is good for: 1 to 730'),
+    value: '180',
+    problem: (text) => (/^([1-9]\d?|[1-6]\d\d|7[0-2]\d|730)$/.test(text) ? undefined : t('1 to 730 days are allowed.')),
+  }),
+);
 
 /** Ask whose tokens a federated credential trusts. Source: learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust. */
 export const federationSteps: readonly Step[] = [
-  {
-    applies: isFederated,
-    ask: async (state, place) =>
-      merged(
-        state,
-        await askText(place, {
-          prompt: t('Issuer of the tokens, such as https://token.actions.githubusercontent.com'),
-          value: state.issuer ?? '',
-          problem: (text) => (/^https:\/\/[^\s/]+\S*$/.test(text) ? undefined : t('The issuer is an address that begins with https://.')),
-        }),
-        (issuer) => ({ issuer }),
-      ),
-  },
-  {
-    applies: isFederated,
-    ask: async (state, place) =>
-      merged(
-        state,
-        await askText(place, {
-          prompt: t('Subject of the tokens, exactly as they have it, such as repo:owner/name:ref:refs/heads/main'),
-          value: state.subject ?? '',
-          problem: (text) => (text.trim() === '' || text.length > 600 ? t('1 to 600 characters are allowed.') : undefined),
-        }),
-        (subject) => ({ subject }),
-      ),
-  },
+  textStep('issuer', isFederated, () => ({
+    prompt: t('Issuer of the tokens, such as https://token.actions.githubusercontent.com'),
+    problem: (text) => (/^https:\/\/[^\s/]+\S*$/.test(text) ? undefined : t('The issuer is an address that begins with https://.')),
+  })),
+  textStep('subject', isFederated, () => ({
+    prompt: t('Subject of the tokens, exactly as they have it, such as repo:owner/name:ref:refs/heads/main'),
+    problem: upTo(600),
+  })),
 ];
 
 export function scopesStep({ engine }: Parts): Step {

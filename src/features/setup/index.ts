@@ -30,7 +30,7 @@ import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import { nodePlace } from './nodePlace';
 import type { NodePlace, TreeTarget } from './nodePlace';
 import { requestsDocument } from './requestsDocument';
-import { stateOfCopy, stateOfSetting } from './sendLogsState';
+import { ownerOf, stateOfCopy, stateOfSetting } from './sendLogsState';
 import type { SendLogsState } from './sendLogsState';
 import { sendLogsSteps, withOffer } from './sendLogsSteps';
 import { tenantStep } from './tenantStep';
@@ -156,8 +156,7 @@ async function startOf(
   fromSetting: FromSetting,
 ): Promise<SendLogsState> {
   const { place, subscriptionId, setting, attributes } = target ?? {};
-  const owner = { ...(subscriptionId === undefined ? {} : { subscriptionId }), ...(attributes === true ? { attributes } : {}) };
-  const fresh: SendLogsState = { ...(place ? { place } : {}), ...owner };
+  const fresh: SendLogsState = { ...(place ? { place } : {}), ...ownerOf(target ?? {}) };
   if (setting !== undefined) return fromSetting(await withOffer(parts, fresh, signal), setting);
   const left = parts.storage.read<SendLogsState>(rememberedKey);
   const isSame =

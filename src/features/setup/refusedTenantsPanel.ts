@@ -1,3 +1,4 @@
+import { isGuid } from '../../base/guid';
 import { t } from '@vscode/l10n';
 import { commands, env, window } from 'vscode';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
@@ -42,8 +43,7 @@ async function useExisting(parts: IdentityParts, state: IdentityState, failed: r
     title,
     prompt: t('Application (client) id in {0}', where.tenantName),
     ignoreFocusOut: true,
-    validateInput: (text) =>
-      /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text.trim()) ? undefined : t('An id has 32 hexadecimal digits.'),
+    validateInput: (text) => (isGuid(text.trim()) ? undefined : t('An id has 32 hexadecimal digits.')),
   });
   if (given === undefined) return;
   const appId = given.trim().toLowerCase();

@@ -46,6 +46,17 @@ export interface SendLogsState {
 
 export type Decision = 'apply' | 'requests' | 'code';
 
+/** Whose logs the answers are about, without what is not said. */
+export function ownerOf({
+  subscriptionId,
+  attributes,
+}: {
+  readonly subscriptionId?: string | undefined;
+  readonly attributes?: boolean | undefined;
+}): Pick<SendLogsState, 'subscriptionId' | 'attributes'> {
+  return { ...(subscriptionId === undefined ? {} : { subscriptionId }), ...(attributes === true ? { attributes } : {}) };
+}
+
 /** The answers as the plan is made of them. */
 export function answersOf({
   name = '',
@@ -65,8 +76,7 @@ export function answersOf({
   return {
     wizard: 'sendLogs',
     name,
-    ...(subscriptionId === undefined ? {} : { subscriptionId }),
-    ...(attributes === true ? { attributes } : {}),
+    ...ownerOf({ subscriptionId, attributes }),
     categories,
     destinations,
     ...(isEdit === true ? { overwrite: true } : {}),

@@ -4,7 +4,7 @@ import { problemOfAttributesName, problemOfName } from '../../base/settingName';
 import type { OfferedCategory, SetupPlan } from '../../protocol/setup';
 import { destinationSteps } from './destinationSteps';
 import { kindChoices } from './kindChoices';
-import { answersOf } from './sendLogsState';
+import { answersOf, ownerOf } from './sendLogsState';
 import type { Decision, DestinationKind, SendLogsState, StepParts } from './sendLogsState';
 import { askText, pickOne, pickSeveral, separator } from './stepsPanel';
 import type { Answer, Choice, StepPlace } from './stepsPanel';
@@ -30,12 +30,7 @@ const always = (): boolean => true;
 /** What exists and can be chosen; asked once for a tenant. */
 export async function withOffer({ engine }: StepParts, state: SendLogsState, signal: AbortSignal): Promise<SendLogsState> {
   if (!state.place || state.offer) return state;
-  const { subscriptionId, attributes } = state;
-  const offer = await engine.request(
-    'setup/logOffer',
-    { ...state.place, ...(subscriptionId === undefined ? {} : { subscriptionId }), ...(attributes === true ? { attributes } : {}) },
-    { signal },
-  );
+  const offer = await engine.request('setup/logOffer', { ...state.place, ...ownerOf(state) }, { signal });
   return { ...state, offer };
 }
 

@@ -7,6 +7,7 @@ import { armVersions, listResources } from '../../azure/services/resources';
 import { listSubscriptions } from '../../azure/services/subscriptions';
 import { listTenants } from '../../azure/services/tenants';
 import { listWorkspaces } from '../../azure/services/workspaces';
+import { isGuid } from '../../base/guid';
 import { UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
 import type { ArchiveFeedSource } from './archiveSource';
@@ -18,8 +19,6 @@ import { workspaceSource } from './workspaceSource';
 
 /** A log that is read by time, a hub that is listened to, or an archive that is read blob by blob. */
 export type AnySource = FeedSource | HubFeedSource | ArchiveFeedSource;
-
-const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 export interface OwnerParts {
   readonly connection: CloudConnection;
@@ -94,7 +93,7 @@ async function tenantOf(wanted: string, { connection, signal }: OwnerParts): Pro
   const found = tenants.find(({ tenantId, name, domain }) => [tenantId, name, domain].some((each) => isSame(each, wanted)));
   if (found) return { id: found.tenantId.toLowerCase(), name: found.name ?? found.domain ?? found.tenantId };
   // Somebody may read the logs of a tenant that Resource Manager does not list for them.
-  if (guid.test(wanted)) return { id: wanted.toLowerCase(), name: wanted };
+  if (isGuid(wanted)) return { id: wanted.toLowerCase(), name: wanted };
   throw new UserError(
     `There is no tenant ${wanted} that this account may see. ${sayOthers(tenants.map(({ name, domain, tenantId }) => name ?? domain ?? tenantId))}`,
     {
@@ -115,7 +114,7 @@ async function subscriptionOf(wanted: string, tenant: Owner, { connection, signa
 
 /** A workspace by its name, in any subscription of the tenant, or by the id that it is queried by. */
 async function workspaceOf(wanted: string, tenant: Owner, { connection, signal }: OwnerParts): Promise<Owner> {
-  if (guid.test(wanted)) return { id: wanted.toLowerCase(), name: wanted };
+  if (isGuid(wanted)) return { id: wanted.toLowerCase(), name: wanted };
   const arm = connection.client('arm', tenant.id);
   const names: string[] = [];
   for (const { subscriptionId } of await listSubscriptions(arm, signal))

@@ -9,7 +9,7 @@ import type { TenantPlace } from '../../protocol/azure';
 import type { DestinationOffer, LogOffer, OfferedDestination } from '../../protocol/setup';
 import { offeredCategory } from './categoryWords';
 import { problemOfDestination, warningOfDestination } from './destinationChecks';
-import { licenceOf, ownerName } from './planSendLogs';
+import { isDirectory, licenceOf, ownerName } from './planSendLogs';
 import type { PlanParts } from './planSendLogs';
 import { readCategories, readSettings } from './settings';
 
@@ -18,7 +18,7 @@ export async function logOffer({ arm, graph, place }: PlanParts, owner: SettingO
   const settings = await readSettings(arm, owner, ownerName(owner, place), signal);
   const [categories, licence] = await Promise.all([
     readCategories(arm, owner, settings, signal),
-    owner.subscriptionId === undefined && owner.attributes !== true ? licenceOf(graph, signal) : Promise.resolve(undefined),
+    isDirectory(owner) ? licenceOf(graph, signal) : Promise.resolve(undefined),
   ]);
   return {
     settings: settings.map(({ name, enabled, destinations }) => ({ name, enabled, destinations })),

@@ -3,6 +3,7 @@ import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { explainAzure } from '../../azure/explain';
 import { AzureFailure } from '../../azure/azureFailure';
 import { graphAppId, identityTag } from '../../azure/services/identities';
+import { isGuid } from '../../base/guid';
 import { isAbort, UserError } from '../../base/errors';
 import type { AuthorizeAnswers, PlanStep, ReaderIdentityAnswers } from '../../protocol/setup';
 import { certificatesOf, certificateStep } from './certificateStep';
@@ -222,8 +223,7 @@ async function principalOf(
   tenantName: string,
   signal: AbortSignal,
 ): Promise<{ readonly id: string; readonly displayName: string }> {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(appId))
-    throw new UserError(t('“{0}” is no application id: it is a GUID.', appId), { code: 'setup-answer' });
+  if (!isGuid(appId)) throw new UserError(t('“{0}” is no application id: it is a GUID.', appId), { code: 'setup-answer' });
   try {
     return await graph.get(`/v1.0/servicePrincipals(appId='${appId}')?$select=id,displayName`, signal);
   } catch (error) {

@@ -39,7 +39,7 @@ export function ownerName({ subscriptionId, attributes }: SettingOwner, { tenant
 }
 
 /** Whether the settings are the tenant's usual ones, to which its licence and the role Security Administrator belong. */
-function isDirectory({ subscriptionId, attributes }: SettingOwner): boolean {
+export function isDirectory({ subscriptionId, attributes }: SettingOwner): boolean {
   return subscriptionId === undefined && attributes !== true;
 }
 

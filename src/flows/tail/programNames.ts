@@ -1,3 +1,4 @@
+import { isGuid } from '../../base/guid';
 import { firstPartyName } from '../../catalog/firstPartyApplications';
 
 /** What programs are called, by their application ids. */
@@ -13,8 +14,6 @@ export interface ProgramNamesParts {
   /** Told when a name has come. */
   readonly came: () => void;
 }
-
-const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Names of Microsoft's applications from a list, those of others from the directories of the tenants, each asked for once. A name is a kindness: a directory
@@ -40,7 +39,7 @@ export function createProgramNames({ ask, tenantIds, came }: ProgramNamesParts):
   return {
     nameOf: (given) => {
       const applicationId = given.toLowerCase();
-      if (!isId.test(applicationId)) return undefined;
+      if (!isGuid(applicationId)) return undefined;
       const name = firstPartyName(applicationId) ?? known.get(applicationId);
       if (name === undefined && !known.has(applicationId)) {
         known.set(applicationId, undefined);
