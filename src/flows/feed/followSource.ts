@@ -137,12 +137,17 @@ class SourceFollower {
   /** When a source is read for the first time, by the service's clock: one here that is wrong would have the feed begin at the wrong time. */
   async #firstPosition(): Promise<SourcePosition> {
     const { source, since } = this.#options;
-    const now = this.#parts.clock.now();
-    const pages = this.#opened.read({ from: now - 60_000, to: now });
-    await pages[Symbol.asyncIterator]().next();
+    await this.#learnTime();
     const position = firstPosition(this.#now() - Math.min(since, source.retention));
     await this.#write(() => this.#parts.writer.advance(source.key, position));
     return position;
+  }
+
+  /** Has the service tell its time, by the least that it can be asked. */
+  async #learnTime(): Promise<void> {
+    const now = this.#parts.clock.now();
+    const pages = this.#opened.read({ from: now - 60_000, to: now });
+    await pages[Symbol.asyncIterator]().next();
   }
 
   /** The service's time, as far as it has told it. */
@@ -154,6 +159,8 @@ class SourceFollower {
     const { writer } = this.#parts;
     const { source, rules } = this.#options;
     const before = writer.positionOf(source.key) ?? (await this.#firstPosition());
+    // By a clock here that is behind, all seems to be read already, and the service would never be asked for its time.
+    if (this.#skew === undefined && before.read > this.#now()) await this.#learnTime();
     const plan = planLook(before, this.#now(), rules);
     if (plan.lost) this.#tellLost(plan.lost);
     for (const { from, to } of plan.stretches) {
