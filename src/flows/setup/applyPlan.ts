@@ -201,8 +201,13 @@ class StepWork {
 }
 
 const passingStatus = new Set([408, 429, 500, 502, 503, 504]);
-/** The directory's replicas do not know yet what was made a moment ago. */
-const replicationCodes = new Set(['principalnotfound', 'request_resourcenotfound']);
+/** Replicas of the directory, or of Azure's roles, do not know yet what was made a moment ago. */
+const replicationCodes = new Set([
+  'principalnotfound',
+  'request_resourcenotfound',
+  'roledefinitiondoesnotexist',
+  'roleassignmentscopenotassignabletoroledefinition',
+]);
 
 function isPassing(error: unknown, tries: number): boolean {
   if (isAbort(error) || error instanceof UserError) return false;
