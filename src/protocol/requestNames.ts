@@ -1,6 +1,7 @@
 import { azureRequestTable } from './azure';
 import type { EngineRequests } from './engine';
 import { feedRequestTable } from './feed';
+import { managementGroupRequestTable } from './managementGroups';
 import { setupRequestTable } from './setup';
 import { siemRequestTable } from './siem';
 import { tailRequestTable } from './tail';
@@ -9,6 +10,7 @@ import { tailRequestTable } from './tail';
 const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
   ...azureRequestTable,
   ...setupRequestTable,
+  ...managementGroupRequestTable,
   ...tailRequestTable,
   ...feedRequestTable,
   ...siemRequestTable,

@@ -2,7 +2,9 @@ import type { AskToken } from '../../azure/credentials';
 import { createGate } from '../../azure/logs/gate';
 import type { DeviceCode, AzureRequests } from '../../protocol/azure';
 import type { EngineHandlers } from '../../protocol/engine';
+import type { ManagementGroupRequests } from '../../protocol/managementGroups';
 import type { SetupRequests } from '../../protocol/setup';
+import { assignableGroups } from '../setup/assignableGroups';
 import { createSetupWork } from '../setup/setupWork';
 import type { SetupParts } from '../setup/setupWork';
 import type { FeedRequests } from '../../protocol/feed';
@@ -34,14 +36,15 @@ export interface AzureWorkParts extends Pick<WorkspaceExportParts, 'clock' | 're
   readonly feeds: FeedsParts;
 }
 
+type SetupRequest = keyof SetupRequests | keyof ManagementGroupRequests;
+
 /** The part of the engine that knows the clouds. */
 export interface AzureWork {
   readonly workspaces: WorkspaceSources;
   /** The handlers of local logs, with workspaces beside them, and those of Azure itself. */
   handlers(
     local: WorkspaceNeeds,
-  ): EngineHandlers<keyof AzureRequests | keyof SetupRequests | keyof TailRequests | keyof FeedRequests | keyof SiemRequests> &
-    WorkspaceHandlers;
+  ): EngineHandlers<keyof AzureRequests | SetupRequest | keyof TailRequests | keyof FeedRequests | keyof SiemRequests> & WorkspaceHandlers;
   /** Ends what runs by itself. */
   close(): Promise<void>;
 }
@@ -67,6 +70,8 @@ export function createAzureWork(parts: AzureWorkParts): AzureWork {
         return info;
       },
       ...setup.handlers,
+      'setup/assignableGroups': ({ connectionId, tenantId, tenantName }, { signal }) =>
+        assignableGroups(connections.get(connectionId).client('arm', tenantId), tenantName, signal),
       ...tails.handlers,
       ...feeds.handlers,
       ...siemHandlers(connections, parts.clock),
