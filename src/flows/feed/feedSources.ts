@@ -1,15 +1,16 @@
 import { explainAzure } from '../../azure/explain';
-import { AzureFailure } from '../../azure/azureFailure';
 import type { CloudConnection } from '../../azure/connection';
 import { createAzureClient } from '../../azure/pipeline/azureClient';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { activityRetention, readActivityLog } from '../../azure/services/activityLog';
-import { directoryLogLimit, directoryLogs, directoryRetention, readDirectoryLog } from '../../azure/services/directoryLogs';
+import { directoryLogLimit, directoryLogs, readDirectoryLog } from '../../azure/services/directoryLogs';
 import type { DirectoryLogName } from '../../azure/services/directoryLogs';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import { activityLogLimit, createCallBudget } from '../tail/callBudget';
 import type { CallBudget } from '../tail/callBudget';
+import { isWithoutLicence } from './directoryRetention';
+import type { Retention } from './directoryRetention';
 import type { Stretch } from './feedPlan';
 import type { FeedRecord } from './feedRecord';
 import type { FeedLog } from './sinks';
@@ -28,7 +29,7 @@ export interface FeedSource {
   readonly name: string;
   readonly label: string;
   readonly log: FeedLog;
-  readonly retention: number;
+  readonly retention: Retention;
   /** The longest stretch that is asked for at once. */
   readonly stretch: number;
   readonly idOf: (record: FeedRecord) => string | undefined;
@@ -83,14 +84,14 @@ const timeIn =
     Date.parse(textOf(record[name]) ?? '');
 
 /** A log of the directory. */
-export function directorySource(name: DirectoryLogName, tenant: Owner): FeedSource {
+export function directorySource(name: DirectoryLogName, tenant: Owner, retention: Retention): FeedSource {
   const log = directoryLogs[name];
   return {
     key: `${name} ${tenant.id}`,
     name: `${name} of ${tenant.name}`,
     label: name,
     log: { name, azlogFolder: 'AzureActiveDirectory', ownerId: tenant.id, tenantId: tenant.id },
-    retention: directoryRetention,
+    retention,
     stretch: 24 * hour,
     idOf: ({ id }) => textOf(id),
     timeOf: timeIn(log.time),
@@ -119,10 +120,7 @@ function directoryAttempt(name: string, tenant: Owner): Parameters<typeof explai
 }
 
 function withoutLicence(error: unknown, name: string, tenant: Owner): UserError | undefined {
-  if (!(
-    error instanceof AzureFailure && error.reasons.some(({ code }) => code === 'Authentication_RequestFromNonPremiumTenantOrB2CTenant')
-  ))
-    return undefined;
+  if (!isWithoutLicence(error)) return undefined;
   return new UserError(
     `${tenant.name} gives no ${name}: the sign-in API needs Microsoft Entra ID P1 or P2 (or this is a B2C tenant). Take the source out of the feed, or ask for a licence; the other sources go on.`,
     { code: 'feed-no-licence', cause: error, details: error.message },
@@ -136,7 +134,7 @@ export function activitySource(subscription: Owner, tenantId: string): FeedSourc
     name: `activityLog of ${subscription.name}`,
     label: `activityLog of ${subscription.name}`,
     log: { name: 'activityLog', azlogFolder: 'AzureResourceManager', ownerId: subscription.id, tenantId },
-    retention: activityRetention - 5 * 60_000,
+    retention: { milliseconds: activityRetention - 5 * 60_000, words: 'for 90 days' },
     stretch: 24 * hour,
     idOf: ({ eventDataId, id }) => textOf(eventDataId) ?? textOf(id),
     timeOf: timeIn('eventTimestamp'),

@@ -3,6 +3,7 @@ import { AzureFailure } from '../../azure/azureFailure';
 import type { CloudConnection } from '../../azure/connection';
 import type { Clock } from '../../base/clock';
 import { isAbort, UserError } from '../../base/errors';
+import { formatCount } from '../../base/quantities';
 import type { SourcePosition } from './checkpoint';
 import { OutputFailed } from './outputFailure';
 import { retrySeconds } from '../tail/pollPlan';
@@ -138,7 +139,12 @@ class SourceFollower {
   async #firstPosition(): Promise<SourcePosition> {
     const { source, since } = this.#options;
     await this.#learnTime();
-    const position = firstPosition(this.#now() - Math.min(since, source.retention));
+    const { milliseconds, words } = source.retention;
+    if (since > milliseconds)
+      this.#parts.notice(
+        `${source.name}: the feed was to begin ${formatCount(since / 86_400_000)} days back, but the service keeps records ${words}. It begins with the oldest that there are.`,
+      );
+    const position = firstPosition(this.#now() - Math.min(since, milliseconds));
     await this.#write(() => this.#parts.writer.advance(source.key, position));
     return position;
   }
@@ -239,9 +245,10 @@ class SourceFollower {
   }
 
   #tellLost({ from, to }: Stretch): void {
+    const { name, retention } = this.#options.source;
     const text = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
     this.#parts.notice(
-      `${this.#options.source.name}: records from ${text(from)} to ${text(to)} could not be read. The feed stood still for longer than the service keeps them.`,
+      `${name}: records from ${text(from)} to ${text(to)} could not be read. The feed stood still for longer than the service keeps records: ${retention.words}.`,
     );
   }
 }
