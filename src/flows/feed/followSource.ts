@@ -11,6 +11,7 @@ import { afterStretch, firstPosition, planLook } from './feedPlan';
 import type { LookRules, Stretch } from './feedPlan';
 import type { FeedBudgets, FeedSource, OpenedSource } from './feedSources';
 import type { FeedOutput } from './feedOutputs';
+import { readInHalves } from './readInHalves';
 
 /** How one source stands. Times are milliseconds of the clock here, but for `read`. */
 export interface SourceStatus {
@@ -171,7 +172,7 @@ class SourceFollower {
     if (plan.lost) this.#tellLost(plan.lost);
     for (const { from, to } of plan.stretches) {
       this.#answeredAt = undefined;
-      await this.#readStretch({ from, to });
+      await readInHalves({ from, to }, (part) => this.#readPages(part));
       // What was still to come when the service began to answer was not read, whatever the clock here says.
       const stretch = { from, to: Math.min(to, this.#answeredAt ?? to) };
       const position = afterStretch(writer.positionOf(source.key) ?? before, stretch, plan.isSweep, rules);
@@ -179,19 +180,6 @@ class SourceFollower {
       this.#status.read = position.read;
       this.#status.lag = Math.max(0, this.#now() - position.read);
       this.#parts.changed(this.#status);
-    }
-  }
-
-  /** Reads a stretch whole; what took the service too long is read in halves. */
-  async #readStretch(stretch: Stretch): Promise<void> {
-    try {
-      await this.#readPages(stretch);
-    } catch (error) {
-      const { from, to } = stretch;
-      if (!(error instanceof AzureFailure && error.status === 504) || to - from < 120_000) throw error;
-      const middle = Math.floor((from + to) / 2);
-      await this.#readStretch({ from, to: middle });
-      await this.#readStretch({ from: middle, to });
     }
   }
 
