@@ -122,7 +122,10 @@ async function activityLogsOf(
 
 async function tell(fetched: FetchedLogs, asJson: boolean, { output, errors, interactive }: Terminal): Promise<0 | 1> {
   if (interactive) errors.write('\r\u001b[K');
-  for (const { failure, notice } of fetched.logs) for (const text of [failure, notice]) if (text !== undefined) errors.write(`${text}\n`);
+  for (const { name, failure, notice } of fetched.logs) {
+    if (failure !== undefined) errors.write(`${failure}\n`);
+    if (notice !== undefined) errors.write(`${name}: ${notice}\n`);
+  }
   if (asJson) await write(output, `${JSON.stringify(fetched, undefined, 2)}\n`);
   else {
     for (const { name, records, failure } of fetched.logs)

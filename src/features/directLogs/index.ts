@@ -28,18 +28,14 @@ async function browse(parts: DirectLogsParts, node: TenantNode | undefined): Pro
   await commands.executeCommand('entraLogs.logs.openFolder', Uri.file(fetched.folder));
 }
 
-/** Says what there is, and where something is not, offers what, why, and who can mend it. */
+/** Where something is not there that was asked for, offers what, why, and who can mend it; what is there is told when it is loaded. */
 async function tell({ reports }: DirectLogsParts, fetched: FetchedLogs, tenantName: string): Promise<void> {
-  const records = t('{0} records of {1} are here, to ask in KQL.', formatCount(fetched.records), tenantName);
   const missing = fetched.logs.filter(({ failure, notice }) => failure !== undefined || notice !== undefined);
-  if (missing.length === 0) {
-    void window.showInformationMessage(records);
-    return;
-  }
+  if (missing.length === 0) return;
   const why = t('Show Why');
   const names = missing.map(({ name }) => name).join(', ');
-  if ((await window.showWarningMessage(`${records} ${t('Not whole: {0}.', names)}`, why)) === why)
-    await reports.show(reportOf(fetched, tenantName));
+  const said = t('{0} records of {1} are here. Not whole: {2}.', formatCount(fetched.records), tenantName, names);
+  if ((await window.showWarningMessage(said, why)) === why) await reports.show(reportOf(fetched, tenantName));
 }
 
 function reportOf({ logs }: FetchedLogs, tenantName: string): string {

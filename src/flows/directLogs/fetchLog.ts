@@ -48,7 +48,7 @@ export async function fetchLog({ source, folder, from, to, now }: LogToFetch, pa
     const told = source.explain(error, wayOn);
     return { name: source.name, records: 0, failure: told instanceof Error ? told.message : String(told) };
   }
-  const left = `${source.name}: the service keeps records ${words}. What is older than ${minuteOf(oldest)} is not there any more.`;
+  const left = `The service keeps records ${words}. What is older than ${minuteOf(oldest)} is not there any more.`;
   return { name: source.name, records: file.records, ...(from < oldest ? { notice: left } : {}) };
 }
 
