@@ -33,6 +33,12 @@ const tolerated: readonly Tolerance[] = [
   { codes: ['KS119', 'KS107'], within: callOf('bag_unpack') },
   // A whole number of any width says the degree of a polynomial.
   { codes: ['KS107'], within: callOf('series_fit_poly') },
+  // A step may be a text, for a period of the calendar. Source: the page of each plugin in learn.microsoft.com/kusto/query.
+  { codes: ['KS138'], within: callOf('activity_metrics') },
+  { codes: ['KS138'], within: callOf('activity_counts_metrics') },
+  { codes: ['KS138'], within: callOf('active_users_count') },
+  { codes: ['KS138'], within: callOf('new_activity_metrics') },
+  { codes: ['KS138'], within: callOf('sliding_window_counts') },
   // A function of arrays takes any dynamic value, and gives null for what is no array.
   { codes: ['KS234'] },
 ];
