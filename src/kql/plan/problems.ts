@@ -95,7 +95,14 @@ function tokenAt(tokens: readonly PlacedToken[], offset: number): SyntaxNode | u
   return tokens[from - 1]?.token;
 }
 
+/** The longest that is said of a problem: a name in it may be as long as the text. */
+const longestMessage = 500;
+
+function shortened(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, 300)} … ${message.slice(-100)}`;
+}
+
 /** A problem of the parser's as ours. */
 export function toDiagnostic({ Code, Severity, Message, Start, Length }: KustoDiagnostic): QueryDiagnostic {
-  return { code: Code, severity: severities[Severity] ?? 'information', message: Message, start: Start, end: Start + Length };
+  return { code: Code, severity: severities[Severity] ?? 'information', message: shortened(Message), start: Start, end: Start + Length };
 }

@@ -69,7 +69,7 @@ export function compileText(
 }
 
 function tooDeep(start: number): QueryDiagnostic {
-  const message = `This stands too deep to be read in time: inside more than ${deepestNesting} brackets, too many functions, or behind too many operators. Split the query with let statements.`;
+  const message = `This stands too deep to be read in time: inside more than ${deepestNesting} brackets, too many functions, or behind too many operators, statements or words. Split the query with let statements, or into several queries.`;
   return { code: 'too-deep', severity: 'error', message, start, end: start + 1 };
 }
 
