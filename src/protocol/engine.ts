@@ -13,11 +13,8 @@ import type { AskAgain, Remedy, WorkspaceAnswerInfo } from './workspaceResults';
 import type { TailNotifications, TailRequests } from './tail';
 
 /** The border between the extension host and the engine: every request by name, with what it takes and gives. */
-<<<<<<< HEAD
-export interface EngineRequests extends AzureRequests, SetupRequests, ManagementGroupRequests, TailRequests, FeedRequests, SiemRequests {
-=======
-export interface EngineRequests extends AzureRequests, SetupRequests, TailRequests, FeedRequests, SiemRequests, DirectLogRequests {
->>>>>>> feed2
+export interface EngineRequests
+  extends AzureRequests, SetupRequests, ManagementGroupRequests, TailRequests, FeedRequests, SiemRequests, DirectLogRequests {
   'source/open': { params: OpenSource; result: SourceInfo };
   'source/list': { params: Record<never, never>; result: readonly SourceInfo[] };
   /** Looks at the source's files again and loads what is new; also resumes a load that was cancelled. */

@@ -48,14 +48,10 @@ export interface AzureWork {
   /** The handlers of local logs, with workspaces beside them, and those of Azure itself. */
   handlers(
     local: WorkspaceNeeds,
-<<<<<<< HEAD
-  ): EngineHandlers<keyof AzureRequests | SetupRequest | keyof TailRequests | keyof FeedRequests | keyof SiemRequests> & WorkspaceHandlers;
-=======
   ): EngineHandlers<
-    keyof AzureRequests | keyof SetupRequests | keyof TailRequests | keyof FeedRequests | keyof SiemRequests | keyof DirectLogRequests
+    keyof AzureRequests | SetupRequest | keyof TailRequests | keyof FeedRequests | keyof SiemRequests | keyof DirectLogRequests
   > &
     WorkspaceHandlers;
->>>>>>> feed2
   /** Ends what runs by itself. */
   close(): Promise<void>;
 }
