@@ -1,4 +1,5 @@
 import { azureRequestTable } from './azure';
+import { directLogRequestTable } from './directLogs';
 import type { EngineRequests } from './engine';
 import { feedRequestTable } from './feed';
 import { managementGroupRequestTable } from './managementGroups';
@@ -14,6 +15,7 @@ const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
   ...tailRequestTable,
   ...feedRequestTable,
   ...siemRequestTable,
+  ...directLogRequestTable,
   'source/open': true,
   'source/openWorkspaces': true,
   'source/list': true,
