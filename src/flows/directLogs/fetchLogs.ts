@@ -48,7 +48,7 @@ async function fetchAll(asked: FetchLogs, folder: string, parts: FetchParts): Pr
   const { clock, progress, signal } = parts;
   const sources = await sourcesOf(asked, parts);
   const now = clock.now();
-  const [from, to] = [Date.parse(asked.timeRange.from), Math.min(now, Date.parse(asked.timeRange.to))];
+  const [from, to] = [Date.parse(asked.timeRange.from), Date.parse(asked.timeRange.to)];
   const done = sources.map(() => ({ records: 0, fraction: 0 }));
   const tell = (): void => {
     const records = done.reduce((sum, each) => sum + each.records, 0);
