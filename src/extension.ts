@@ -4,6 +4,7 @@ import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import type { App } from './app';
 import { register as registerCache } from './features/cache/index';
 import { register as registerConsole } from './features/console/index';
+import { register as registerDirectLogs } from './features/directLogs/index';
 import { register as registerEditor } from './features/editor/index';
 import { register as registerEngine } from './features/engine/index';
 import { register as registerExport } from './features/export/index';
@@ -36,6 +37,7 @@ const registrations = [
   registerTails,
   registerFeeds,
   registerSiem,
+  registerDirectLogs,
   registerLogs,
   registerEditor,
   registerExport,

@@ -6,6 +6,7 @@ import { UsageError } from './command';
 import { driftCommand } from './drift';
 import { exportCommand } from './export';
 import { feedCommand } from './feed';
+import { fetchCommand } from './fetch';
 import { queryCommand } from './query';
 import { sandboxCommand } from './sandbox';
 import { setupCommand } from './setup';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   exportCommand,
   tailCommand,
   feedCommand,
+  fetchCommand,
   sandboxCommand,
   setupCommand,
   driftCommand,

@@ -1,6 +1,8 @@
 import { azureRequestTable } from './azure';
+import { directLogRequestTable } from './directLogs';
 import type { EngineRequests } from './engine';
 import { feedRequestTable } from './feed';
+import { managementGroupRequestTable } from './managementGroups';
 import { setupRequestTable } from './setup';
 import { siemRequestTable } from './siem';
 import { tailRequestTable } from './tail';
@@ -9,9 +11,11 @@ import { tailRequestTable } from './tail';
 const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
   ...azureRequestTable,
   ...setupRequestTable,
+  ...managementGroupRequestTable,
   ...tailRequestTable,
   ...feedRequestTable,
   ...siemRequestTable,
+  ...directLogRequestTable,
   'source/open': true,
   'source/openWorkspaces': true,
   'source/list': true,

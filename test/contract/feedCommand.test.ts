@@ -100,6 +100,21 @@ describe('entra-logs feed', () => {
     expect(await readdir(join(folder, 'free'))).toEqual(['directoryAudits']);
   }, 60_000);
 
+  it('begins where a tenant without a licence begins to keep its logs, and says what there is no more', async () => {
+    const sources = [{ kind: 'directoryAudits' }];
+    const words = ['--profile', 'tailspin-reader', '--for', '4s'] as const;
+    const { code, events } = await run({ name: 'week', tenant: 'tailspin.example', sources, since: '20d' }, ...words);
+    expect(code).toBe(0);
+    expect(events.filter(({ event }) => event === 'notice').map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^directoryAudits of .*: the feed was to begin 20 days back, but the service keeps records for 7 days, as in/),
+    ]);
+    const times: number[] = [];
+    for (const file of await filesBelow(join(folder, 'week')))
+      for (const record of await recordsIn(file)) times.push(Date.parse(String(record['activityDateTime'])));
+    expect(Math.min(...times)).toBeGreaterThan(Date.now() - 7.01 * 86_400_000);
+    expect((await run({ name: 'month', sources, since: '20d' }, '--for', '6s')).events.filter(({ level }) => level !== 'info')).toEqual([]);
+  }, 60_000);
+
   it('says what a source that is refused lacks, and when it is read again', async () => {
     sandbox.faults.add({ kind: 'forbidden', service: 'arm', path: 'eventtypes' });
     const sources = [{ kind: 'activityLog', subscription: 'Contoso Production' }];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { root, workFolder } from '../../scripts/root';
 import { askSandbox, findRunningSandbox } from '../support/sandbox/runningSandbox';
+import { hecEvents, openWebReceiver } from '../support/feed/loopbackReceivers';
 import type { RunningSandbox } from '../support/sandbox/runningSandbox';
 import { openWorkbench, themes } from './workbench';
 import type { Workbench } from './workbench';
@@ -85,4 +86,44 @@ describe('the view of feeds', () => {
     await workbench.treeItem(/^contoso, /).waitFor({ state: 'detached', timeout: 15_000 });
     expect(finished('directoryAudits').length).toBeGreaterThan(0);
   });
+
+  it('forwards to a receiver with a token that only VS Code keeps, and shows how it takes the events', async () => {
+    const received: unknown[] = [];
+    const tokens = new Set<string | undefined>();
+    const splunk = await openWebReceiver({
+      answer: ({ body, headers }) => {
+        tokens.add(headers.authorization);
+        received.push(...hecEvents(body));
+        return { status: 200, body: { text: 'Success', code: 0 } };
+      },
+    });
+    try {
+      await workbench.command('Entra Logs: Add Feed…');
+      await workbench.pick(/^Contoso/);
+      await workbench.pick('Sign-ins of people');
+      await workbench.pick('Provisioning');
+      await workbench.page.keyboard.press('Enter');
+      await workbench.quickInput.getByText('send to an HTTP Event Collector').waitFor();
+      await workbench.shot('feeds receivers');
+      await workbench.pick('Splunk');
+      await workbench.quickInput.getByText('Address of the HTTP Event Collector').first().waitFor();
+      await workbench.quickInput.locator('input').last().fill('http://splunk.example:8088');
+      await workbench.quickInput.getByText('Give an address that begins with https://.').waitFor();
+      await workbench.shot('feeds receiver address');
+      await workbench.typeInBox(splunk.url);
+      await workbench.quickInput.getByText('Its token. It is kept by VS Code, and in no file.').first().waitFor();
+      await workbench.typeInBox('token-of-splunk');
+      await workbench.treeItem(/^splunk.*, up to date, [1-9]\d* sent/).waitFor({ timeout: 60_000 });
+      for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
+        await workbench.setTheme(theme);
+        await workbench.shot(`feeds forwards ${theme}`);
+      }
+      expect([...tokens]).toEqual(['Splunk token-of-splunk']);
+      expect(received.length).toBeGreaterThan(0);
+      await workbench.contextMenu(workbench.treeItem(/^contoso, running/), 'Open Feed Configuration');
+      await workbench.page.locator('.view-line', { hasText: 'secret:contoso' }).first().waitFor();
+    } finally {
+      await splunk.close();
+    }
+  }, 120_000);
 });

@@ -71,8 +71,11 @@ export interface DirectoryLogCall {
 /** What one application may ask of a tenant's logs. Source: learn.microsoft.com/graph/throttling-limits. */
 export const directoryLogLimit = { calls: 5, milliseconds: 10_000 };
 
-/** How long Graph keeps the logs of a tenant with a licence, in milliseconds; 7 days where there is none. */
-export const directoryRetention = 30 * 86_400_000;
+/**
+ * How long Graph keeps the logs of a tenant with Entra ID P1 or P2, and of one without, in milliseconds. Source:
+ * learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention.
+ */
+export const directoryRetentions = { licensed: 30 * 86_400_000, free: 7 * 86_400_000 };
 
 /** How long one request may take. */
 const patience = 120_000;

@@ -11,6 +11,7 @@ export const coralogix: Vendor = {
   forwarder: {
     module: 'coralogix/azure/coralogix//modules/eventhub',
     template: 'https://raw.githubusercontent.com/coralogix/coralogix-azure-serverless/master/EventHub/ARM/EventHubV2.json',
+    ruleAt: 'namespace',
     parameters: [
       {
         arm: 'CoralogixRegion',

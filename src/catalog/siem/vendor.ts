@@ -1,3 +1,6 @@
+/** The form of an address, `host` or `host:port`. */
+export const hostPortForm = /^[A-Za-z0-9.-]+(:\d{1,5})?$/;
+
 /** A value that a forwarder takes. */
 export interface VendorParameter {
   /** The name in its ARM template, and the one in its Terraform module where it has one. */
@@ -30,6 +33,8 @@ export interface Vendor {
     /** The Terraform module's source and the ARM template's address. */
     readonly module: string;
     readonly template: string;
+    /** Where it looks for the rule that it listens by. */
+    readonly ruleAt: 'namespace' | 'hub';
   };
 }
 

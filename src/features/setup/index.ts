@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { commands, env, languages, window, workspace } from 'vscode';
+import { env, window } from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
@@ -7,11 +7,10 @@ import { UserError } from '../../base/errors';
 import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace, WorkspacePlace } from '../../protocol/azure';
-import { codeForms } from '../../protocol/setup';
-import type { SetupPlan } from '../../protocol/setup';
 import type { WatchInfo } from '../../protocol/watchInfo';
 import { createAlertRule } from './alertRulePanel';
 import { apply, continueSetup, undo } from './applyPanel';
+import { showCode } from './codePanel';
 import { contributes } from './contributes';
 import { withWaysOn } from './failurePanel';
 import {
@@ -168,27 +167,6 @@ async function startOf(
   // The tenant is asked anew where no node names it: another account may be signed in by now.
   const { place: before, ...answers } = left;
   return before ? { ...answers, ...fresh } : fresh;
-}
-
-/** Shows the plan in a language; its own tools, where they are installed, format it. */
-async function showCode({ engine }: SetupParts, plan: SetupPlan): Promise<void> {
-  const names = {
-    bicep: 'Bicep',
-    arm: t('ARM template'),
-    terraform: 'Terraform',
-    az: t('Script for the Azure CLI'),
-    policy: 'Azure Policy',
-  };
-  const items = codeForms.map((form) => ({ label: names[form], form }));
-  const chosen = await window.showQuickPick(items, { title: t('Export as Code'), ignoreFocusOut: true });
-  if (!chosen) return;
-  const known = new Set(await languages.getLanguages());
-  const wanted = { bicep: 'bicep', arm: 'json', terraform: 'terraform', az: 'shellscript', policy: 'json' }[chosen.form];
-  for (const { content } of await engine.request('setup/code', { plan, form: chosen.form })) {
-    const language = known.has(wanted) ? wanted : 'plaintext';
-    await window.showTextDocument(await workspace.openTextDocument({ content, language }), { preview: false });
-    if (language !== 'plaintext') await commands.executeCommand('editor.action.formatDocument');
-  }
 }
 
 /** Shows the report, which can be copied for whoever can mend what is missing. */

@@ -1,5 +1,6 @@
 import type { App } from '../../app';
 import type { TenantPlace } from '../../protocol/azure';
+import type { Decision } from './reviewStep';
 import type { DestinationAnswers, LogOffer, SendLogsAnswers, SetupPlan } from '../../protocol/setup';
 
 /** What the steps of a wizard ask with. */
@@ -43,8 +44,6 @@ export interface SendLogsState {
   readonly plan?: SetupPlan;
   readonly decision?: Decision;
 }
-
-export type Decision = 'apply' | 'requests' | 'code';
 
 /** Whose logs the answers are about, without what is not said. */
 export function ownerOf({

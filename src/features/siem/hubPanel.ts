@@ -62,13 +62,38 @@ function hubsOf(destination: string, categories: readonly string[]): readonly st
   return hub === undefined ? categories.map((category) => `insights-logs-${category.toLowerCase()}`) : [hub];
 }
 
+/** What is to be typed. */
+export interface AskedText {
+  readonly value?: string;
+  readonly isNeeded?: boolean;
+  /** What is wrong with a text, told while it is typed. */
+  readonly problem?: (text: string) => string | undefined;
+}
+
 /** Asks for a text; undefined where the person left. */
 export function askText(
   title: string,
   prompt: string,
-  more: { readonly value?: string; readonly isNeeded?: boolean } = {},
+  { value = '', isNeeded = false, problem = () => undefined }: AskedText = {},
 ): Thenable<string | undefined> {
-  const { value = '', isNeeded = false } = more;
-  const validateInput = (text: string): string | undefined => (isNeeded && text.trim() === '' ? t('Give a value.') : undefined);
+  const validateInput = (text: string): string | undefined =>
+    text.trim() === '' ? (isNeeded ? t('Give a value.') : undefined) : problem(text.trim());
   return window.showInputBox({ title, prompt, value, validateInput, ignoreFocusOut: true });
+}
+
+/** What is wrong with a regular expression. */
+export function problemOfPattern(text: string): string | undefined {
+  try {
+    new RegExp(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** What is wrong with a consumer group for one reader alone. */
+export function problemOfGroup(text: string): string | undefined {
+  return text.toLowerCase() === '$default'
+    ? t('Other readers may use $Default. Give this one a group of its own; what is written makes it.')
+    : undefined;
 }

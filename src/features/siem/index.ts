@@ -6,7 +6,7 @@ import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
 import type { HubQuestion, PipelineHop } from '../../protocol/siem';
 import { contributes } from './contributes';
-import { askHub, askTenant, askText } from './hubPanel';
+import { askHub, askTenant, askText, problemOfPattern } from './hubPanel';
 import type { TenantNode } from './hubPanel';
 import { previewReport } from './previewReport';
 import { streamToSiem } from './streamPanel';
@@ -40,9 +40,10 @@ async function previewParsing({ engine, reports }: SiemParts): Promise<void> {
   const title = t('Preview Parsing');
   const text = await textToPreview();
   if (text === undefined) return;
-  const newlinePattern = await askText(title, t('Pattern that parts messages of text, such as \\n; empty for none'));
+  const pattern = { problem: problemOfPattern };
+  const newlinePattern = await askText(title, t('Pattern that parts messages of text, such as \\n; empty for none'), pattern);
   if (newlinePattern === undefined) return;
-  const blockingPattern = await askText(title, t('Pattern that drops records; empty for none'));
+  const blockingPattern = await askText(title, t('Pattern that drops records; empty for none'), pattern);
   if (blockingPattern === undefined) return;
   const application = await askText(title, t('Selector of the application; empty for the usual name'), {
     value: '{{ $.category || $.operationName }}',
@@ -67,15 +68,22 @@ async function peek(parts: SiemParts, node?: TenantNode): Promise<void> {
     isNeeded: true,
   });
   const minutes =
-    consumerGroup === undefined ? undefined : await askText(title, t('How many minutes back?'), { value: '15', isNeeded: true });
+    consumerGroup === undefined
+      ? undefined
+      : await askText(title, t('How many minutes back?'), { value: '15', isNeeded: true, problem: problemOfMinutes });
   if (consumerGroup === undefined || minutes === undefined) return;
-  const question = { ...hub, consumerGroup: consumerGroup.trim(), minutes: Math.max(1, Number(minutes) || 15) };
+  const question = { ...hub, consumerGroup: consumerGroup.trim(), minutes: Number(minutes) };
   const messages = await withProgress({ title }, (signal) => parts.engine.request('siem/peek', question, { signal }));
   if (messages.length === 0) {
     void window.showInformationMessage(t('No message came to {0} within {1} minutes.', hub.hub, question.minutes));
     return;
   }
-  await window.showTextDocument(await workspace.openTextDocument({ language: 'json', content: `${messages.join('\n')}\n` }));
+  await window.showTextDocument(await workspace.openTextDocument({ language: 'jsonl', content: `${messages.join('\n')}\n` }));
+}
+
+function problemOfMinutes(text: string): string | undefined {
+  const minutes = Number(text);
+  return minutes >= 1 && minutes <= 10_080 ? undefined : t('Give a number from 1 to 10080, which is a week.');
 }
 
 const signs = { pass: '✔', fail: '✖', unknown: '?' } as const;

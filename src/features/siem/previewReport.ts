@@ -3,7 +3,7 @@ import type { FoundName, ParsedMessage, ParsedPreview, ParsedRecord } from '../.
 
 /** So many records are shown of all. */
 const most = 50;
-const longest = 300;
+const longest = 160;
 
 /** What a forwarder makes of messages, as a page of Markdown. */
 export function previewReport({ messages }: ParsedPreview): string {
@@ -24,7 +24,7 @@ export function previewReport({ messages }: ParsedPreview): string {
       : [
           `## ${t('Records')}`,
           table(
-            [t('record'), t('category'), t('tenant'), t('application'), t('subsystem')],
+            [t('category'), t('application'), t('subsystem'), t('tenant'), t('record')],
             records.slice(0, most).map((record) => recordRow(record)),
           ),
         ]),
@@ -46,7 +46,7 @@ function messageRow({ kind, records, blocked, notes }: ParsedMessage, index: num
 
 function recordRow({ text, category = '', tenantId = '', application, subsystem, repaired }: ParsedRecord): readonly string[] {
   const mended = repaired ? ` ${t('(repaired)')}` : '';
-  return [`${code(text)}${mended}`, plain(category), plain(tenantId), nameWords(application), nameWords(subsystem)];
+  return [plain(category), nameWords(application), nameWords(subsystem), plain(tenantId), `${code(text)}${mended}`];
 }
 
 function nameWords({ value, from }: FoundName): string {

@@ -2,11 +2,12 @@ import { t } from '@vscode/l10n';
 import { commands, Uri, window, workspace } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import type { App } from '../../app';
+import { hostPortForm } from '../../catalog/siem/vendor';
 import type { Vendor, VendorParameter } from '../../catalog/siem/vendor';
 import { vendors } from '../../catalog/siem/vendors';
 import type { TenantPlace } from '../../protocol/azure';
 import type { HubQuestion } from '../../protocol/siem';
-import { askHub, askTenant, askText } from './hubPanel';
+import { askHub, askTenant, askText, problemOfGroup, problemOfPattern } from './hubPanel';
 import type { TenantNode } from './hubPanel';
 
 interface Item<T> extends QuickPickItem {
@@ -58,32 +59,63 @@ async function askValues(vendor: Vendor, { ruleId, hub }: HubQuestion): Promise<
   const [, subscriptionId = '', resourceGroup = '', namespace = ''] =
     /\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.EventHub\/namespaces\/([^/]+)/i.exec(ruleId) ?? [];
   const values: Record<string, string> = { subscriptionId, resourceGroup, namespace, hub };
-  const consumerGroup = await askText(title(), t('Consumer group, which nobody else reads with'), {
+  const parameters = (vendor.forwarder?.parameters ?? []).filter((parameter) => parameter.isSecret !== true && !isKnown(parameter));
+  const count = 1 + parameters.length + (vendor.forwarder ? 1 : 0);
+  const titleOf = (question: number): string => t('Stream Logs to a SIEM: {0} (question {1} of {2})', vendor.name, question, count);
+  const consumerGroup = await askText(titleOf(1), t('Consumer group, which nobody else reads with'), {
     value: vendor.consumerGroup,
     isNeeded: true,
+    problem: problemOfGroup,
   });
   if (consumerGroup === undefined) return undefined;
   values['consumerGroup'] = consumerGroup.trim();
-  const known = /^(Eventhub|functionAppName$)/;
-  for (const parameter of vendor.forwarder?.parameters ?? []) {
-    const name = parameter.arm ?? parameter.terraform ?? '';
-    if (known.test(name)) continue;
-    const value = parameter.isSecret === true ? '' : await askParameter(parameter, values);
+  for (const [index, parameter] of parameters.entries()) {
+    const value = await askParameter(parameter, values, titleOf(index + 2));
     if (value === undefined) return undefined;
-    if (value !== '') values[name] = value;
+    if (value !== '') values[nameOf(parameter)] = value;
   }
   if (!vendor.forwarder) return values;
-  const vault = await askText(title(), t('Id of the Key Vault that holds the secrets; a placeholder is written where it is empty'));
+  const prompt = t('Id of the Key Vault that holds the secrets; a placeholder is written where it is empty');
+  const vault = await askText(titleOf(count), prompt, { problem: problemOfVault });
   return vault === undefined ? undefined : { ...values, ...(vault.trim() === '' ? {} : { keyVaultId: vault.trim() }) };
 }
 
+const nameOf = ({ arm, terraform }: VendorParameter): string => arm ?? terraform ?? '';
+
+/** Whether a value is told by the hub, or has a name that does for everybody. */
+const isKnown = (parameter: VendorParameter): boolean => /^(Eventhub|functionAppName$)/.test(nameOf(parameter));
+
 async function askParameter(
-  { words, choices, default: usual = '', required = false, neededWhen }: VendorParameter,
+  { words, choices, default: usual = '', required = false, neededWhen, form }: VendorParameter,
   values: Readonly<Record<string, string>>,
+  stepTitle: string,
 ): Promise<string | undefined> {
   if (neededWhen && values[neededWhen.parameter] !== neededWhen.is) return '';
-  if (choices) return window.showQuickPick([...choices], { title: title(), placeHolder: words, ignoreFocusOut: true });
-  return askText(title(), words, { value: usual, isNeeded: required || neededWhen !== undefined });
+  if (choices) return askChoice(choices, usual, { title: stepTitle, placeHolder: words });
+  const problem = form === undefined ? undefined : problems[form];
+  return askText(stepTitle, words, { value: usual, isNeeded: required || neededWhen !== undefined, ...(problem ? { problem } : {}) });
+}
+
+/** The usual choice stands first. */
+async function askChoice(
+  choices: readonly string[],
+  usual: string,
+  options: { readonly title: string; readonly placeHolder: string },
+): Promise<string | undefined> {
+  const sorted = [...choices.filter((each) => each === usual), ...choices.filter((each) => each !== usual)];
+  const items = sorted.map((label) => ({ label, description: label === usual ? t('as usual') : '' }));
+  return (await window.showQuickPick(items, { ...options, ignoreFocusOut: true }))?.label;
+}
+
+const problems: Readonly<Record<NonNullable<VendorParameter['form']>, (text: string) => string | undefined>> = {
+  hostPort: (text) => (hostPortForm.test(text) ? undefined : t('Give a host, or host:port.')),
+  pattern: problemOfPattern,
+  name: (text) => (/^[A-Za-z0-9-]{2,60}$/.test(text) ? undefined : t('Give 2 to 60 letters, digits or hyphens.')),
+};
+
+function problemOfVault(text: string): string | undefined {
+  const isId = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.KeyVault\/vaults\/[^/]+$/i.test(text);
+  return isId ? undefined : t('Give an id as the portal shows it: /subscriptions/…/providers/Microsoft.KeyVault/vaults/NAME.');
 }
 
 async function askFolder(): Promise<Uri | undefined> {

@@ -2,12 +2,18 @@ import type { AskToken } from '../../azure/credentials';
 import { createGate } from '../../azure/logs/gate';
 import type { DeviceCode, AzureRequests } from '../../protocol/azure';
 import type { EngineHandlers } from '../../protocol/engine';
+import type { ManagementGroupRequests } from '../../protocol/managementGroups';
 import type { SetupRequests } from '../../protocol/setup';
+import { assignableGroups } from '../setup/assignableGroups';
 import { createSetupWork } from '../setup/setupWork';
 import type { SetupParts } from '../setup/setupWork';
+import { systemClock } from '../../base/clock';
+import type { DirectLogRequests } from '../../protocol/directLogs';
 import type { FeedRequests } from '../../protocol/feed';
 import { createFeeds } from '../feed/feeds';
 import type { FeedsParts } from '../feed/feeds';
+import { createFeedBudgets } from '../feed/feedSources';
+import { directLogHandlers } from '../directLogs/directLogHandlers';
 import type { SiemRequests } from '../../protocol/siem';
 import { siemHandlers } from '../siem/siemWork';
 import type { TailRequests } from '../../protocol/tail';
@@ -31,8 +37,10 @@ export interface AzureWorkParts extends Pick<WorkspaceExportParts, 'clock' | 're
   readonly waitSeconds: number;
   readonly setup: Pick<SetupParts, 'folder' | 'watchChanged' | 'log'>;
   readonly tails: TailsParts;
-  readonly feeds: FeedsParts;
+  readonly feeds: Omit<FeedsParts, 'budgets'>;
 }
+
+type SetupRequest = keyof SetupRequests | keyof ManagementGroupRequests;
 
 /** The part of the engine that knows the clouds. */
 export interface AzureWork {
@@ -40,7 +48,9 @@ export interface AzureWork {
   /** The handlers of local logs, with workspaces beside them, and those of Azure itself. */
   handlers(
     local: WorkspaceNeeds,
-  ): EngineHandlers<keyof AzureRequests | keyof SetupRequests | keyof TailRequests | keyof FeedRequests | keyof SiemRequests> &
+  ): EngineHandlers<
+    keyof AzureRequests | SetupRequest | keyof TailRequests | keyof FeedRequests | keyof SiemRequests | keyof DirectLogRequests
+  > &
     WorkspaceHandlers;
   /** Ends what runs by itself. */
   close(): Promise<void>;
@@ -54,7 +64,9 @@ export function createAzureWork(parts: AzureWorkParts): AzureWork {
   const workspaces = createWorkspaceSources(connections, parts.news);
   const gate = createGate(queriesAtOnce);
   const tails = createTails(parts.tails, connections, gate);
-  const feeds = createFeeds(parts.feeds, connections);
+  // What is fetched at once counts with what feeds ask for.
+  const budgets = createFeedBudgets(systemClock);
+  const feeds = createFeeds({ ...parts.feeds, budgets }, connections);
   const run = { ...parts, connections, workspaces, gate, waitSeconds: () => parts.waitSeconds };
   const setup = createSetupWork({ ...parts.setup, clock: parts.clock, connections });
   return {
@@ -67,9 +79,12 @@ export function createAzureWork(parts: AzureWorkParts): AzureWork {
         return info;
       },
       ...setup.handlers,
+      'setup/assignableGroups': ({ connectionId, tenantId, tenantName }, { signal }) =>
+        assignableGroups(connections.get(connectionId).client('arm', tenantId), tenantName, signal),
       ...tails.handlers,
       ...feeds.handlers,
       ...siemHandlers(connections, parts.clock),
+      ...directLogHandlers({ connections, budgets, clock: parts.clock }),
       ...withWorkspaces(local, run),
     }),
     close: async () => {

@@ -13,15 +13,19 @@ import { retrySeconds } from '../tail/pollPlan';
 import type { ArchiveFeedSource } from './archiveSource';
 import type { FeedConfig, SourceConfig } from './feedConfig';
 import { activitySource, directorySource } from './feedSources';
-import type { FeedSource, Owner } from './feedSources';
+import type { FeedBudgets, FeedSource, Owner } from './feedSources';
 import type { HubFeedSource } from './hubSource';
+import { directoryRetentionOf } from './directoryRetention';
+import type { Retention } from './directoryRetention';
 import { workspaceSource } from './workspaceSource';
+import type { KeptWorkspace } from './workspaceSource';
 
 /** A log that is read by time, a hub that is listened to, or an archive that is read blob by blob. */
 export type AnySource = FeedSource | HubFeedSource | ArchiveFeedSource;
 
 export interface OwnerParts {
   readonly connection: CloudConnection;
+  readonly budgets: FeedBudgets;
   readonly random: () => number;
   readonly signal: AbortSignal;
   /** Told why it has to be tried again. */
@@ -58,15 +62,20 @@ async function lookUp(
   // Whoever reads hubs alone signs in nowhere else.
   const tenant = sources.some(({ kind }) => kind !== 'eventHub') ? await tenantOf(wanted, parts) : { id: wanted, name: wanted };
   const found: AnySource[] = [];
+  let kept: Promise<Retention> | undefined;
   for (const source of sources) {
     if (source.kind === 'eventHub') found.push(await hubSource(source));
     else if (source.kind === 'activityLog') found.push(activitySource(await subscriptionOf(source.subscription, tenant, parts), tenant.id));
     else if (source.kind === 'storage') found.push(await archiveOf(source.account, tenant, parts));
     else if (source.kind === 'workspace')
       found.push(workspaceSource(source, await workspaceOf(source.workspace, tenant, parts), tenant.id));
-    else found.push(directorySource(source.kind, tenant));
+    else found.push(directorySource(source.kind, tenant, await (kept ??= retentionOf(tenant.id, parts))));
   }
   return found;
+}
+
+function retentionOf(tenantId: string, { connection, budgets, signal }: OwnerParts): Promise<Retention> {
+  return directoryRetentionOf(tenantId, { connection, signal, turn: (each) => budgets.graph(tenantId).take(each) });
 }
 
 async function hubSource(config: Extract<SourceConfig, { readonly kind: 'eventHub' }>): Promise<HubFeedSource> {
@@ -113,13 +122,13 @@ async function subscriptionOf(wanted: string, tenant: Owner, { connection, signa
 }
 
 /** A workspace by its name, in any subscription of the tenant, or by the id that it is queried by. */
-async function workspaceOf(wanted: string, tenant: Owner, { connection, signal }: OwnerParts): Promise<Owner> {
+async function workspaceOf(wanted: string, tenant: Owner, { connection, signal }: OwnerParts): Promise<KeptWorkspace> {
   if (isGuid(wanted)) return { id: wanted.toLowerCase(), name: wanted };
   const arm = connection.client('arm', tenant.id);
   const names: string[] = [];
   for (const { subscriptionId } of await listSubscriptions(arm, signal))
-    for (const { name, customerId } of await listWorkspaces(arm, subscriptionId, signal)) {
-      if (isSame(name, wanted)) return { id: customerId, name };
+    for (const { name, customerId, retentionDays: keptDays } of await listWorkspaces(arm, subscriptionId, signal)) {
+      if (isSame(name, wanted)) return { id: customerId, name, ...(keptDays === undefined ? {} : { keptDays }) };
       names.push(name);
     }
   throw new UserError(`There is no workspace ${wanted} in ${tenant.name} that this account may see. ${sayOthers(names)}`, {

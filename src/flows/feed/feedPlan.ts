@@ -52,7 +52,8 @@ export function afterStretch(position: SourcePosition, { to }: Stretch, isSweep:
   return { ...position, read, swept, needed: Math.max(position.start, Math.min(swept - rules.lateness, read - rules.overlap)) };
 }
 
-function cut({ from, to }: Stretch, length: number): readonly Stretch[] {
+/** Parts of a stretch, oldest first, none longer than a length. */
+export function cut({ from, to }: Stretch, length: number): readonly Stretch[] {
   const stretches: Stretch[] = [];
   for (let start = from; start < to; start += length) stretches.push({ from: start, to: Math.min(start + length, to) });
   return stretches;

@@ -1,15 +1,16 @@
 import { explainAzure } from '../../azure/explain';
-import { AzureFailure } from '../../azure/azureFailure';
 import type { CloudConnection } from '../../azure/connection';
 import { createAzureClient } from '../../azure/pipeline/azureClient';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { activityRetention, readActivityLog } from '../../azure/services/activityLog';
-import { directoryLogLimit, directoryLogs, directoryRetention, readDirectoryLog } from '../../azure/services/directoryLogs';
+import { directoryLogLimit, directoryLogs, readDirectoryLog } from '../../azure/services/directoryLogs';
 import type { DirectoryLogName } from '../../azure/services/directoryLogs';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import { activityLogLimit, createCallBudget } from '../tail/callBudget';
 import type { CallBudget } from '../tail/callBudget';
+import { isWithoutLicence } from './directoryRetention';
+import type { Retention } from './directoryRetention';
 import type { Stretch } from './feedPlan';
 import type { FeedRecord } from './feedRecord';
 import type { FeedLog } from './sinks';
@@ -28,16 +29,30 @@ export interface FeedSource {
   readonly name: string;
   readonly label: string;
   readonly log: FeedLog;
-  readonly retention: number;
+  readonly retention: Retention;
   /** The longest stretch that is asked for at once. */
   readonly stretch: number;
   readonly idOf: (record: FeedRecord) => string | undefined;
   readonly timeOf: (record: FeedRecord) => number;
   /** Opens it with a token of its own. */
   readonly open: (parts: OpenParts) => OpenedSource;
-  /** A failure in words. */
-  readonly explain: (error: unknown) => unknown;
+  /** A failure in words, with what becomes of the log then; as in a feed where that is not said. */
+  readonly explain: (error: unknown, wayOn?: WayOn) => unknown;
 }
+
+/** What becomes of a log that was refused. */
+export interface WayOn {
+  /** As it follows “Ask an administrator for it”. */
+  readonly afterRefusal: string;
+  /** Where the tenant lacks the licence: whole sentences. */
+  readonly withoutLicence: string;
+}
+
+/** Of a log that a feed reads. */
+const feedGoesOn: WayOn = {
+  afterRefusal: 'the feed tries again by itself',
+  withoutLicence: 'Take the source out of the feed, or ask for a licence; the other sources go on.',
+};
 
 export interface OpenParts {
   readonly connection: CloudConnection;
@@ -83,14 +98,14 @@ const timeIn =
     Date.parse(textOf(record[name]) ?? '');
 
 /** A log of the directory. */
-export function directorySource(name: DirectoryLogName, tenant: Owner): FeedSource {
+export function directorySource(name: DirectoryLogName, tenant: Owner, retention: Retention): FeedSource {
   const log = directoryLogs[name];
   return {
     key: `${name} ${tenant.id}`,
     name: `${name} of ${tenant.name}`,
     label: name,
     log: { name, azlogFolder: 'AzureActiveDirectory', ownerId: tenant.id, tenantId: tenant.id },
-    retention: directoryRetention,
+    retention,
     stretch: 24 * hour,
     idOf: ({ id }) => textOf(id),
     timeOf: timeIn(log.time),
@@ -105,28 +120,23 @@ export function directorySource(name: DirectoryLogName, tenant: Owner): FeedSour
       };
       return { read: (stretch) => readDirectoryLog({ log, ...stretch }, call) };
     },
-    explain: (error) => withoutLicence(error, name, tenant) ?? explainAzure(error, directoryAttempt(name, tenant)),
+    explain: (error, wayOn = feedGoesOn) =>
+      unlicensed(error, `${tenant.name} gives no ${name}`, wayOn) ??
+      explainAzure(error, {
+        doing: `read ${name}`,
+        on: tenant.name,
+        remedy: `It takes the permission AuditLog.Read.All of Microsoft Graph (a person needs the role Reports Reader too). Ask an administrator for it; ${wayOn.afterRefusal}.`,
+      }),
   };
 }
 
-function directoryAttempt(name: string, tenant: Owner): Parameters<typeof explainAzure>[1] {
-  return {
-    doing: `read ${name}`,
-    on: tenant.name,
-    remedy:
-      'It takes the permission AuditLog.Read.All of Microsoft Graph (a person needs the role Reports Reader too). Ask an administrator for it; the feed tries again by itself.',
-  };
-}
-
-function withoutLicence(error: unknown, name: string, tenant: Owner): UserError | undefined {
-  if (!(
-    error instanceof AzureFailure && error.reasons.some(({ code }) => code === 'Authentication_RequestFromNonPremiumTenantOrB2CTenant')
-  ))
-    return undefined;
-  return new UserError(
-    `${tenant.name} gives no ${name}: the sign-in API needs Microsoft Entra ID P1 or P2 (or this is a B2C tenant). Take the source out of the feed, or ask for a licence; the other sources go on.`,
-    { code: 'feed-no-licence', cause: error, details: error.message },
-  );
+function unlicensed(error: unknown, refused: string, wayOn: WayOn): UserError | undefined {
+  if (!isWithoutLicence(error)) return undefined;
+  return new UserError(`${refused}: the sign-in API needs Microsoft Entra ID P1 or P2 (or this is a B2C tenant). ${wayOn.withoutLicence}`, {
+    code: 'feed-no-licence',
+    cause: error,
+    details: error.message,
+  });
 }
 
 /** The Activity Log of a subscription. */
@@ -136,7 +146,7 @@ export function activitySource(subscription: Owner, tenantId: string): FeedSourc
     name: `activityLog of ${subscription.name}`,
     label: `activityLog of ${subscription.name}`,
     log: { name: 'activityLog', azlogFolder: 'AzureResourceManager', ownerId: subscription.id, tenantId },
-    retention: activityRetention - 5 * 60_000,
+    retention: { milliseconds: activityRetention - 5 * 60_000, words: 'for 90 days' },
     stretch: 24 * hour,
     idOf: ({ eventDataId, id }) => textOf(eventDataId) ?? textOf(id),
     timeOf: timeIn('eventTimestamp'),
@@ -145,12 +155,11 @@ export function activitySource(subscription: Owner, tenantId: string): FeedSourc
       const call = { arm, endpoint: connection.cloud.arm, signal, turn: (each: AbortSignal) => budgets.activity.take(each) };
       return { read: (stretch) => readActivityLog({ subscriptionId: subscription.id, ...stretch }, call) };
     },
-    explain: (error) =>
+    explain: (error, { afterRefusal } = feedGoesOn) =>
       explainAzure(error, {
         doing: 'read its Activity Log',
         on: subscription.name,
-        remedy:
-          'The action Microsoft.Insights/eventtypes/values/Read is missing. Ask an Owner of the subscription for the role Monitoring Reader or Reader; the feed tries again by itself.',
+        remedy: `The action Microsoft.Insights/eventtypes/values/Read is missing. Ask an Owner of the subscription for the role Monitoring Reader or Reader; ${afterRefusal}.`,
       }),
   };
 }

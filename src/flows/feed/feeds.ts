@@ -5,7 +5,7 @@ import { UserError } from '../../base/errors';
 import type { EngineHandlers } from '../../protocol/engine';
 import type { FeedInfo, FeedRequests } from '../../protocol/feed';
 import type { Connections } from '../azure/connections';
-import { createFeedBudgets } from './feedSources';
+import type { FeedBudgets } from './feedSources';
 import { createKeptFeeds } from './keptFeeds';
 import type { KeptFeed, KeptFeeds } from './keptFeeds';
 import { RunningFeed } from './runningFeed';
@@ -14,6 +14,7 @@ import { testFeed } from './testFeed';
 
 export interface FeedsParts extends Pick<RunningFeedParts, 'tell' | 'log'> {
   readonly storageFolder: string;
+  readonly budgets: FeedBudgets;
 }
 
 /** The feeds of this engine. They go on by themselves where somebody is signed in to their cloud. */
@@ -28,7 +29,6 @@ export function createFeeds(parts: FeedsParts, connections: Pick<Connections, 'g
     ...parts,
     secrets: (name) => secrets.get(name),
     connections,
-    budgets: createFeedBudgets(systemClock),
   });
   return {
     handlers: {

@@ -3,6 +3,7 @@ import { AzureFailure } from '../../azure/azureFailure';
 import type { CloudConnection } from '../../azure/connection';
 import type { Clock } from '../../base/clock';
 import { isAbort, UserError } from '../../base/errors';
+import { formatCount } from '../../base/quantities';
 import type { SourcePosition } from './checkpoint';
 import { OutputFailed } from './outputFailure';
 import { retrySeconds } from '../tail/pollPlan';
@@ -10,6 +11,7 @@ import { afterStretch, firstPosition, planLook } from './feedPlan';
 import type { LookRules, Stretch } from './feedPlan';
 import type { FeedBudgets, FeedSource, OpenedSource } from './feedSources';
 import type { FeedOutput } from './feedOutputs';
+import { readInHalves } from './readInHalves';
 
 /** How one source stands. Times are milliseconds of the clock here, but for `read`. */
 export interface SourceStatus {
@@ -138,7 +140,12 @@ class SourceFollower {
   async #firstPosition(): Promise<SourcePosition> {
     const { source, since } = this.#options;
     await this.#learnTime();
-    const position = firstPosition(this.#now() - Math.min(since, source.retention));
+    const { milliseconds, words } = source.retention;
+    if (since > milliseconds)
+      this.#parts.notice(
+        `${source.name}: the feed was to begin ${formatCount(since / 86_400_000)} days back, but the service keeps records ${words}. It begins with the oldest that there are.`,
+      );
+    const position = firstPosition(this.#now() - Math.min(since, milliseconds));
     await this.#write(() => this.#parts.writer.advance(source.key, position));
     return position;
   }
@@ -165,7 +172,7 @@ class SourceFollower {
     if (plan.lost) this.#tellLost(plan.lost);
     for (const { from, to } of plan.stretches) {
       this.#answeredAt = undefined;
-      await this.#readStretch({ from, to });
+      await readInHalves({ from, to }, (part) => this.#readPages(part));
       // What was still to come when the service began to answer was not read, whatever the clock here says.
       const stretch = { from, to: Math.min(to, this.#answeredAt ?? to) };
       const position = afterStretch(writer.positionOf(source.key) ?? before, stretch, plan.isSweep, rules);
@@ -173,19 +180,6 @@ class SourceFollower {
       this.#status.read = position.read;
       this.#status.lag = Math.max(0, this.#now() - position.read);
       this.#parts.changed(this.#status);
-    }
-  }
-
-  /** Reads a stretch whole; what took the service too long is read in halves. */
-  async #readStretch(stretch: Stretch): Promise<void> {
-    try {
-      await this.#readPages(stretch);
-    } catch (error) {
-      const { from, to } = stretch;
-      if (!(error instanceof AzureFailure && error.status === 504) || to - from < 120_000) throw error;
-      const middle = Math.floor((from + to) / 2);
-      await this.#readStretch({ from, to: middle });
-      await this.#readStretch({ from: middle, to });
     }
   }
 
@@ -239,9 +233,10 @@ class SourceFollower {
   }
 
   #tellLost({ from, to }: Stretch): void {
+    const { name, retention } = this.#options.source;
     const text = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
     this.#parts.notice(
-      `${this.#options.source.name}: records from ${text(from)} to ${text(to)} could not be read. The feed stood still for longer than the service keeps them.`,
+      `${name}: records from ${text(from)} to ${text(to)} could not be read. The feed stood still for longer than the service keeps records: ${retention.words}.`,
     );
   }
 }

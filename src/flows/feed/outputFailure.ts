@@ -13,12 +13,18 @@ const causes: Readonly<Record<string, string>> = {
   EXDEV: 'temporary files and their folder are on different disks. Choose another folder',
 };
 
+/** Why something could not be written, and how that is mended, as it follows “because”; undefined where the system's own words have to do. */
+export function outputCause(error: unknown): string | undefined {
+  const { code = '' } = error as { readonly code?: string };
+  return causes[code];
+}
+
 /** Why nothing more could be written, in words. What has its words already, and an abort, pass as they are. */
 export function explainOutput(error: unknown): UserError {
   if (error instanceof UserError) return error;
   if (isAbort(error)) throw error;
-  const { code = '', path } = error as { readonly code?: string; readonly path?: string };
-  const cause = causes[code];
+  const { path } = error as { readonly path?: string };
+  const cause = outputCause(error);
   const said = error instanceof Error ? error.message : String(error);
   const where = path === undefined ? 'its output' : path;
   return new UserError(

@@ -189,7 +189,7 @@ async function followAll({ parts, sources, writers, tell, ending }: Following): 
     const state = status.sources[index] ?? statusOf(source);
     if ('place' in source) return followHubSource(follow, source, { since }, state).catch(ending.fail);
     if ('endpoint' in source) return followArchive(follow, source, { since, pollSeconds }, state).catch(ending.fail);
-    const own = { ...rules, retention: source.retention, stretch: source.stretch };
+    const own = { ...rules, retention: source.retention.milliseconds, stretch: source.stretch };
     return followSource(follow, { source, rules: own, since, pollSeconds }, state).catch(ending.fail);
   });
   try {

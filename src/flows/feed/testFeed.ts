@@ -55,7 +55,13 @@ export async function testFeed(parts: FeedTestParts): Promise<readonly FeedCheck
   const token = await attempt(t('Sign-in'), () => trySignIn(connection, config.tenant, signal));
   if (token === undefined) return checks;
   const sources = await attempt(t('Tenant and subscriptions'), async () => {
-    const found = await feedSourcesOf(config, { connection, signal, random: () => 0, waiting: (message) => fail(message) });
+    const found = await feedSourcesOf(config, {
+      connection,
+      budgets: parts.budgets,
+      signal,
+      random: () => 0,
+      waiting: (message) => fail(message),
+    });
     return { what: t('found'), found };
   });
   for (const source of sources ?? []) {

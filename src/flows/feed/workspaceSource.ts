@@ -21,7 +21,13 @@ export interface WorkspaceSourceConfig {
 }
 
 const hour = 3_600_000;
-const retention = 30 * 24 * hour;
+/** For how long a workspace is taken to keep rows where it does not say. */
+const usualDays = 30;
+
+/** A workspace, and for how many days it keeps rows, where that is known. */
+export interface KeptWorkspace extends Owner {
+  readonly keptDays?: number;
+}
 
 /** The name of a source's log. */
 export function workspaceLogName({ table, query = '', name }: WorkspaceSourceConfig): string {
@@ -39,7 +45,8 @@ export function workspaceText({ table, query }: WorkspaceSourceConfig): string {
 }
 
 /** Rows of a workspace, read by when they came to it: a row that tells of long ago is read like any other. */
-export function workspaceSource(config: WorkspaceSourceConfig, workspace: Owner, tenantId: string): FeedSource {
+export function workspaceSource(config: WorkspaceSourceConfig, workspace: KeptWorkspace, tenantId: string): FeedSource {
+  const { keptDays = usualDays } = workspace;
   const name = workspaceLogName(config);
   const text = workspaceText(config);
   const identity = findLogTable(config.table ?? name)?.identity ?? [];
@@ -48,7 +55,7 @@ export function workspaceSource(config: WorkspaceSourceConfig, workspace: Owner,
     name: `${name} of ${workspace.name}`,
     label: `${name} of ${workspace.name}`,
     log: { name, azlogFolder: 'LogAnalytics', ownerId: workspace.id, tenantId },
-    retention,
+    retention: { milliseconds: keptDays * 24 * hour, words: `for ${keptDays} days` },
     stretch: 6 * hour,
     idOf: (record) => rowId(record, identity),
     timeOf: (record) => Date.parse(textOf(record[ingestedColumn])),

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors';
+import { hostPortForm } from '../../catalog/siem/vendor';
 import type { Vendor, VendorParameter } from '../../catalog/siem/vendor';
 import { hubValues, vendors } from '../../catalog/siem/vendors';
 import type { SiemFile, SiemParameters } from '../../protocol/siem';
@@ -59,7 +60,7 @@ function problemsOf(parameter: VendorParameter, values: ParameterValues): readon
   const isNeeded = neededWhen ? values[neededWhen.parameter] === neededWhen.is : required && usual === undefined;
   if (value === '') return isNeeded ? [`${name} is missing: ${words}`] : [];
   if (choices && !choices.includes(value)) return [`${name} is “${value}”, which is none of ${choices.join(', ')}`];
-  if (form === 'hostPort' && !/^[A-Za-z0-9.-]+(:\d{1,5})?$/.test(value)) return [`${name} is “${value}”, which is no host or host:port`];
+  if (form === 'hostPort' && !hostPortForm.test(value)) return [`${name} is “${value}”, which is no host or host:port`];
   if (form === 'pattern') return problemOf(() => limitedPattern(value));
   return [];
 }

@@ -9,7 +9,7 @@ const rule = 'entra-logs-listen';
 /** A consumer group and a rule that may only listen, as code, and what the vendor's own form asks for. */
 export function hubFiles(vendor: Vendor, values: ParameterValues): readonly SiemFile[] {
   const { namespace = '', hub = '', consumerGroup = '', resourceGroup = '' } = values;
-  const place = { namespace, hub, consumerGroup, resourceGroup };
+  const place = { namespace, hub, consumerGroup, resourceGroup, ruleAt: vendor.forwarder?.ruleAt ?? 'hub' };
   return [
     { name: 'hub.bicep', content: bicep(place) },
     { name: 'hub.json', content: arm(place) },
@@ -23,11 +23,14 @@ interface HubPlace {
   readonly hub: string;
   readonly consumerGroup: string;
   readonly resourceGroup: string;
+  /** What the rule lies in. */
+  readonly ruleAt: 'namespace' | 'hub';
 }
 
 const plain = (text: string): string => text.replaceAll(/[^\w.$-]/g, '');
 
-function bicep({ namespace, hub, consumerGroup }: HubPlace): string {
+function bicep({ namespace, hub, consumerGroup, ruleAt }: HubPlace): string {
+  const type = ruleAt === 'hub' ? 'namespaces/eventhubs' : 'namespaces';
   return `resource namespace 'Microsoft.EventHub/namespaces@${apiVersion}' existing = {
   name: '${plain(namespace)}'
 }
@@ -42,8 +45,8 @@ resource consumerGroup 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@$
   name: '${plain(consumerGroup)}'
 }
 
-resource listen 'Microsoft.EventHub/namespaces/eventhubs/authorizationRules@${apiVersion}' = {
-  parent: hub
+resource listen 'Microsoft.EventHub/${type}/authorizationRules@${apiVersion}' = {
+  parent: ${ruleAt}
   name: '${rule}'
   properties: {
     rights: [
@@ -54,7 +57,7 @@ resource listen 'Microsoft.EventHub/namespaces/eventhubs/authorizationRules@${ap
 `;
 }
 
-function arm({ namespace, hub, consumerGroup }: HubPlace): string {
+function arm({ namespace, hub, consumerGroup, ruleAt }: HubPlace): string {
   const name = (last: string): string => `${plain(namespace)}/${plain(hub)}/${last}`;
   const template = {
     $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
@@ -62,9 +65,9 @@ function arm({ namespace, hub, consumerGroup }: HubPlace): string {
     resources: [
       { type: 'Microsoft.EventHub/namespaces/eventhubs/consumergroups', apiVersion, name: name(plain(consumerGroup)) },
       {
-        type: 'Microsoft.EventHub/namespaces/eventhubs/authorizationRules',
+        type: `Microsoft.EventHub/${ruleAt === 'hub' ? 'namespaces/eventhubs' : 'namespaces'}/authorizationRules`,
         apiVersion,
-        name: name(rule),
+        name: ruleAt === 'hub' ? name(rule) : `${plain(namespace)}/${rule}`,
         properties: { rights: ['Listen'] },
       },
     ],
@@ -72,18 +75,20 @@ function arm({ namespace, hub, consumerGroup }: HubPlace): string {
   return `${JSON.stringify(template, undefined, 2)}\n`;
 }
 
-function terraform({ namespace, hub, consumerGroup, resourceGroup }: HubPlace): string {
-  const place = `  namespace_name      = "${plain(namespace)}"
-  eventhub_name       = "${plain(hub)}"
+function terraform({ namespace, hub, consumerGroup, resourceGroup, ruleAt }: HubPlace): string {
+  const inNamespace = `  namespace_name      = "${plain(namespace)}"
   resource_group_name = "${plain(resourceGroup)}"`;
+  const inHub = `${inNamespace}
+  eventhub_name       = "${plain(hub)}"`;
+  const kind = ruleAt === 'hub' ? 'azurerm_eventhub_authorization_rule' : 'azurerm_eventhub_namespace_authorization_rule';
   return `resource "azurerm_eventhub_consumer_group" "siem" {
   name                = "${plain(consumerGroup)}"
-${place}
+${inHub}
 }
 
-resource "azurerm_eventhub_authorization_rule" "listen" {
+resource "${kind}" "listen" {
   name                = "${rule}"
-${place}
+${ruleAt === 'hub' ? inHub : inNamespace}
   listen              = true
   send                = false
   manage              = false
@@ -97,12 +102,26 @@ const secretWords: Partial<Record<VendorValue, string>> = {
   container: 'entra-logs-positions',
 };
 
-function connection({ name, reader, documentation, form }: Vendor, values: ParameterValues): string {
+/** What the files are for, in the order in which they are used. */
+function connection({ id, name, reader, documentation, form, forwarder }: Vendor, values: ParameterValues): string {
   const valueOf = (value: VendorValue): string => {
     if (value === 'namespace') return `${values['namespace'] ?? ''}.servicebus.windows.net`;
     return secretWords[value] ?? values[value] ?? '';
   };
   const rows = form.map(({ label, value }) => `| ${label} | ${valueOf(value)} |\n`).join('');
   const table = rows === '' ? '' : `\n| field | value |\n|---|---|\n${rows}`;
-  return `# ${name}: ${reader}\n\n${documentation}\n${table}`;
+  const group = values['resourceGroup'] ?? '';
+  const hubStep = `1. Make the consumer group and the rule \`${rule}\`, which may only listen: \`az deployment group create --resource-group ${group} --template-file hub.bicep\`. \`hub.json\` is the same for ARM, \`hub.tf\` for Terraform.\n`;
+  const rest = forwarder ? forwarderSteps(id, forwarder.template) : `2. In ${name}, fill in the form of “${reader}”:\n`;
+  return `# ${name}: ${reader}\n\n${documentation}\n\n${hubStep}${rest}${table}`;
+}
+
+function forwarderSteps(id: string, template: string): string {
+  return `2. Put the key into the Key Vault that \`${id}.parameters.json\` names, so that it stands in no file.
+3. Deploy the forwarder in one of three ways:
+   - ARM: \`az deployment group create --resource-group GROUP --template-uri ${template} --parameters @${id}.parameters.json\`
+   - Bicep: save ${template} beside \`${id}.bicepparam\`, then \`az deployment group create --resource-group GROUP --parameters ${id}.bicepparam\`
+   - Terraform: \`${id}.tf\` with \`hub.tf\`; it asks for the key.
+4. *Verify Pipeline…* shows whether messages come, hop by hop.
+`;
 }

@@ -37,7 +37,7 @@ export async function verifyPipeline(question: HubQuestion, parts: VerifyParts):
       const newest = messages.at(-1);
       if (!newest) return { result: 'unknown', what: t('No message came within the last hour.') };
       const time = new Date(newest.enqueuedAt).toISOString();
-      return { result: 'pass', time, what: t('{0} messages within the last hour', messages.length) };
+      return { result: 'pass', time, what: t('Messages within the last hour: {0}', messages.length) };
     }),
   );
   hops.push(await hop(t('Newest record as a forwarder reads it'), () => Promise.resolve(newestRecord(messages))));

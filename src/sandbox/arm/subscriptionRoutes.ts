@@ -85,7 +85,9 @@ function getSubscription(call: ArmCall): Response {
 /** Whoever has a role somewhere in a subscription may read the subscription itself. */
 export function requireSubscriptionRead(call: ArmCall, { id }: Subscription): void {
   const scope = `/subscriptions/${id}`;
-  const below = effectiveAssignments(call.world, call.caller, call.world.delays.role).some((each) => isWithin(each.scope, scope));
+  const below = effectiveAssignments(call.world, call.caller, call.world.delays.role).some((each) =>
+    isWithin(call.caller.tenant, each.scope, scope),
+  );
   if (!below) requireAction(call, 'Microsoft.Resources/subscriptions/read', scope);
 }
 

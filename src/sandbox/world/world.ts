@@ -2,6 +2,7 @@ import type { SandboxClock } from './sandboxClock';
 import type { Application, AppRoleAssignment, DirectoryRoleAssignment, ServicePrincipal, User } from './directory';
 import type { DiagnosticSetting } from './diagnosticSetting';
 import type { LogRoute } from './logRoutes';
+import type { ManagementGroup } from './managementGroup';
 import type { Resource } from './resource';
 import type { RoleAssignment, RoleDefinition } from './roleDefinition';
 import type { ActivityEvent } from './activityEvent';
@@ -41,6 +42,8 @@ export interface Tenant {
   readonly appRoleAssignments: AppRoleAssignment[];
   readonly directoryRoleAssignments: DirectoryRoleAssignment[];
   readonly subscriptions: Subscription[];
+  /** None where nobody began to use them. */
+  readonly managementGroups: readonly ManagementGroup[];
   /** Settings of the tenant by lower-case name: those of the directory, and those of custom security attributes. */
   readonly settings: Map<string, DiagnosticSetting>;
   readonly attributeSettings: Map<string, DiagnosticSetting>;

@@ -18,15 +18,24 @@ describe('the files for a vendor’s forwarder', () => {
     'of %s have the hub as Bicep, ARM and Terraform, with a group of its own and the right to listen alone',
     (id) => {
       const files = filesOf(id, coralogix);
-      const { consumerGroup } = vendors.find((each) => each.id === id)!;
+      const { consumerGroup, forwarder } = vendors.find((each) => each.id === id)!;
+      const rule = forwarder?.ruleAt === 'namespace' ? 'ehns-siem/entra-logs-listen' : 'ehns-siem/entra/entra-logs-listen';
       const template = JSON.parse(files.get('hub.json')!) as { resources: { name: string; properties?: { rights: string[] } }[] };
-      expect(template.resources.map(({ name }) => name)).toEqual([`ehns-siem/entra/${consumerGroup}`, 'ehns-siem/entra/entra-logs-listen']);
+      expect(template.resources.map(({ name }) => name)).toEqual([`ehns-siem/entra/${consumerGroup}`, rule]);
       expect(template.resources[1]!.properties).toEqual({ rights: ['Listen'] });
       expect(files.get('hub.tf')).toContain(`name                = "${consumerGroup}"`);
       expect(files.get('hub.bicep')).toContain(`name: '${consumerGroup}'`);
       expect(files.get('connection.md')).toMatch(/^# .+: .+\n\nhttps:/);
     },
   );
+
+  it('have the rule where the forwarder looks for it', () => {
+    const files = filesOf('coralogix', coralogix);
+    expect(files.get('hub.json')).toContain('"Microsoft.EventHub/namespaces/authorizationRules"');
+    expect(files.get('hub.bicep')).toMatch(/namespaces\/authorizationRules@[\d-]+' = \{\n {2}parent: namespace\n/);
+    expect(files.get('hub.tf')).toContain('resource "azurerm_eventhub_namespace_authorization_rule" "listen"');
+    expect(filesOf('splunk', hub).get('hub.tf')).toContain('resource "azurerm_eventhub_authorization_rule" "listen"');
+  });
 
   it('have every parameter that the forwarder takes, in each language, and its key as a reference only', () => {
     const files = filesOf('coralogix', { ...coralogix, BlockingPattern: 'it\'s "x" \\d ${y}' });

@@ -1,0 +1,49 @@
+import { t } from '@vscode/l10n';
+import { commands, Uri, window } from 'vscode';
+import type { App } from '../../app';
+import type { Disposable } from '../../base/disposable';
+import { formatCount } from '../../base/quantities';
+import { registerCommands } from '../../host/commands';
+import { withProgress } from '../../host/progress';
+import type { FetchedLogs } from '../../protocol/directLogs';
+import { askFetch } from './askFetch';
+import type { TenantNode } from './askFetch';
+import { contributes } from './contributes';
+
+export type DirectLogsParts = Pick<App, 'engine' | 'messages' | 'context' | 'reports'>;
+
+/** Logs that are read straight from Microsoft Graph and the Activity Log, without a workspace. */
+export function register(parts: DirectLogsParts): Disposable {
+  return registerCommands(contributes, { browse: (node?: TenantNode) => browse(parts, node) }, parts.messages);
+}
+
+async function browse(parts: DirectLogsParts, node: TenantNode | undefined): Promise<void> {
+  const { engine, context } = parts;
+  const asked = await askFetch(engine, { node, own: Uri.joinPath(context.globalStorageUri, 'downloads').fsPath, now: Date.now() });
+  if (!asked) return;
+  const title = t('Fetching logs of {0}', asked.tenantName);
+  const fetched = await withProgress({ title }, (signal, progress) => engine.request('directLogs/fetch', asked, { signal, progress }));
+  // The message stays until somebody closes it, and the logs are opened meanwhile.
+  void tell(parts, fetched, asked.tenantName);
+  await commands.executeCommand('entraLogs.logs.openFolder', Uri.file(fetched.folder));
+}
+
+/** Where something is not there that was asked for, offers what, why, and who can mend it; what is there is told when it is loaded. */
+async function tell({ reports }: DirectLogsParts, fetched: FetchedLogs, tenantName: string): Promise<void> {
+  const missing = fetched.logs.filter(({ failure, notice }) => failure !== undefined || notice !== undefined);
+  if (missing.length === 0) return;
+  const why = t('Show Why');
+  const names = missing.map(({ name }) => name).join(', ');
+  const said = t('{0} records of {1} are here. Not whole: {2}.', formatCount(fetched.records), tenantName, names);
+  if ((await window.showWarningMessage(said, why)) === why) await reports.show(reportOf(fetched, tenantName));
+}
+
+function reportOf({ logs }: FetchedLogs, tenantName: string): string {
+  const lines = logs.flatMap(({ name, records, failure, notice }) => [
+    failure === undefined
+      ? `- ${notice === undefined ? '✔' : '?'} **${name}**: ${t('{0} records', formatCount(records))}\n`
+      : `- ✖ **${name}**: ${failure}\n`,
+    ...(notice === undefined ? [] : [`  - ${notice}\n`]),
+  ]);
+  return `# ${t('Logs of {0}', tenantName)}\n\n${lines.join('')}`;
+}

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { rename } from 'node:fs/promises';
+import { AzureFailure } from '../../azure/azureFailure';
+import { isAbort, UserError } from '../../base/errors';
+import type { FetchedLog } from '../../protocol/directLogs';
+import { cut } from '../feed/feedPlan';
+import type { Stretch } from '../feed/feedPlan';
+import type { FeedSource, WayOn } from '../feed/feedSources';
+import { OutputFile } from '../feed/outputFile';
+import { outputCause } from '../feed/outputFailure';
+import { readInHalves } from '../feed/readInHalves';
+import { retrySeconds } from '../tail/pollPlan';
+import type { FetchParts } from './fetchLogs';
+
+export interface LogToFetch extends Stretch {
+  readonly source: FeedSource;
+  readonly folder: string;
+  /** The time that it is, in milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Told how many records there are, and the share of the time range that is read. */
+type Tell = (records: number, fraction: number) => void;
+
+/** How often a stretch is asked for again. */
+const mostTries = 5;
+
+const wayOn: WayOn = {
+  afterRefusal: 'then fetch again',
+  withoutLicence: 'A Billing Administrator can license it; the audit logs can be read without.',
+};
+
+/** Fetches one log into a file. A service that refuses or fails is told of; what fails here is thrown. */
+export async function fetchLog({ source, folder, from, to, now }: LogToFetch, parts: FetchParts, tell: Tell): Promise<FetchedLog> {
+  const { milliseconds, words } = source.retention;
+  const oldest = now - milliseconds;
+  const names = { temporary: join(folder, `${fileNameOf(source)}.half`), path: join(folder, `${fileNameOf(source)}.jsonl`) };
+  const file = await OutputFile.open(names, { form: 'jsonLines', gzip: false });
+  try {
+    await new LogFetch(source, file, { parts, tell }).read({ from: Math.max(from, oldest), to });
+    await file.finish();
+    await rename(names.temporary, names.path);
+  } catch (error) {
+    await file.discard();
+    parts.signal.throwIfAborted();
+    if (isAbort(error) || outputCause(error) !== undefined) throw error;
+    const told = source.explain(error, wayOn);
+    return { name: source.name, records: 0, failure: told instanceof Error ? told.message : String(told) };
+  }
+  const left = `The service keeps records ${words}. What is older than ${minuteOf(oldest)} is not there any more.`;
+  return { name: source.name, records: file.records, ...(from < oldest ? { notice: left } : {}) };
+}
+
+class LogFetch {
+  readonly #source: FeedSource;
+  readonly #file: OutputFile;
+  readonly #parts: FetchParts;
+  readonly #tell: Tell;
+  readonly #known = new Set<string>();
+  #fraction = 0;
+
+  constructor(source: FeedSource, file: OutputFile, { parts, tell }: { readonly parts: FetchParts; readonly tell: Tell }) {
+    [this.#source, this.#file, this.#parts, this.#tell] = [source, file, parts, tell];
+  }
+
+  async read({ from, to }: Stretch): Promise<void> {
+    for (const stretch of cut({ from, to }, this.#source.stretch)) {
+      await this.#persist(stretch);
+      this.#fraction = (stretch.to - from) / (to - from);
+    }
+    this.#tell(this.#file.records, 1);
+  }
+
+  /** Reads a stretch, anew where the service failed for a moment or a token or a link ran out: what came before is known. */
+  async #persist(stretch: Stretch): Promise<void> {
+    const { signal, random } = this.#parts;
+    for (let tries = 1; ; tries++) {
+      try {
+        return await readInHalves(stretch, (part) => this.#readPages(part));
+      } catch (error) {
+        signal.throwIfAborted();
+        const isStale = error instanceof AzureFailure && (error.status === 401 || error.status === 400);
+        if (!(isStale ? tries === 1 : isPassing(error) && tries < mostTries)) throw error;
+        const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
+        if (!isStale) await wait(retrySeconds(tries, asked, random) * 1000, undefined, { signal });
+      }
+    }
+  }
+
+  async #readPages(stretch: Stretch): Promise<void> {
+    const opened = this.#source.open({
+      ...this.#parts,
+      serviceTime: () => undefined,
+      again: (error, tries) => this.#again(error, tries),
+    });
+    for await (const records of opened.read(stretch)) {
+      for (const record of records) {
+        const text = JSON.stringify(record);
+        const id = this.#source.idOf(record) ?? text;
+        if (this.#known.has(id)) continue;
+        this.#known.add(id);
+        await this.#file.write(text, Buffer.byteLength(text));
+      }
+      this.#tell(this.#file.records, this.#fraction);
+    }
+  }
+
+  /** Waits for a page that the service could not give just now. */
+  async #again(error: unknown, tries: number): Promise<void> {
+    const { signal, random } = this.#parts;
+    if (!isPassing(error) || tries >= mostTries) throw error;
+    const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
+    await wait(retrySeconds(tries, asked, random) * 1000, undefined, { signal });
+  }
+}
+
+/** Whether the same may well be answered a moment later. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof AzureFailure) return error.status === 429 || (error.status >= 500 && error.status !== 504);
+  return !(error instanceof UserError) && !isAbort(error) && outputCause(error) === undefined;
+}
+
+/** A source's name as a file may have it. */
+function fileNameOf({ label }: FeedSource): string {
+  return label.replaceAll(/[^\p{L}\p{N} ._-]+/gu, '_').slice(0, 120);
+}
+
+const minuteOf = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

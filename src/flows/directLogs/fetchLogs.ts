@@ -1,0 +1,112 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { CloudConnection } from '../../azure/connection';
+import type { Clock } from '../../base/clock';
+import { UserError } from '../../base/errors';
+import { formatCount } from '../../base/quantities';
+import type { DirectLog, FetchedLog, FetchedLogs, FetchLogs } from '../../protocol/directLogs';
+import type { RequestContext } from '../../protocol/engine';
+import { syncFolder } from '../durableFile';
+import { directoryRetentionOf } from '../feed/directoryRetention';
+import { activitySource, directorySource } from '../feed/feedSources';
+import type { FeedBudgets, FeedSource } from '../feed/feedSources';
+import { outputCause } from '../feed/outputFailure';
+import { fetchLog } from './fetchLog';
+
+export interface FetchParts extends RequestContext {
+  readonly connection: CloudConnection;
+  readonly budgets: FeedBudgets;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** How the message of a folder that could not be written begins. */
+const nothing = 'Nothing was fetched';
+
+/**
+ * Fetches logs straight from the services into a folder that has its name when all of it is there; cancelled, nothing of it is left.
+ * @throws UserError where no log could be read, or the folder cannot be written
+ */
+export async function fetchLogs(asked: FetchLogs, parts: FetchParts): Promise<FetchedLogs> {
+  const { folder } = asked;
+  const half = `${folder}.part`;
+  await requireNew(folder);
+  try {
+    await rm(half, { recursive: true, force: true });
+    await mkdir(half, { recursive: true, mode: 0o700 });
+    const logs = await fetchAll(asked, half, parts);
+    requireSome(logs);
+    await syncFolder(half);
+    // An empty folder of this name may be there.
+    await rm(folder, { recursive: true, force: true });
+    await rename(half, folder);
+    await syncFolder(dirname(folder));
+    return { folder, records: logs.reduce((sum, { records }) => sum + records, 0), logs };
+  } catch (error) {
+    await rm(half, { recursive: true, force: true }).catch(() => undefined);
+    const cause = outputCause(error);
+    if (cause === undefined) throw error;
+    throw new UserError(`${nothing}: ${folder} could not be written, because ${cause}, then fetch again.`, {
+      code: 'fetch-not-written',
+      cause: error,
+    });
+  }
+}
+
+async function fetchAll(asked: FetchLogs, folder: string, parts: FetchParts): Promise<readonly FetchedLog[]> {
+  const { clock, progress, signal } = parts;
+  const sources = await sourcesOf(asked, parts);
+  const now = clock.now();
+  const [from, to] = [Date.parse(asked.timeRange.from), Math.min(now, Date.parse(asked.timeRange.to))];
+  const done = sources.map(() => ({ records: 0, fraction: 0 }));
+  const tell = (): void => {
+    const records = done.reduce((sum, each) => sum + each.records, 0);
+    const fraction = done.reduce((sum, each) => sum + each.fraction, 0) / done.length;
+    progress({ message: `${formatCount(records)} records of ${sources.length} logs`, rows: records, fraction });
+  };
+  tell();
+  const ending = new AbortController();
+  const both = AbortSignal.any([signal, ending.signal]);
+  const fetching = sources.map((source, index) =>
+    fetchLog({ source, folder, from, to, now }, { ...parts, signal: both }, (records, fraction) => {
+      done[index] = { records, fraction };
+      tell();
+    }),
+  );
+  try {
+    return await Promise.all(fetching);
+  } finally {
+    // Nothing is to be written behind the back of whoever takes the folder away.
+    ending.abort();
+    await Promise.allSettled(fetching);
+  }
+}
+
+async function sourcesOf(asked: FetchLogs, { connection, budgets, signal }: FetchParts): Promise<readonly FeedSource[]> {
+  const tenant = { id: asked.tenantId, name: asked.tenantName };
+  const turn = (each: AbortSignal): Promise<void> => budgets.graph(tenant.id).take(each);
+  const isOfDirectory = ({ kind }: DirectLog): boolean => kind !== 'activityLog';
+  const retention = asked.logs.some(isOfDirectory) ? await directoryRetentionOf(tenant.id, { connection, signal, turn }) : undefined;
+  return asked.logs.flatMap((log) => {
+    if (log.kind === 'activityLog') return [activitySource({ id: log.subscriptionId, name: log.subscriptionName }, tenant.id)];
+    return retention === undefined ? [] : [directorySource(log.kind, tenant, retention)];
+  });
+}
+
+async function requireNew(folder: string): Promise<void> {
+  const there = await readdir(folder).catch((error: unknown) => {
+    const { code } = error as { readonly code?: string };
+    if (code === 'ENOENT') return [];
+    throw new UserError(`${nothing}: ${folder} is no folder to write to. Name another.`, { code: 'fetch-not-written', cause: error });
+  });
+  if (there.length > 0)
+    throw new UserError(`${nothing}: ${folder} has files in it already. Name a folder that is not there yet, or is empty.`, {
+      code: 'fetch-not-empty',
+    });
+}
+
+function requireSome(logs: readonly FetchedLog[]): void {
+  const failures = logs.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
+  if (failures.length === logs.length)
+    throw new UserError(`${nothing}. ${[...new Set(failures)].join('\n')}`, { code: 'fetch-nothing-read' });
+}

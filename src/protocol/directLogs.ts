@@ -1,0 +1,53 @@
+import type { TenantPlace } from './azure';
+
+/** The requests about logs that are read straight from the services, without a workspace. */
+export interface DirectLogRequests {
+  /**
+   * Fetches logs of a tenant into a new folder of JSON lines, which is there whole or not at all. A log that is refused is told of and holds up no other.
+   * Fails where none could be read.
+   */
+  'directLogs/fetch': { params: FetchLogs; result: FetchedLogs };
+}
+
+/** Logs of the directory, as Microsoft Graph names them; the last three are kinds of sign-ins that only its beta has. */
+export const directLogNames = [
+  'directoryAudits',
+  'signIns',
+  'nonInteractiveUserSignIns',
+  'servicePrincipalSignIns',
+  'managedIdentitySignIns',
+  'provisioning',
+] as const;
+
+export type DirectLogName = (typeof directLogNames)[number];
+
+/** One log: of the directory, or the Activity Log of a subscription. */
+export type DirectLog =
+  { readonly kind: DirectLogName } | { readonly kind: 'activityLog'; readonly subscriptionId: string; readonly subscriptionName: string };
+
+export interface FetchLogs extends TenantPlace {
+  readonly logs: readonly DirectLog[];
+  /** ISO times; what a service does not keep any more is left out, and told of. */
+  readonly timeRange: { readonly from: string; readonly to: string };
+  /** Where the files are to lie: a folder that is not there yet, or is empty. */
+  readonly folder: string;
+}
+
+export interface FetchedLogs {
+  readonly folder: string;
+  readonly records: number;
+  readonly logs: readonly FetchedLog[];
+}
+
+export interface FetchedLog {
+  /** What people call it, with whose log it is. */
+  readonly name: string;
+  readonly records: number;
+  /** Why it could not be read, and who can mend that. */
+  readonly failure?: string;
+  /** What is not in it that was asked for. */
+  readonly notice?: string;
+}
+
+/** The names of the requests. */
+export const directLogRequestTable: Readonly<Record<keyof DirectLogRequests, true>> = { 'directLogs/fetch': true };

@@ -1,0 +1,90 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { root, workFolder } from '../../scripts/root';
+import { askSandbox, findRunningSandbox } from '../support/sandbox/runningSandbox';
+import { consoleOf, openConsole } from './consolePage';
+import { openWorkbench, themes } from './workbench';
+import type { Workbench } from './workbench';
+
+const folder = join(workFolder, 'ui-direct-logs-workspace');
+
+describe('logs without a workspace', () => {
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    workbench = await openWorkbench({ name: 'direct-logs', folder });
+    await workbench.showSideBar();
+    await workbench.command('Entra Logs: Use the Sandbox');
+    await workbench.treeItem(/^Contoso/).waitFor({ timeout: 60_000 });
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await workbench?.shot(`failed direct logs ${task.name}`);
+  });
+
+  afterAll(async () => {
+    await workbench?.close();
+  });
+
+  it('are fetched by four questions, and are tables to ask in KQL', async () => {
+    await workbench.contextMenu(workbench.treeItem(/^Contoso/), 'Browse Logs without a Workspace…');
+    await workbench.pick('Sign-ins of managed identities');
+    await workbench.pick('Activity Log of Contoso Production');
+    await workbench.shot('direct logs which');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.pick('The last 24 hours');
+    await workbench.pick('In the folder of Entra Logs');
+    await workbench.toast(/Contoso without a workspace .* is loaded: \d+ rows in 4 tables/).waitFor({ timeout: 60_000 });
+    for (const table of ['SigninLogs', 'AuditLogs', 'AADManagedIdentitySignInLogs', 'AzureActivity'])
+      await workbench.treeItem(new RegExp(`^${table}`)).waitFor({ timeout: 30_000 });
+    await workbench.shot('direct logs opened');
+    await openConsole(workbench);
+    const page = consoleOf(workbench);
+    await page.editor.waitFor({ timeout: 30_000 });
+    await page.see('AzureActivity | summarize Events = count() by SubscriptionId', '1 row');
+    await page.header('Events').waitFor();
+  }, 180_000);
+
+  it('of a tenant without a licence lack its sign-ins, and a report says why, and who can mend it', async () => {
+    await workbench.command('Entra Logs: Browse Logs without a Workspace…');
+    await workbench.pick('Tailspin Toys');
+    await workbench.quickInput.getByText('not licensed: needs Entra ID P1 or P2').first().waitFor({ timeout: 30_000 });
+    await workbench.pick(/^Sign-ins of people/);
+    await workbench.shot('direct logs not licensed');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.pick('The last 30 days');
+    await workbench.pick('In the folder of Entra Logs');
+    const toast = workbench.toast(/Not whole: directoryAudits of Tailspin Toys, signIns of Tailspin Toys/);
+    await toast.waitFor({ timeout: 60_000 });
+    await toast.getByRole('button', { name: 'Show Why' }).click();
+    await workbench.report(/signIns of Tailspin Toys.*needs Microsoft Entra ID P1 or P2/).waitFor({ timeout: 30_000 });
+    await workbench.report(/The service keeps records for 7 days/).waitFor();
+    for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
+      await workbench.setTheme(theme);
+      await workbench.shot(`direct logs report ${theme}`);
+    }
+  }, 180_000);
+
+  it('leave nothing open when they are cancelled', async () => {
+    const { arm } = await findRunningSandbox(root);
+    await workbench.clearToasts();
+    const fault = { kind: 'slow', service: 'graph', path: 'auditLogs', delay: 60_000 };
+    await askSandbox(`${arm}/_sandbox/faults`, { method: 'POST', body: JSON.stringify(fault) });
+    await workbench.command('Entra Logs: Browse Logs without a Workspace…');
+    await workbench.pick(/^Contoso/);
+    await workbench.quickInput.getByText('Sign-ins of people').first().waitFor({ timeout: 30_000 });
+    await workbench.page.keyboard.press('Enter');
+    await workbench.pick('The last hour');
+    await workbench.pick('In the folder of Entra Logs');
+    const toast = workbench.toast(/Fetching logs of Contoso/);
+    await toast.waitFor();
+    await workbench.shot('direct logs fetching');
+    await toast.getByRole('button', { name: 'Cancel' }).click();
+    await toast.waitFor({ state: 'detached' });
+    await workbench.toast(/is loaded/).waitFor({ state: 'detached' });
+    await askSandbox(`${arm}/_sandbox/faults`, { method: 'DELETE' });
+  }, 120_000);
+});

@@ -1,0 +1,114 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { workFolder } from '../../scripts/root';
+import { openWorkbench, themes } from './workbench';
+import type { Workbench } from './workbench';
+
+const folder = join(workFolder, 'ui-siem-workspace');
+const output = join(folder, 'forwarder');
+
+describe('streaming to a SIEM', () => {
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(output, { recursive: true });
+    workbench = await openWorkbench({ name: 'siem', folder });
+    await workbench.showSideBar();
+    await workbench.command('Entra Logs: Use the Sandbox');
+    await workbench.treeItem(/^Contoso/).waitFor({ timeout: 60_000 });
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await workbench?.shot(`failed siem ${task.name}`);
+  });
+
+  afterAll(async () => {
+    await workbench?.close();
+  });
+
+  /** Answers a question that has these words; with what stands there already where no text is given. */
+  async function answer(words: RegExp, text?: string): Promise<void> {
+    await workbench.quickInput.getByText(words).first().waitFor({ timeout: 30_000 });
+    if (text !== undefined) await workbench.quickInput.locator('input').last().fill(text);
+    await workbench.page.keyboard.press('Enter');
+  }
+
+  /** Types something else where the words say what is wrong with what was typed. */
+  async function mend(problem: string | RegExp, text: string): Promise<void> {
+    await workbench.quickInput.getByText(problem).first().waitFor();
+    await workbench.quickInput.locator('input').last().fill(text);
+    await workbench.page.keyboard.press('Enter');
+  }
+
+  async function pictures(name: string): Promise<void> {
+    for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
+      await workbench.setTheme(theme);
+      await workbench.shot(`siem ${name} ${theme}`);
+    }
+  }
+
+  it('peeks at the messages of a hub, which are then parsed as a forwarder would', async () => {
+    await workbench.contextMenu(workbench.treeItem(/^Contoso/), 'Event Hub Peek…');
+    await workbench.pick('entra-logs');
+    await answer(/Consumer group/);
+    await answer(/How many minutes back/, 'soon');
+    await mend('Give a number from 1 to 10080', '1440');
+    await workbench.page.locator('.view-line', { hasText: '"records"' }).first().waitFor({ timeout: 60_000 });
+    await workbench.shot('siem peek');
+    await workbench.command('Entra Logs: Preview Parsing…');
+    await answer(/parts messages of text/);
+    await answer(/Pattern that drops records/, '(');
+    await mend(/Invalid regular expression/, '"time":"[^"]*[02468]Z"'); // about half of them
+    await answer(/Selector of the application/);
+    await workbench.report(/\d+ messages give \d+ records; [1-9]\d* are dropped by the blocking pattern/).waitFor({ timeout: 30_000 });
+    await workbench.report('SignInLogs').waitFor();
+    await pictures('preview');
+  }, 180_000);
+
+  it('verifies the pipeline hop by hop, each with the time of its newest', async () => {
+    await workbench.contextMenu(workbench.treeItem(/^Contoso/), 'Verify Pipeline…');
+    await workbench.pick('entra-logs');
+    await workbench.report('Newest audit in the directory').waitFor({ timeout: 60_000 });
+    await workbench.report('Newest record as a forwarder reads it').waitFor();
+    await pictures('pipeline');
+  }, 120_000);
+
+  it('writes the files of a vendor’s forwarder for a hub that is there, secrets as references', async () => {
+    await workbench.contextMenu(workbench.treeItem(/^Contoso/), 'Stream Logs to a SIEM…');
+    await workbench.quickInput.getByText('Datadog').first().waitFor();
+    await workbench.shot('siem vendors');
+    await workbench.pick('Coralogix');
+    await workbench.pick('An event hub that a setting streams to already');
+    await workbench.pick('entra-logs');
+    await answer(/Consumer group/, '$Default');
+    await mend('Other readers may use $Default', 'coralogix');
+    await workbench.pick('Custom');
+    await answer(/Ingress address/, 'not a host');
+    await workbench.shot('siem question');
+    await mend('Give a host, or host:port.', 'ingress.coralogix.example:443');
+    for (const words of [/Application name/, /Selector of the application/, /Subsystem name/, /Selector of the subsystem/])
+      await answer(words);
+    await workbench.pick('Consumption');
+    await answer(/Resource group of the function/, 'rg-forwarder');
+    await answer(/Storage account of the function/, 'stforwarder');
+    await answer(/Parts messages of text/);
+    await answer(/Drops records/);
+    await workbench.pick('false');
+    await answer(/Id of the Key Vault/);
+    await workbench.fileDialog(`${output}/`);
+    const toast = workbench.toast(/files for Coralogix are in/);
+    await toast.waitFor({ timeout: 30_000 });
+    await workbench.page.getByRole('tab', { name: 'connection.md', exact: true }).waitFor();
+    await workbench.shot('siem written');
+    expect(readdirSync(output)).toEqual(expect.arrayContaining(['connection.md', 'coralogix.bicepparam', 'coralogix.parameters.json']));
+    const written = readdirSync(output).map((name) => readFileSync(join(output, name), 'utf8'));
+    expect(written.join('\n')).not.toMatch(/SharedAccessKey=[A-Za-z0-9+/]{20}/);
+    expect(JSON.parse(readFileSync(join(output, 'coralogix.parameters.json'), 'utf8'))).toMatchObject({
+      parameters: { CustomURL: { value: 'ingress.coralogix.example:443' }, EventhubInstanceName: { value: 'entra-logs' } },
+    });
+    await toast.getByRole('button', { name: 'Verify Pipeline' }).click();
+    await workbench.report('Newest message in the event hub').waitFor({ timeout: 60_000 });
+  }, 180_000);
+});
