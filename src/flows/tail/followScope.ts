@@ -167,6 +167,7 @@ class ScopeFollower {
     const now = this.#now();
     const plan = before ? nextPlan(before, now, now - this.#sweptAt >= sweepInterval) : firstPlan(now, this.#options.firstMinutes);
     this.#tellGap(plan);
+    if (before === undefined) await this.#keepBeginning(plan.from);
     // While a gap is filled, events are old but not late.
     const catchesUp = before === undefined || now - before.read > sweepOverlap;
     const look = { before: plan.lost ? undefined : before, isSweep: false, catchesUp };
@@ -186,6 +187,11 @@ class ScopeFollower {
     if (plan.isSweep) this.#sweptAt = Math.min(now, this.#now());
     this.#status.quietSince = added > 0 ? undefined : (this.#status.quietSince ?? this.#parts.clock.now());
     return added;
+  }
+
+  /** Once begun, a log is read from there: also where the engine is ended before anything of it was read. */
+  async #keepBeginning(from: number): Promise<void> {
+    await this.#parts.store.add({ scope: this.#key, records: [], progress: { position: from, read: from, swept: from, lateness: 0 } });
   }
 
   #tellGap({ lost }: PollPlan): void {

@@ -69,13 +69,13 @@ export function nextPlan(progress: Progress, now: number, sweepDue: boolean): Po
 }
 
 /** What a look reads is read oldest first in pieces, each of which is kept before the next begins: a long gap is filled however often the engine is ended meanwhile. */
-export const firstPiece = 60 * minute;
+export const firstPiece = 10 * minute;
 const [fewEvents, manyEvents] = [1000, 4000];
 
 /** How long the next piece is, in milliseconds, after one with so many events: some seconds of reading in a busy log, a day in a quiet one. */
 export function nextPiece(piece: number, events: number): number {
   if (events > manyEvents) return Math.max(minute, piece / 2);
-  return events < fewEvents ? Math.min(day, piece * 2) : piece;
+  return events < fewEvents ? Math.min(day, piece * 4) : piece;
 }
 
 /** Seconds until the next look: short while events come, and then slowly longer. */

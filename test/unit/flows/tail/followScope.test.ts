@@ -141,6 +141,18 @@ describe('a log that is followed', () => {
     expect(firsts.at(-1)).toBeGreaterThan(firsts[0]!);
   }, 60_000);
 
+  it('is read from where it was begun, also where it was ended before anything of it was read', async () => {
+    let asked = 0;
+    const { ended } = follow(() => {
+      // The first question only tells the time.
+      if (asked++ > 0) aborter.abort();
+      return { value: [] };
+    });
+    await ended;
+    const hour = 60 * 60_000;
+    expect(Math.abs((store.progressOf('s')?.read ?? 0) - (Date.now() - hour))).toBeLessThan(60_000);
+  });
+
   it('ends where the subscription is not there any more, and says who can help', async () => {
     const gone = new AzureFailure({
       status: 404,
