@@ -17,6 +17,8 @@ describe('the prerequisites of sending logs', () => {
     expect(of('Licence')?.what).toContain('P2');
     expect(of('Right to save')).toMatchObject({ result: 'pass', what: 'Security Administrator is active.' });
     expect(of('Workspace law-entra')?.what).toMatch(/can be sent to; .*Log Analytics Reader/);
+    expect(of('Storage account stcontosopremium')).toMatchObject({ result: 'fail' });
+    expect(of('Storage account stcontosopremium')?.what).toContain('premium one, which cannot take logs');
     expect(of('Storage account stcontosolocked')).toMatchObject({ result: 'fail', who: 'Owner of stcontosolocked' });
   });
 

@@ -34,7 +34,7 @@ export async function createReaderIdentity(parts: Parts): Promise<void> {
     credentialStep,
     lifetimeStep,
     ...federationSteps,
-    scopesStep(parts),
+    scopesStep(parts, { mayBeNone: true }),
     roleStep,
     directoryStep,
   ];
@@ -106,7 +106,7 @@ async function chooseIdentity(parts: Parts, title: string, node: IdentityNode | 
 }
 
 export async function authorizeSubscriptions(parts: Parts, node?: IdentityNode): Promise<void> {
-  await grant(parts, { title: t('Authorize Subscriptions'), node, steps: [scopesStep(parts), roleStep] });
+  await grant(parts, { title: t('Authorize Subscriptions'), node, steps: [scopesStep(parts, { mayBeNone: false }), roleStep] });
 }
 
 export async function allowDirectoryLogs(parts: Parts, node?: IdentityNode): Promise<void> {

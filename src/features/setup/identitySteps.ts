@@ -135,7 +135,7 @@ export function certificateChoices(): readonly Choice<CredentialKind>[] {
       value: 'certificate',
     },
     {
-      label: `$(file-badge) ${t('A certificate, its key in a file')}`,
+      label: `$(file) ${t('A certificate, its key in a file')}`,
       detail: t('Made here; certificate and private key in a PEM file that you alone may read'),
       value: 'certificateFile',
     },

@@ -16,21 +16,41 @@ import type { IdentityState } from './identitySteps';
  */
 export async function askAboutRefused(parts: IdentityParts, state: IdentityState, lines: readonly TenantLine[]): Promise<boolean> {
   const failed = lines.filter(({ outcome }) => outcome === 'failed');
-  const [again, signIn] = [t('Retry'), t('Sign In Again')];
-  const [copy, existing] = [t('Copy Request for the Administrator'), t('Use an Existing Application…')];
+  const [again, signIn, others] = [t('Retry'), t('Sign In Again'), t('Other Ways…')];
   for (;;) {
     const says = t('{0} of {1} tenants failed.', failed.length, lines.length);
-    const chosen = await window.showWarningMessage(says, again, signIn, copy, existing);
+    const chosen = await window.showWarningMessage(says, again, signIn, others);
     if (chosen === signIn) await commands.executeCommand('entraLogs.tenants.signIn');
     if (chosen === again || chosen === signIn) return true;
-    if (chosen === copy) {
-      await env.clipboard.writeText(failed.map((line) => administratorRequest(line, state)).join('\n'));
-      void window.showInformationMessage(t('Copied. Send it to whoever administers the tenant; then choose Use an Existing Application.'));
-    } else if (chosen === existing) {
+    if (chosen !== others) return false;
+    const way = await askOtherWay();
+    if (way === 'existing') {
       await useExisting(parts, state, failed);
       return false;
-    } else return false;
+    }
+    if (way === 'copy') {
+      await env.clipboard.writeText(failed.map((line) => administratorRequest(line, state)).join('\n'));
+      void window.showInformationMessage(t('Copied. Send it to whoever administers the tenant; then choose Use an Existing Application.'));
+    }
   }
+}
+
+/** Asks for one of the ways on by somebody else; a message has no room for their names. */
+async function askOtherWay(): Promise<'copy' | 'existing' | undefined> {
+  const ways = [
+    {
+      label: `$(copy) ${t('Copy Request for the Administrator')}`,
+      detail: t('All that has to be done there, ready to send to whoever may register applications'),
+      way: 'copy',
+    },
+    {
+      label: `$(plug) ${t('Use an Existing Application…')}`,
+      detail: t('One that was registered there for you: give its id, and it gets the rights that you chose'),
+      way: 'existing',
+    },
+  ] as const;
+  return (await window.showQuickPick(ways, { title: t('Other Ways'), placeHolder: t('What do you want to do?'), ignoreFocusOut: true }))
+    ?.way;
 }
 
 /** Gives an application that somebody else registered the rights that were asked for, and remembers it. */

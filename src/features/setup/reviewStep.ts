@@ -52,8 +52,8 @@ function reviewChoices({ title, steps, changes, notices, refusal }: SetupPlan): 
   ];
 }
 
-/** Characters of a row that are surely seen. */
-const rowWidth = 72;
+/** Characters of a row that are surely seen, also beside the words of a separator. */
+const rowWidth = 60;
 
 /** A text as rows that are only read, the first with an icon. */
 function wrapped(icon: string, text: string): readonly Choice<never>[] {

@@ -26,8 +26,8 @@ interface Offered {
   readonly refused: readonly string[];
 }
 
-/** Asks which subscriptions and management groups an identity may read. The subscriptions on which the person may give roles are chosen at first. */
-export function scopesStep({ engine }: Parts): IdentityStep {
+/** Asks which subscriptions and management groups an identity may read, or none where that makes sense. The subscriptions on which the person may give roles are chosen at first. */
+export function scopesStep({ engine }: Parts, { mayBeNone }: { readonly mayBeNone: boolean }): IdentityStep {
   return {
     applies: () => true,
     ask: async (state, place) => {
@@ -39,7 +39,8 @@ export function scopesStep({ engine }: Parts): IdentityStep {
         const [subscriptions, groups] = [offers.flatMap((offer) => offer.subscriptions), offers.flatMap((offer) => offer.groups)];
         for (const { value } of subscriptions) if (value && !refused.has(value.scope)) usual.add(value.scope);
         const grouped = groups.length === 0 ? [] : [separator(t('Management groups, with all that is under them')), ...groups];
-        return [{ label: t('None: directory logs only'), value: none }, separator(t('Subscriptions')), ...subscriptions, ...grouped];
+        const nothing = mayBeNone ? [{ label: t('None: directory logs only'), value: none }] : [];
+        return [...nothing, separator(t('Subscriptions')), ...subscriptions, ...grouped];
       };
       const before = state.scopes && new Set(state.scopes.map(({ scope }) => scope));
       const chosen = ({ scope }: ChosenScope): boolean => (before ?? usual).has(scope);
@@ -93,7 +94,7 @@ function groupChoice({ id, name, subscriptions, refusal }: AssignableGroup, { te
   return {
     label: `$(type-hierarchy) ${name}`,
     description: t('{0} · management group', tenantName),
-    detail: refusal === undefined ? reach : t('{0} · you may give no roles there. {1}', reach, refusal),
+    detail: refusal === undefined ? reach : t('{0} · you may give no roles there, its Owner can', reach),
     value: { tenantId, scope: id, name, ...(first ? { subscriptionId: first.subscriptionId } : {}) },
   };
 }

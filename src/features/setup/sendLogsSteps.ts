@@ -97,7 +97,9 @@ async function askCategories(parts: StepParts, before: SendLogsState, place: Ste
     state = await withOffer(parts, state, place.signal);
     return groupedChoices(state.offer?.categories ?? []);
   };
-  const suggested = (name: string): boolean => state.offer?.categories.find((each) => each.name === name)?.suggested === true;
+  // Where there is one category alone, it is what was asked for.
+  const suggested = (name: string): boolean =>
+    state.offer?.categories.length === 1 || state.offer?.categories.find((each) => each.name === name)?.suggested === true;
   const known = before.categories && new Set(before.categories.map((name) => name.toLowerCase()));
   const chosen = known ? (name: string) => known.has(name.toLowerCase()) : suggested;
   const result = await pickSeveral(place, { placeholder: t('Which categories do you want to send?'), choices, chosen });

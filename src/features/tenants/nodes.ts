@@ -97,16 +97,17 @@ function answerNode(
 
 function settingsNode(place: TenantPlace, questions: TenantQuestions): TenantNode {
   const key = keysOf.settings(place);
-  const children = async (): Promise<readonly TenantNode[]> => {
+  const ownNodes = async (): Promise<readonly TenantNode[]> => {
     const [{ settings, categories, most }, licences] = await Promise.all([questions.settings(place), questions.licences(place)]);
     const used = note(`${key}/used`, t('{0} of {1} used', settings.length, most), 'info');
     const { arrival } = questions;
-    return [
-      used,
-      ...settings.map((setting) => settingNode(key, setting, { categories, licences, arrival })),
-      attributeSettingsNode(place, questions),
-    ];
+    return [used, ...settings.map((setting) => settingNode(key, setting, { categories, licences, arrival }))];
   };
+  const children = async (): Promise<readonly TenantNode[]> => [
+    // Those who may read only the settings of custom security attributes find them here too.
+    ...(await ownNodes().catch((error: unknown) => [failedTenantNode({ id: key, label: key, answers: key } as TenantNode, error)])),
+    attributeSettingsNode(place, questions),
+  ];
   const node = answerNode({ id: key, label: t('Diagnostic Settings'), icon: 'settings-gear', children }, key, questions.age(key));
   return { ...node, kind: 'settings answer loads' };
 }

@@ -21,12 +21,21 @@ export function problemOfDestination(
       resource.name,
       missing.join(', '),
     );
-  if (owner?.properties?.['disableLocalAuth'] === true)
-    return t(
-      'The namespace {0} refuses keys (local authentication is off), and diagnostic settings need one. Choose another namespace.',
-      owner.name,
-    );
-  return undefined;
+  return owner && problemOfNamespace(owner);
+}
+
+/** Why a place cannot take logs, whichever of its rules or containers is meant. */
+export function problemOfPlace(place: ArmResource): string | undefined {
+  if (/\/storageAccounts\/[^/]+$/i.test(place.id)) return problemOfAccount(place);
+  return /\/namespaces\/[^/]+$/i.test(place.id) ? problemOfNamespace(place) : undefined;
+}
+
+function problemOfNamespace({ name, properties }: ArmResource): string | undefined {
+  if (properties?.['disableLocalAuth'] !== true) return undefined;
+  return t(
+    'The namespace {0} refuses keys (local authentication is off), and diagnostic settings need one. Choose another namespace.',
+    name,
+  );
 }
 
 function problemOfAccount({ name, sku, kind, properties }: ArmResource): string | undefined {

@@ -5,7 +5,7 @@ import type { ArmResource } from '../../azure/services/resources';
 import type { Subscription } from '../../azure/services/subscriptions';
 import { isAbort } from '../../base/errors';
 import type { Prerequisite } from '../../protocol/setup';
-import { warningOfDestination } from './destinationChecks';
+import { problemOfPlace, warningOfDestination } from './destinationChecks';
 import { allows, readRights } from './rights';
 
 interface Kind {
@@ -90,6 +90,8 @@ async function checkResource(arm: AzureClient, { name, action }: Kind, resource:
   const title = `${name()} ${resource.name}`;
   try {
     const rights = await readRights(arm, resource.id, signal);
+    const unfit = problemOfPlace(resource);
+    if (unfit !== undefined) return { title, result: 'fail', what: unfit };
     const closed = warningOfDestination(resource);
     if (!allows(rights, action))
       return {

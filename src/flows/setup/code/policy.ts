@@ -6,19 +6,22 @@ import { templateParts } from './planResource';
 /** Monitoring Contributor and Log Analytics Contributor, which the assignment's identity needs. */
 const neededRoles = ['749f88d5-cbae-40b8-bcfc-e573ddc772fa', '92aaf0da-9dab-42b6-94a3-d43ce8d16293'] as const;
 
+/** Why there is no policy for a plan. */
+function noPolicy({ wizard }: SetupPlan): string {
+  return wizard === 'sendLogs'
+    ? t(
+        'Azure Policy works on subscriptions, and diagnostic settings of Entra ID belong to the tenant, so there is no policy for them. Choose Bicep, Terraform or a script.',
+      )
+    : t('A policy deploys a diagnostic setting where one is missing, and this saves none. Choose Bicep, Terraform or a script.');
+}
+
 /**
  * A subscription's setting as a policy that deploys it wherever it is missing. Settings of Entra ID belong to the tenant, and no policy can be
  * assigned to that.
  */
 export function policyDefinition(plan: SetupPlan): object {
   const setting = templateParts(plan).resources.find(({ type }) => type.toLowerCase() === 'microsoft.insights/diagnosticsettings');
-  if (!setting)
-    throw new UserError(
-      t(
-        'Azure Policy works on subscriptions, and diagnostic settings of Entra ID belong to the tenant, so there is no policy for them. Choose Bicep, Terraform or a script.',
-      ),
-      { code: 'setup-no-policy' },
-    );
+  if (!setting) throw new UserError(noPolicy(plan), { code: 'setup-no-policy' });
   const { type, apiVersion, names, body } = setting;
   const properties = body['properties'] as { readonly workspaceId?: string };
   const resources = [{ type, apiVersion, name: names[0], properties }];

@@ -23,6 +23,7 @@ export const contosoCast = {
   noel: { name: 'Noel Nobody', alias: 'noel.nobody' },
   mia: { name: 'Mia Factor', alias: 'mia.factor', condition: 'secondFactor' },
   carl: { name: 'Carl Consent', alias: 'carl.consent', condition: 'consentMissing' },
+  dana: { name: 'Dana Attributes', alias: 'dana.attributes' },
   blake: { name: 'Blake Blocked', alias: 'blake.blocked', condition: 'blocked' },
 } as const satisfies Record<string, Cast>;
 

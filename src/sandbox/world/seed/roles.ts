@@ -29,6 +29,7 @@ export function seededAssignments(law: Resource, start: number): readonly RoleAs
     [contosoUser('glenn'), reader, groupScope('mg-contoso-live')],
     [contosoUser('cora'), contributor, production],
     [contosoUser('lara'), logAnalyticsReader, law.id],
+    [contosoUser('dana'), contributor, production],
     [contosoUser('uma'), userAccessAdministrator, production],
     [userId('guest.ada.admin', 'tailspin.example'), owner, scopeOf('tailspin')],
   ];

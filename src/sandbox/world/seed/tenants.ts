@@ -85,6 +85,7 @@ function contosoSeed(people: number): TenantSeed {
       [contosoUser('remy'), directoryRoles.reportsReader],
       [contosoUser('abby'), directoryRoles.applicationAdministrator],
       [contosoUser('uma'), directoryRoles.privilegedRoleAdministrator],
+      [contosoUser('dana'), directoryRoles.attributeLogAdministrator],
     ],
     subscriptions: [
       { id: subscriptionIds.production, name: 'Contoso Production' },

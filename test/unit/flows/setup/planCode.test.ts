@@ -94,6 +94,7 @@ describe('a plan as code (DS-21)', () => {
     expect(policy).toContain('deployIfNotExists');
     expect(policy).toContain('managed identity');
     expect(() => text('policy')).toThrow(/belong to the tenant/);
+    expect(() => text('policy', { ...plan(), wizard: 'authorize' })).toThrow(/this saves none/);
   });
 
   it('is a script that the shell understands and that carries ids from step to step, without a secret', () => {
