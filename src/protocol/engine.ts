@@ -5,6 +5,7 @@ import type { AzureRequests, DeviceCode, WorkspacePlace } from './azure';
 import type { ChartData, ChartRequest } from './chart';
 import type { DirectLogRequests } from './directLogs';
 import type { FeedNotifications, FeedRequests } from './feed';
+import type { ManagementGroupRequests } from './managementGroups';
 import type { SetupRequests } from './setup';
 import type { WatchInfo } from './watchInfo';
 import type { SiemRequests } from './siem';
@@ -12,7 +13,8 @@ import type { AskAgain, Remedy, WorkspaceAnswerInfo } from './workspaceResults';
 import type { TailNotifications, TailRequests } from './tail';
 
 /** The border between the extension host and the engine: every request by name, with what it takes and gives. */
-export interface EngineRequests extends AzureRequests, SetupRequests, TailRequests, FeedRequests, SiemRequests, DirectLogRequests {
+export interface EngineRequests
+  extends AzureRequests, SetupRequests, ManagementGroupRequests, TailRequests, FeedRequests, SiemRequests, DirectLogRequests {
   'source/open': { params: OpenSource; result: SourceInfo };
   'source/list': { params: Record<never, never>; result: readonly SourceInfo[] };
   /** Looks at the source's files again and loads what is new; also resumes a load that was cancelled. */

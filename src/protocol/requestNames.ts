@@ -2,6 +2,7 @@ import { azureRequestTable } from './azure';
 import { directLogRequestTable } from './directLogs';
 import type { EngineRequests } from './engine';
 import { feedRequestTable } from './feed';
+import { managementGroupRequestTable } from './managementGroups';
 import { setupRequestTable } from './setup';
 import { siemRequestTable } from './siem';
 import { tailRequestTable } from './tail';
@@ -10,6 +11,7 @@ import { tailRequestTable } from './tail';
 const requestTable: Readonly<Record<keyof EngineRequests, true>> = {
   ...azureRequestTable,
   ...setupRequestTable,
+  ...managementGroupRequestTable,
   ...tailRequestTable,
   ...feedRequestTable,
   ...siemRequestTable,

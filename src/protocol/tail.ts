@@ -18,6 +18,8 @@ export interface TailRequests {
   'tail/check': { params: { readonly filter: TailFilter }; result: { readonly diagnostics: readonly QueryDiagnostic[] } };
   /** Events and failures of each of the last minutes, oldest first. */
   'tail/rates': { params: { readonly tailId: string; readonly minutes: number }; result: readonly TailRate[] };
+  /** Which categories and statuses its events have, to choose from. */
+  'tail/values': { params: { readonly tailId: string }; result: TailValues };
   /** How many rows of a look lie after a time, so that a page can go there. */
   'tail/after': { params: TailViewOf & { readonly time: string }; result: { readonly rows: number } };
   /** Writes events to a file as they come; without a file, ends it. */
@@ -225,6 +227,12 @@ export interface TailDetail {
   readonly columns: readonly { readonly name: string; readonly value: CellText; readonly isJson: boolean }[];
 }
 
+/** What events of a tail have, in alphabetical order. */
+export interface TailValues {
+  readonly categories: readonly string[];
+  readonly statuses: readonly string[];
+}
+
 export interface TailRate {
   /** ISO time at which the minute begins. */
   readonly at: string;
@@ -265,6 +273,7 @@ export const tailRequestTable: Readonly<Record<keyof TailRequests, true>> = {
   'tail/rows': true,
   'tail/detail': true,
   'tail/rates': true,
+  'tail/values': true,
   'tail/check': true,
   'tail/after': true,
   'tail/record': true,

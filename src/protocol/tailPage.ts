@@ -8,6 +8,7 @@ export const tailPageRequests = [
   'tail/rows',
   'tail/detail',
   'tail/rates',
+  'tail/values',
   'tail/after',
 ] as const satisfies readonly (keyof EngineRequests)[];
 

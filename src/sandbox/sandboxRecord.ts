@@ -1,5 +1,6 @@
 import { programs, tenantIds } from './world/seed/tenants';
 import type { Program } from './world/seed/programs';
+import { groupScope } from './world/managementGroup';
 import { builtInRoleList } from './world/roleDefinition';
 import type { World } from './world/world';
 
@@ -26,6 +27,7 @@ export interface TenantRecord {
   readonly licence: string;
   readonly subscriptions: readonly { readonly subscriptionId: string; readonly name: string }[];
   readonly workspaces: readonly { readonly name: string; readonly customerId: string; readonly resourceId: string }[];
+  readonly managementGroups: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** A program to sign in as. */
@@ -76,6 +78,7 @@ export function describeWorld(world: World, { caFile, certificateFile }: RecordF
       domain: tenant.domain,
       licence: tenant.licence,
       subscriptions: tenant.subscriptions.map(({ id, name }) => ({ subscriptionId: id, name })),
+      managementGroups: tenant.managementGroups.map(({ name, displayName }) => ({ id: groupScope(name), name: displayName })),
       workspaces: workspacesOf(
         world,
         tenant.subscriptions.map(({ id }) => id),

@@ -33,6 +33,8 @@ export function tailTableName(database: string, table: 'AzureActivity' | '__seen
  */
 export async function attachTail(session: Session, database: string, file: string): Promise<boolean> {
   await session.run(`ATTACH ${sqlText(file)} AS ${sqlName(database)} (ROW_GROUP_SIZE ${rowGroupSize}, STORAGE_VERSION 'latest')`);
+  // The engine would pack the file for every few thousand events, in the middle of storing them; the tail does it itself, for more at a time.
+  await session.run("SET checkpoint_threshold = '1TB'");
   const [found] = await session.all(
     `SELECT count(*) FROM duckdb_tables() WHERE database_name = ${sqlText(database)} AND table_name = '__counts'`,
   );
@@ -113,15 +115,18 @@ function freshSql({ database, last, arrivedAt, lateBefore }: AddedRows, mapped: 
   const { file, identity } = hiddenColumns;
   const arrived = arrivedAt.toString();
   const late = lateBefore === undefined ? 'false' : `TimeGenerated < ${lateBefore.toString()}`;
-  return `CREATE OR REPLACE TEMP TABLE fresh_events AS
-    SELECT *, ${last} + row_number() OVER (ORDER BY TimeGenerated, ${statusRank}, id) AS __sequence FROM (
-      SELECT * EXCLUDE (identity)
-      FROM (SELECT *, ${idHash} AS id, ${late} AS __late, ${arrived} AS __arrived, ${derivedSql} FROM (
+  const seen = tailTableName(database, '__seen');
+  // The ids of all events are far more than these, so what is built is a table of these, and all are only looked through.
+  return `CREATE OR REPLACE TEMP TABLE known_events AS
+      SELECT *, ${idHash} AS id FROM (
         SELECT * REPLACE (coalesce(TimeGenerated, ${arrived}) AS TimeGenerated),
           coalesce(${identitySql(azureActivity.identity, names)}, CAST(hash(mapped) AS VARCHAR)) AS identity
-        FROM (SELECT * EXCLUDE (${file}, ${identity}) FROM temp.${sqlName(mapped)}) AS mapped))
-      WHERE id NOT IN (SELECT id FROM ${tailTableName(database, '__seen')})
-      QUALIFY row_number() OVER (PARTITION BY id ORDER BY TimeGenerated DESC) = 1)`;
+        FROM (SELECT * EXCLUDE (${file}, ${identity}) FROM temp.${sqlName(mapped)}) AS mapped)
+      QUALIFY row_number() OVER (PARTITION BY id ORDER BY TimeGenerated DESC) = 1;
+    CREATE OR REPLACE TEMP TABLE fresh_events AS
+      SELECT * EXCLUDE (identity), ${last} + row_number() OVER (ORDER BY TimeGenerated, ${statusRank}, id) AS __sequence
+      FROM (SELECT *, ${late} AS __late, ${arrived} AS __arrived, ${derivedSql} FROM temp.known_events
+        WHERE id NOT IN (SELECT id FROM ${seen} WHERE id IN (SELECT id FROM temp.known_events)));`;
 }
 
 const status = 'lower(ActivityStatusValue)';

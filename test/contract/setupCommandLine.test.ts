@@ -121,6 +121,24 @@ describe('the wizards on the command line', () => {
     expect(sandbox.world.tenants[0]!.settings.has('to-delete')).toBe(false);
   }, 60_000);
 
+  it('authorise on a management group: the plan says which subscriptions it reaches, as code too, and who may not', async () => {
+    const tenant = 'contoso.example';
+    const { appId } = sandbox.world.tenants[0]!.applications.find(({ name }) => name === 'entra-logs-query')!;
+    const group = '/providers/Microsoft.Management/managementGroups/mg-contoso';
+    const rights = await answers({ tenant, appId, scopes: [group], role: 'monitoringReader' });
+    const plan = await run('setup', 'authorize', ...rights, '--plan');
+    expect(plan.output).toContain(
+      'Note: A role on the management group Contoso holds in Contoso Development, Contoso Production, and in each',
+    );
+    expect(plan.output).toContain(`PUT ${group}/providers/Microsoft.Authorization/roleAssignments/`);
+    expect((await run('setup', 'authorize', ...rights, '--as', 'bicep')).output).toContain("scope: managementGroup('mg-contoso')");
+    const refused = await run('setup', 'authorize', ...rights, '--plan', '--profile', 'entra-logs-reader');
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.errors).toContain('Contoso shows you no management group, so there is no mg-contoso to give a role on');
+    expect(await run('setup', 'authorize', ...rights)).toMatchObject({ code: 0, errors: '' });
+    expect(sandbox.world.roleAssignments.at(-1)).toMatchObject({ scope: group });
+  }, 60_000);
+
   it('make a certificate, whose key is in a new file that nobody else may read', async () => {
     const wanted = await answers({ tenant: 'contoso.example', name: 'cli-certificate' });
     const file = join(folder, 'reader.pem');

@@ -156,6 +156,10 @@ describe('the tail of workspace tables', () => {
     const record = join(storage, 'rows.jsonl');
     const { tailId, sourceId } = await start([{ ...law, table: 'SigninLogs' }], { firstMinutes: 600, record });
     await when(tailId, ({ state, total }) => state === 'live' && total > 0);
+    expect(await engine.handlers['tail/values']({ tailId }, context)).toEqual({
+      categories: ['SigninLogs'],
+      statuses: ['Failure', 'Success'],
+    });
     const look = await engine.handlers['tail/look']({ tailId, filter: {}, folded: false, count: 500 }, context);
     const good = look.rows.find(({ outcome }) => outcome === 'success')!;
     expect(good.sentence).toMatch(/^\S+@\S+ signed in to .+ from [\d.]+, \w+$/);

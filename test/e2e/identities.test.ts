@@ -25,7 +25,7 @@ describe('a reader identity', () => {
     await page.shot('identities credential');
     await page.pick(credential);
     await page.give('730', '90');
-    await page.asked('Which subscriptions may it read?');
+    await page.asked('Which subscriptions or management groups may it read?');
     await page.accept();
     await page.asked('By which role?');
     await page.pick('Monitoring Reader');

@@ -71,6 +71,8 @@ describe('the tails of other sources', () => {
     await tab(/^Tail: SigninLogs \(law-entra\)/);
     await live('SigninLogs (law-entra)');
     await row(/signed in to/).waitFor({ timeout: 30_000 });
+    const categories = page().locator('vscode-dropdown[aria-label="Category"] vscode-option');
+    await expect.poll(() => categories.allTextContents(), { timeout: 15_000 }).toEqual(['Any category', 'SigninLogs']);
     for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
       await workbench.setTheme(theme);
       await workbench.shot(`tail table ${theme}`);

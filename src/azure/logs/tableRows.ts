@@ -1,3 +1,4 @@
+import { exactNumbers } from './exactNumbers';
 import { firstTable } from './firstTable';
 import { columnType } from './metadata';
 import type { LogsPlace, WorkspaceQuery } from './queryWorkspace';
@@ -6,7 +7,7 @@ import type { LogsPlace, WorkspaceQuery } from './queryWorkspace';
 export type TableRow = Readonly<Record<string, unknown>>;
 
 /**
- * The rows of the first table of an answer, and whether the service gave all of them. Long values beyond 2^53 are rounded, as JSON's numbers are read.
+ * The rows of the first table of an answer, and whether the service gave all of them. Whole numbers that a number cannot hold exactly are texts.
  * @throws AzureFailure where the service refused the query
  */
 export async function tableRows(
@@ -17,7 +18,7 @@ export async function tableRows(
   const table = await firstTable(place, query, signal);
   const columns = table.columns.map(({ name, type }) => ({ name, isDynamic: columnType(type) === 'dynamic' }));
   const rows = table.rows.map((row) => {
-    const values = JSON.parse(row) as readonly unknown[];
+    const values = JSON.parse(exactNumbers(row)) as readonly unknown[];
     return Object.fromEntries(columns.map(({ name, isDynamic }, index) => [name, isDynamic ? dynamicValue(values[index]) : values[index]]));
   });
   return { rows, isWhole: table.isWhole };
@@ -27,7 +28,7 @@ export async function tableRows(
 function dynamicValue(value: unknown): unknown {
   if (typeof value !== 'string' || value === '') return value;
   try {
-    return JSON.parse(value);
+    return JSON.parse(exactNumbers(value));
   } catch {
     return value;
   }

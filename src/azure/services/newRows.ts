@@ -1,3 +1,4 @@
+import { exactNumbers } from '../logs/exactNumbers';
 import { firstTable } from '../logs/firstTable';
 import type { LogsPlace } from '../logs/queryWorkspace';
 
@@ -70,11 +71,4 @@ async function ask(place: LogsPlace, { customerId, text, from, to }: NewRowsQues
 function rowOf(line: string, names: readonly string[]): WorkspaceRow {
   const values = JSON.parse(exactNumbers(line)) as readonly unknown[];
   return Object.fromEntries(names.map((name, index) => [name, values[index] ?? null]));
-}
-
-/** Puts whole numbers into quotes that lose digits as numbers; texts are passed over whole. */
-export function exactNumbers(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (found) =>
-    found.startsWith('"') || Number.isSafeInteger(Number(found)) ? found : `"${found}"`,
-  );
 }

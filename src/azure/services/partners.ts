@@ -10,6 +10,11 @@ const partnerTypes = [
   'NewRelic.Observability/monitors',
 ] as const;
 
+/** Whether an id is that of a partner's solution, of a kind that diagnostic settings may send to. */
+export function isPartner(resourceId: string): boolean {
+  return partnerTypes.some((type) => new RegExp(`/providers/${type.replace('.', '\\.')}/[^/]+$`, 'i').test(resourceId));
+}
+
 /** The solutions of partners in a subscription. */
 export async function listPartners(arm: AzureClient, subscriptionId: string, signal: AbortSignal): Promise<readonly ArmResource[]> {
   const filter = encodeURIComponent(partnerTypes.map((type) => `resourceType eq '${type}'`).join(' or '));

@@ -1,8 +1,11 @@
 import { isAbort } from '../../base/errors';
 import type { AzureClient } from '../pipeline/azureClient';
 import { lastSegment } from './diagnosticSettings';
+import { listManagementGroups } from './managementGroups';
+import type { ManagementGroup } from './managementGroups';
 import { armVersions } from './resources';
 import { listSubscriptions } from './subscriptions';
+import type { Subscription } from './subscriptions';
 
 /** A role of Azure that a program holds. */
 export interface PrincipalRole {
@@ -28,13 +31,15 @@ export async function listPrincipalRoles(
   const found = new Map<string, Map<string, PrincipalRole>>();
   const names = new Map<string, Promise<string>>();
   const subscriptions = [...(await listSubscriptions(arm, signal))];
-  const known = new Map(subscriptions.map(({ subscriptionId, name }) => [`/subscriptions/${subscriptionId}`.toLowerCase(), name]));
+  const known = await scopeNames(arm, subscriptions, signal);
   const work = async (): Promise<void> => {
     for (let next = subscriptions.shift(); next; next = subscriptions.shift())
       for (const { properties = {} } of await assignmentsOf(arm, next.subscriptionId, signal)) {
         const { principalId = '', roleDefinitionId = '', scope = '' } = properties;
         if (!wanted.has(principalId.toLowerCase())) continue;
-        const name = names.get(roleDefinitionId) ?? roleName(arm, roleDefinitionId, signal);
+        // Of a role that holds from above, the id names no place that the account could read it at; below it can be read as well.
+        const readable = roleDefinitionId.replace(/^(?=\/providers\/)/, `/subscriptions/${next.subscriptionId}`);
+        const name = names.get(roleDefinitionId) ?? roleName(arm, readable, signal);
         names.set(roleDefinitionId, name);
         const roles = found.get(principalId.toLowerCase()) ?? new Map<string, PrincipalRole>();
         found.set(principalId.toLowerCase(), roles);
@@ -43,6 +48,22 @@ export async function listPrincipalRoles(
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return new Map([...found].map(([id, roles]) => [id, [...roles.values()]]));
+}
+
+/** What people call the subscriptions and the management groups, by their ids in lower case. Groups that cannot be read keep their ids. */
+async function scopeNames(
+  arm: AzureClient,
+  subscriptions: readonly Subscription[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const groups = await listManagementGroups(arm, signal).catch((error: unknown): readonly ManagementGroup[] => {
+    if (isAbort(error)) throw error;
+    return [];
+  });
+  return new Map([
+    ...subscriptions.map(({ subscriptionId, name }) => [`/subscriptions/${subscriptionId}`.toLowerCase(), name] as const),
+    ...groups.map(({ id, name }) => [id.toLowerCase(), `management group ${name}`] as const),
+  ]);
 }
 
 /** The assignments at a subscription, in it and above it; none where the account may not read them. */

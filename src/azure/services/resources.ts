@@ -9,6 +9,7 @@ export const armVersions = {
   storageAccounts: '2023-05-01',
   eventHubs: '2024-01-01',
   authorization: '2022-04-01',
+  managementGroups: '2020-05-01',
   tables: '2022-10-01',
   tenants: '2022-12-01',
   subscriptions: '2022-12-01',

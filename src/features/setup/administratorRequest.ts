@@ -23,9 +23,11 @@ export function administratorRequest(tenant: { readonly tenantId: string; readon
           'Give it the application permissions {0} of Microsoft Graph, and grant admin consent.',
           directory.map((one) => permissions[one]).join(', '),
         ),
-    scopes.length === 0
-      ? undefined
-      : t('Give it the role {0} on the subscription {1}.', roleNames[role], scopes.map(({ subscriptionId }) => subscriptionId).join(', ')),
+    ...scopes.map(({ scope, name: scopeName }) =>
+      scope.startsWith('/')
+        ? t('Give it the role {0} on the management group {1} ({2}).', roleNames[role], scopeName, scope)
+        : t('Give it the role {0} on the subscription {1} ({2}).', roleNames[role], scopeName, scope),
+    ),
     credential === 'federated'
       ? t('Add a federated credential: issuer {0}, subject {1}, audience api://AzureADTokenExchange.', issuer, subject)
       : credential === 'secret'

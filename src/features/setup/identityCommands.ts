@@ -15,7 +15,7 @@ import type {
 } from '../../protocol/setup';
 import { keepIdentity, keepKey, knownIdentities, proofOf, secretOf, writePrivately } from './identityKeys';
 import type { IdentityParts } from './identityKeys';
-import type { IdentityState } from './identitySteps';
+import type { ChosenScope, IdentityState } from './identitySteps';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
 
 /** An identity, and where it is. */
@@ -72,16 +72,16 @@ type Creating = IdentityState & { readonly certificate: MadeCertificate | undefi
 
 async function createOne(parts: IdentityParts, place: TenantPlace, state: Creating, signal: AbortSignal): Promise<TenantLine> {
   const { certificate, keyFile } = state;
-  const scopes = (state.scopes ?? []).filter(({ tenantId }) => tenantId === place.tenantId).map(({ subscriptionId }) => subscriptionId);
+  const chosen = (state.scopes ?? []).filter(({ tenantId }) => tenantId === place.tenantId);
   const answers: ReaderIdentityAnswers = {
     wizard: 'readerIdentity',
     name: state.name ?? '',
     ...credentialOf(state),
-    ...rightsOf(state, scopes),
+    ...rightsOf(state, chosen),
   };
   const { outcome } = await planAndApply(parts, place, answers, signal);
   const appId = outcome.outputs['application']?.['appId'] ?? '';
-  const [subscriptionId] = scopes;
+  const subscriptionId = firstSubscription(chosen);
   const known = {
     place,
     ...(subscriptionId === undefined ? {} : { subscriptionId }),
@@ -118,9 +118,15 @@ function credentialOf({
 
 function rightsOf(
   { role = 'reader', directory = [] }: IdentityState,
-  scopes: readonly string[],
+  chosen: readonly ChosenScope[],
 ): Pick<AuthorizeAnswers, 'scopes' | 'role' | 'directoryLogs' | 'directoryObjects'> {
+  const scopes = chosen.map(({ scope }) => scope);
   return { scopes, role, directoryLogs: directory.includes('directoryLogs'), directoryObjects: directory.includes('directoryObjects') };
+}
+
+/** What a test of the identity reads: the first subscription that it may, itself or by a group above it. */
+export function firstSubscription(chosen: readonly ChosenScope[]): string | undefined {
+  return chosen.map(({ subscriptionId }) => subscriptionId).find((id) => id !== undefined);
 }
 
 /** Makes a plan of answers and does it. */
@@ -157,9 +163,12 @@ export async function authorize(
   state: IdentityState,
   signal: AbortSignal,
 ): Promise<SetupPlan> {
-  const scopes = (state.scopes ?? []).map(({ subscriptionId }) => subscriptionId);
-  const answers: AuthorizeAnswers = { wizard: 'authorize', appId, ...rightsOf(state, scopes) };
-  return (await planAndApply(parts, place, answers, signal)).plan;
+  return (await planAndApply(parts, place, authorizeAnswers(appId, state), signal)).plan;
+}
+
+/** What an application that exists would be let do. */
+export function authorizeAnswers(appId: string, state: IdentityState): AuthorizeAnswers {
+  return { wizard: 'authorize', appId, ...rightsOf(state, state.scopes ?? []) };
 }
 
 /** Signs in as the identity with the certificate or the secret that VS Code keeps, and reads what it was let read. @throws UserError where it keeps none */

@@ -4,20 +4,26 @@ import type { App } from '../../app';
 import type { ValueForm } from '../../base/connectionValues';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace } from '../../protocol/azure';
-import type { IdentityInfo, Prerequisite, SetupPlan } from '../../protocol/setup';
-import { planIsKept, withWaysOn } from './failurePanel';
-import { allIdentities, authorize, createIn, test, valuesOf } from './identityCommands';
+import type { IdentityInfo, Prerequisite } from '../../protocol/setup';
+import { apply } from './applyPanel';
+import { showCode } from './codePanel';
+import { allIdentities, authorizeAnswers, createIn, firstSubscription, test, valuesOf } from './identityCommands';
+import type { IdentityPlace } from './identityCommands';
+import { keepIdentity, knownIdentities } from './identityKeys';
 import type { IdentityParts } from './identityKeys';
-import { credentialStep, directoryStep, federationSteps, lifetimeStep, nameStep, roleStep, scopesStep, tenantsStep } from './identitySteps';
+import { credentialStep, directoryStep, federationSteps, lifetimeStep, nameStep, roleStep, tenantsStep } from './identitySteps';
 import type { IdentityState } from './identitySteps';
 import { rotate } from './rotateCommands';
 import { askRotation } from './rotationPanel';
 import { askKeyFile } from './keyFilePanel';
 import { askAboutRefused } from './refusedTenantsPanel';
+import { requestsDocument } from './requestsDocument';
+import { askReview } from './reviewStep';
+import { scopesStep } from './scopesStep';
 import { runWizard } from './wizard';
 import type { WizardStep } from './wizard';
 
-type Parts = IdentityParts & Pick<App, 'log' | 'reports'>;
+type Parts = IdentityParts & Pick<App, 'engine' | 'log' | 'reports'>;
 
 /** Makes identities in one or several tenants, and shows a line for each. */
 export async function createReaderIdentity(parts: Parts): Promise<void> {
@@ -117,13 +123,34 @@ async function grant(parts: Parts, { title, node, steps }: Granting): Promise<vo
   const chosen = await chooseIdentity(parts, title, node);
   if (!chosen) return;
   const { place, identity } = chosen;
-  const state = await ask(title, steps, { tenants: [{ tenantId: place.tenantId, name: place.tenantName, kind: 'home' }] });
-  if (!state) return;
-  const work = (): Promise<SetupPlan> =>
-    withProgress({ title }, (signal) => authorize(parts, { place, appId: identity.appId }, state, signal));
-  const plan = await withWaysOn(parts, work, planIsKept());
-  if (!plan) return;
-  void window.showInformationMessage(t('{0}: done and read back. {1}', plan.title, plan.notices.join(' ')));
+  const where = { place, appId: identity.appId };
+  const start: IdentityState = { tenants: [{ tenantId: place.tenantId, name: place.tenantName, kind: 'home' }] };
+  const { review, scopes = [] } = (await ask(title, [...steps, reviewStep(parts, where)], start)) ?? {};
+  if (!review) return;
+  const { plan, decision } = review;
+  if (decision === 'apply') {
+    const outcome = await apply(parts, plan);
+    if (outcome) await keepSubscription(parts, where, firstSubscription(scopes));
+  } else if (decision === 'code') await showCode(parts, plan);
+  else await parts.reports.show(requestsDocument(plan));
+}
+
+/** Remembers what a test of the identity can read from now on, where nothing is known yet. */
+async function keepSubscription(parts: Parts, { place, appId }: IdentityPlace, subscriptionId: string | undefined): Promise<void> {
+  if (subscriptionId === undefined || knownIdentities(parts)[appId]?.subscriptionId !== undefined) return;
+  await keepIdentity(parts, appId, { place, subscriptionId }, undefined);
+}
+
+/** Shows what the rights would be, before they are given. */
+function reviewStep({ engine }: Parts, { place, appId }: IdentityPlace): WizardStep<IdentityState> {
+  return {
+    applies: () => true,
+    ask: async (state, step) => {
+      const answers = authorizeAnswers(appId, state);
+      const result = await askReview(step, () => engine.request('setup/plan', { place, answers }, { signal: step.signal }));
+      return typeof result === 'string' ? result : { answer: { ...state, review: result.answer } };
+    },
+  };
 }
 
 export async function testIdentity(parts: Parts, node?: IdentityNode): Promise<void> {

@@ -2,15 +2,21 @@ import { t } from '@vscode/l10n';
 import type { App } from '../../app';
 import type { TenantInfo, TenantPlace } from '../../protocol/azure';
 import type { ReaderRole } from '../../protocol/setup';
+import type { Reviewed } from './reviewStep';
 import { askText, pickOne, pickSeveral } from './stepsPanel';
 import type { Answer, Choice, TextQuestion } from './stepsPanel';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import type { WizardStep } from './wizard';
 
-/** A subscription with the tenant that it is in. */
+/** A subscription or a management group, with the tenant that it was chosen in. */
 export interface ChosenScope {
   readonly tenantId: string;
-  readonly subscriptionId: string;
+  /** As plans name it: the id of the subscription, or of the group. */
+  readonly scope: string;
+  /** What the person knows it by. */
+  readonly name: string;
+  /** The subscription, or one under the group: what a test of the identity reads. Not there where nothing lies under the group. */
+  readonly subscriptionId?: string;
 }
 
 /** What an identity signs in by, and where its key is kept. */
@@ -31,16 +37,17 @@ export interface IdentityState {
   readonly scopes?: readonly ChosenScope[];
   readonly role?: ReaderRole;
   readonly directory?: readonly ('directoryLogs' | 'directoryObjects')[];
+  readonly review?: Reviewed;
 }
 
 interface Parts {
   readonly engine: Pick<App['engine'], 'request'>;
 }
 
-type Step = WizardStep<IdentityState>;
+export type IdentityStep = WizardStep<IdentityState>;
 
 /** Asks for one or several tenants; those with a subscription on which the person may give roles are chosen at first. */
-export function tenantsStep({ engine }: Parts): Step {
+export function tenantsStep({ engine }: Parts): IdentityStep {
   return {
     applies: () => true,
     ask: async (state, place) => {
@@ -74,16 +81,16 @@ function subscriptionsText(count: number): string {
   return count === 1 ? t('1 subscription') : t('{0} subscriptions', count);
 }
 
-function merged<T>(state: IdentityState, result: Answer<T>, more: (answer: T) => IdentityState): Answer<IdentityState> {
+export function merged<T>(state: IdentityState, result: Answer<T>, more: (answer: T) => IdentityState): Answer<IdentityState> {
   return typeof result === 'string' ? result : { answer: { ...state, ...more(result.answer) } };
 }
 
 /** A step that asks for one text of the answers. */
 function textStep(
   member: 'name' | 'secretDays' | 'issuer' | 'subject',
-  applies: Step['applies'],
+  applies: IdentityStep['applies'],
   question: (state: IdentityState) => TextQuestion,
-): Step {
+): IdentityStep {
   return {
     applies,
     ask: async (state, place) => {
@@ -143,7 +150,7 @@ function federatedChoice(): Choice<CredentialKind> {
   };
 }
 
-export const credentialStep: Step = {
+export const credentialStep: IdentityStep = {
   applies: () => true,
   ask: async (state, place) =>
     merged(
@@ -174,7 +181,7 @@ export const lifetimeStep = textStep(
 );
 
 /** Ask whose tokens a federated credential trusts. Source: learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust. */
-export const federationSteps: readonly Step[] = [
+export const federationSteps: readonly IdentityStep[] = [
   textStep('issuer', isFederated, () => ({
     prompt: t('Issuer of the tokens, such as https://token.actions.githubusercontent.com'),
     problem: (text) => (/^https:\/\/[^\s/]+\S*$/.test(text) ? undefined : t('The issuer is an address that begins with https://.')),
@@ -184,42 +191,6 @@ export const federationSteps: readonly Step[] = [
     problem: upTo(600),
   })),
 ];
-
-export function scopesStep({ engine }: Parts): Step {
-  return {
-    applies: () => true,
-    ask: async (state, place) => {
-      const none: ChosenScope = { tenantId: '', subscriptionId: '' };
-      // Where the person may give no roles, a choice would only fail.
-      const refused = new Set<string>();
-      const choices = async (): Promise<readonly Choice<ChosenScope>[]> => {
-        const found = await Promise.all(
-          (state.tenants ?? []).map(async ({ tenantId, name: tenantName }) => {
-            const subscriptions = await engine
-              .request('setup/assignable', { connectionId, tenantId, tenantName }, { signal: place.signal })
-              .catch(() => []);
-            return subscriptions.map(({ subscriptionId, name, mayAssign, tenantId: home = tenantId }) => {
-              const isManaged = home !== tenantId;
-              if (!mayAssign) refused.add(subscriptionId);
-              return {
-                label: name,
-                description: isManaged ? t('{0}, which manages it for another tenant', tenantName) : tenantName,
-                detail: mayAssign ? subscriptionId : t('{0} · you may give no roles there', subscriptionId),
-                value: { tenantId, subscriptionId },
-              };
-            });
-          }),
-        );
-        return [{ label: t('None: directory logs only'), value: none }, ...found.flat()];
-      };
-      const before = state.scopes && new Set(state.scopes.map(({ subscriptionId }) => subscriptionId));
-      const chosen = ({ subscriptionId }: ChosenScope): boolean =>
-        before ? before.has(subscriptionId) : subscriptionId !== '' && !refused.has(subscriptionId);
-      const result = await pickSeveral(place, { placeholder: t('Which subscriptions may it read?'), choices, chosen });
-      return merged(state, result, (scopes) => ({ scopes: scopes.filter(({ subscriptionId }) => subscriptionId !== '') }));
-    },
-  };
-}
 
 const roles = (): readonly Choice<ReaderRole>[] => [
   { label: 'Reader', detail: t('Reads everything in the subscription but keys: Activity Log and workspaces'), value: 'reader' },
@@ -232,7 +203,7 @@ const roles = (): readonly Choice<ReaderRole>[] => [
   },
 ];
 
-export const roleStep: Step = {
+export const roleStep: IdentityStep = {
   applies: ({ scopes = [] }) => scopes.length > 0,
   ask: async (state, place) =>
     merged(
@@ -248,7 +219,7 @@ export const roleStep: Step = {
 
 type Directory = 'directoryLogs' | 'directoryObjects' | 'none';
 
-export const directoryStep: Step = {
+export const directoryStep: IdentityStep = {
   applies: () => true,
   ask: async (state, place) => {
     const choices: readonly Choice<Directory>[] = [

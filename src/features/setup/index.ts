@@ -1,17 +1,18 @@
 import { t } from '@vscode/l10n';
-import { commands, env, languages, window, workspace } from 'vscode';
+import { env, window } from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { UserError } from '../../base/errors';
+import { ownerKind, ownerOf } from '../../base/settingOwner';
+import type { OwnerKind, SettingOwner } from '../../base/settingOwner';
 import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace, WorkspacePlace } from '../../protocol/azure';
-import { codeForms } from '../../protocol/setup';
-import type { SetupPlan } from '../../protocol/setup';
 import type { WatchInfo } from '../../protocol/watchInfo';
 import { createAlertRule } from './alertRulePanel';
 import { apply, continueSetup, undo } from './applyPanel';
+import { showCode } from './codePanel';
 import { contributes } from './contributes';
 import { withWaysOn } from './failurePanel';
 import {
@@ -30,7 +31,7 @@ import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import { nodePlace } from './nodePlace';
 import type { NodePlace, TreeTarget } from './nodePlace';
 import { requestsDocument } from './requestsDocument';
-import { ownerOf, stateOfCopy, stateOfSetting } from './sendLogsState';
+import { stateOfCopy, stateOfSetting } from './sendLogsState';
 import type { SendLogsState } from './sendLogsState';
 import { sendLogsSteps, withOffer } from './sendLogsSteps';
 import { tenantStep } from './tenantStep';
@@ -132,14 +133,19 @@ async function sendLogs(parts: SetupParts, target: NodePlace | undefined, fromSe
   }
 }
 
+const titles: Readonly<Record<OwnerKind, () => string>> = {
+  tenant: () => t('Send Entra Logs'),
+  attributes: () => t('Send Custom Security Attribute Logs'),
+  subscription: () => t('Send Activity Log'),
+};
+
 async function askSendLogs(
   parts: SetupParts,
   begin: () => Promise<SendLogsState>,
   signal: AbortSignal,
 ): Promise<SendLogsState | undefined> {
   const start = await begin();
-  const ofTenant = start.attributes === true ? t('Send Custom Security Attribute Logs') : t('Send Entra Logs');
-  const usual = start.subscriptionId === undefined ? ofTenant : t('Send Activity Log');
+  const usual = titles[ownerKind(start)]();
   const ofNew = start.copyOf === undefined ? usual : t('Copy {0} to a New Name', start.copyOf);
   const title = start.isEdit === true ? t('Edit {0} (the name of a setting cannot be changed)', start.name ?? '') : ofNew;
   const remember = (state: SendLogsState): void => {
@@ -168,27 +174,6 @@ async function startOf(
   // The tenant is asked anew where no node names it: another account may be signed in by now.
   const { place: before, ...answers } = left;
   return before ? { ...answers, ...fresh } : fresh;
-}
-
-/** Shows the plan in a language; its own tools, where they are installed, format it. */
-async function showCode({ engine }: SetupParts, plan: SetupPlan): Promise<void> {
-  const names = {
-    bicep: 'Bicep',
-    arm: t('ARM template'),
-    terraform: 'Terraform',
-    az: t('Script for the Azure CLI'),
-    policy: 'Azure Policy',
-  };
-  const items = codeForms.map((form) => ({ label: names[form], form }));
-  const chosen = await window.showQuickPick(items, { title: t('Export as Code'), ignoreFocusOut: true });
-  if (!chosen) return;
-  const known = new Set(await languages.getLanguages());
-  const wanted = { bicep: 'bicep', arm: 'json', terraform: 'terraform', az: 'shellscript', policy: 'json' }[chosen.form];
-  for (const { content } of await engine.request('setup/code', { plan, form: chosen.form })) {
-    const language = known.has(wanted) ? wanted : 'plaintext';
-    await window.showTextDocument(await workspace.openTextDocument({ content, language }), { preview: false });
-    if (language !== 'plaintext') await commands.executeCommand('editor.action.formatDocument');
-  }
 }
 
 /** Shows the report, which can be copied for whoever can mend what is missing. */
@@ -223,8 +208,12 @@ async function askTenant(parts: SetupParts, title: string): Promise<TenantPlace 
   return (await runWizard<Partial<NodePlace>>({ title, steps: [tenantStep(parts)], start: {}, signal }))?.place;
 }
 
-async function deleteSetting(parts: SetupParts, { place, subscriptionId }: NodePlace, name: string): Promise<void> {
-  const answers = { wizard: 'deleteSetting', name, ...(subscriptionId === undefined ? {} : { subscriptionId }) } as const;
+async function deleteSetting(
+  parts: SetupParts,
+  { place, ...owner }: { readonly place: TenantPlace } & SettingOwner,
+  name: string,
+): Promise<void> {
+  const answers = { wizard: 'deleteSetting', name, ...ownerOf(owner) } as const;
   const plan = await parts.engine.request('setup/plan', { place, answers });
   if (plan.refusal !== undefined) {
     void window.showWarningMessage(t('{0}: your account cannot. {1}', plan.title, plan.refusal));

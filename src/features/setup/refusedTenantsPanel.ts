@@ -4,7 +4,7 @@ import { commands, env, window } from 'vscode';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import { withProgress } from '../../host/progress';
 import { administratorRequest } from './administratorRequest';
-import { authorize } from './identityCommands';
+import { authorize, firstSubscription } from './identityCommands';
 import type { TenantLine } from './identityCommands';
 import { keepIdentity } from './identityKeys';
 import type { IdentityParts } from './identityKeys';
@@ -50,7 +50,7 @@ async function useExisting(parts: IdentityParts, state: IdentityState, failed: r
   const place = { connectionId, tenantId: where.tenantId, tenantName: where.tenantName };
   const scopes = (state.scopes ?? []).filter(({ tenantId }) => tenantId === place.tenantId);
   const plan = await withProgress({ title }, (signal) => authorize(parts, { place, appId }, { ...state, scopes }, signal));
-  const [first] = scopes;
-  await keepIdentity(parts, appId, { place, ...(first ? { subscriptionId: first.subscriptionId } : {}) }, undefined);
+  const subscriptionId = firstSubscription(scopes);
+  await keepIdentity(parts, appId, { place, ...(subscriptionId === undefined ? {} : { subscriptionId }) }, undefined);
   void window.showInformationMessage(t('{0}: done and read back. {1}', plan.title, plan.notices.join(' ')));
 }

@@ -1,5 +1,7 @@
 import type { App } from '../../app';
+import { ownerOf } from '../../base/settingOwner';
 import type { TenantPlace } from '../../protocol/azure';
+import type { Decision } from './reviewStep';
 import type { DestinationAnswers, LogOffer, SendLogsAnswers, SetupPlan } from '../../protocol/setup';
 
 /** What the steps of a wizard ask with. */
@@ -42,19 +44,6 @@ export interface SendLogsState {
   readonly hubs?: readonly string[];
   readonly plan?: SetupPlan;
   readonly decision?: Decision;
-}
-
-export type Decision = 'apply' | 'requests' | 'code';
-
-/** Whose logs the answers are about, without what is not said. */
-export function ownerOf({
-  subscriptionId,
-  attributes,
-}: {
-  readonly subscriptionId?: string | undefined;
-  readonly attributes?: boolean | undefined;
-}): Pick<SendLogsState, 'subscriptionId' | 'attributes'> {
-  return { ...(subscriptionId === undefined ? {} : { subscriptionId }), ...(attributes === true ? { attributes } : {}) };
 }
 
 /** The answers as the plan is made of them. */

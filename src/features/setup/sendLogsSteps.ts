@@ -1,16 +1,18 @@
 import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
 import { problemOfAttributesName, problemOfName } from '../../base/settingName';
-import type { OfferedCategory, SetupPlan } from '../../protocol/setup';
+import { ownerKind, ownerOf } from '../../base/settingOwner';
+import type { OwnerKind } from '../../base/settingOwner';
+import type { OfferedCategory } from '../../protocol/setup';
 import { destinationSteps } from './destinationSteps';
 import { kindChoices } from './kindChoices';
-import { answersOf, ownerOf } from './sendLogsState';
-import type { Decision, DestinationKind, SendLogsState, StepParts } from './sendLogsState';
+import { answersOf } from './sendLogsState';
+import { askReview } from './reviewStep';
+import type { DestinationKind, SendLogsState, StepParts } from './sendLogsState';
 import { askText, pickOne, pickSeveral, separator } from './stepsPanel';
 import type { Answer, Choice, StepPlace } from './stepsPanel';
 import { tenantStep } from './tenantStep';
 import type { WizardStep } from './wizard';
-import { wrapWords } from './wrapWords';
 
 /** The steps of *Send Entra Logs*, in the order in which they are asked. */
 export function sendLogsSteps(parts: StepParts): readonly WizardStep<SendLogsState>[] {
@@ -34,6 +36,13 @@ export async function withOffer({ engine }: StepParts, state: SendLogsState, sig
   return { ...state, offer };
 }
 
+/** What a setting of each kind of owner may be called. */
+const namings: Readonly<Record<OwnerKind, { readonly problem: typeof problemOfName; readonly example: string }>> = {
+  tenant: { problem: problemOfName, example: 'to-workspace' },
+  attributes: { problem: problemOfAttributesName, example: 'toworkspace' },
+  subscription: { problem: problemOfName, example: 'to-workspace' },
+};
+
 async function askName(parts: StepParts, before: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
   const state = await withOffer(parts, before, place.signal);
   const { settings, most } = state.offer ?? { settings: [], most: 5 };
@@ -47,16 +56,17 @@ async function askName(parts: StepParts, before: SendLogsState, place: StepPlace
       ),
       { code: 'setup-five-used' },
     );
+  const naming = namings[ownerKind(state)];
   const taken = new Set(settings.map(({ name }) => name.toLowerCase()));
   const problem = (name: string): string | undefined =>
     taken.has(name.toLowerCase())
       ? t('There is a setting of this name. Saving would replace it: edit that one, or choose another name.')
-      : (state.attributes === true ? problemOfAttributesName : problemOfName)(name, t);
+      : naming.problem(name, t);
   const prompt = t('Name of the diagnostic setting. It cannot be changed later. {0} of {1} are used.', settings.length, most);
   const result = await askText(place, {
     prompt,
     value: state.name ?? '',
-    placeholder: state.attributes === true ? 'toworkspace' : 'to-workspace',
+    placeholder: naming.example,
     problem,
   });
   return typeof result === 'string' ? result : { answer: { ...state, name: result.answer } };
@@ -115,50 +125,11 @@ async function askKinds(state: SendLogsState, place: StepPlace): Promise<Answer<
 }
 
 /** The last step: what would change, what to know, the exact requests; nothing has been written yet. */
-async function review(parts: StepParts, state: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
-  let plan: SetupPlan | undefined;
-  const choices = async (): Promise<readonly Choice<Decision>[]> => {
-    const tenant = state.place;
-    if (!tenant) return [];
-    plan = await parts.engine.request('setup/plan', { place: tenant, answers: answersOf(state) }, { signal: place.signal });
-    return reviewChoices(plan);
-  };
-  const result = await pickOne(place, { placeholder: t('Nothing has been written yet'), choices });
-  return typeof result === 'string' ? result : { answer: { ...state, ...(plan ? { plan } : {}), decision: result.answer } };
-}
-
-const signs = { added: '$(diff-added)', removed: '$(diff-removed)', kept: '$(check)' } as const;
-
-/** Where the account may not do it, the reason stands in the place of *Apply*; the plan can still be taken to whoever may. */
-export function reviewChoices({ title, steps, changes, notices, refusal }: SetupPlan): readonly Choice<Decision>[] {
-  const requests = steps.map(({ title: step, request, there }) => ({
-    label: `$(arrow-right) ${step}`,
-    description: there ? t('there already') : '',
-    detail: `${request.method} ${request.path}`,
-  }));
-  return [
-    ...(refusal === undefined
-      ? [{ label: `$(check) ${t('Apply')}`, detail: title, value: 'apply' as const }]
-      : [{ label: `$(circle-slash) ${t('Your account cannot apply this')}` }, ...wrapped('blank', refusal)]),
-    { label: `$(json) ${t('Show the Exact Requests')}`, value: 'requests' },
-    {
-      label: `$(code) ${t('Export as Code…')}`,
-      detail: t('Bicep, ARM template, Terraform, a script, or a policy; without any secret'),
-      value: 'code',
-    },
-    separator(t('What changes')),
-    ...changes.map(({ change, what }) => ({ label: `${signs[change]} ${what}` })),
-    separator(t('What is sent')),
-    ...requests,
-    ...(notices.length === 0 ? [] : [separator(t('Good to know'))]),
-    ...notices.flatMap((notice) => wrapped('info', notice)),
-  ];
-}
-
-/** Characters of a row that are surely seen. */
-const rowWidth = 72;
-
-/** A text as rows that are only read, the first with an icon. */
-function wrapped(icon: string, text: string): readonly Choice<never>[] {
-  return wrapWords(text, rowWidth).map((line, index) => ({ label: `$(${index === 0 ? icon : 'blank'}) ${line}` }));
+async function review({ engine }: StepParts, state: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
+  const tenant = state.place;
+  if (!tenant) return 'left';
+  const result = await askReview(place, () =>
+    engine.request('setup/plan', { place: tenant, answers: answersOf(state) }, { signal: place.signal }),
+  );
+  return typeof result === 'string' ? result : { answer: { ...state, ...result.answer } };
 }

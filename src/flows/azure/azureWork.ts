@@ -2,7 +2,9 @@ import type { AskToken } from '../../azure/credentials';
 import { createGate } from '../../azure/logs/gate';
 import type { DeviceCode, AzureRequests } from '../../protocol/azure';
 import type { EngineHandlers } from '../../protocol/engine';
+import type { ManagementGroupRequests } from '../../protocol/managementGroups';
 import type { SetupRequests } from '../../protocol/setup';
+import { assignableGroups } from '../setup/assignableGroups';
 import { createSetupWork } from '../setup/setupWork';
 import type { SetupParts } from '../setup/setupWork';
 import { systemClock } from '../../base/clock';
@@ -38,6 +40,8 @@ export interface AzureWorkParts extends Pick<WorkspaceExportParts, 'clock' | 're
   readonly feeds: Omit<FeedsParts, 'budgets'>;
 }
 
+type SetupRequest = keyof SetupRequests | keyof ManagementGroupRequests;
+
 /** The part of the engine that knows the clouds. */
 export interface AzureWork {
   readonly workspaces: WorkspaceSources;
@@ -45,7 +49,7 @@ export interface AzureWork {
   handlers(
     local: WorkspaceNeeds,
   ): EngineHandlers<
-    keyof AzureRequests | keyof SetupRequests | keyof TailRequests | keyof FeedRequests | keyof SiemRequests | keyof DirectLogRequests
+    keyof AzureRequests | SetupRequest | keyof TailRequests | keyof FeedRequests | keyof SiemRequests | keyof DirectLogRequests
   > &
     WorkspaceHandlers;
   /** Ends what runs by itself. */
@@ -75,6 +79,8 @@ export function createAzureWork(parts: AzureWorkParts): AzureWork {
         return info;
       },
       ...setup.handlers,
+      'setup/assignableGroups': ({ connectionId, tenantId, tenantName }, { signal }) =>
+        assignableGroups(connections.get(connectionId).client('arm', tenantId), tenantName, signal),
       ...tails.handlers,
       ...feeds.handlers,
       ...siemHandlers(connections, parts.clock),

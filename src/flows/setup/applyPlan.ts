@@ -8,6 +8,7 @@ import type { RequestProgress } from '../../protocol/engine';
 import type { PlanStep, SetupOutcome, SetupPlan } from '../../protocol/setup';
 import { withCurrentList } from './currentList';
 import type { JournalRun, SetupJournal } from './journal';
+import { lacking } from './holds';
 import { look } from './look';
 import type { Seen } from './look';
 import type { StepOutputs } from './planReferences';
@@ -139,12 +140,19 @@ class StepWork {
     const outputs = keptOf(answer, step.keeps ?? []);
     const told = step.secret === undefined ? undefined : keptOf(answer, [step.secret])[step.secret];
     const seen = step.secret === undefined ? await this.#look(this.#patience) : { asWanted: true };
-    if (!seen.asWanted) throw notSeen(step);
+    if (!seen.asWanted) throw this.#notSeen(seen);
     return {
       state: 'done',
       outputs: { ...outputs, ...keptOf(seen.thing, step.keeps ?? []) },
       ...(told === undefined ? {} : { secret: told }),
     };
+  }
+
+  /** What is said of a thing that is not there, or not as it was wanted, after all the patience. */
+  #notSeen({ thing }: Seen): UserError {
+    const { step, outputs } = this.#place;
+    const lacks = thing === undefined || step.look?.holds === undefined ? [] : lacking(thing, fillValue(step.look.holds, outputs));
+    return lacks.length === 0 ? notSeen(step) : notAsWanted(step, lacks);
   }
 
   /** Looks until it is as wanted, or as long as is said; once where nothing is said. */
@@ -201,8 +209,13 @@ class StepWork {
 }
 
 const passingStatus = new Set([408, 429, 500, 502, 503, 504]);
-/** The directory's replicas do not know yet what was made a moment ago. */
-const replicationCodes = new Set(['principalnotfound', 'request_resourcenotfound']);
+/** Replicas of the directory, or of Azure's roles, do not know yet what was made a moment ago. */
+const replicationCodes = new Set([
+  'principalnotfound',
+  'request_resourcenotfound',
+  'roledefinitiondoesnotexist',
+  'roleassignmentscopenotassignabletoroledefinition',
+]);
 
 function isPassing(error: unknown, tries: number): boolean {
   if (isAbort(error) || error instanceof UserError) return false;
@@ -252,6 +265,21 @@ function notSeen({ title, words }: PlanStep): UserError {
       words.on,
     ),
     { code: 'setup-not-seen' },
+  );
+}
+
+/** A service that took everything and keeps less: nothing tells, unless it is read back. */
+function notAsWanted({ title, words, undo }: PlanStep, lacks: readonly string[]): UserError {
+  const way = undo === undefined ? '' : ` ${t('Undo Set-Up takes it back.')}`;
+  return new UserError(
+    t(
+      '{0}: {1} took it, but keeps it without {2}. Choose another destination, or leave it out.{3}',
+      title,
+      words.on,
+      lacks.join(', '),
+      way,
+    ),
+    { code: 'setup-not-kept' },
   );
 }
 

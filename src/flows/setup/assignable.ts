@@ -16,7 +16,7 @@ export async function assignable(arm: AzureClient, tenantName: string, signal: A
         subscriptionId,
         name,
         ...(tenantId === undefined ? {} : { tenantId }),
-        mayAssign: await mayAssign(arm, subscriptionId, signal),
+        mayAssign: await mayAssign(arm, `/subscriptions/${subscriptionId}`, signal),
       })),
     );
   } catch (error) {
@@ -28,10 +28,10 @@ export async function assignable(arm: AzureClient, tenantName: string, signal: A
   }
 }
 
-/** Where the rights cannot be read, the service decides when a role is given. */
-async function mayAssign(arm: AzureClient, subscriptionId: string, signal: AbortSignal): Promise<boolean> {
+/** Whether the account may give roles on a scope. Where the rights cannot be read, the service decides when a role is given. */
+export async function mayAssign(arm: AzureClient, scope: string, signal: AbortSignal): Promise<boolean> {
   try {
-    return allows(await readRights(arm, `/subscriptions/${subscriptionId}`, signal), assign);
+    return allows(await readRights(arm, scope, signal), assign);
   } catch (error) {
     if (isAbort(error)) throw error;
     return false;

@@ -12,6 +12,14 @@ export function holds(actual: unknown, wanted: unknown): boolean {
   return Object.entries(wanted).every(([name, member]) => holds(members[name], member));
 }
 
+/** The members that are wanted of a value and that it has not, or otherwise, each by its path. */
+export function lacking(actual: unknown, wanted: unknown, path = ''): readonly string[] {
+  if (holds(actual, wanted)) return [];
+  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) return [path];
+  const members = typeof actual === 'object' && actual !== null ? (actual as Readonly<Record<string, unknown>>) : {};
+  return Object.entries(wanted).flatMap(([name, member]) => lacking(members[name], member, path === '' ? name : `${path}.${name}`));
+}
+
 function holdsList(actual: readonly unknown[], wanted: readonly unknown[]): boolean {
   const isSwitches = wanted.every((item) => typeof (item as { readonly enabled?: unknown } | null)?.enabled === 'boolean');
   if (!isSwitches || wanted.length === 0) return wanted.every((item) => actual.some((each) => holds(each, item)));

@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
-import { lastSegment } from '../../azure/services/diagnosticSettings';
 import { armVersions } from '../../azure/services/resources';
 import type { PlanStep, ReaderRole } from '../../protocol/setup';
 import { namedId } from './planReferences';
+import { scopeKinds } from './roleScope';
+import type { RoleScope } from './roleScope';
 
 interface Role {
   readonly name: string;
@@ -19,20 +20,14 @@ export const readerRoles: Readonly<Record<ReaderRole, Role>> = {
 
 const provider = 'providers/Microsoft.Authorization';
 
-/** The steps that let a service principal read subscriptions or management groups; `principal` is its id, or a reference to it. */
-export function roleSteps(scopes: readonly string[], role: ReaderRole, principal: string): readonly PlanStep[] {
-  return scopes.flatMap((given) => {
-    const scope = given.startsWith('/') ? given.replace(/\/$/, '') : `/subscriptions/${given}`;
-    const roleId = readerRoles[role].id ?? namedId(`entra-logs/minimal/${scope}`);
+/** The steps that let a service principal read what lies at a scope; `principal` is its id, or a reference to it. */
+export function roleSteps(scopes: readonly RoleScope[], role: ReaderRole, principal: string): readonly PlanStep[] {
+  return scopes.flatMap((scope) => {
+    const roleId = readerRoles[role].id ?? namedId(`entra-logs/minimal/${scope.id}`);
     const own = role === 'minimal' ? [minimalRoleStep(scope, roleId)] : [];
     return [...own, assignmentStep(scope, { roleId, roleName: readerRoles[role].name, principal })];
   });
 }
-
-const remedy = (): string =>
-  t(
-    'It takes the role Owner, User Access Administrator or Role Based Access Control Administrator there. Ask an Owner to grant one, or to assign the role for you, then run the same again.',
-  );
 
 interface Assigned {
   readonly roleId: string;
@@ -40,17 +35,17 @@ interface Assigned {
   readonly principal: string;
 }
 
-function assignmentStep(scope: string, { roleId, roleName, principal }: Assigned): PlanStep {
-  const place = lastSegment(scope);
-  const subscription = /^\/subscriptions\/[^/]+/i.exec(scope)?.[0] ?? '';
+function assignmentStep(scope: RoleScope, { roleId, roleName, principal }: Assigned): PlanStep {
+  const { id, name } = scope;
+  const subscription = /^\/subscriptions\/[^/]+/i.exec(id)?.[0] ?? '';
   const roleDefinitionId = `${subscription}/${provider}/roleDefinitions/${roleId}`;
   // One assignment for a principal, a role and a scope: the id says so, and so it cannot be made twice.
-  const name = principal.startsWith('{{') ? principal.replace('}}', `#${scope}/${roleId}}}`) : namedId(`${principal}/${scope}/${roleId}`);
-  const path = `${scope}/${provider}/roleAssignments/${name}?api-version=${armVersions.authorization}`;
+  const assignment = principal.startsWith('{{') ? principal.replace('}}', `#${id}/${roleId}}}`) : namedId(`${principal}/${id}/${roleId}`);
+  const path = `${id}/${provider}/roleAssignments/${assignment}?api-version=${armVersions.authorization}`;
   const filter = encodeURIComponent("principalId eq '").replaceAll('%20', ' ') + principal + "'";
   return {
-    id: `role-${place}`,
-    title: t('Assign the role {0} on {1}', roleName, place),
+    id: `role-${name}`,
+    title: t('Assign the role {0} on {1}', roleName, name),
     effect: 'grant',
     there: false,
     request: {
@@ -60,26 +55,31 @@ function assignmentStep(scope: string, { roleId, roleName, principal }: Assigned
       body: { properties: { roleDefinitionId, principalId: principal, principalType: 'ServicePrincipal' } },
     },
     look: {
-      path: `${scope}/${provider}/roleAssignments?api-version=${armVersions.authorization}&$filter=${filter.replaceAll(' ', '%20')}`,
+      path: `${id}/${provider}/roleAssignments?api-version=${armVersions.authorization}&$filter=${filter.replaceAll(' ', '%20')}`,
       where: [
         { member: 'properties.roleDefinitionId', equals: roleDefinitionId },
-        { member: 'properties.scope', equals: scope },
+        { member: 'properties.scope', equals: id },
       ],
     },
     undo: { service: 'arm', method: 'DELETE', path },
-    words: { doing: t('assign the role {0} on it', roleName), on: t('The subscription {0}', place), remedy: remedy() },
+    words: wordsOf(scope, t('assign the role {0} on it', roleName)),
   };
 }
 
-/** A role that reads the Activity Log and nothing else. */
-function minimalRoleStep(scope: string, roleId: string): PlanStep {
-  const place = lastSegment(scope);
-  const path = `${scope}/${provider}/roleDefinitions/${roleId}?api-version=${armVersions.authorization}`;
+function wordsOf({ kind, name }: RoleScope, doing: string): PlanStep['words'] {
+  return { doing, on: scopeKinds[kind].words(name), remedy: scopeKinds[kind].remedy() };
+}
+
+/** A role that reads the Activity Log and nothing else. It is for one scope, since a role can be for one management group alone. */
+function minimalRoleStep(scope: RoleScope, roleId: string): PlanStep {
+  const { id, name, kind } = scope;
+  const path = `${id}/${provider}/roleDefinitions/${roleId}?api-version=${armVersions.authorization}`;
   const permissions = [{ actions: ['Microsoft.Insights/eventtypes/values/Read'], notActions: [], dataActions: [], notDataActions: [] }];
-  const roleName = `${readerRoles.minimal.name} ${place.slice(0, 8)}`;
+  // Names of roles are unique in a tenant. The beginning of a subscription's id tells it from others; that of a group's name may not.
+  const roleName = `${readerRoles.minimal.name} ${kind === 'managementGroup' ? name : name.slice(0, 8)}`;
   const description = 'Reads the Activity Log and nothing else.';
   return {
-    id: `role-definition-${place}`,
+    id: `role-definition-${name}`,
     title: t('Define the role {0}, which reads the Activity Log and nothing else', roleName),
     effect: 'create',
     there: false,
@@ -87,10 +87,10 @@ function minimalRoleStep(scope: string, roleId: string): PlanStep {
       service: 'arm',
       method: 'PUT',
       path,
-      body: { properties: { roleName, type: 'CustomRole', description, assignableScopes: [scope], permissions } },
+      body: { properties: { roleName, type: 'CustomRole', description, assignableScopes: [id], permissions } },
     },
     look: { path },
     undo: { service: 'arm', method: 'DELETE', path },
-    words: { doing: t('define a role on it'), on: t('The subscription {0}', place), remedy: remedy() },
+    words: wordsOf(scope, t('define a role on it')),
   };
 }

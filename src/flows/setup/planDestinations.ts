@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { lastSegment, segmentAfter } from '../../azure/services/diagnosticSettings';
 import type { Destination } from '../../azure/services/diagnosticSettings';
+import { isPartner, listPartners } from '../../azure/services/partners';
 import { armVersions, findResource, namespaceOfRule, registrationOf } from '../../azure/services/resources';
 import type { ArmResource } from '../../azure/services/resources';
 import { listDeletedWorkspaces } from '../../azure/services/workspaces';
@@ -45,7 +46,7 @@ export async function planDestinations(arm: AzureClient, answers: DestinationAns
         ? await newHub(arm, eventHub.create, signal)
         : withHub(await there(arm, 'eventHub', eventHub.ruleId, signal), eventHub.hub),
     );
-  if (partner) planned.push(partnerOf(partner.resourceId));
+  if (partner) planned.push(await partnerOf(arm, partner.resourceId, signal));
   const providers = await registrations(arm, planned, signal);
   const steps = new Map([...providers, ...planned.flatMap((each) => each.steps)].map((step) => [step.id, step]));
   return {
@@ -107,7 +108,27 @@ function withHub(planned: Planned, hub: string | undefined): Planned {
   };
 }
 
-function partnerOf(resourceId: string): Planned {
+/** DS-16: a solution has to be there before anything can be sent to it; only the partner's own pages make one. */
+async function partnerOf(arm: AzureClient, resourceId: string, signal: AbortSignal): Promise<Planned> {
+  if (!isPartner(resourceId))
+    throw new UserError(
+      t(
+        '{0} is no solution of a partner that Azure Monitor sends to, such as Datadog’s or Elastic’s: {1}',
+        lastSegment(resourceId),
+        resourceId,
+      ),
+      { code: 'setup-destination-unfit' },
+    );
+  const partners = await listPartners(arm, segmentAfter(resourceId, 'subscriptions'), signal);
+  if (!partners.some(({ id }) => id.toLowerCase() === resourceId.toLowerCase()))
+    throw new UserError(
+      t(
+        '{0} is not there, or you may not see it, so nothing can be sent to it. A solution of a partner is created in the Azure portal first, under Azure Native ISV Services: {1}',
+        lastSegment(resourceId),
+        resourceId,
+      ),
+      { code: 'setup-destination-gone' },
+    );
   return {
     destination: { kind: 'partner', resourceId, name: lastSegment(resourceId) },
     properties: { [members.partner]: resourceId },

@@ -10,8 +10,9 @@ import { certificatesOf, certificateStep } from './certificateStep';
 import { openPage } from './elevation';
 import { graphPermissions } from './graphPermissions';
 import type { GraphPermission } from './graphPermissions';
-import { roleSteps } from './identityRoles';
 import { namedId } from './planReferences';
+import { planRoles } from './planRoles';
+import type { RolesPlan } from './planRoles';
 import type { PlanBody, PlanParts } from './planSendLogs';
 import { readMe } from './saveRight';
 import { secretStep, refuseLongSecret } from './secretSteps';
@@ -31,19 +32,25 @@ export async function planReaderIdentity(parts: PlanParts, answers: ReaderIdenti
     certificate === undefined
       ? []
       : [certificateStep('{{application.id}}', certificate, await certificatesOf(graph, markOf(name), signal))];
-  const roles = roleSteps(answers.scopes ?? [], answers.role ?? 'reader', '{{principal.id}}');
+  const roles = await planRoles(parts, answers, '{{principal.id}}', signal);
   const secret = answers.secretDays === undefined ? [] : [secretStep('{{application.id}}', answers.secretDays, now)];
   return {
     title: t('Create the reader identity {0} in {1}', name, place.tenantName),
-    steps: [...create, ...granted, ...roles, ...certificates, ...secret],
+    steps: [...create, ...granted, ...roles.steps, ...certificates, ...secret],
     changes: [],
+    ...refusalOf(roles),
     notices: [
+      ...roles.notices,
       t('An application of this name that was made from here before is used again.'),
       ...(secret.length === 0 ? [] : [t('The secret is shown once and kept in VS Code’s own store of secrets alone.')]),
       ...(granted.length === 0 ? [] : [t('Granting permissions of Microsoft Graph takes the role Privileged Role Administrator.')]),
     ],
     awaits: [],
   };
+}
+
+function refusalOf({ refusal }: RolesPlan): Pick<RolesPlan, 'refusal'> {
+  return refusal === undefined ? {} : { refusal };
 }
 
 function permissionsOf({
@@ -205,14 +212,15 @@ export async function planAuthorize(parts: PlanParts, answers: AuthorizeAnswers,
   const { graph, place } = parts;
   const principal = await principalOf(graph, answers.appId, place.tenantName, signal);
   const granted = await grantSteps(parts, permissionsOf(answers), { id: principal.id, appId: answers.appId }, signal);
-  const roles = roleSteps(answers.scopes ?? [], answers.role ?? 'reader', principal.id);
-  if (granted.length + roles.length === 0)
+  const roles = await planRoles(parts, answers, principal.id, signal);
+  if (granted.length + roles.steps.length === 0)
     throw new UserError(t('Nothing is chosen, so nothing would be granted.'), { code: 'setup-answer' });
   return {
     title: t('Authorize {0} in {1}', principal.displayName, place.tenantName),
-    steps: [...granted, ...roles],
+    steps: [...granted, ...roles.steps],
     changes: [],
-    notices: [t('A role can take up to ten minutes until it counts, and up to an hour in a workspace.')],
+    ...refusalOf(roles),
+    notices: [...roles.notices, t('A role can take up to ten minutes until it counts, and up to an hour in a workspace.')],
     awaits: [],
   };
 }

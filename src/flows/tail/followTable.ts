@@ -7,7 +7,7 @@ import { UserError } from '../../base/errors';
 import { formatDateTime, ticksFromUnixMilliseconds } from '../../base/ticks';
 import type { TailTable } from '../../protocol/tail';
 import type { FollowParts, ScopeStatus } from './followScope';
-import { tailRecordOf } from './otherRecord';
+import { digestOf, tailRecordOf } from './otherRecord';
 import { isoText } from './isoText';
 import { leastOverlap, nextInterval, retrySeconds, sweepInterval, sweepOverlap } from './pollPlan';
 import type { Stretch } from './pollPlan';
@@ -189,16 +189,25 @@ class TableFollower {
       if (rows.length < most) return added;
       const last = Date.parse(String(rows.at(-1)?.[arrival]));
       // The next page begins with the moment that this one ended in, whose rows may not all have been in it.
-      if (last > start) start = last;
+      if (last > start) await this.#readUpTo((start = last));
       else if (most < mostRows) most *= 4;
       else throw new Error(`More rows came to ${table.table} at ${isoText(start)} than the service tells at once.`);
     }
   }
 
+  /** A long gap is filled however often the engine is ended meanwhile: rows come in the order of their arrival, so what lies before the next page is read. */
+  async #readUpTo(moment: number): Promise<void> {
+    const { store } = this.#parts;
+    const before = store.progressOf(this.#key);
+    if (before && before.read >= moment) return;
+    const position = this.#newest === 0 ? moment : this.#newest;
+    await store.add({ scope: this.#key, records: [], progress: { position, read: moment, swept: moment, lateness: 0 } });
+  }
+
   async #keep(rows: readonly TableRow[], { isFirst, lateBefore }: Look): Promise<number> {
     const { store, stored } = this.#parts;
     const { table } = this.#follow.table;
-    const records = rows.map((row) => recordOf(row, table)).filter((record) => record !== undefined);
+    const records = recordsOf(rows, table);
     if (records.length === 0) return 0;
     const events = await store.add({ scope: this.#key, records, lateBefore, byArrival: true });
     if (events.added === 0) return 0;
@@ -220,10 +229,20 @@ function isNotThereYet(error: unknown): boolean {
   );
 }
 
-/** A row without what the query added, as a record that a tail keeps. */
-function recordOf(row: TableRow, table: string): ActivityRecord | undefined {
-  const own = Object.entries(row).filter(([name, value]) => name !== arrival && name !== hiddenArrival && value !== null && value !== '');
-  return tailRecordOf(Object.fromEntries(own), table);
+/**
+ * Rows without what the query added, as records that a tail keeps. Rows without an id that came at one moment and say the same are told apart by counting them:
+ * a page that begins with that moment again counts them the same way.
+ */
+function recordsOf(rows: readonly TableRow[], table: string): readonly ActivityRecord[] {
+  const alike = new Map<string, number>();
+  return rows.flatMap((row): readonly ActivityRecord[] => {
+    const own = Object.entries(row).filter(([name, value]) => name !== arrival && name !== hiddenArrival && value !== null && value !== '');
+    const digest = digestOf(JSON.stringify([row[arrival], own]));
+    const before = alike.get(digest) ?? 0;
+    alike.set(digest, before + 1);
+    const record = tailRecordOf(Object.fromEntries(own), table, `${table}/${digest}/${before}`);
+    return record === undefined ? [] : [record];
+  });
 }
 
 function queryOf(table: string, { from, to, most }: Stretch & { readonly most: number }): string {

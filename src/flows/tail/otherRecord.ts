@@ -50,11 +50,12 @@ const levels: Readonly<Record<string, string>> = { high: 'Error', medium: 'Warni
 
 /**
  * A record of any log as one of the Activity Log, whose columns a tail shows, filters and folds: those of the Activity Log stay as they are, of others
- * the category is the table or category that they are of, and `Properties_d` is the record as it came. Undefined for what is no record of a log.
+ * the category is the table or category that they are of, and `Properties_d` is the record as it came. Undefined for what is no record of a log. A record that
+ * says no id of its own is known by the one that is given, else by all that it says.
  */
-export function tailRecordOf(record: ActivityRecord, table?: string): ActivityRecord | undefined {
+export function tailRecordOf(record: ActivityRecord, table?: string, id?: string): ActivityRecord | undefined {
   if (table === azureActivity.name || (table === undefined && 'eventDataId' in record)) return record;
-  if (table !== undefined) return otherRecord(record as JsonRecord, table);
+  if (table !== undefined) return otherRecord(record as JsonRecord, table, id);
   const route = routeOf(record as JsonRecord);
   if (route.kind === 'convert') {
     const converted = route.convert(record as JsonRecord);
@@ -84,7 +85,7 @@ export function tailRecords(records: readonly ActivityRecord[]): readonly Activi
   return records.map((record) => tailRecordOf(record)).filter((record) => record !== undefined);
 }
 
-function otherRecord(record: JsonRecord, table: string): ActivityRecord | undefined {
+function otherRecord(record: JsonRecord, table: string, id?: string): ActivityRecord | undefined {
   const read = readerOf(record);
   const time = read('time');
   if (time === undefined) return undefined;
@@ -106,11 +107,16 @@ function otherRecord(record: JsonRecord, table: string): ActivityRecord | undefi
     CorrelationId: read('correlation') ?? '',
     SubscriptionId: read('subscription') ?? '',
     Level: levels[level.toLowerCase()] ?? level,
-    EventDataId: read('id') ?? `${table}/${createHash('sha256').update(JSON.stringify(record)).digest('hex').slice(0, 32)}`,
+    EventDataId: read('id') ?? id ?? `${table}/${digestOf(JSON.stringify(record))}`,
     Properties: JSON.stringify(facts),
     Properties_d: record,
     [original]: record,
   };
+}
+
+/** What stands for a text where only its sameness counts. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 function given<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {

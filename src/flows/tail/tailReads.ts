@@ -2,7 +2,7 @@ import { cellText } from '../../base/cell';
 import { sqlName } from '../../base/sql';
 import { UserError } from '../../base/errors';
 import { formatDateTime, parseIsoDateTime, ticksFromUnixMilliseconds, ticksPerMinute } from '../../base/ticks';
-import type { FetchTailRows, LookAtTail, TailDetail, TailLook, TailRate, TailRow, TailViewOf } from '../../protocol/tail';
+import type { FetchTailRows, LookAtTail, TailDetail, TailLook, TailRate, TailRow, TailValues, TailViewOf } from '../../protocol/tail';
 import { tailColumns, tailTableName } from '../../store/tailTable';
 import { physicalNames } from '../../base/physicalName';
 import type { FilterParts } from './tailFilter';
@@ -90,6 +90,19 @@ export async function rowsAfter(parts: ReadParts, view: TailViewOf & { readonly 
     );
     return Number(row?.[0] ?? 0);
   });
+}
+
+/** Which categories and statuses its events have: what a person can choose of them. */
+export async function tailValues({ store }: ReadParts, signal: AbortSignal): Promise<TailValues> {
+  const events = tailTableName(store.database, 'AzureActivity');
+  const valuesOf = async (column: string): Promise<readonly string[]> => {
+    const found = await store.read((session) =>
+      session.all(`SELECT DISTINCT ${column} FROM ${events} WHERE ${column} <> '' ORDER BY 1`, signal),
+    );
+    return found.map(([value]) => String(value));
+  };
+  const [categories, statuses] = await Promise.all([valuesOf('CategoryValue'), valuesOf('ActivityStatusValue')]);
+  return { categories, statuses };
 }
 
 /** Events and failures of each of the last minutes; minutes without any are there too. */

@@ -21,7 +21,7 @@ import { scopeKey } from './followScope';
 import { createProgramNames } from './programNames';
 import { createTail, hubKey } from './tail';
 import type { Tail } from './tail';
-import { lookAtTail, rowsAfter, tailDetail, tailRates, tailRows } from './tailReads';
+import { lookAtTail, rowsAfter, tailDetail, tailRates, tailRows, tailValues } from './tailReads';
 import type { ReadParts } from './tailReads';
 import type { TailBook } from './tailSources';
 import { readyFilter } from './tailFilter';
@@ -115,7 +115,7 @@ async function forget(tail: Tail, { book, tell }: TailsParts, news: News): Promi
   tell('tail/removed', { tailId: tail.id });
 }
 
-type Reads = 'tail/look' | 'tail/rows' | 'tail/detail' | 'tail/rates' | 'tail/after';
+type Reads = 'tail/look' | 'tail/rows' | 'tail/detail' | 'tail/rates' | 'tail/values' | 'tail/after';
 
 function readHandlers({ compile, clock }: TailsParts, find: (tailId: string) => Promise<Tail>): EngineHandlers<Reads> {
   const readsOf = (tail: Tail): ReadParts => ({ compile, clock, store: tail.store, names: tail.names });
@@ -123,6 +123,7 @@ function readHandlers({ compile, clock }: TailsParts, find: (tailId: string) => 
     'tail/look': async (look, { signal }) => lookAtTail(readsOf(await find(look.tailId)), look, signal),
     'tail/rows': async (fetch, { signal }) => tailRows(readsOf(await find(fetch.tailId)), fetch, signal),
     'tail/detail': async ({ tailId, sequence }, { signal }) => tailDetail(readsOf(await find(tailId)), sequence, signal),
+    'tail/values': async ({ tailId }, { signal }) => tailValues(readsOf(await find(tailId)), signal),
     'tail/rates': async ({ tailId, minutes }, { signal }) => tailRates(readsOf(await find(tailId)), minutes, signal),
     'tail/after': async (view, { signal }) => ({ rows: await rowsAfter(readsOf(await find(view.tailId)), view, signal) }),
   };

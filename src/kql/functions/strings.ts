@@ -10,7 +10,7 @@ const text = (call: Call, index: number): string => toText(argument(call, index)
 /** Functions of texts. Lengths and places are in Unicode characters. */
 export const stringFunctions: readonly ScalarFunction[] = [
   scalar('tolower', (call) => `lower(${text(call, 0)})`, { 'tolower("ÀB")': 'àb' }),
-  scalar('toupper', (call) => `upper(${text(call, 0)})`, { 'toupper("àb")': 'ÀB' }),
+  scalar('toupper', (call) => `kql.upper_of(${text(call, 0)})`, { 'toupper("àb")': 'ÀB', 'toupper("straße")': 'STRAßE' }),
   scalar('strlen', (call) => `length(${text(call, 0)})`, { 'strlen("𝓗é")': '2', 'strlen("")': '0' }),
   scalar('string_size', (call) => `CAST(strlen(${text(call, 0)}) AS BIGINT)`, { 'string_size("é")': '2' }),
   scalar('strcat', (call) => `(${call.arguments.map(toText).join(' || ')})`, { 'strcat("a", 1, true)': 'a1True' }),

@@ -12,7 +12,7 @@ export interface FindBinder {
 }
 
 /** A column that the binder makes of those of several tables. */
-interface UnifiedColumn extends ColumnSymbol {
+export interface UnifiedColumn extends KustoSymbol {
   readonly OriginalColumns?: KustoList<ColumnSymbol> | null;
 }
 

@@ -33,6 +33,12 @@ const tolerated: readonly Tolerance[] = [
   { codes: ['KS119', 'KS107'], within: callOf('bag_unpack') },
   // A whole number of any width says the degree of a polynomial.
   { codes: ['KS107'], within: callOf('series_fit_poly') },
+  // A step may be a text, for a period of the calendar. Source: the page of each plugin in learn.microsoft.com/kusto/query.
+  { codes: ['KS138'], within: callOf('activity_metrics') },
+  { codes: ['KS138'], within: callOf('activity_counts_metrics') },
+  { codes: ['KS138'], within: callOf('active_users_count') },
+  { codes: ['KS138'], within: callOf('new_activity_metrics') },
+  { codes: ['KS138'], within: callOf('sliding_window_counts') },
   // A function of arrays takes any dynamic value, and gives null for what is no array.
   { codes: ['KS234'] },
 ];
@@ -89,7 +95,14 @@ function tokenAt(tokens: readonly PlacedToken[], offset: number): SyntaxNode | u
   return tokens[from - 1]?.token;
 }
 
+/** The longest that is said of a problem: a name in it may be as long as the text. */
+const longestMessage = 500;
+
+function shortened(message: string): string {
+  return message.length <= longestMessage ? message : `${message.slice(0, 300)} … ${message.slice(-100)}`;
+}
+
 /** A problem of the parser's as ours. */
 export function toDiagnostic({ Code, Severity, Message, Start, Length }: KustoDiagnostic): QueryDiagnostic {
-  return { code: Code, severity: severities[Severity] ?? 'information', message: Message, start: Start, end: Start + Length };
+  return { code: Code, severity: severities[Severity] ?? 'information', message: shortened(Message), start: Start, end: Start + Length };
 }

@@ -11,6 +11,7 @@ import type { NamedStage } from '../operators/operator';
 import { absentLeg } from './absentLegs';
 import { bindAsNames } from './asNames';
 import { bindLet, bindQueryParameters, queryParameterNames, unknownParameter } from './bindings';
+import { fittingLegs } from './fittingLegs';
 import { patternCall } from './patternCalls';
 import type { PlanInput } from './planInput';
 import { SchemaKnown } from './probe';
@@ -68,7 +69,7 @@ export function compileText(
 }
 
 function tooDeep(start: number): QueryDiagnostic {
-  const message = `This stands too deep to be read in time: inside more than ${deepestNesting} brackets, too many functions, or behind too many operators. Split the query with let statements.`;
+  const message = `This stands too deep to be read in time: inside more than ${deepestNesting} brackets, too many functions, or behind too many operators, statements or words. Split the query with let statements, or into several queries.`;
   return { code: 'too-deep', severity: 'error', message, start, end: start + 1 };
 }
 
@@ -95,6 +96,9 @@ function parse(text: string, { kusto, options }: PlanInput): KustoCode {
   if (pattern) throw new SchemaKnown(pattern.start, pattern.text, { replaced: pattern.end - pattern.start });
   const leg = options.columnsOnly === true ? undefined : absentLeg(whole, kusto);
   if (leg) throw new SchemaKnown(leg.start, '', { replaced: leg.end - leg.start, notice: leg.notice });
+  const tables = options.tables.map(({ name }) => name);
+  const fitting = fittingLegs(whole, { kusto, tables, bind: (other) => kusto.parse(other, options.tables, others) });
+  if (fitting) throw new SchemaKnown(fitting.start, fitting.text, { replaced: fitting.end - fitting.start, notice: fitting.notice });
   return whole;
 }
 

@@ -75,12 +75,24 @@ export const slidingWindowCounts: Plugin = (node, scope, input) => {
   const line = timeline(node, scope, { input, count: 4 });
   const { dimensions, rows } = line;
   const [end, lookback] = [1, 2].map((index) => scalar(line, index));
-  const step = scalar(line, 3);
-  const width = `kql.floor_to(${lookback ?? '0'}, ${step})`;
+  const after = steps(line, 3, undefined).after('a.bin');
+  const width = `kql.floor_to(${lookback ?? '0'}, ${stepWidth(line)})`;
   const counts = `SELECT a.bin, ${listed(dimensions, 'b.')}count(*) AS c, count(DISTINCT b.id) AS d FROM (${periods(line, 3)}) AS a JOIN (${rows}) AS b
-    ON b.t < a.bin + ${step} AND b.t >= a.bin + ${step} - ${width} AND b.t <= ${end ?? '0'} GROUP BY ALL`;
+    ON b.t < ${after} AND b.t >= ${after} - ${width} AND b.t <= ${end ?? '0'} GROUP BY ALL`;
   return tableOf(node, ['bin', ...dimensions, 'c', 'd'], counts);
 };
+
+/** How long a step is of which the window is made; months and years have several lengths. */
+function stepWidth(line: Timeline): string {
+  const { constant } = line.scalars[3] ?? {};
+  if (typeof constant !== 'string') return scalar(line, 3);
+  if (constant.toLowerCase() === 'week') return `${7n * BigInt(ticksPerDay)}`;
+  return refuse(
+    line.node,
+    'unsupported-option',
+    'How a window is cut to whole months or years is not documented. Use a step of "week", or a timespan.',
+  );
+}
 
 /** A SELECT of where each period from the start to the end begins, as `bin`; the step is the scalar at `index`. */
 function periods(line: Timeline, index: number): string {

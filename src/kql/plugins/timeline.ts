@@ -44,6 +44,7 @@ export function timeline(node: PluginNode, scope: Scope, { input, count, order }
   const [id, time, ...scalars] = values;
   if (!id || !time || scalars.length < count)
     return refuse(node, 'missing-argument', `${textOf(node.FunctionCall.Name)}() needs more arguments.`);
+  if (!isSummable(time)) refuse(given[1] ?? node, 'KS138', 'The timeline must be a number, a timespan or a datetime.');
   const dimensions = given.slice(2 + count).map((part) => scope.query.expression(part, row));
   const items = [`${id.sql} AS id`, `${time.sql} AS t`, ...dimensions.map(({ sql }, index) => `${sql} AS d${index}`)];
   return {
@@ -61,6 +62,8 @@ export function timeline(node: PluginNode, scope: Scope, { input, count, order }
 export function scalar({ scalars, time, node }: Timeline, index: number): string {
   const value = scalars[index];
   if (!value) return refuse(node, 'missing-argument', 'An argument is missing.');
+  if (!isSummable(value))
+    return refuse(node, 'KS138', 'What is said of the timeline must be a number, a timespan or a datetime, and only its step a text.');
   const isTicks = time.type === 'datetime' || time.type === 'timespan';
   return isTicks && (value.type === 'datetime' || value.type === 'timespan') ? value.sql : convert(value, isTicks ? 'long' : time.type);
 }
@@ -70,6 +73,10 @@ export interface Steps {
   readonly bin: (time: string) => string;
   readonly before: (bin: string) => string;
   readonly after: (bin: string) => string;
+}
+
+function isSummable({ type }: Expression): boolean {
+  return ['int', 'long', 'real', 'decimal', 'datetime', 'timespan'].includes(type);
 }
 
 const calendar: Readonly<Record<string, string>> = { week: 'startofweek', month: 'startofmonth', year: 'startofyear' };
@@ -91,6 +98,8 @@ export function steps(line: Timeline, index: number, start: string | undefined):
       ).sql;
     return { bin: (time) => startOf(time, 0n), before: (bin) => startOf(bin, -1n), after: (bin) => startOf(bin, 1n) };
   }
+  if (width?.type === 'string')
+    return refuse(line.node, 'bad-argument', 'The step must be a number, a timespan, or "week", "month" or "year".');
   if (width && wholeNumber(width) !== undefined && (wholeNumber(width) ?? 0n) <= 0n)
     return refuse(line.node, 'bad-argument', 'The step must be above 0.');
   const size = scalar(line, index);

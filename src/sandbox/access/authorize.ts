@@ -1,7 +1,8 @@
+import { groupNameOf, groupScopesOver, findGroup } from '../world/managementGroup';
 import { subscriptionOf } from '../world/resource';
 import { builtInRoleList, namesAction } from '../world/roleDefinition';
 import type { RoleAssignment, RoleDefinition } from '../world/roleDefinition';
-import type { World } from '../world/world';
+import type { Tenant, World } from '../world/world';
 import { findSubscription } from '../world/world';
 import type { Caller } from './caller';
 
@@ -10,8 +11,15 @@ export function allRoles(world: World): readonly RoleDefinition[] {
   return [...builtInRoleList, ...world.customRoles];
 }
 
-/** Whether a scope is another or lies below it. */
-export function isWithin(scope: string, above: string): boolean {
+/**
+ * Whether a scope is another or lies below it: by its path, or, in the tenant that is asked about, because its management group or one above that is
+ * the other.
+ */
+export function isWithin(tenant: Tenant, scope: string, above: string): boolean {
+  return isBelow(scope, above) || groupScopesOver(tenant, scope).some((group) => isBelow(group, above));
+}
+
+function isBelow(scope: string, above: string): boolean {
   const [inner, outer] = [scope.toLowerCase(), above.toLowerCase().replace(/\/$/, '')];
   return inner === outer || inner.startsWith(`${outer}/`) || outer === '';
 }
@@ -35,7 +43,7 @@ export interface Wanted {
 export function mayDo(world: World, caller: Caller, { action, scope, data = false, delay }: Wanted): boolean {
   if (!canReach(world, caller, scope)) return false;
   return effectiveAssignments(world, caller, delay).some((assignment) => {
-    if (!isWithin(scope, assignment.scope)) return false;
+    if (!isWithin(caller.tenant, scope, assignment.scope)) return false;
     const role = allRoles(world).find(({ id }) => id === assignment.roleId);
     if (!role) return false;
     if (data) return namesAction(role.dataActions, action);
@@ -43,8 +51,10 @@ export function mayDo(world: World, caller: Caller, { action, scope, data = fals
   });
 }
 
-/** Whether a scope is one of the caller's tenant, or one that its tenant manages. */
+/** Whether a scope is one of the caller's tenant, or one that its tenant manages. A management group that is not there is nobody's. */
 export function canReach(world: World, caller: Caller, scope: string): boolean {
+  const group = groupNameOf(scope);
+  if (group !== undefined) return findGroup(caller.tenant, group) !== undefined;
   const subscriptionId = subscriptionOf(scope);
   if (subscriptionId === undefined) return true;
   const found = findSubscription(world, subscriptionId);
@@ -55,6 +65,6 @@ export function canReach(world: World, caller: Caller, scope: string): boolean {
 export function seesAnything(world: World, caller: Caller, scope: string): boolean {
   if (!canReach(world, caller, scope)) return false;
   return effectiveAssignments(world, caller, world.delays.role).some(
-    (assignment) => isWithin(scope, assignment.scope) || isWithin(assignment.scope, scope),
+    (assignment) => isWithin(caller.tenant, scope, assignment.scope) || isWithin(caller.tenant, assignment.scope, scope),
   );
 }

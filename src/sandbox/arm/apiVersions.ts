@@ -1,6 +1,7 @@
 /** The `api-version`s that each part of Resource Manager is asked with: those of the published specifications, and those that today's clients send. */
 export const apiVersions = {
   subscriptions: ['2022-12-01', '2022-09-01', '2021-01-01', '2020-01-01', '2019-11-01', '2019-06-01', '2018-06-01', '2016-06-01'],
+  subscriptionState: ['2021-10-01', '2020-09-01', '2019-03-01-preview'],
   resources: [
     '2025-04-01',
     '2025-03-01',
@@ -28,6 +29,7 @@ export const apiVersions = {
   storage: ['2026-09-01', '2025-06-01', '2025-01-01', '2024-01-01', '2023-05-01', '2023-01-01', '2022-09-01', '2021-04-01'],
   eventHubs: ['2026-01-01', '2025-05-01-preview', '2024-01-01', '2023-01-01-preview', '2022-10-01-preview', '2021-11-01', '2017-04-01'],
   authorization: ['2022-04-01', '2020-04-01-preview', '2018-01-01-preview', '2015-07-01'],
+  managementGroups: ['2023-04-01', '2021-04-01', '2020-10-01', '2020-05-01', '2020-02-01', '2019-11-01'],
   elevate: ['2016-07-01', '2015-07-01'],
   classicAdministrators: ['2015-07-01', '2015-06-01'],
   directorySettings: ['2017-04-01', '2017-04-01-preview'],

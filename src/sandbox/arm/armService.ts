@@ -11,6 +11,7 @@ import { groupRoutes } from './groupRoutes';
 import { keyRoutes } from './keyRoutes';
 import { queryRoutes } from './queryRoutes';
 import { deletedWorkspaceRoutes } from './deletedWorkspaceRoutes';
+import { managementGroupRoutes } from './managementGroupRoutes';
 import { resourceListRoutes } from './resourceListRoutes';
 import { resourceRoutes } from './resourceRoutes';
 import { roleAssignmentRoutes } from './roleAssignmentRoutes';
@@ -24,6 +25,7 @@ const routes: readonly Route<ArmCall>[] = [
   ...activityRoutes,
   ...settingsRoutes,
   ...subscriptionRoutes,
+  ...managementGroupRoutes,
   ...groupRoutes,
   ...keyRoutes,
   ...tableRoutes,

@@ -22,6 +22,8 @@ export interface SettingsOwner {
   /** As errors and the Activity Log name it, such as `microsoft.aadiam/diagnosticSettings`. */
   readonly type: string;
   readonly categories: readonly string[];
+  /** Whether partners' solutions are destinations: as specified, as the portal alone shows, or not, and then what names one is left out without a word. */
+  readonly partners: 'specified' | 'unspecified' | 'leftOut';
   /** Whether `categoryGroup` is understood. */
   readonly groups: boolean;
   /** Refuses whoever may not read, or write. */
@@ -32,12 +34,7 @@ const limit = 5;
 
 const bare = (status: number, code: string, message: string): ServiceFailure => new ServiceFailure(status, code, message, { form: 'bare' });
 
-/** The specification of a directory's settings has no partners: what names one is left out without a word. */
-function takesPartners({ subscriptionId }: RouteOwner): boolean {
-  return subscriptionId !== undefined;
-}
-
-function settingBody({ id, routeOwner }: SettingsOwner, setting: DiagnosticSetting): object {
+function settingBody({ id, partners }: SettingsOwner, setting: DiagnosticSetting): object {
   return {
     id: `${id}/${setting.name}`,
     type: null,
@@ -51,7 +48,7 @@ function settingBody({ id, routeOwner }: SettingsOwner, setting: DiagnosticSetti
       workspaceId: setting.workspaceId ?? null,
       eventHubAuthorizationRuleId: setting.eventHubAuthorizationRuleId ?? null,
       eventHubName: setting.eventHubName ?? null,
-      ...(takesPartners(routeOwner) ? { marketplacePartnerId: setting.marketplacePartnerId ?? null } : {}),
+      ...partnerMember(partners, setting),
       metrics: [],
       logs: setting.logs.map(({ category, enabled }) => ({
         category,
@@ -63,6 +60,12 @@ function settingBody({ id, routeOwner }: SettingsOwner, setting: DiagnosticSetti
     },
     identity: null,
   };
+}
+
+/** Settings of subscriptions name a partner, or that there is none; those of the directory name it where there is one, since their specification has none. */
+function partnerMember(partners: SettingsOwner['partners'], { marketplacePartnerId }: DiagnosticSetting): object {
+  if (partners === 'specified') return { marketplacePartnerId: marketplacePartnerId ?? null };
+  return marketplacePartnerId === undefined ? {} : { marketplacePartnerId };
 }
 
 /** A list shows a new setting at once, while a GET of it may not find it yet. */
@@ -144,7 +147,7 @@ function readSetting(owner: SettingsOwner, properties: Readonly<Record<string, u
     storageAccountId: text('storageAccountId'),
     eventHubAuthorizationRuleId: text('eventHubAuthorizationRuleId'),
     eventHubName: text('eventHubName'),
-    marketplacePartnerId: takesPartners(owner.routeOwner) ? text('marketplacePartnerId') : undefined,
+    marketplacePartnerId: owner.partners === 'leftOut' ? undefined : text('marketplacePartnerId'),
     logs: readLogs(owner, properties['logs']),
   };
   if (asked.marketplacePartnerId === undefined && destinationKinds.every((kind) => asked[kind] === undefined))

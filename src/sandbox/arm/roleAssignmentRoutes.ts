@@ -4,6 +4,7 @@ import { hasDirectoryRight } from '../access/caller';
 import { empty, json } from '../http/answers';
 import type { Route } from '../http/route';
 import { ServiceFailure } from '../http/serviceFailure';
+import { groupNameOf } from '../world/managementGroup';
 import { builtInRoles } from '../world/roleDefinition';
 import type { RoleAssignment } from '../world/roleDefinition';
 import { apiVersions } from './apiVersions';
@@ -66,9 +67,12 @@ function listAssignments(call: ArmCall): Response {
       `The filter '${filter}' is not supported. Supported filters are either 'atScope()' or 'principalId eq '{value}' or assignedTo('{value}')'.`,
     );
   const wanted = principal?.[1] ?? principal?.[2];
+  const { tenant } = call.caller;
+  // The list of a management group holds what counts there, not what was given on the subscriptions under it.
+  const isOfGroup = groupNameOf(scope) !== undefined;
   const found = call.world.roleAssignments.filter((each) => {
-    const isAbove = isWithin(scope, each.scope);
-    const isBelow = isWithin(each.scope, scope);
+    const isAbove = isWithin(tenant, scope, each.scope);
+    const isBelow = !isOfGroup && isWithin(tenant, each.scope, scope);
     return (isAbove || (isBelow && !atScope)) && (wanted === undefined || each.principalId === wanted.toLowerCase());
   });
   return page(call, found.map(assignmentBody));
@@ -116,7 +120,7 @@ async function putAssignment(call: ArmCall): Promise<Response> {
     (each) => each.roleId === asked.roleId && each.principalId === asked.principalId && each.scope.toLowerCase() === scope.toLowerCase(),
   );
   if (isThere) throw new ServiceFailure(409, 'RoleAssignmentExists', 'The role assignment already exists.');
-  checkDirectoryScope(call, scope, asked);
+  checkScopeOfRole(call, scope, asked);
   const assignment: RoleAssignment = { id, scope, ...asked, createdAt: now, createdBy: caller.objectId };
   world.roleAssignments.push(assignment);
   recordWrite(call, { operation: `${type}/write`, resourceId: path, label: 'Create role assignment' });
@@ -128,7 +132,7 @@ type Asked = Pick<RoleAssignment, 'roleId' | 'principalId' | 'principalType' | '
 function readAssignment(call: ArmCall, properties: Readonly<Record<string, unknown>>): Asked {
   const { roleDefinitionId, principalId, principalType, description } = properties;
   const roleId = /roleDefinitions\/([0-9a-f-]{36})$/i.exec(String(roleDefinitionId))?.[1]?.toLowerCase();
-  if (roleId === undefined || !allRoles(call.world).some(({ id }) => id === roleId))
+  if (roleId === undefined || !allRoles(call.world).some(({ id, knownAt = 0 }) => id === roleId && knownAt <= call.now))
     throw new ServiceFailure(
       404,
       'RoleDefinitionDoesNotExist',
@@ -158,10 +162,28 @@ function readAssignment(call: ArmCall, properties: Readonly<Record<string, unkno
   return { roleId, principalId: principal, principalType: actualType, description: typeof description === 'string' ? description : null };
 }
 
-/** At the scope of a tenant's diagnostic settings only built-in roles count. */
-function checkDirectoryScope(call: ArmCall, scope: string, { roleId }: Asked): void {
-  if (scope.toLowerCase().startsWith('/providers/') && call.world.customRoles.some(({ id }) => id === roleId))
+/**
+ * A custom role is given where it was defined for and below. At the scope of a tenant's diagnostic settings only built-in roles count, and on a
+ * management group none with a right on data.
+ */
+function checkScopeOfRole({ world, caller }: ArmCall, scope: string, { roleId }: Asked): void {
+  const role = world.customRoles.find(({ id }) => id === roleId);
+  if (!role) return;
+  const isOfGroup = groupNameOf(scope) !== undefined;
+  if (scope.toLowerCase().startsWith('/providers/') && !isOfGroup)
     throw new ServiceFailure(400, 'RoleDefinitionNotAssignable', 'Custom roles cannot be assigned at this scope.');
+  if (!role.assignableScopes.some((each) => isWithin(caller.tenant, scope, each)))
+    throw new ServiceFailure(
+      400,
+      'RoleAssignmentScopeNotAssignableToRoleDefinition',
+      `The role assignment scope '${scope}' is not assignable to role definition '${roleId}'. Its assignable scopes are '${role.assignableScopes.join("', '")}'.`,
+    );
+  if (isOfGroup && role.dataActions.length > 0)
+    throw new ServiceFailure(
+      400,
+      'RoleAssignmentScopeNotAssignableToRoleDefinition',
+      'A custom role with data actions cannot be assigned at the scope of a management group.',
+    );
 }
 
 function deleteAssignment(call: ArmCall): Response {

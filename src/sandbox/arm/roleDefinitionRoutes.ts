@@ -1,7 +1,8 @@
-import { allRoles, effectiveAssignments, isWithin } from '../access/authorize';
+import { allRoles, canReach, effectiveAssignments, isWithin } from '../access/authorize';
 import { empty, json } from '../http/answers';
 import type { Route } from '../http/route';
 import { ServiceFailure } from '../http/serviceFailure';
+import { groupNameOf } from '../world/managementGroup';
 import type { RoleDefinition } from '../world/roleDefinition';
 import { apiVersions } from './apiVersions';
 import type { ArmCall } from './armCall';
@@ -68,7 +69,7 @@ function definitionBody(role: RoleDefinition, scope: string): object {
 
 function visible(call: ArmCall, scope: string): readonly RoleDefinition[] {
   return allRoles(call.world).filter(
-    ({ type, assignableScopes }) => type === 'BuiltInRole' || assignableScopes.some((each) => isWithin(scope, each)),
+    ({ type, assignableScopes }) => type === 'BuiltInRole' || assignableScopes.some((each) => isWithin(call.caller.tenant, scope, each)),
   );
 }
 
@@ -111,6 +112,8 @@ async function putDefinition(call: ArmCall): Promise<Response> {
   const [first] = (Array.isArray(permissions) ? permissions : []) as Readonly<Record<string, readonly string[] | undefined>>[];
   if (typeof roleName !== 'string' || !Array.isArray(assignableScopes) || !first)
     throw new ServiceFailure(400, 'InvalidRoleDefinition', 'A role definition needs roleName, assignableScopes and permissions.');
+  const scopes = assignableScopes.map(String);
+  checkAssignableScopes(call, scope, scopes);
   const others = call.world.customRoles.filter((each) => each.id !== id);
   if (others.some(({ name }) => name === roleName))
     throw new ServiceFailure(
@@ -123,10 +126,11 @@ async function putDefinition(call: ArmCall): Promise<Response> {
     name: roleName,
     description: typeof description === 'string' ? description : '',
     type: 'CustomRole',
-    assignableScopes: assignableScopes.map(String),
+    assignableScopes: scopes,
     actions: first['actions'] ?? [],
     notActions: first['notActions'] ?? [],
     dataActions: first['dataActions'] ?? [],
+    knownAt: call.now + call.world.delays.directory,
   };
   call.world.customRoles.splice(0, Infinity, ...others, role);
   recordWrite(call, {
@@ -134,6 +138,30 @@ async function putDefinition(call: ArmCall): Promise<Response> {
     resourceId: `${scope}/${provider}/roleDefinitions/${id}`,
   });
   return json(definitionBody(role, scope), 201);
+}
+
+/**
+ * Where a role may be defined to be given: at places that the caller may define it for, the place of the request among them, of management groups one
+ * at most, and never everywhere. Source: learn.microsoft.com/azure/role-based-access-control/custom-roles.
+ */
+function checkAssignableScopes(call: ArmCall, scope: string, scopes: readonly string[]): void {
+  const refuse = (code: string, message: string): never => {
+    throw new ServiceFailure(400, code, message);
+  };
+  if (scopes.some((each) => each === '/')) refuse('InvalidRoleDefinition', "A custom role cannot have the assignable scope '/'.");
+  const groups = scopes.filter((each) => groupNameOf(each) !== undefined);
+  if (groups.length > 1)
+    refuse(
+      'InvalidRoleDefinition',
+      `A custom role can have one management group in its assignable scopes. It has ${groups.length}: '${groups.join("', '")}'.`,
+    );
+  if (!scopes.some((each) => isWithin(call.caller.tenant, scope, each)))
+    refuse('InvalidRoleDefinition', `The scope '${scope}' of the request is not one of the assignable scopes of the role definition.`);
+  for (const each of scopes) {
+    // Groups are not looked up: a role may be defined for one that comes later.
+    if (groupNameOf(each) === undefined || canReach(call.world, call.caller, each))
+      requireAction(call, 'Microsoft.Authorization/roleDefinitions/write', each);
+  }
 }
 
 function deleteDefinition(call: ArmCall): Response {
@@ -157,7 +185,7 @@ function deleteDefinition(call: ArmCall): Response {
 function listPermissions(call: ArmCall): Response {
   const scope = scopeOf(call);
   const { world, caller } = call;
-  const held = effectiveAssignments(world, caller, world.delays.role).filter((each) => isWithin(scope, each.scope));
+  const held = effectiveAssignments(world, caller, world.delays.role).filter((each) => isWithin(caller.tenant, scope, each.scope));
   const roles = held.flatMap(({ roleId }) => allRoles(world).filter(({ id }) => id === roleId));
   return page(
     call,

@@ -52,6 +52,7 @@ function directoryOwner(call: ArmCall): SettingsOwner {
     id: `/providers/${type}`,
     type,
     categories: entraCategories,
+    partners: 'unspecified',
     groups: false,
     require: (verb, scope) => {
       const right = verb === 'read' ? 'readDiagnosticSettings' : 'writeDiagnosticSettings';
@@ -68,6 +69,7 @@ function attributeOwner(call: ArmCall): SettingsOwner {
     id: `/providers/${type}`,
     type,
     categories: attributeCategories,
+    partners: 'leftOut',
     groups: false,
     require: (verb, scope) => requireDirectoryRight(call, { right: 'attributeLogs', action: `${type}/${verb}`, scope }),
   };
@@ -106,6 +108,7 @@ function subscriptionOwner(call: ArmCall): SettingsOwner {
     id: `subscriptions/${id}/providers/AzureResourceManager/diagnosticSettings`,
     type: 'Microsoft.Insights/diagnosticSettings',
     categories: activityCategories,
+    partners: 'specified',
     groups: true,
     require: (verb) => requireAction(call, `Microsoft.Insights/diagnosticSettings/${verb}`, scope),
   };

@@ -8,6 +8,8 @@ export interface RoleDefinition {
   readonly actions: readonly string[];
   readonly notActions: readonly string[];
   readonly dataActions: readonly string[];
+  /** From then on whoever gives a role finds it; a built-in one is found always. */
+  readonly knownAt?: number;
 }
 
 export interface RoleAssignment {

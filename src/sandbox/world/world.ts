@@ -2,6 +2,7 @@ import type { SandboxClock } from './sandboxClock';
 import type { Application, AppRoleAssignment, DirectoryRoleAssignment, ServicePrincipal, User } from './directory';
 import type { DiagnosticSetting } from './diagnosticSetting';
 import type { LogRoute } from './logRoutes';
+import type { ManagementGroup } from './managementGroup';
 import type { Resource } from './resource';
 import type { RoleAssignment, RoleDefinition } from './roleDefinition';
 import type { ActivityEvent } from './activityEvent';
@@ -24,6 +25,8 @@ export interface Subscription {
   readonly name: string;
   /** Tenants that manage it from outside. */
   readonly managedBy: readonly string[];
+  /** One that was cancelled can be read and no longer written to. */
+  state: 'Enabled' | 'Disabled';
   /** Resource providers and where their registration stands; what is not here is not registered. */
   readonly providers: Map<string, { state: 'Registered' | 'Registering'; doneAt: number }>;
 }
@@ -41,6 +44,8 @@ export interface Tenant {
   readonly appRoleAssignments: AppRoleAssignment[];
   readonly directoryRoleAssignments: DirectoryRoleAssignment[];
   readonly subscriptions: Subscription[];
+  /** None where nobody began to use them. */
+  readonly managementGroups: readonly ManagementGroup[];
   /** Settings of the tenant by lower-case name: those of the directory, and those of custom security attributes. */
   readonly settings: Map<string, DiagnosticSetting>;
   readonly attributeSettings: Map<string, DiagnosticSetting>;

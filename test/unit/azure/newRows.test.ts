@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exactNumbers, windowedQuery } from '../../../src/azure/services/newRows';
+import { exactNumbers } from '../../../src/azure/logs/exactNumbers';
+import { windowedQuery } from '../../../src/azure/services/newRows';
 
 describe('a query of what is new in a workspace', () => {
   it.each([

@@ -6,8 +6,19 @@ import { fill } from '../grid/gridWords';
 import type { TailState } from './tailState';
 import { tailWords } from './words';
 
+/** What an Activity Log can have. */
 const categories = ['Administrative', 'Security', 'ServiceHealth', 'Alert', 'Recommendation', 'Policy', 'Autoscale', 'ResourceHealth'];
 const statuses = ['Start', 'Accept', 'Success', 'Failure', 'Active', 'Resolved'];
+
+/** What a list offers: what the service can tell, what events have, and what is chosen. A tail of other logs has none of the first. */
+function choicesOf(
+  any: string,
+  { usual, found, chosen }: { readonly usual: readonly string[]; readonly found: readonly string[]; readonly chosen: string | undefined },
+): readonly { readonly value: string; readonly label: string }[] {
+  const isOther = found.length > 0 && !found.some((value) => usual.includes(value));
+  const values = new Set([...(isOther ? [] : usual), ...found, ...(chosen === undefined ? [] : [chosen])]);
+  return [{ value: '', label: any }, ...[...values].map((value) => ({ value, label: value }))];
+}
 
 /** What a person can do with the tail, and the filter. */
 export function TailToolbar(props: { readonly state: TailState; readonly focusFilter: number }) {
@@ -50,7 +61,7 @@ export function TailToolbar(props: { readonly state: TailState; readonly focusFi
 
 /** Conditions that are chosen from lists. */
 function FactFields({ state }: { readonly state: TailState }) {
-  const { filter } = state;
+  const { filter, values } = state;
   return (
     <>
       <Dropdown
@@ -65,13 +76,13 @@ function FactFields({ state }: { readonly state: TailState }) {
       <Dropdown
         label={tailWords.category}
         value={filter.categories?.[0] ?? ''}
-        choices={[{ value: '', label: tailWords.anyCategory }, ...categories.map((value) => ({ value, label: value }))]}
+        choices={choicesOf(tailWords.anyCategory, { usual: categories, found: values.categories, chosen: filter.categories?.[0] })}
         onChange={(category) => state.setFilter({ categories: category === '' ? undefined : [category] })}
       />
       <Dropdown
         label={tailWords.status}
         value={filter.status ?? ''}
-        choices={[{ value: '', label: tailWords.anyStatus }, ...statuses.map((value) => ({ value, label: value }))]}
+        choices={choicesOf(tailWords.anyStatus, { usual: statuses, found: values.statuses, chosen: filter.status })}
         onChange={(status) => state.setFilter({ status: status === '' ? undefined : status })}
       />
     </>

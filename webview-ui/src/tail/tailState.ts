@@ -1,6 +1,6 @@
 import type { Failure } from '../../../src/protocol/engine';
 import type { QueryDiagnostic } from '../../../src/base/queryDiagnostic';
-import type { TailDetail, TailFilter, TailInfo, TailRate, TailRow } from '../../../src/protocol/tail';
+import type { TailDetail, TailFilter, TailInfo, TailRate, TailRow, TailValues } from '../../../src/protocol/tail';
 import type { TailHostFunctions, TailPageFunctions, TailPageState } from '../../../src/protocol/tailPage';
 import { toFailure } from '../../../src/protocol/rpc';
 import type { Peer } from '../../../src/protocol/rpc';
@@ -39,6 +39,7 @@ export class TailState {
   /** Why what a person last asked for was not done; looks that go well say nothing of it. */
   refused: Failure | undefined;
   rates: readonly TailRate[] = [];
+  values: TailValues = { categories: [], statuses: [] };
   detail: TailDetail | undefined;
   readonly #memory: MemoryOf<TailPageState>;
   readonly #changed: () => void;
@@ -49,6 +50,8 @@ export class TailState {
   #again = false;
   #aborter = new AbortController();
   #countedAt = 0;
+  /** The newest event when the values were asked for. */
+  #valuesAt = -1;
   #isCounting = false;
   #isSeen = true;
 
@@ -227,6 +230,9 @@ export class TailState {
     if (!this.info || !this.#isSeen) return;
     await this.attempt(async () => {
       this.rates = await this.host.call('tail/rates', { tailId: this.#view().tailId, minutes });
+      if (this.#valuesAt === this.info?.last) return;
+      this.#valuesAt = this.info?.last ?? -1;
+      this.values = await this.host.call('tail/values', { tailId: this.#view().tailId });
     });
     this.#changed();
   }

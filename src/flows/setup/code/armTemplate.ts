@@ -1,14 +1,18 @@
 import type { SetupPlan } from '../../../protocol/setup';
-import { leftOutWords, templateParts } from './planResource';
+import { isOfTenant, leftOutWords, templateParts } from './planResource';
 import type { PlanResource } from './planResource';
 
 const schemas = {
   tenant: 'https://schema.management.azure.com/schemas/2019-08-01/tenantDeploymentTemplate.json#',
+  managementGroup: 'https://schema.management.azure.com/schemas/2019-08-01/managementGroupDeploymentTemplate.json#',
   subscription: 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#',
   group: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
 } as const;
 
 const deployments = '2021-04-01';
+const groupType = 'Microsoft.Management/managementGroups';
+/** Where Azure keeps the record of a deployment that goes to no resource group. */
+const location = 'westeurope';
 
 /** A plan's resources as one template at the scope of the tenant; what lies in a resource group is deployed into it by a deployment of its own. */
 export function armTemplate(plan: SetupPlan): object {
@@ -24,10 +28,6 @@ export function armTemplate(plan: SetupPlan): object {
   return left.length === 0 ? whole : { ...whole, metadata: { notes: leftOutWords(left) } };
 }
 
-function isOfTenant({ subscriptionId }: PlanResource): boolean {
-  return subscriptionId === undefined;
-}
-
 /** The resource as it stands in the template of its own scope. */
 export function ownResource({ type, apiVersion, names, body }: PlanResource): object {
   return { type, apiVersion, name: names.join('/'), ...body };
@@ -40,17 +40,23 @@ function deploymentName({ step }: PlanResource): string {
 function dependency(resource: PlanResource | undefined, name: string | undefined): string {
   if (!resource) return '';
   if (isOfTenant(resource)) return `[tenantResourceId('${resource.type}', '${resource.names.join("', '")}')]`;
-  const scope =
-    resource.group === undefined
-      ? `subscriptionResourceId('${resource.subscriptionId ?? ''}', `
-      : `resourceId('${resource.subscriptionId ?? ''}', '${resource.group}', `;
-  return `[${scope}'Microsoft.Resources/deployments', '${name ?? ''}')]`;
+  return `[${deploymentScope(resource)}'Microsoft.Resources/deployments', '${name ?? ''}')]`;
+}
+
+function deploymentScope({ subscriptionId = '', group, managementGroup }: PlanResource): string {
+  if (managementGroup !== undefined) return `extensionResourceId(tenantResourceId('${groupType}', '${managementGroup}'), `;
+  return group === undefined ? `subscriptionResourceId('${subscriptionId}', ` : `resourceId('${subscriptionId}', '${group}', `;
+}
+
+/** Where a deployment within the template goes, and the kind of template that is for such a place. */
+function placeOf({ subscriptionId, group, managementGroup }: PlanResource): readonly [scope: keyof typeof schemas, place: object] {
+  if (managementGroup !== undefined) return ['managementGroup', { scope: `${groupType}/${managementGroup}`, location }];
+  return group === undefined ? ['subscription', { subscriptionId, location }] : ['group', { subscriptionId, resourceGroup: group }];
 }
 
 function nested(resource: PlanResource, name: string): object {
-  const { subscriptionId, group } = resource;
-  const place = group === undefined ? { subscriptionId, location: 'westeurope' } : { subscriptionId, resourceGroup: group };
-  const inner = template(group === undefined ? 'subscription' : 'group', [ownResource(resource)]);
+  const [scope, place] = placeOf(resource);
+  const inner = template(scope, [ownResource(resource)]);
   const properties = { mode: 'Incremental', expressionEvaluationOptions: { scope: 'inner' }, template: inner };
   return { type: 'Microsoft.Resources/deployments', apiVersion: deployments, name, ...place, properties };
 }

@@ -11,6 +11,8 @@ export interface PlanResource {
   readonly names: readonly string[];
   readonly subscriptionId?: string;
   readonly group?: string;
+  /** The management group that it is at. */
+  readonly managementGroup?: string;
   /** The id without the version. */
   readonly id: string;
   readonly body: Readonly<Record<string, unknown>>;
@@ -39,11 +41,17 @@ function resourceOf(step: PlanStep): readonly PlanResource[] | undefined {
   const { service, method, path, body } = step.request;
   if (service !== 'arm' || method !== 'PUT') return undefined;
   const [id = '', query = ''] = path.split('?');
-  const place = /^(?:\/subscriptions\/([^/]+))?(?:\/resourceGroups\/([^/]+))?/i.exec(id);
-  const [, subscriptionId, group] = place ?? [];
+  const place =
+    /^\/providers\/Microsoft\.Management\/managementGroups\/([^/]+)(?=\/providers\/)/i.exec(id) ??
+    /^()(?:\/subscriptions\/([^/]+))?(?:\/resourceGroups\/([^/]+))?/i.exec(id);
+  const [, managementGroup, subscriptionId, group] = place ?? [];
   const rest = decodeURIComponent(id.slice(place?.[0].length ?? 0));
   const apiVersion = new URLSearchParams(query).get('api-version') ?? '';
-  const where = { ...(subscriptionId === undefined ? {} : { subscriptionId }), ...(group === undefined ? {} : { group }) };
+  const where = {
+    ...(managementGroup === undefined || managementGroup === '' ? {} : { managementGroup }),
+    ...(subscriptionId === undefined ? {} : { subscriptionId }),
+    ...(group === undefined ? {} : { group }),
+  };
   const shared = { step, apiVersion, id: decodeURIComponent(id), body: (body ?? {}) as PlanResource['body'] };
   if (rest === '') {
     if (group === undefined || subscriptionId === undefined) return undefined;
@@ -53,6 +61,11 @@ function resourceOf(step: PlanStep): readonly PlanResource[] | undefined {
   const types = parts.filter((_, index) => index % 2 === 0);
   const names = parts.filter((_, index) => index % 2 === 1);
   return [{ ...shared, ...where, type: [provider, ...types].join('/'), names }];
+}
+
+/** Whether it lies in the tenant itself, at no subscription and no management group. */
+export function isOfTenant({ subscriptionId, managementGroup }: PlanResource): boolean {
+  return subscriptionId === undefined && managementGroup === undefined;
 }
 
 /** A name that every language takes for a symbol. */

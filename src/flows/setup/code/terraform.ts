@@ -46,7 +46,7 @@ const writers: Readonly<Record<string, (resource: PlanResource, properties: Prop
     'azurerm_role_assignment',
     [
       ['name', names[0]],
-      ['scope', id.split('/providers/')[0]],
+      ['scope', id.slice(0, id.lastIndexOf('/providers/'))],
       ['role_definition_id', roleDefinitionId],
       ['principal_id', principalId],
       ['principal_type', 'ServicePrincipal'],

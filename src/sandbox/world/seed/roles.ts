@@ -1,6 +1,7 @@
 import { namedGuid } from '../../../samples/guid';
 import { builtInRoles } from '../roleDefinition';
 import type { RoleAssignment, RoleDefinition } from '../roleDefinition';
+import { groupScope } from '../managementGroup';
 import type { Resource } from '../resource';
 import { contosoUser, programs, subscriptionIds } from './tenants';
 import { userId } from './people';
@@ -19,11 +20,13 @@ export function seededAssignments(law: Resource, start: number): readonly RoleAs
   const people: readonly Grant[] = [
     [contosoUser('ada'), owner, production],
     [contosoUser('ada'), owner, development],
+    [contosoUser('ada'), owner, groupScope('mg-contoso')],
     [contosoUser('ada'), reader, scopeOf('northwind')],
     [contosoUser('sami'), contributor, production],
     [contosoUser('rea'), logAnalyticsReader, law.id],
     [contosoUser('mia'), reader, production],
     [contosoUser('glenn'), reader, production],
+    [contosoUser('glenn'), reader, groupScope('mg-contoso-live')],
     [contosoUser('cora'), contributor, production],
     [contosoUser('lara'), logAnalyticsReader, law.id],
     [contosoUser('uma'), userAccessAdministrator, production],
@@ -32,6 +35,7 @@ export function seededAssignments(law: Resource, start: number): readonly RoleAs
   const automated: readonly Grant[] = [
     [programs.automation.objectId, owner, production],
     [programs.automation.objectId, owner, development],
+    [programs.automation.objectId, owner, groupScope('mg-contoso')],
     [programs.automation.objectId, contributor, directorySettingsScope],
     [programs.automation.objectId, storageBlobDataReader, production],
     [programs.automation.objectId, eventHubsDataReceiver, production],

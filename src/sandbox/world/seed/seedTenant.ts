@@ -1,5 +1,6 @@
 import { tenantId as sampleTenantId, subscriptions as sampleSubscriptions } from '../../../samples/tenant';
 import type { DirectoryRole, User } from '../directory';
+import type { ManagementGroup } from '../managementGroup';
 import { createTimeline } from '../tenantTimeline';
 import type { Subscription, Tenant } from '../world';
 import type { Program } from './programs';
@@ -19,6 +20,7 @@ export interface TenantSeed {
   readonly programs: readonly Program[];
   readonly directoryRoles: readonly (readonly [principalId: string, role: DirectoryRole])[];
   readonly subscriptions: readonly { readonly id: string; readonly name: string; readonly managedBy?: readonly string[] }[];
+  readonly managementGroups?: readonly ManagementGroup[];
 }
 
 /** Providers that are registered in every seeded subscription; streaming to event hubs has to be registered where it is first used. */
@@ -51,6 +53,7 @@ export function seedTenant(seed: TenantSeed, start: number): Tenant {
       createdAt: start - 86_400_000,
     })),
     subscriptions: seed.subscriptions.map(seedSubscription),
+    managementGroups: seed.managementGroups ?? [],
     settings: new Map(),
     attributeSettings: new Map(),
     writtenAudits: [],
@@ -74,7 +77,7 @@ export function seedTenant(seed: TenantSeed, start: number): Tenant {
 }
 
 function seedSubscription({ id, name, managedBy = [] }: TenantSeed['subscriptions'][number]): Subscription {
-  return { id, name, managedBy, providers: registeredProviders() };
+  return { id, name, managedBy, state: 'Enabled', providers: registeredProviders() };
 }
 
 /** The providers of a subscription that has been used before. */

@@ -4,6 +4,7 @@ import type { CastName } from './people';
 import { contosoCast, guest, member, staffUsers, userId } from './people';
 import { program } from './programs';
 import type { Program } from './programs';
+import type { ManagementGroup } from '../managementGroup';
 import type { TenantSeed } from './seedTenant';
 
 /** Ids of the tenants and subscriptions that every sandbox has. */
@@ -48,6 +49,14 @@ export const programs = {
   northwind: program('northwind', 'northwind-reader', { permissions: readLogs }),
 } as const satisfies Record<string, Program>;
 
+/** Contoso's management groups, of which the root has the tenant's id: all its subscriptions lie under the one called Contoso. */
+const contosoGroups: readonly ManagementGroup[] = [
+  { name: tenantIds.contoso, displayName: 'Tenant Root Group', subscriptions: [] },
+  { name: 'mg-contoso', displayName: 'Contoso', parent: tenantIds.contoso, subscriptions: [] },
+  { name: 'mg-contoso-live', displayName: 'Live', parent: 'mg-contoso', subscriptions: [subscriptionIds.production] },
+  { name: 'mg-contoso-trial', displayName: 'Trial', parent: 'mg-contoso', subscriptions: [subscriptionIds.development] },
+];
+
 const usual = { refreshes: 2, country: 'PT' };
 
 /** The four tenants: at home with P2, without a licence, as a guest, and managed from outside. */
@@ -81,6 +90,7 @@ function contosoSeed(people: number): TenantSeed {
       { id: subscriptionIds.production, name: 'Contoso Production' },
       { id: subscriptionIds.development, name: 'Contoso Development' },
     ],
+    managementGroups: contosoGroups,
   };
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { administratorRequest } from '../../../../src/features/setup/administratorRequest';
 
 const tenant = { tenantId: '0f0f0f0f-3333-4222-8333-000000000003', tenantName: 'Fabrikam' };
-const elsewhere = { tenantId: 'another', subscriptionId: 'not of this tenant' };
+const elsewhere = { tenantId: 'another', scope: 'not of this tenant', name: 'Elsewhere' };
+const group = '/providers/Microsoft.Management/managementGroups/mg-all';
 
 describe('the request for an administrator (AZ-3)', () => {
   test('says all that has to be done in that tenant, in order', () => {
@@ -10,18 +11,23 @@ describe('the request for an administrator (AZ-3)', () => {
       name: 'Nightly SIEM',
       credential: 'secret',
       secretDays: '90',
-      scopes: [{ tenantId: tenant.tenantId, subscriptionId: 'sub-1' }, elsewhere],
+      scopes: [
+        { tenantId: tenant.tenantId, scope: 'sub-1', name: 'Fabrikam IT', subscriptionId: 'sub-1' },
+        { tenantId: tenant.tenantId, scope: group, name: 'All' },
+        elsewhere,
+      ],
       role: 'monitoringReader',
       directory: ['directoryLogs', 'directoryObjects'],
     });
     expect(text).toContain('Fabrikam (0f0f0f0f-3333-4222-8333-000000000003)');
-    expect(text).not.toContain(elsewhere.subscriptionId);
+    expect(text).not.toContain(elsewhere.scope);
     expect(text.match(/^\d\. .*$/gm)).toEqual([
       '1. Register an application named “Nightly SIEM” for accounts of this tenant only.',
       '2. Give it the application permissions AuditLog.Read.All, Directory.Read.All of Microsoft Graph, and grant admin consent.',
-      '3. Give it the role Monitoring Reader on the subscription sub-1.',
-      '4. Add a client secret that lives 90 days, and hand it over by a safe way.',
-      '5. Tell me its application (client) id.',
+      '3. Give it the role Monitoring Reader on the subscription Fabrikam IT (sub-1).',
+      `4. Give it the role Monitoring Reader on the management group All (${group}).`,
+      '5. Add a client secret that lives 90 days, and hand it over by a safe way.',
+      '6. Tell me its application (client) id.',
     ]);
   });
 

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { planCode } from '../../../../src/flows/setup/code/planCode';
 import { roleSteps } from '../../../../src/flows/setup/identityRoles';
 import { newEventHubSteps, newWorkspaceSteps } from '../../../../src/flows/setup/newDestinations';
+import { roleScope } from '../../../../src/flows/setup/roleScope';
 import { settingStep } from '../../../../src/flows/setup/planSetting';
 import { secretStep } from '../../../../src/flows/setup/secretSteps';
 import { codeForms } from '../../../../src/protocol/setup';
@@ -102,7 +103,11 @@ describe('a plan as code (DS-21)', () => {
       request: { service: 'graph', method: 'POST', path: '/v1.0/applications', body: { displayName: "it's $HOME `id` \\ " } },
       keeps: ['id', 'appId'],
     };
-    const steps = [application, ...roleSteps([subscriptionId], 'minimal', '{{application.id}}'), secretStep('{{application.id}}', 30, 0)];
+    const steps = [
+      application,
+      ...roleSteps([roleScope(subscriptionId)], 'minimal', '{{application.id}}'),
+      secretStep('{{application.id}}', 30, 0),
+    ];
     const script = text('az', plan(...steps));
     expect(spawnSync('bash', ['-n'], { input: script }).stderr.toString()).toBe('');
     expect(script).toContain('read -r application_id; read -r application_appId;');
@@ -119,8 +124,47 @@ describe('a plan as code (DS-21)', () => {
     expect(script).not.toContain('{{');
   });
 
+  describe('with a role on a management group', () => {
+    const group = '/providers/Microsoft.Management/managementGroups/mg-all';
+    const steps = roleSteps([roleScope(group)], 'minimal', '0f0f0f0f-1111-4222-8333-00000000abcd');
+    const roles = plan(...steps);
+
+    it('is Bicep with modules whose target is the group', () => {
+      const files = planCode(roles, 'bicep', hosts);
+      expect(files).toHaveLength(3);
+      expect(files[0]!.content).toContain("scope: managementGroup('mg-all')");
+      expect(files[1]!.content).toMatch(/^targetScope = 'managementGroup'\n\nresource .* 'Microsoft\.Authorization\/roleDefinitions@/);
+      expect(files[2]!.content).toContain("'Microsoft.Authorization/roleAssignments@2022-04-01'");
+    });
+
+    it('is a template whose deployments go to the group, the assignment after the role', () => {
+      const template = JSON.parse(text('arm', roles)) as {
+        resources: {
+          scope: string;
+          name: string;
+          dependsOn?: string[];
+          properties: { template: { $schema: string; resources: object[] } };
+        }[];
+      };
+      expect(template.resources.map(({ scope }) => scope)).toEqual(Array(2).fill('Microsoft.Management/managementGroups/mg-all'));
+      expect(template.resources[0]!.properties.template.$schema).toContain('managementGroupDeploymentTemplate');
+      expect(template.resources[0]!.properties.template.resources[0]).toMatchObject({ type: 'Microsoft.Authorization/roleDefinitions' });
+      expect(template.resources[1]!.dependsOn).toEqual([
+        `[extensionResourceId(tenantResourceId('Microsoft.Management/managementGroups', 'mg-all'), 'Microsoft.Resources/deployments', '${template.resources[0]!.name}')]`,
+      ]);
+    });
+
+    it('is Terraform and a script with the group as the scope', () => {
+      expect(text('terraform', roles)).toContain(`  scope = "${group}"\n`);
+      expect(text('terraform', roles)).toContain(`  parent_id = "${group}"\n`);
+      expect(text('az', roles)).toContain(
+        `az rest --method put --url "https://management.azure.com${group}/providers/Microsoft.Authorization/`,
+      );
+    });
+  });
+
   it.each(codeForms.filter((form) => form !== 'policy'))('leaves in %s no reference that its language does not know', (form) => {
-    const granted = plan(...workspace.steps, setting(), ...roleSteps([subscriptionId], 'reader', '{{principal.id}}'));
+    const granted = plan(...workspace.steps, setting(), ...roleSteps([roleScope(subscriptionId)], 'reader', '{{principal.id}}'));
     expect(text(form, granted)).not.toContain('{{');
   });
 });

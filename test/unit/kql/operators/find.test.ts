@@ -34,7 +34,7 @@ describe('find over a column that has several types', () => {
   });
 
   it('converts to the type that project names', async () => {
-    expect(await answer(`${views}find in (Runs, Jobs) where Id has "1" project Id:string, Note`)).toEqual([
+    expect(await answer(`${views}find in (Runs, Jobs) where Id == 1 project Id:string, Note`)).toEqual([
       'source_:string Id:string Note:string',
       'Runs | 1 | first',
       'Jobs | 1 | ',
@@ -42,10 +42,37 @@ describe('find over a column that has several types', () => {
   });
 
   it('lets what follows name the columns of each type', async () => {
-    expect(await answer(`${views}find in (Runs, Jobs) where Id has "x" | where isempty(Id_long) | project Id_string`)).toEqual([
+    expect(await answer(`${views}find in (Runs, Jobs) where Id != 1 | where isempty(Id_long) | project Id_string`)).toEqual([
       'Id_string:string',
       'x',
     ]);
+  });
+});
+
+describe('find with a condition that is valid for some of the types of a column', () => {
+  const more = 'let Days = view () { datatable(Id:datetime, Owner:string)[datetime(2026-03-01), "cem"] };\n';
+
+  it('looks only through the tables whose type fits', async () => {
+    expect(await answer(`${views}${more}find in (Runs, Jobs, Days) where Id > datetime(2026-01-01)`)).toEqual([
+      'source_:string Id:datetime Owner:string',
+      'Days | 2026-03-01T00:00:00.0000000Z | cem',
+    ]);
+    expect(await answer(`${views}${more}find withsource = From in (Runs, Days) where Id > 1 project Id`)).toEqual([
+      'From:string Id:long',
+      'Runs | 2',
+    ]);
+  });
+
+  it('says which tables it leaves out', async () => {
+    const text = `${views}${more}find in (Runs, Days) where Id > 1`;
+    const found = await evaluate(text, session(), { tables: sampleTables, now: pinnedNow });
+    expect(found.diagnostics.map(({ code, message, start, end }) => [code, message, text.slice(start, end)])).toEqual([
+      ['table-left-out', expect.stringContaining('Days'), 'Id > 1'],
+    ]);
+  });
+
+  it('is refused where it fits no table', async () => {
+    expect(await answer(`${views}${more}find in (Runs, Days) where Id > "x"`)).toEqual(['KS106 at >']);
   });
 });
 
