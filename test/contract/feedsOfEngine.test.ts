@@ -72,17 +72,38 @@ describe('the feeds of an engine', () => {
     const written = JSON.parse(await readFile(paused.configFile, 'utf8')) as { sources: unknown[] };
     await writeFile(paused.configFile, JSON.stringify({ ...written, sources: [] }));
     await expect(engine.handlers['feed/resume']({ feedId }, context)).rejects.toThrow(/sources has to have 1 at least/);
-    await writeFile(paused.configFile, JSON.stringify({ ...written, sources: [{ kind: 'provisioning' }, ...written.sources.slice(1)] }));
+    await writeFile(paused.configFile, JSON.stringify({ ...written, sources: written.sources.slice(1) }));
     await engine.handlers['feed/resume']({ feedId }, context);
     const changed = await until(isRead);
-    expect(changed.sources.map(({ label }) => label)).toEqual(['provisioning', 'activityLog of Contoso Production']);
+    expect(changed.sources.map(({ label }) => label)).toEqual(['activityLog of Contoso Production']);
     await engine.dispose();
     await open();
     expect(await until(({ state }) => state === 'waiting')).toMatchObject({ name: feedId });
     await signIn();
     await until(isRead);
     const checks = await engine.handlers['feed/test']({ feedId }, context);
-    expect(checks.map(({ result }) => result)).toEqual(['pass', 'pass', 'pass', 'pass', 'pass']);
+    expect(checks.map(({ result }) => result)).toEqual(['pass', 'pass', 'pass', 'pass']);
+  }, 60_000);
+
+  it('tell once that there is no room on the disk, and wait for it', async () => {
+    const told: FeedInfo[] = [];
+    const hearing = engine.on('feed/failed', (feed) => told.push(feed));
+    const config = {
+      name: 'roomless',
+      tenant: 'contoso.example',
+      sources: [{ kind: 'directoryAudits' }],
+      output: [{ kind: 'jsonLines', folder: 'roomless' }],
+      leastFreeMegabytes: 1_000_000,
+    };
+    await engine.handlers['feed/add']({ connectionId: 'azure', config, folder }, context);
+    const infoOf = async () => (await engine.handlers['feed/list']({}, context)).find(({ name }) => name === 'roomless');
+    await expect
+      .poll(async () => (await infoOf())?.failure, { timeout: 20_000 })
+      .toMatch(/^The feed waits: .* are to stay free\. Make room; it goes on by itself/);
+    expect((await infoOf())?.state).toBe('running');
+    expect(told).toEqual([expect.objectContaining({ name: 'roomless', failure: expect.stringMatching(/^The feed waits/) as string })]);
+    hearing.dispose();
+    await engine.handlers['feed/remove']({ feedId: 'roomless' }, context);
   }, 60_000);
 
   it('say once that an output is gone, stop, and go on where they were when it is back', async () => {
