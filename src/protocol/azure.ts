@@ -8,6 +8,8 @@ export interface AzureRequests {
   'azure/disconnect': { params: { connectionId: string }; result: Record<never, never> };
   'azure/tenants': { params: { connectionId: string }; result: readonly TenantInfo[] };
   'azure/diagnosticSettings': { params: TenantPlace; result: SettingsInfo };
+  /** The settings that send the changes of custom security attributes, which few roles may read. */
+  'azure/attributeSettings': { params: TenantPlace; result: SettingsInfo };
   'azure/subscriptions': { params: TenantPlace; result: readonly SubscriptionInfo[] };
   'azure/subscriptionSettings': { params: SubscriptionPlace; result: readonly SettingInfo[] };
   'azure/resourceGroups': { params: SubscriptionPlace; result: readonly ResourceGroupInfo[] };
@@ -211,6 +213,7 @@ export const azureRequestTable: Readonly<Record<keyof AzureRequests, true>> = {
   'azure/disconnect': true,
   'azure/tenants': true,
   'azure/diagnosticSettings': true,
+  'azure/attributeSettings': true,
   'azure/subscriptions': true,
   'azure/subscriptionSettings': true,
   'azure/resourceGroups': true,

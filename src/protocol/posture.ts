@@ -4,6 +4,8 @@ import type { OfferedSetting } from './offeredSetting';
 export interface OwnerPosture {
   readonly tenantId: string;
   readonly subscriptionId?: string;
+  /** Whether it is the tenant's custom security attributes. */
+  readonly attributes?: boolean;
   readonly name: string;
   readonly licence?: 'Free' | 'P1' | 'P2';
   readonly categories: readonly string[];
@@ -38,6 +40,7 @@ export interface PostureBaseline {
   readonly owners: readonly {
     readonly tenantId: string;
     readonly subscriptionId?: string;
+    readonly attributes?: boolean;
     readonly name: string;
     readonly settings: readonly { readonly name: string; readonly enabled: readonly string[]; readonly destinations: readonly string[] }[];
   }[];

@@ -273,9 +273,8 @@ export interface PlanChange {
 }
 
 /** Records of one category that are awaited at one destination. */
-export interface AwaitedLogs {
+export interface AwaitedLogs extends Pick<SendLogsAnswers, 'subscriptionId' | 'attributes'> {
   readonly setting: string;
-  readonly subscriptionId?: string;
   readonly category: string;
   readonly destination: DestinationInfo;
 }

@@ -7,6 +7,8 @@ export interface WatchInfo {
   readonly tenantName: string;
   readonly setting: string;
   readonly subscriptionId?: string;
+  /** Whether the setting is one of the tenant's custom security attributes. */
+  readonly attributes?: boolean;
   readonly category: string;
   readonly destination: DestinationInfo;
   readonly startedAt: string;

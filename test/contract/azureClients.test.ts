@@ -8,7 +8,7 @@ import type { SignIn } from '../../src/azure/credentials';
 import { explainAzure } from '../../src/azure/explain';
 import { listSettings } from '../../src/azure/services/listSettings';
 import { listSubscriptions } from '../../src/azure/services/subscriptions';
-import { listTenantCategories } from '../../src/azure/services/tenantSettings';
+import { listOwnCategories } from '../../src/azure/services/listSettings';
 import { listTenants } from '../../src/azure/services/tenants';
 import { listWorkspaces } from '../../src/azure/services/workspaces';
 import { subscriptionIds, tenantIds } from '../../src/sandbox/world/seed/tenants';
@@ -66,7 +66,7 @@ describe('reading a cloud as a person', () => {
     expect(settings.length).toBeGreaterThan(0);
     expect(settings[0]?.enabled.length).toBeGreaterThan(0);
     expect(settings.flatMap(({ destinations }) => destinations).map(({ kind }) => kind)).toContain('workspace');
-    expect((await listTenantCategories(arm))?.length).toBeGreaterThan(10);
+    expect((await listOwnCategories(arm, {}))?.length).toBeGreaterThan(10);
     const [workspace] = await listWorkspaces(arm, subscriptionIds.production);
     expect(workspace).toMatchObject({ subscriptionId: subscriptionIds.production });
     expect(workspace?.customerId).toMatch(/^[0-9a-f-]{36}$/);

@@ -45,6 +45,23 @@ describe('the logs of custom security attributes', () => {
     expect(tenant.attributeSettings.get('attributes')?.workspaceId).toBe(workspaceId('law-volume'));
     expect(tenant.settings.has('attributes')).toBe(false);
   }, 60_000);
+
+  it('are shown with the tenant’s other settings, awaited and in the posture to whoever may read them, and end by name', async () => {
+    const { settings: shown } = await bench.engine.handlers['azure/attributeSettings'](sami, context);
+    expect(shown.map(({ name, destinations }) => [name, destinations[0]?.name])).toEqual([['attributes', 'law-volume']]);
+    const watches = await bench.engine.handlers['setup/watches']({}, context);
+    expect(watches.find(({ setting }) => setting === 'attributes')).toMatchObject({ attributes: true, state: 'waiting' });
+    const { connectionId } = sami;
+    const ownersOf = async (id: string) => (await bench.engine.handlers['setup/posture']({ connectionId: id }, context)).owners;
+    const listed = (await ownersOf(connectionId)).find(({ attributes }) => attributes === true);
+    expect(listed).toMatchObject({ name: 'Contoso, custom security attributes', settings: [{ name: 'attributes' }] });
+    const { connectionId: others } = await bench.as('rea.reader');
+    expect((await ownersOf(others)).filter(({ name }) => name.includes('attributes'))).toEqual([]);
+    const baseline = await bench.engine.handlers['setup/baseline']({ connectionId }, context);
+    await bench.apply(await bench.plan(sami, { wizard: 'deleteSetting', name: 'attributes', attributes: true }));
+    const { differences } = await bench.engine.handlers['setup/drift']({ connectionId, baseline }, context);
+    expect(differences).toEqual(['Contoso, custom security attributes: the diagnostic setting attributes is gone.']);
+  }, 60_000);
 });
 
 describe('sending the logs of a tenant to a workspace', () => {

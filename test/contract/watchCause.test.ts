@@ -5,8 +5,9 @@ import type { CloudConnection } from '../../src/azure/connection';
 import { createCredentials } from '../../src/azure/credentials';
 import type { Watch } from '../../src/flows/setup/watch';
 import { createCauses } from '../../src/flows/setup/watchCause';
-import { entraCategories, seededSetting } from '../../src/sandbox/world/seed/settings';
-import { subscriptionIds, tenantIds } from '../../src/sandbox/world/seed/tenants';
+import { directoryRoles } from '../../src/sandbox/world/directory';
+import { attributeCategories, entraCategories, seededSetting } from '../../src/sandbox/world/seed/settings';
+import { contosoUser, subscriptionIds, tenantIds } from '../../src/sandbox/world/seed/tenants';
 import { openSandbox, testStart } from '../support/sandbox/openSandbox';
 import type { TestSandbox } from '../support/sandbox/openSandbox';
 import { workspaceId } from '../support/sandbox/openSetup';
@@ -57,6 +58,23 @@ describe('why nothing has come (DS-28, ER-19)', () => {
     });
     expect(await cause('AuditLogs', { setting: 'archive' })).toMatchObject({ ends: false });
     expect(await cause('RiskyUsers', { setting: 'archive' })).toEqual({ cause: 'the category is off in archive', ends: true });
+  });
+
+  it('is looked for among the settings of custom security attributes where the setting is one of them', async () => {
+    const [contoso] = sandbox.world.tenants;
+    const role = { id: 'attributes', principalId: contosoUser('ada'), roleTemplateId: directoryRoles.attributeLogAdministrator.templateId };
+    contoso!.directoryRoleAssignments.push({ ...role, createdAt: 0 });
+    const [category] = attributeCategories;
+    const own = {
+      name: 'attrs',
+      destination: { workspaceId: law.resourceId },
+      enabled: [category],
+      all: attributeCategories,
+      createdAt: 0,
+    };
+    contoso!.attributeSettings.set('attrs', seededSetting(own));
+    expect(await cause(category, { setting: 'attrs', attributes: true })).toMatchObject({ ends: false });
+    expect(await cause(category, { setting: 'attrs' })).toMatchObject({ ends: true });
   });
 
   it('is a destination that was deleted', async () => {

@@ -20,7 +20,11 @@ export const contributes = {
     },
     sendAttributeLogs: {
       title: 'Send Custom Security Attribute Logs…',
-      menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^tenant\\b/`, group: '1_setup@1' }],
+      icon: '$(add)',
+      menus: [
+        { menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^attributeSettings\\b/`, group: 'inline@1' },
+        { menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^tenant\\b/`, group: '1_setup@1' },
+      ],
     },
     editSetting: {
       title: 'Edit Diagnostic Setting…',

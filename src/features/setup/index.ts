@@ -4,6 +4,8 @@ import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { UserError } from '../../base/errors';
+import { ownerKind, ownerOf } from '../../base/settingOwner';
+import type { OwnerKind, SettingOwner } from '../../base/settingOwner';
 import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace, WorkspacePlace } from '../../protocol/azure';
@@ -29,7 +31,7 @@ import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import { nodePlace } from './nodePlace';
 import type { NodePlace, TreeTarget } from './nodePlace';
 import { requestsDocument } from './requestsDocument';
-import { ownerOf, stateOfCopy, stateOfSetting } from './sendLogsState';
+import { stateOfCopy, stateOfSetting } from './sendLogsState';
 import type { SendLogsState } from './sendLogsState';
 import { sendLogsSteps, withOffer } from './sendLogsSteps';
 import { tenantStep } from './tenantStep';
@@ -131,14 +133,19 @@ async function sendLogs(parts: SetupParts, target: NodePlace | undefined, fromSe
   }
 }
 
+const titles: Readonly<Record<OwnerKind, () => string>> = {
+  tenant: () => t('Send Entra Logs'),
+  attributes: () => t('Send Custom Security Attribute Logs'),
+  subscription: () => t('Send Activity Log'),
+};
+
 async function askSendLogs(
   parts: SetupParts,
   begin: () => Promise<SendLogsState>,
   signal: AbortSignal,
 ): Promise<SendLogsState | undefined> {
   const start = await begin();
-  const ofTenant = start.attributes === true ? t('Send Custom Security Attribute Logs') : t('Send Entra Logs');
-  const usual = start.subscriptionId === undefined ? ofTenant : t('Send Activity Log');
+  const usual = titles[ownerKind(start)]();
   const ofNew = start.copyOf === undefined ? usual : t('Copy {0} to a New Name', start.copyOf);
   const title = start.isEdit === true ? t('Edit {0} (the name of a setting cannot be changed)', start.name ?? '') : ofNew;
   const remember = (state: SendLogsState): void => {
@@ -201,8 +208,12 @@ async function askTenant(parts: SetupParts, title: string): Promise<TenantPlace 
   return (await runWizard<Partial<NodePlace>>({ title, steps: [tenantStep(parts)], start: {}, signal }))?.place;
 }
 
-async function deleteSetting(parts: SetupParts, { place, subscriptionId }: NodePlace, name: string): Promise<void> {
-  const answers = { wizard: 'deleteSetting', name, ...(subscriptionId === undefined ? {} : { subscriptionId }) } as const;
+async function deleteSetting(
+  parts: SetupParts,
+  { place, ...owner }: { readonly place: TenantPlace } & SettingOwner,
+  name: string,
+): Promise<void> {
+  const answers = { wizard: 'deleteSetting', name, ...ownerOf(owner) } as const;
   const plan = await parts.engine.request('setup/plan', { place, answers });
   if (plan.refusal !== undefined) {
     void window.showWarningMessage(t('{0}: your account cannot. {1}', plan.title, plan.refusal));

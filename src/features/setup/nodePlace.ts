@@ -16,11 +16,20 @@ export interface NodePlace {
   readonly setting?: string;
 }
 
-/** Reads a node's id: `tenant`, `tenant/settings`, `tenant/settings/name`, `tenant/subscription/id`, `tenant/subscription/id/name`. */
+/** What the parts of a node's id after the tenant stand for, by the first of them. */
+const kinds: Readonly<Partial<Record<string, (parts: readonly string[]) => Omit<NodePlace, 'place'>>>> = {
+  settings: (parts) => named(parts),
+  attributes: (parts) => ({ attributes: true, ...named(parts) }),
+  subscription: ([subscriptionId, ...parts]) => (subscriptionId === undefined ? {} : { subscriptionId, ...named(parts) }),
+};
+
+function named(parts: readonly string[]): Pick<NodePlace, 'setting'> {
+  return parts.length === 0 ? {} : { setting: parts.join('/') };
+}
+
+/** Reads a node's id: `tenant`, `tenant/settings/name`, `tenant/attributes/name`, `tenant/subscription/id/name`, or less of one of these. */
 export function nodePlace(node: TreeTarget, tenantName: (tenantId: string) => string): NodePlace {
-  const [tenantId = '', kind, first, ...rest] = node.id.split('/');
+  const [tenantId = '', kind = '', ...parts] = node.id.split('/');
   const place = { connectionId, tenantId, tenantName: tenantName(tenantId) };
-  if (kind === 'settings' && first !== undefined) return { place, setting: [first, ...rest].join('/') };
-  if (kind !== 'subscription' || first === undefined) return { place };
-  return { place, subscriptionId: first, ...(rest.length === 0 ? {} : { setting: rest.join('/') }) };
+  return { place, ...kinds[kind]?.(parts) };
 }

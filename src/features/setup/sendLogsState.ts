@@ -1,4 +1,5 @@
 import type { App } from '../../app';
+import { ownerOf } from '../../base/settingOwner';
 import type { TenantPlace } from '../../protocol/azure';
 import type { Decision } from './reviewStep';
 import type { DestinationAnswers, LogOffer, SendLogsAnswers, SetupPlan } from '../../protocol/setup';
@@ -43,17 +44,6 @@ export interface SendLogsState {
   readonly hubs?: readonly string[];
   readonly plan?: SetupPlan;
   readonly decision?: Decision;
-}
-
-/** Whose logs the answers are about, without what is not said. */
-export function ownerOf({
-  subscriptionId,
-  attributes,
-}: {
-  readonly subscriptionId?: string | undefined;
-  readonly attributes?: boolean | undefined;
-}): Pick<SendLogsState, 'subscriptionId' | 'attributes'> {
-  return { ...(subscriptionId === undefined ? {} : { subscriptionId }), ...(attributes === true ? { attributes } : {}) };
 }
 
 /** The answers as the plan is made of them. */

@@ -1,10 +1,12 @@
 import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
 import { problemOfAttributesName, problemOfName } from '../../base/settingName';
+import { ownerKind, ownerOf } from '../../base/settingOwner';
+import type { OwnerKind } from '../../base/settingOwner';
 import type { OfferedCategory } from '../../protocol/setup';
 import { destinationSteps } from './destinationSteps';
 import { kindChoices } from './kindChoices';
-import { answersOf, ownerOf } from './sendLogsState';
+import { answersOf } from './sendLogsState';
 import { askReview } from './reviewStep';
 import type { DestinationKind, SendLogsState, StepParts } from './sendLogsState';
 import { askText, pickOne, pickSeveral, separator } from './stepsPanel';
@@ -34,6 +36,13 @@ export async function withOffer({ engine }: StepParts, state: SendLogsState, sig
   return { ...state, offer };
 }
 
+/** What a setting of each kind of owner may be called. */
+const namings: Readonly<Record<OwnerKind, { readonly problem: typeof problemOfName; readonly example: string }>> = {
+  tenant: { problem: problemOfName, example: 'to-workspace' },
+  attributes: { problem: problemOfAttributesName, example: 'toworkspace' },
+  subscription: { problem: problemOfName, example: 'to-workspace' },
+};
+
 async function askName(parts: StepParts, before: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
   const state = await withOffer(parts, before, place.signal);
   const { settings, most } = state.offer ?? { settings: [], most: 5 };
@@ -47,16 +56,17 @@ async function askName(parts: StepParts, before: SendLogsState, place: StepPlace
       ),
       { code: 'setup-five-used' },
     );
+  const naming = namings[ownerKind(state)];
   const taken = new Set(settings.map(({ name }) => name.toLowerCase()));
   const problem = (name: string): string | undefined =>
     taken.has(name.toLowerCase())
       ? t('There is a setting of this name. Saving would replace it: edit that one, or choose another name.')
-      : (state.attributes === true ? problemOfAttributesName : problemOfName)(name, t);
+      : naming.problem(name, t);
   const prompt = t('Name of the diagnostic setting. It cannot be changed later. {0} of {1} are used.', settings.length, most);
   const result = await askText(place, {
     prompt,
     value: state.name ?? '',
-    placeholder: state.attributes === true ? 'toworkspace' : 'to-workspace',
+    placeholder: naming.example,
     problem,
   });
   return typeof result === 'string' ? result : { answer: { ...state, name: result.answer } };

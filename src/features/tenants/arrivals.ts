@@ -1,4 +1,5 @@
 import type { App } from '../../app';
+import { ownerKey } from './ownerKey';
 import type { WatchInfo } from '../../protocol/watchInfo';
 
 /** What is known of the first records of settings that were saved from here. */
@@ -22,6 +23,6 @@ export function createArrivals({ request }: Pick<App['engine'], 'request'>): Arr
   };
 }
 
-function nodeOf({ tenantId, subscriptionId, setting }: WatchInfo): string {
-  return subscriptionId === undefined ? `${tenantId}/settings/${setting}` : `${tenantId}/subscription/${subscriptionId}/${setting}`;
+function nodeOf({ tenantId, setting, ...owner }: WatchInfo): string {
+  return `${ownerKey(tenantId, owner)}/${setting}`;
 }

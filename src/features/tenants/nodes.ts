@@ -22,11 +22,13 @@ import type {
 import { groupsNode } from './groupNodes';
 import type { GroupQuestions } from './groupNodes';
 import { identitiesText, identityNodes } from './identityNodes';
+import { ownerKey } from './ownerKey';
 import type { TenantNode } from './tenantNode';
 
 /** What the nodes ask, each answer kept until it is refreshed. */
 export interface TenantQuestions extends GroupQuestions {
   settings(place: TenantPlace): Promise<SettingsInfo>;
+  attributeSettings(place: TenantPlace): Promise<SettingsInfo>;
   subscriptions(place: TenantPlace): Promise<readonly SubscriptionInfo[]>;
   subscriptionSettings(place: TenantPlace, subscriptionId: string): Promise<readonly SettingInfo[]>;
   workspaces(place: TenantPlace): Promise<WorkspacesInfo>;
@@ -41,13 +43,14 @@ export interface TenantQuestions extends GroupQuestions {
 }
 
 export const keysOf = {
-  settings: ({ tenantId }: TenantPlace): string => `${tenantId}/settings`,
+  settings: ({ tenantId }: TenantPlace): string => ownerKey(tenantId, {}),
+  attributeSettings: ({ tenantId }: TenantPlace): string => ownerKey(tenantId, { attributes: true }),
   subscriptions: ({ tenantId }: TenantPlace): string => `${tenantId}/subscriptions`,
   workspaces: ({ tenantId }: TenantPlace): string => `${tenantId}/workspaces`,
   identities: ({ tenantId }: TenantPlace): string => `${tenantId}/identities`,
   licences: ({ tenantId }: TenantPlace): string => `${tenantId}/settings/licences`,
   tables: ({ tenantId, customerId }: WorkspacePlace): string => `${tenantId}/tables/${customerId}`,
-  subscriptionSettings: ({ tenantId }: TenantPlace, subscriptionId: string): string => `${tenantId}/subscription/${subscriptionId}`,
+  subscriptionSettings: ({ tenantId }: TenantPlace, subscriptionId: string): string => ownerKey(tenantId, { subscriptionId }),
 };
 
 /** The tenants of a sign-in; what is below each is asked for when it is opened. */
@@ -98,10 +101,30 @@ function settingsNode(place: TenantPlace, questions: TenantQuestions): TenantNod
     const [{ settings, categories, most }, licences] = await Promise.all([questions.settings(place), questions.licences(place)]);
     const used = note(`${key}/used`, t('{0} of {1} used', settings.length, most), 'info');
     const { arrival } = questions;
-    return [used, ...settings.map((setting) => settingNode(key, setting, { categories, licences, arrival }))];
+    return [
+      used,
+      ...settings.map((setting) => settingNode(key, setting, { categories, licences, arrival })),
+      attributeSettingsNode(place, questions),
+    ];
   };
   const node = answerNode({ id: key, label: t('Diagnostic Settings'), icon: 'settings-gear', children }, key, questions.age(key));
   return { ...node, kind: 'settings answer loads' };
+}
+
+/** The settings of custom security attributes, asked for only where somebody opens them: few roles may read them. */
+function attributeSettingsNode(place: TenantPlace, questions: TenantQuestions): TenantNode {
+  const key = keysOf.attributeSettings(place);
+  const { arrival } = questions;
+  const children = async (): Promise<readonly TenantNode[]> => {
+    const { settings, categories } = await questions.attributeSettings(place);
+    if (settings.length === 0) return [note(`${key}/none`, t('Their changes are sent nowhere'), 'info')];
+    return settings.map((setting) => settingNode(key, setting, { categories, arrival }));
+  };
+  const node = answerNode({ id: key, label: t('Custom Security Attributes'), icon: 'shield', children }, key, questions.age(key));
+  const tooltip = t(
+    'Changes of custom security attributes go by settings of their own, which the roles Attribute Log Administrator and Attribute Log Reader may read.',
+  );
+  return { ...node, tooltip, kind: 'attributeSettings answer loads' };
 }
 
 interface Offered {

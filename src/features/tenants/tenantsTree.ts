@@ -89,6 +89,8 @@ function filtered(nodes: readonly TenantNode[], filter: () => string): readonly 
 function questionsOf(engine: App['engine'], answers: Answers): Omit<TenantQuestions, 'arrival'> {
   return {
     settings: (place) => answers.get(keysOf.settings(place), (signal) => engine.request('azure/diagnosticSettings', place, { signal })),
+    attributeSettings: (place) =>
+      answers.get(keysOf.attributeSettings(place), (signal) => engine.request('azure/attributeSettings', place, { signal })),
     subscriptions: (place) =>
       answers.get(keysOf.subscriptions(place), (signal) => engine.request('azure/subscriptions', place, { signal })),
     subscriptionSettings: (place, subscriptionId) =>

@@ -1,13 +1,13 @@
 import { explainAzure } from '../../azure/explain';
-import { listSettings } from '../../azure/services/listSettings';
+import { listOwnCategories, listSettings, mostSettings } from '../../azure/services/listSettings';
 import { listSubscriptionSettings } from '../../azure/services/subscriptionSettings';
 import { listSubscriptions } from '../../azure/services/subscriptions';
-import { listTenantCategories, mostSettings } from '../../azure/services/tenantSettings';
 import { listWorkspaces } from '../../azure/services/workspaces';
 import { isAbort } from '../../base/errors';
-import { logTables } from '../../catalog/logTables';
+import type { SettingOwner } from '../../base/settingOwner';
 import type { AzureRequests, SettingsInfo, TenantPlace, WorkspacesInfo } from '../../protocol/azure';
 import type { EngineHandlers } from '../../protocol/engine';
+import { ownerFacts } from '../setup/ownerFacts';
 import type { Connections } from './connections';
 import { directoryHandlers } from './directoryHandlers';
 import { resourceHandlers } from './resourceHandlers';
@@ -25,7 +25,8 @@ export function azureHandlers(connections: Connections): EngineHandlers<keyof Az
       return Promise.resolve({});
     },
     'azure/tenants': ({ connectionId }, { signal }) => connections.tenants(connectionId, signal),
-    'azure/diagnosticSettings': (place, { signal }) => tenantSettings(connections, place, signal),
+    'azure/diagnosticSettings': (place, { signal }) => ownSettings(connections, place, {}, signal),
+    'azure/attributeSettings': (place, { signal }) => ownSettings(connections, place, { attributes: true }, signal),
     'azure/subscriptions': (place, { signal }) => subscriptions(connections, place, signal),
     'azure/subscriptionSettings': async (place, { signal }) => {
       const { cloud, credential } = connections.get(place.connectionId);
@@ -45,24 +46,19 @@ export function azureHandlers(connections: Connections): EngineHandlers<keyof Az
   };
 }
 
-async function tenantSettings(connections: Connections, place: TenantPlace, signal: AbortSignal): Promise<SettingsInfo> {
+async function ownSettings(connections: Connections, place: TenantPlace, owner: SettingOwner, signal: AbortSignal): Promise<SettingsInfo> {
   const arm = connections.get(place.connectionId).client('arm', place.tenantId);
+  const { name: ownName, readRemedy, categories } = ownerFacts(owner);
   try {
-    const [settings, offered] = await Promise.all([listSettings(arm, {}, signal), listTenantCategories(arm, signal)]);
-    const there = (await destinationsThere(arm, settings, signal)).map(({ name, enabled, destinations }) => ({
-      name,
-      enabled,
-      destinations,
-    }));
-    const known = logTables.flatMap(({ categories }) => categories);
-    return { settings: there, categories: offered ?? known, most: mostSettings };
+    const [settings, offered] = await Promise.all([listSettings(arm, owner, signal), listOwnCategories(arm, owner, signal)]);
+    const there = await destinationsThere(arm, settings, signal);
+    return {
+      settings: there.map(({ name, enabled, destinations }) => ({ name, enabled, destinations })),
+      categories: offered ?? categories(settings),
+      most: mostSettings,
+    };
   } catch (error) {
-    throw explainAzure(error, {
-      doing: 'list its diagnostic settings',
-      on: place.tenantName,
-      remedy:
-        'A person needs the role Security Reader or Security Administrator there; a program needs the Azure role Reader at the scope /providers/Microsoft.aadiam, and roles of the directory do not help it. Ask an administrator to grant it, then retry.',
-    });
+    throw explainAzure(error, { doing: 'list its diagnostic settings', on: ownName(place, owner), remedy: readRemedy });
   }
 }
 

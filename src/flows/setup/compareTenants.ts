@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { ownerKind } from '../../base/settingOwner';
 import type { OwnerPosture, TenantComparison } from '../../protocol/posture';
 import { reachedBy } from './postureFindings';
 
@@ -17,7 +18,7 @@ const kindNames: Readonly<Record<(typeof kinds)[number], () => string>> = {
  * since every tenant has its own; a tenant that cannot be read, or does not offer a category, is told as that.
  */
 export function compareTenants(owners: readonly OwnerPosture[]): TenantComparison {
-  const tenants = owners.filter(({ subscriptionId }) => subscriptionId === undefined);
+  const tenants = owners.filter((owner) => ownerKind(owner) === 'tenant');
   const unread = tenants.flatMap(({ name, failure }) => (failure === undefined ? [] : [t('{0} cannot be read: {1}', name, failure)]));
   const read = tenants.filter(({ failure }) => failure === undefined);
   const categories = [...new Set(read.flatMap((tenant) => tenant.categories))].sort();

@@ -1,5 +1,7 @@
 import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
+import { ownerKind, ownerOf } from '../../base/settingOwner';
+import type { SettingOwner } from '../../base/settingOwner';
 import type { OwnerPosture, PostureBaseline } from '../../protocol/posture';
 
 /** What is kept of a posture to compare with later: names, categories and destinations, sorted, so that the file is the same for the same state. */
@@ -11,9 +13,9 @@ export function baselineOf(owners: readonly OwnerPosture[]): PostureBaseline {
     owners: sorted(
       owners.filter(({ failure }) => failure === undefined),
       ownerKey,
-    ).map(({ tenantId, subscriptionId, name, settings }) => ({
+    ).map(({ tenantId, name, settings, ...owner }) => ({
       tenantId,
-      ...(subscriptionId === undefined ? {} : { subscriptionId }),
+      ...ownerOf(owner),
       name,
       settings: sorted(settings, (setting) => setting.name).map((setting) => ({
         name: setting.name,
@@ -24,8 +26,8 @@ export function baselineOf(owners: readonly OwnerPosture[]): PostureBaseline {
   };
 }
 
-function ownerKey({ tenantId, subscriptionId = '' }: { readonly tenantId: string; readonly subscriptionId?: string }): string {
-  return `${tenantId}/${subscriptionId}`.toLowerCase();
+function ownerKey({ tenantId, subscriptionId = '', ...owner }: SettingOwner & { readonly tenantId: string }): string {
+  return `${tenantId}/${ownerKind(owner) === 'attributes' ? 'attributes' : subscriptionId}`.toLowerCase();
 }
 
 /** Reads a baseline that was saved. @throws UserError where the content is none */

@@ -1,24 +1,25 @@
-import { mostSettings } from '../../azure/services/tenantSettings';
-import type { SettingOwner } from '../../azure/services/listSettings';
+import { mostSettings } from '../../azure/services/listSettings';
 import { listPartners } from '../../azure/services/partners';
 import { armVersions, listResources } from '../../azure/services/resources';
 import type { ArmResource } from '../../azure/services/resources';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { explainAzure } from '../../azure/explain';
+import type { SettingOwner } from '../../base/settingOwner';
 import type { TenantPlace } from '../../protocol/azure';
 import type { DestinationOffer, LogOffer, OfferedDestination } from '../../protocol/setup';
 import { offeredCategory } from './categoryWords';
 import { problemOfDestination, warningOfDestination } from './destinationChecks';
-import { isDirectory, licenceOf, ownerName } from './planSendLogs';
+import { ownerFacts } from './ownerFacts';
+import { licenceOf } from './planSendLogs';
 import type { PlanParts } from './planSendLogs';
 import { readCategories, readSettings } from './settings';
 
 /** What the wizard offers: the settings there are, and the categories in words. */
 export async function logOffer({ arm, graph, place }: PlanParts, owner: SettingOwner, signal: AbortSignal): Promise<LogOffer> {
-  const settings = await readSettings(arm, owner, ownerName(owner, place), signal);
+  const settings = await readSettings(arm, owner, ownerFacts(owner).name(place, owner), signal);
   const [categories, licence] = await Promise.all([
     readCategories(arm, owner, settings, signal),
-    isDirectory(owner) ? licenceOf(graph, signal) : Promise.resolve(undefined),
+    ownerFacts(owner).isDirectory ? licenceOf(graph, signal) : Promise.resolve(undefined),
   ]);
   return {
     settings: settings.map(({ name, enabled, destinations }) => ({ name, enabled, destinations })),

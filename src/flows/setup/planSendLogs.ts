@@ -5,18 +5,18 @@ import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { explainAzure } from '../../azure/explain';
 import { readLicence } from '../../azure/services/licences';
 import type { TenantLicence } from '../../azure/services/licences';
-import { settingPath } from '../../azure/services/listSettings';
-import type { KnownSetting, SettingOwner } from '../../azure/services/listSettings';
-import { mostSettings } from '../../azure/services/tenantSettings';
+import { mostSettings, settingPath } from '../../azure/services/listSettings';
+import type { KnownSetting } from '../../azure/services/listSettings';
 import { isAbort, UserError } from '../../base/errors';
+import type { SettingOwner } from '../../base/settingOwner';
 import type { TenantPlace } from '../../protocol/azure';
 import type { DeleteSettingAnswers, PlanStep, SendLogsAnswers, SetupPlan } from '../../protocol/setup';
 import { checkCategories, checkDuplicates, checkSetting } from './checkAnswers';
 import { measureVolume } from './measureVolume';
+import { ownerFacts } from './ownerFacts';
 import { planDestinations } from './planDestinations';
 import { awaitedOf, bodyOf, changesOf, settingNotices, settingStep, spelledAs } from './planSetting';
 import { refusalOfSave } from './saveRight';
-import { settingRemedy } from './settingRemedy';
 import { readCategories, readSettings } from './settings';
 
 export interface PlanParts {
@@ -33,20 +33,11 @@ export interface PlanParts {
 /** What a plan holds beside whom it concerns. */
 export type PlanBody = Omit<SetupPlan, 'wizard' | 'cloud' | 'place'>;
 
-export function ownerName({ subscriptionId, attributes }: SettingOwner, { tenantName }: TenantPlace): string {
-  if (attributes === true) return t('{0}, custom security attributes', tenantName);
-  return subscriptionId === undefined ? tenantName : t('The subscription {0}', subscriptionId);
-}
-
-/** Whether the settings are the tenant's usual ones, to which its licence and the role Security Administrator belong. */
-export function isDirectory({ subscriptionId, attributes }: SettingOwner): boolean {
-  return subscriptionId === undefined && attributes !== true;
-}
-
 /** Turns the answers of *Send Entra Logs* into a plan. Everything that Azure would refuse or lose is refused here, before a write. */
 export async function planSendLogs(parts: PlanParts, answers: SendLogsAnswers, signal: AbortSignal): Promise<PlanBody> {
   const { arm, graph, place } = parts;
-  const owner = ownerName(answers, place);
+  const { isDirectory, ...ofOwner } = ownerFacts(answers);
+  const owner = ofOwner.name(place, answers);
   const existing = await readSettings(arm, answers, owner, signal);
   const replaced = answers.replaces === undefined ? undefined : foundSetting(existing, answers.replaces, owner);
   const others = existing.filter((setting) => setting !== replaced);
@@ -64,9 +55,9 @@ export async function planSendLogs(parts: PlanParts, answers: SendLogsAnswers, s
   const before = others.find(({ name }) => name.toLowerCase() === answers.name.toLowerCase());
   const name = before?.name ?? answers.name;
   checkDuplicates({ name, enabled: categories, destinations: planned.destinations }, others);
-  const licence = isDirectory(answers) ? await licenceOf(graph, signal) : undefined;
+  const licence = isDirectory ? await licenceOf(graph, signal) : undefined;
   const measured = await measureVolume(parts, existing, categories, signal);
-  const refusal = isDirectory(answers) ? await refusalOfSave(parts, signal) : undefined;
+  const refusal = isDirectory ? await refusalOfSave(parts, signal) : undefined;
   const facts = { owner, name, before, categories, ...planned, licence, ...(measured ? { measured } : {}) };
   return {
     title: before
@@ -96,11 +87,12 @@ export async function planDeleteSetting(
   answers: DeleteSettingAnswers,
   signal: AbortSignal,
 ): Promise<PlanBody> {
-  const owner = ownerName(answers, place);
+  const { isDirectory, ...ofOwner } = ownerFacts(answers);
+  const owner = ofOwner.name(place, answers);
   const existing = await readSettings(arm, answers, owner, signal);
   const before = foundSetting(existing, answers.name, owner);
   const step = deleteStep(answers, before, owner);
-  const refusal = isDirectory(answers) ? await refusalOfSave({ arm, graph }, signal) : undefined;
+  const refusal = isDirectory ? await refusalOfSave({ arm, graph }, signal) : undefined;
   return {
     title: step.title,
     steps: [step],
@@ -128,7 +120,7 @@ function deleteStep(settingOwner: SettingOwner, before: KnownSetting, owner: str
     request: { service: 'arm', method: 'DELETE', path },
     look: { path, absent: true },
     undo: { service: 'arm', method: 'PUT', path, body: bodyOf(before) },
-    words: { doing: t('delete the diagnostic setting {0}', before.name), on: owner, remedy: settingRemedy(settingOwner) },
+    words: { doing: t('delete the diagnostic setting {0}', before.name), on: owner, remedy: ownerFacts(settingOwner).saveRemedy },
   };
 }
 

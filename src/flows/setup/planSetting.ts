@@ -1,15 +1,17 @@
 import { t } from '@vscode/l10n';
 import type { Destination, WireSetting } from '../../azure/services/diagnosticSettings';
 import { settingPath } from '../../azure/services/listSettings';
-import type { KnownSetting, SettingOwner } from '../../azure/services/listSettings';
+import type { KnownSetting } from '../../azure/services/listSettings';
 import type { TenantLicence } from '../../azure/services/licences';
+import { ownerOf } from '../../base/settingOwner';
+import type { SettingOwner } from '../../base/settingOwner';
 import { findLogCategory } from '../../catalog/logCategories';
 import type { AwaitedLogs, PlanChange, PlanStep } from '../../protocol/setup';
 import { problemOfLicence } from './categoryWords';
 import { estimateText } from './estimateVolume';
 import { measuredText } from './measureVolume';
 import type { MeasuredVolume } from './measureVolume';
-import { settingRemedy } from './settingRemedy';
+import { ownerFacts } from './ownerFacts';
 
 export interface SettingFacts {
   /** Whose setting it is, by name. */
@@ -55,7 +57,7 @@ export function settingStep(
     request: { service: 'arm', method: 'PUT', path, body },
     look: { path, holds: { properties: { ...wanted, logs: body.properties.logs } } },
     undo: before ? { service: 'arm', method: 'PUT', path, body: bodyOf(before) } : { service: 'arm', method: 'DELETE', path },
-    words: { doing: t('save the diagnostic setting {0}', name), on: owner, remedy: settingRemedy(settingOwner) },
+    words: { doing: t('save the diagnostic setting {0}', name), on: owner, remedy: ownerFacts(settingOwner).saveRemedy },
   };
 }
 
@@ -141,15 +143,12 @@ export function settingNotices({ categories, destinations, licence, measured }: 
 }
 
 /** Every category at every destination that is new there: what was sent there before needs no proof. */
-export function awaitedOf(
-  { subscriptionId }: SettingOwner,
-  { name: setting, before, categories, destinations }: SettingFacts,
-): readonly AwaitedLogs[] {
+export function awaitedOf(owner: SettingOwner, { name: setting, before, categories, destinations }: SettingFacts): readonly AwaitedLogs[] {
   const on = new Set(before?.enabled.map((category) => category.toLowerCase()) ?? []);
   const reached = new Set(before?.destinations.map(({ resourceId, name }) => `${resourceId}/${name}`.toLowerCase()) ?? []);
   return destinations.flatMap((destination) =>
     categories
       .filter((category) => !on.has(category.toLowerCase()) || !reached.has(`${destination.resourceId}/${destination.name}`.toLowerCase()))
-      .map((category) => ({ setting, category, destination, ...(subscriptionId === undefined ? {} : { subscriptionId }) })),
+      .map((category) => ({ setting, category, destination, ...ownerOf(owner) })),
   );
 }

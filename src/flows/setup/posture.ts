@@ -1,12 +1,15 @@
 import { t } from '@vscode/l10n';
 import type { CloudConnection } from '../../azure/connection';
+import { AzureFailure } from '../../azure/azureFailure';
 import { explainAzure } from '../../azure/explain';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
+import { listSettings } from '../../azure/services/listSettings';
 import { listSubscriptions } from '../../azure/services/subscriptions';
 import { isAbort } from '../../base/errors';
 import type { TenantInfo } from '../../protocol/azure';
 import type { OwnerPosture, PostureReport } from '../../protocol/posture';
 import { destinationsThere } from '../azure/destinationsThere';
+import { ownerFacts } from './ownerFacts';
 import { licenceOf } from './planSendLogs';
 import { findingsOf, postureText } from './postureFindings';
 import { readCategories, readSettings } from './settings';
@@ -40,7 +43,26 @@ async function postureOfTenant(
   const arm = connection.client('arm', tenantId);
   const licence = await licenceOf(connection.client('graph', tenantId), signal);
   const tenant = await postureOfOwner(arm, { tenantId, name, ...(licence ? { licence: licence.level } : {}) }, signal);
-  return [tenant, ...(await postureOfSubscriptions(arm, { tenantId, name }, signal))];
+  const [attributes, subscriptions] = await Promise.all([
+    postureOfAttributes(arm, tenant, signal),
+    postureOfSubscriptions(arm, { tenantId, name }, signal),
+  ]);
+  return [tenant, ...attributes, ...subscriptions];
+}
+
+/**
+ * The custom security attributes of a tenant. Few roles may look at their settings, so that being refused is no news; neither is a failure that
+ * the tenant's own settings met as well.
+ */
+async function postureOfAttributes(arm: AzureClient, tenant: OwnerPosture, signal: AbortSignal): Promise<readonly OwnerPosture[]> {
+  const { tenantId, name: tenantName } = tenant;
+  const owner = { tenantId, attributes: true, name: ownerFacts({ attributes: true }).name({ tenantName }, { attributes: true }) } as const;
+  try {
+    await listSettings(arm, owner, signal);
+  } catch (error) {
+    if (tenant.failure !== undefined || (error instanceof AzureFailure && error.status === 403)) return [];
+  }
+  return [await postureOfOwner(arm, owner, signal)];
 }
 
 /** The subscriptions of a tenant; where they cannot be listed, one line that says why, since nobody knows what is missing then. */
@@ -73,13 +95,12 @@ function unreadable(owner: Owner, failure: unknown): OwnerPosture {
   return { ...owner, categories: [], settings: [], failure: failure instanceof Error ? failure.message : String(failure) };
 }
 
-type Owner = Pick<OwnerPosture, 'tenantId' | 'subscriptionId' | 'name' | 'licence'>;
+type Owner = Pick<OwnerPosture, 'tenantId' | 'subscriptionId' | 'attributes' | 'name' | 'licence'>;
 
 async function postureOfOwner(arm: AzureClient, owner: Owner, signal: AbortSignal): Promise<OwnerPosture> {
-  const { subscriptionId } = owner;
   try {
-    const settings = await readSettings(arm, { subscriptionId }, owner.name, signal);
-    const categories = await readCategories(arm, { subscriptionId }, settings, signal);
+    const settings = await readSettings(arm, owner, owner.name, signal);
+    const categories = await readCategories(arm, owner, settings, signal);
     const there = await destinationsThere(arm, settings, signal);
     return { ...owner, categories, settings: there.map(({ name, enabled, destinations }) => ({ name, enabled, destinations })) };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { ownerKind } from '../../base/settingOwner';
 import { findLogCategory } from '../../catalog/logCategories';
 import type { DestinationInfo } from '../../protocol/azure';
 import type { OwnerPosture, PostureFinding } from '../../protocol/posture';
@@ -64,7 +65,7 @@ function dead({ name: owner, settings }: OwnerPosture): readonly PostureFinding[
 }
 
 function checks(owner: OwnerPosture): readonly PostureFinding[] {
-  if (owner.subscriptionId !== undefined) return [];
+  if (ownerKind(owner) !== 'tenant') return [];
   return published.flatMap(({ number, title, categories }) => {
     const missing = categories.filter((category) => reachedBy(owner, category).length === 0);
     return missing.length === 0

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import type { CloudId } from '../../base/cloudId';
 import { formatDuration } from '../../base/quantities';
 import { documentedLatency, firstDelivery } from '../../catalog/logCategory';
+import { ownerOf } from '../../base/settingOwner';
 import type { TenantPlace } from '../../protocol/azure';
 import type { AwaitedLogs } from '../../protocol/setup';
 import type { WatchInfo } from '../../protocol/watchInfo';
@@ -35,10 +36,12 @@ export function watchId({
   place,
   setting,
   subscriptionId = '',
+  attributes = false,
   category,
   destination,
 }: Omit<Watch, 'id' | 'startedAt' | 'state'>): string {
-  return [cloud, place.tenantId, subscriptionId, setting, category, destination.resourceId, destination.name].join('|').toLowerCase();
+  const owner = attributes ? 'attributes' : subscriptionId;
+  return [cloud, place.tenantId, owner, setting, category, destination.resourceId, destination.name].join('|').toLowerCase();
 }
 
 /** Milliseconds until it is worth looking again: soon at first, then once a minute, after a quarter of an hour every five minutes, after a day every hour. */
@@ -63,13 +66,13 @@ export function isLate({ startedAt, destination }: Watch, now: number): boolean 
 }
 
 export function watchInfo(watch: Watch, now: number): WatchInfo {
-  const { id, place, setting, subscriptionId, category, destination, startedAt, state } = watch;
+  const { id, place, setting, category, destination, startedAt, state } = watch;
   return {
     id,
     tenantId: place.tenantId,
     tenantName: place.tenantName,
     setting,
-    ...(subscriptionId === undefined ? {} : { subscriptionId }),
+    ...ownerOf(watch),
     category,
     destination,
     startedAt: new Date(startedAt).toISOString(),

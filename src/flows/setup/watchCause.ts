@@ -2,10 +2,12 @@ import { t } from '@vscode/l10n';
 import type { CloudConnection } from '../../azure/connection';
 import { findResource, namespaceOfRule } from '../../azure/services/resources';
 import { isAbort } from '../../base/errors';
+import { ownerKind } from '../../base/settingOwner';
 import { findLogCategory } from '../../catalog/logCategories';
 import { problemOfLicence } from './categoryWords';
 import { warningOfDestination } from './destinationChecks';
 import { createOnce } from './once';
+import { ownerFacts } from './ownerFacts';
 import { licenceOf } from './planSendLogs';
 import { readSettings } from './settings';
 import type { Watch } from './watch';
@@ -30,10 +32,13 @@ export interface Cause {
 export function createCauses(connection: CloudConnection, signal: AbortSignal): (watch: Watch) => Promise<Cause> {
   const once = createOnce();
   return async (watch) => {
-    const { place, setting, subscriptionId, category, destination } = watch;
+    const { place, setting, category, destination } = watch;
+    const { name } = ownerFacts(watch);
     const arm = connection.client('arm', place.tenantId);
-    const settings = await once(['settings', subscriptionId], () => readSettings(arm, { subscriptionId }, place.tenantName, signal));
-    const own = settings.find(({ name }) => name.toLowerCase() === setting.toLowerCase());
+    const settings = await once(['settings', ownerKind(watch), watch.subscriptionId], () =>
+      readSettings(arm, watch, name(place, watch), signal),
+    );
+    const own = settings.find((each) => each.name.toLowerCase() === setting.toLowerCase());
     if (!own) return { cause: t('the diagnostic setting {0} is not there any more', setting), ends: true };
     if (!own.enabled.some((each) => each.toLowerCase() === category.toLowerCase()))
       return { cause: t('the category is off in {0}', setting), ends: true };

@@ -23,6 +23,7 @@ const questions: TenantQuestions = {
         },
       ],
     }),
+  attributeSettings: () => Promise.reject(new Error('Few may read these.')),
   subscriptions: () => Promise.reject(new Error('Contoso refused.')),
   subscriptionSettings: () => Promise.resolve([]),
   resourceGroups: () => Promise.resolve([{ resourceId: '/subscriptions/s1/resourceGroups/rg-one', name: 'rg-one', region: 'westeurope' }]),
@@ -94,12 +95,23 @@ describe('the tree of tenants', () => {
     expect((await below(node)).map(({ label }) => label)).toEqual(['No.', 'Resource Groups']);
   });
 
+  it('has the settings of custom security attributes beside the others, and asks for them only where they are opened', async () => {
+    const own = { name: 'attrs', enabled: ['CustomSecurityAttributeAuditLogs'], destinations: [] };
+    const asking = { ...questions, attributeSettings: () => Promise.resolve({ most: 5, categories: own.enabled, settings: [own] }) };
+    const [settings] = await below(tenantNodes(connection, asking)[0]);
+    const [setting, ...others] = await below((await below(settings)).at(-1));
+    expect([setting?.id, setting?.kind, others]).toEqual(['t1/attributes/attrs', 'setting named', []]);
+    const refused = (await below((await below(tenantNodes(connection, questions)[0]))[0])).at(-1);
+    await expect(below(refused)).rejects.toThrow('Few may read these.');
+  });
+
   it('says of each setting how many categories are on, where they go, and which destination is gone', async () => {
     const [tenant] = tenantNodes(connection, questions);
     expect(tenant).toMatchObject({ label: 'Contoso', description: 'contoso.example' });
     const [settings] = await below(tenant);
     expect(settings).toMatchObject({ label: 'Diagnostic Settings', description: 'read 3 min ago' });
-    const [used, setting] = await below(settings);
+    const [used, setting, attributes] = await below(settings);
+    expect(attributes).toMatchObject({ id: 't1/attributes', label: 'Custom Security Attributes' });
     expect(used?.label).toBe('1 of 5 used');
     expect(setting?.description).toBe('1 of 2 categories → law · law not found');
     expect((await below(setting)).map(({ label, description }) => [label, description])).toEqual([
