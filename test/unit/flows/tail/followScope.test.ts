@@ -145,8 +145,9 @@ describe('a log that is followed', () => {
     let asked = 0;
     const { ended } = follow(() => {
       // The first question only tells the time.
-      if (asked++ > 0) aborter.abort();
-      return { value: [] };
+      if (asked++ === 0) return { value: [] };
+      aborter.abort();
+      throw new Error('The engine was ended.');
     });
     await ended;
     const hour = 60 * 60_000;
