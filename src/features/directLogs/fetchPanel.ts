@@ -3,18 +3,14 @@ import { join } from 'node:path';
 import { window } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import type { App } from '../../app';
-import { azureConnectionId as connectionId } from '../../host/azureConnection';
+import { askTenant } from '../../host/askTenant';
+import type { TenantNode } from '../../host/askTenant';
 import { withProgress } from '../../host/progress';
 import type { LicenceId, TenantPlace } from '../../protocol/azure';
 import type { DirectLog, DirectLogName, FetchLogs } from '../../protocol/directLogs';
 
 interface Item<T> extends QuickPickItem {
   readonly value: T;
-}
-
-/** A node of the view of tenants, as far as a command on it needs to know. */
-export interface TenantNode {
-  readonly id?: string;
 }
 
 interface Asking {
@@ -29,7 +25,7 @@ const titleOf = (step: number): string => t('Browse logs without a workspace (st
 
 /** Asks whose logs, which, of which time and where to; undefined where the person left. */
 export async function askFetch(engine: App['engine'], { node, own, now }: Asking): Promise<FetchLogs | undefined> {
-  const place = await askTenant(engine, node);
+  const place = await askTenant(engine, titleOf(1), node);
   const found = place && (await askWhatIsThere(engine, place));
   const logs = found && (await askLogs(found));
   const timeRange = logs && (await askRange(found, now));
@@ -37,20 +33,6 @@ export async function askFetch(engine: App['engine'], { node, own, now }: Asking
   const name = t('{0} without a workspace {1}', place.tenantName, new Date(now).toISOString().slice(0, 19).replace('T', ' '));
   const folder = await askFolder(own, name.replaceAll(/[:/\\?*"<>|]/g, '.'));
   return folder === undefined ? undefined : { ...place, logs, timeRange, folder };
-}
-
-async function askTenant(engine: App['engine'], node: TenantNode | undefined): Promise<TenantPlace | undefined> {
-  const tenants = await withProgress({ title: t('Listing tenants') }, (signal) =>
-    engine.request('azure/tenants', { connectionId }, { signal }),
-  );
-  const items = tenants.map(({ tenantId, name, domain }): Item<TenantPlace> => ({
-    label: name,
-    description: domain ?? tenantId,
-    value: { connectionId, tenantId, tenantName: name },
-  }));
-  const named = items.find(({ value }) => value.tenantId === node?.id);
-  if (named) return named.value;
-  return (await window.showQuickPick(items, { title: titleOf(1), placeHolder: t('Whose logs?'), ignoreFocusOut: true }))?.value;
 }
 
 /** What a tenant is known to have. */

@@ -7,7 +7,7 @@ import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
 import type { FetchedLogs } from '../../protocol/directLogs';
 import { askFetch } from './fetchPanel';
-import type { TenantNode } from './fetchPanel';
+import type { TenantNode } from '../../host/askTenant';
 import { contributes } from './contributes';
 
 export type DirectLogsParts = Pick<App, 'engine' | 'messages' | 'context' | 'reports'>;

@@ -6,8 +6,9 @@ import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
 import type { HubQuestion, PipelineHop } from '../../protocol/siem';
 import { contributes } from './contributes';
-import { askHub, askTenant, askText, problemOfPattern } from './hubPanel';
-import type { TenantNode } from './hubPanel';
+import { askHub, askText, problemOfPattern } from './hubPanel';
+import { askTenant } from '../../host/askTenant';
+import type { TenantNode } from '../../host/askTenant';
 import { previewReport } from './previewReport';
 import { streamToSiem } from './streamPanel';
 

@@ -7,8 +7,9 @@ import type { Vendor, VendorParameter } from '../../catalog/siem/vendor';
 import { vendors } from '../../catalog/siem/vendors';
 import type { TenantPlace } from '../../protocol/azure';
 import type { HubQuestion } from '../../protocol/siem';
-import { askHub, askTenant, askText, problemOfGroup, problemOfPattern } from './hubPanel';
-import type { TenantNode } from './hubPanel';
+import { askHub, askText, problemOfGroup, problemOfPattern } from './hubPanel';
+import { askTenant } from '../../host/askTenant';
+import type { TenantNode } from '../../host/askTenant';
 
 interface Item<T> extends QuickPickItem {
   readonly value: T;
