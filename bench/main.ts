@@ -21,6 +21,10 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'largeTenant', title: 'The trees of a tenant with 200 subscriptions and 500 workspaces' },
   { name: 'chart', title: 'The first chart of a page' },
   { name: 'feed', title: 'A feed of sign-ins to files, and 200 kills of its process' },
+  {
+    name: 'feedComplete',
+    title: 'A feed whose records come late, twice and between failures, and whose process is killed again and again',
+  },
   { name: 'tail', title: 'A tail of the Activity Log that is full and gets 2,000 events a second' },
   { name: 'tailPage', title: 'The page of a tail that follows 2,000 events a second' },
   { name: 'tailLatency', title: 'From an event in a hub, or in the answer of the service, to the screen' },
@@ -33,6 +37,7 @@ const usage = `Measures the product against references in the same run, and prin
   npm run bench -- kql                one or some of ${benchmarks.map(({ name }) => name).join(', ')}
   npm run bench -- kql --size 10m     sign-ins to measure with: 100k, 1m (as it is), 10m; workspaceExport also 5m
   npm run bench -- tail --seconds 600 how long tail and tailPage get events; tailComplete takes --events 500000
+  npm run bench -- feedComplete --events 1000000 --kills 200
 `;
 
 function main(): void {

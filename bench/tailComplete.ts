@@ -127,10 +127,11 @@ async function compareStored({ folder, run, expected }: Comparison): Promise<voi
     await engine.handlers['azure/connect'](run.connection, context);
     const { tailId, sourceId } = await engine.handlers['tail/start'](start, context);
     let quietSince: string | undefined;
-    for (const end = Date.now() + 5 * minute; quietSince === undefined && Date.now() < end; await wait(500)) {
+    for (const end = Date.now() + 10 * minute; quietSince === undefined && Date.now() < end; await wait(500)) {
       const tail = (await engine.handlers['tail/list']({}, context)).find((each) => each.tailId === tailId);
       quietSince = tail?.state === 'live' ? tail.scopes[0]?.quietSince : undefined;
     }
+    if (quietSince === undefined) throw new Error('The tail has not caught up within ten minutes, so nothing can be said of what it has.');
     const text = 'AzureActivity | where EventDataId startswith "00000000-0000-4000-8000-" | project EventDataId';
     const { resultId, tables } = await engine.handlers['query/run']({ text, sourceId }, context);
     const rows = tables[0]?.rows ?? 0;

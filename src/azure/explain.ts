@@ -65,6 +65,12 @@ export const azureExplanations: readonly Explanation[] = [
       `${on} did not ${doing}: Microsoft Graph gives sign-ins only of a tenant with Entra ID P1 or P2, and this one has neither, or is a B2C tenant. Its audit logs can be read all the same. A Billing Administrator can license it.`,
   },
   {
+    code: 'azure-subscription-disabled',
+    when: is('ReadOnlyDisabledSubscription', 'DisabledSubscription', 'SubscriptionIsDisabled'),
+    message: (_, { on, doing }) =>
+      `${on} did not ${doing}: its subscription is disabled, so it can be read and nothing in it can be changed. Its billing account's owner can enable it again, or choose another subscription.`,
+  },
+  {
     code: 'azure-refused',
     when: status(403),
     message: (_, { on, doing, remedy }) => `${on} refused to ${doing}: your account has no right to. ${remedy}`,

@@ -249,6 +249,29 @@ describe('the tail of an Activity Log', () => {
     expect(scopes[2]?.failure).toContain('Microsoft.Insights/eventtypes/values/Read');
   }, 30_000);
 
+  it('ER-28 follows the log of a subscription that was disabled, which can be read still', async () => {
+    const turn = async (deed: string): Promise<void> => {
+      const token = await sandbox.token('entra-logs-automation', sandbox.record.arm);
+      const path = `${sandbox.record.arm}/subscriptions/${subscriptionIds.production}/providers/Microsoft.Subscription/${deed}`;
+      await sandbox.ask(`${path}?api-version=2021-10-01`, { method: 'POST', token });
+    };
+    await turn('cancel');
+    const { tailId } = await start();
+    await when(tailId, ({ state }) => state === 'live');
+    sandbox.clock.advance(25 * minute);
+    await vi.waitFor(
+      async () => {
+        const { rows } = await engine.handlers['tail/look'](
+          { tailId, filter: { text: 'microsoft.subscription/cancel' }, folded: true, count: 1 },
+          context,
+        );
+        expect(rows[0]?.outcome).toBe('success');
+      },
+      { timeout: 15_000, interval: 200 },
+    );
+    await turn('enable');
+  }, 30_000);
+
   it('ER-29 stops when the right is lost while it runs, names the action, and goes on when it is started again', async () => {
     const { tailId } = await start();
     await when(tailId, ({ state }) => state === 'live');

@@ -88,6 +88,36 @@ describe('what the words of a failure hold: what failed, on what, why, who can m
     });
   });
 
+  it('a subscription is disabled: nothing in it can be changed, and who can enable it (ER-28)', async () => {
+    const { sandbox } = bench;
+    const { tenantId, clientId, clientSecret: secret } = sandbox.identity('entra-logs-automation');
+    const cloud = sandboxCloud(sandbox.record, sandbox.authority);
+    const credentials = await createCredentials({ kind: 'secret', tenantId, clientId, secret }, { cloud, showCode: () => undefined });
+    const arm = connectCloud(cloud, credentials).client('arm', tenantId);
+    const subscription = `/subscriptions/${subscriptionIds.development}`;
+    const token = await sandbox.token('entra-logs-automation', sandbox.record.arm);
+    const turn = (deed: string) =>
+      sandbox.ask(`${sandbox.record.arm}${subscription}/providers/Microsoft.Subscription/${deed}?api-version=2021-10-01`, {
+        method: 'POST',
+        token,
+      });
+    expect((await turn('cancel')).status).toBe(200);
+    const subscriptions = await bench.engine.handlers['azure/subscriptions'](ada, context);
+    expect(subscriptions.find(({ subscriptionId }) => subscriptionId === subscriptionIds.development)?.state).toBe('Disabled');
+    const path = `${subscription}/resourcegroups/rg-late?api-version=2024-03-01`;
+    const write = () => arm.send({ method: 'PUT', path, body: { location: 'westeurope' } }, context.signal);
+    const words = await write().then(
+      () => undefined,
+      (error: unknown) => explainAzure(error, { doing: 'make the resource group rg-late', on: 'Contoso Development', remedy: '' }),
+    );
+    expect(words).toMatchObject({ code: 'azure-subscription-disabled' });
+    expect((words as Error).message).toMatch(
+      /Contoso Development did not make the resource group rg-late: its subscription is disabled.* can be read.*enable it again, or choose another/,
+    );
+    await turn('enable');
+    await write();
+  });
+
   it('a token of the wrong time or audience is got anew once, and nobody is told (ER-21)', async () => {
     await bench.fault({ kind: 'tokenExpired', service: 'arm', count: 1 });
     await bench.engine.handlers['setup/logOffer'](ada, context);

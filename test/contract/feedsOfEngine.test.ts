@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -51,7 +51,7 @@ afterAll(async () => {
 });
 
 describe('the feeds of an engine', () => {
-  it('are kept, counted over a pause, and go on in the next engine when somebody is signed in again', async () => {
+  it('are kept, counted over a pause, take over what was changed in their file meanwhile, and go on in the next engine when somebody is signed in again', async () => {
     await signIn();
     const config = {
       name: feedId,
@@ -69,15 +69,41 @@ describe('the feeds of an engine', () => {
     expect(paused.recordsToday).toBeGreaterThan(20);
     expect(paused.sources.map(({ label }) => label)).toEqual(['directoryAudits', 'activityLog of Contoso Production']);
     expect((await filesBelow(join(folder, 'out'))).length).toBe(2);
+    const written = JSON.parse(await readFile(paused.configFile, 'utf8')) as { sources: unknown[] };
+    await writeFile(paused.configFile, JSON.stringify({ ...written, sources: [] }));
+    await expect(engine.handlers['feed/resume']({ feedId }, context)).rejects.toThrow(/sources has to have 1 at least/);
+    await writeFile(paused.configFile, JSON.stringify({ ...written, sources: written.sources.slice(1) }));
     await engine.handlers['feed/resume']({ feedId }, context);
-    await until(isRead);
+    const changed = await until(isRead);
+    expect(changed.sources.map(({ label }) => label)).toEqual(['activityLog of Contoso Production']);
     await engine.dispose();
     await open();
     expect(await until(({ state }) => state === 'waiting')).toMatchObject({ name: feedId });
     await signIn();
     await until(isRead);
     const checks = await engine.handlers['feed/test']({ feedId }, context);
-    expect(checks.map(({ result }) => result)).toEqual(['pass', 'pass', 'pass', 'pass', 'pass']);
+    expect(checks.map(({ result }) => result)).toEqual(['pass', 'pass', 'pass', 'pass']);
+  }, 60_000);
+
+  it('tell once that there is no room on the disk, and wait for it', async () => {
+    const told: FeedInfo[] = [];
+    const hearing = engine.on('feed/failed', (feed) => told.push(feed));
+    const config = {
+      name: 'roomless',
+      tenant: 'contoso.example',
+      sources: [{ kind: 'directoryAudits' }],
+      output: [{ kind: 'jsonLines', folder: 'roomless' }],
+      leastFreeMegabytes: 1_000_000,
+    };
+    await engine.handlers['feed/add']({ connectionId: 'azure', config, folder }, context);
+    const infoOf = async () => (await engine.handlers['feed/list']({}, context)).find(({ name }) => name === 'roomless');
+    await expect
+      .poll(async () => (await infoOf())?.failure, { timeout: 20_000 })
+      .toMatch(/^The feed waits: .* are to stay free\. Make room; it goes on by itself/);
+    expect((await infoOf())?.state).toBe('running');
+    expect(told).toEqual([expect.objectContaining({ name: 'roomless', failure: expect.stringMatching(/^The feed waits/) as string })]);
+    hearing.dispose();
+    await engine.handlers['feed/remove']({ feedId: 'roomless' }, context);
   }, 60_000);
 
   it('say once that an output is gone, stop, and go on where they were when it is back', async () => {
@@ -85,7 +111,6 @@ describe('the feeds of an engine', () => {
     engine.on('feed/failed', (feed) => failed.push(feed));
     await engine.handlers['feed/pause']({ feedId }, context);
     await rm(join(folder, 'out'), { recursive: true });
-    const { writeFile } = await import('node:fs/promises');
     await writeFile(join(folder, 'out'), 'a file in its place');
     await engine.handlers['feed/resume']({ feedId }, context);
     const stopped = await until(({ state }) => state === 'failed');

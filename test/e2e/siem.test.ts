@@ -62,6 +62,7 @@ describe('streaming to a SIEM', () => {
     await answer(/Pattern that drops records/, '(');
     await mend(/Invalid regular expression/, '"time":"[^"]*[02468]Z"'); // about half of them
     await answer(/Selector of the application/);
+    await answer(/Selector of the subsystem/);
     await workbench.report(/\d+ messages give \d+ records; [1-9]\d* are dropped by the blocking pattern/).waitFor({ timeout: 30_000 });
     await workbench.report('SignInLogs').waitFor();
     await pictures('preview');

@@ -6,8 +6,8 @@ import { formatCount } from '../../base/quantities';
 import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
 import type { FetchedLogs } from '../../protocol/directLogs';
-import { askFetch } from './askFetch';
-import type { TenantNode } from './askFetch';
+import { askFetch } from './fetchPanel';
+import type { TenantNode } from './fetchPanel';
 import { contributes } from './contributes';
 
 export type DirectLogsParts = Pick<App, 'engine' | 'messages' | 'context' | 'reports'>;

@@ -29,11 +29,16 @@ export function register({ engine, messages, context, reports }: FeedsParts): Di
     }),
   );
   registered.add(engine.on('feed/failed', ({ name, failure = '' }) => void window.showErrorMessage(t('Feed {0}: {1}', name, failure))));
-  const find = (feedId: string): FeedInfo | undefined => known.get(feedId);
   const set = async (request: 'feed/pause' | 'feed/resume', feedId: string): Promise<void> => {
     known.set(feedId, await engine.request(request, { feedId }));
     tree.refresh();
   };
+  const onFeed =
+    (work: (feed: FeedInfo) => Promise<void>) =>
+    async (node?: FeedNode): Promise<void> => {
+      const feed = await feedOf(known, node);
+      if (feed) await work(feed);
+    };
   const handlers = {
     add: async () => {
       const feed = await add({ engine, context }, [...known.keys()]);
@@ -42,23 +47,18 @@ export function register({ engine, messages, context, reports }: FeedsParts): Di
       tree.refresh();
       await commands.executeCommand(`${feedsView}.focus`);
     },
-    test: ({ feedId = '' }: FeedNode) => test({ engine, reports }, feedId),
-    pause: ({ feedId = '' }: FeedNode) => set('feed/pause', feedId),
-    resume: ({ feedId = '' }: FeedNode) => set('feed/resume', feedId),
-    openConfiguration: async ({ feedId = '' }: FeedNode) => {
-      const file = find(feedId)?.configFile;
-      if (file !== undefined) await window.showTextDocument(Uri.file(file));
-    },
-    openFiles: ({ feedId = '' }: FeedNode) => openFiles(find(feedId)),
-    remove: async ({ feedId = '' }: FeedNode) => {
-      const go = t('Remove');
-      const detail = t('It is forgotten how far the feed has read. The files that it has written stay.');
-      if ((await window.showWarningMessage(t('Remove the feed {0}?', feedId), { modal: true, detail }, go)) !== go) return;
-      for (const name of find(feedId)?.secrets ?? []) await context.secrets.delete(secretKey(name));
+    test: onFeed(({ feedId }) => test({ engine, reports }, feedId)),
+    pause: onFeed(({ feedId }) => set('feed/pause', feedId)),
+    resume: onFeed(({ feedId }) => set('feed/resume', feedId)),
+    openConfiguration: onFeed(async ({ configFile }) => void (await window.showTextDocument(Uri.file(configFile)))),
+    openFiles: onFeed(openFiles),
+    remove: onFeed(async ({ feedId, secrets }) => {
+      if (!(await mayRemove(feedId))) return;
+      for (const name of secrets) await context.secrets.delete(secretKey(name));
       await engine.request('feed/remove', { feedId });
       known.delete(feedId);
       tree.refresh();
-    },
+    }),
   };
   registered.add(registerCommands(contributes, handlers, messages));
   registered.add(
@@ -69,6 +69,15 @@ export function register({ engine, messages, context, reports }: FeedsParts): Di
   return registered;
 }
 
+/** The feed of a node. VS Code names none where the view was just drawn anew under the mouse: then it is the only one, or is asked for. */
+async function feedOf(known: ReadonlyMap<string, FeedInfo>, node: FeedNode | undefined): Promise<FeedInfo | undefined> {
+  const named = known.get(node?.feedId ?? '');
+  if (named) return named;
+  if (known.size < 2) return [...known.values()][0];
+  const items = [...known.values()].map((feed) => ({ label: feed.name, description: feed.tenant, feed }));
+  return (await window.showQuickPick(items, { placeHolder: t('Which feed?') }))?.feed;
+}
+
 async function add({ engine, context }: Pick<FeedsParts, 'engine' | 'context'>, taken: readonly string[]): Promise<FeedInfo | undefined> {
   const folder = workspace.workspaceFolders?.[0]?.uri ?? context.globalStorageUri;
   const asked = await askFeed({ engine }, { folder: Uri.joinPath(folder, 'entra-logs-feed').fsPath, taken });
@@ -77,6 +86,12 @@ async function add({ engine, context }: Pick<FeedsParts, 'engine' | 'context'>, 
   for (const [name, value] of Object.entries(secrets)) await context.secrets.store(secretKey(name), value);
   await engine.request('feed/secrets', { secrets });
   return engine.request('feed/add', added);
+}
+
+async function mayRemove(feedId: string): Promise<boolean> {
+  const go = t('Remove');
+  const detail = t('It is forgotten how far the feed has read. The files that it has written stay.');
+  return (await window.showWarningMessage(t('Remove the feed {0}?', feedId), { modal: true, detail }, go)) === go;
 }
 
 /** Where VS Code keeps a value that a feed's configuration names as `secret:NAME`. */
@@ -132,7 +147,7 @@ function checkLine({ title, result, what }: FeedCheck): string {
 }
 
 /** Opens what a feed has written as a local log folder: of one form, since the others say the same. */
-async function openFiles(feed: FeedInfo | undefined): Promise<void> {
-  const [folder] = feed?.folders ?? [];
+async function openFiles({ folders }: FeedInfo): Promise<void> {
+  const [folder] = folders;
   if (folder !== undefined) await commands.executeCommand('entraLogs.logs.openFolder', Uri.file(folder));
 }

@@ -24,6 +24,8 @@ const feedLooks: Readonly<Record<FeedState, Look>> = {
 
 const failing: Look = { words: () => t('a source fails'), icon: 'warning', color: 'list.warningForeground' };
 
+const notWriting: Look = { ...failing, words: () => t('waits for room on the disk') };
+
 const notForwarding: Look = { ...failing, words: () => t('a receiver fails') };
 
 const sourceLooks: Readonly<Record<FeedSourceState, Look>> = {
@@ -52,7 +54,8 @@ function feedNode(feed: FeedInfo, now: number): FeedNode {
   const { feedId, name, tenant, state, failure, sources, forwards, folders, files, recordsToday, lastCommit } = feed;
   const fails = (list: readonly { readonly failure?: string }[]): boolean =>
     state === 'running' && list.some((each) => each.failure !== undefined);
-  const look = fails(sources) ? failing : fails(forwards) ? notForwarding : feedLooks[state];
+  const isHeldUp = state === 'running' && failure !== undefined;
+  const look = isHeldUp ? notWriting : fails(sources) ? failing : fails(forwards) ? notForwarding : feedLooks[state];
   const facts = [look.words(), ...(recordsToday > 0 ? [t('{0} records today', formatCount(recordsToday))] : [])];
   const isRunning = !['paused', 'failed'].includes(state);
   const told = [

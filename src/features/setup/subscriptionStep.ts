@@ -14,7 +14,12 @@ export function askSubscriptionStep({ engine }: Pick<App, 'engine'>): WizardStep
         choices: async () => {
           if (!state.place) return [];
           const subscriptions = await engine.request('azure/subscriptions', state.place, { signal: place.signal });
-          return subscriptions.map(({ name, subscriptionId }) => ({ label: name, detail: subscriptionId, value: subscriptionId }));
+          return subscriptions.map(({ name, subscriptionId, state: its }) => ({
+            label: name,
+            ...(its === 'Enabled' ? {} : { description: its }),
+            detail: subscriptionId,
+            value: subscriptionId,
+          }));
         },
       });
       return typeof result === 'string' ? result : { answer: { ...state, subscriptionId: result.answer } };

@@ -49,7 +49,9 @@ async function previewParsing({ engine, reports }: SiemParts): Promise<void> {
     value: '{{ $.category || $.operationName }}',
   });
   if (application === undefined) return;
-  const request = { text, newlinePattern, blockingPattern, application: { selector: application } };
+  const subsystem = await askText(title, t('Selector of the subsystem; empty for the usual name'), { value: '{{ $.category }}' });
+  if (subsystem === undefined) return;
+  const request = { text, newlinePattern, blockingPattern, application: { selector: application }, subsystem: { selector: subsystem } };
   const preview = await withProgress({ title }, (signal) => engine.request('siem/previewParsing', request, { signal }));
   await reports.show(previewReport(preview));
 }

@@ -2,16 +2,25 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { rename } from 'node:fs/promises';
 import { AzureFailure } from '../../azure/azureFailure';
+import type { CloudConnection } from '../../azure/connection';
+import type { Clock } from '../../base/clock';
 import { isAbort, UserError } from '../../base/errors';
 import type { FetchedLog } from '../../protocol/directLogs';
+import type { RequestContext } from '../../protocol/engine';
 import { cut } from '../feed/feedPlan';
 import type { Stretch } from '../feed/feedPlan';
-import type { FeedSource, WayOn } from '../feed/feedSources';
+import type { FeedBudgets, FeedSource, WayOn } from '../feed/feedSources';
 import { OutputFile } from '../feed/outputFile';
 import { outputCause } from '../feed/outputFailure';
 import { readInHalves } from '../feed/readInHalves';
 import { retrySeconds } from '../tail/pollPlan';
-import type { FetchParts } from './fetchLogs';
+
+export interface FetchParts extends RequestContext {
+  readonly connection: CloudConnection;
+  readonly budgets: FeedBudgets;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
 
 export interface LogToFetch extends Stretch {
   readonly source: FeedSource;

@@ -1,24 +1,15 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { CloudConnection } from '../../azure/connection';
-import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import type { DirectLog, FetchedLog, FetchedLogs, FetchLogs } from '../../protocol/directLogs';
-import type { RequestContext } from '../../protocol/engine';
 import { syncFolder } from '../durableFile';
 import { directoryRetentionOf } from '../feed/directoryRetention';
 import { activitySource, directorySource } from '../feed/feedSources';
-import type { FeedBudgets, FeedSource } from '../feed/feedSources';
+import type { FeedSource } from '../feed/feedSources';
 import { outputCause } from '../feed/outputFailure';
 import { fetchLog } from './fetchLog';
-
-export interface FetchParts extends RequestContext {
-  readonly connection: CloudConnection;
-  readonly budgets: FeedBudgets;
-  readonly clock: Clock;
-  readonly random: () => number;
-}
+import type { FetchParts } from './fetchLog';
 
 /** How the message of a folder that could not be written begins. */
 const nothing = 'Nothing was fetched';
@@ -57,7 +48,7 @@ async function fetchAll(asked: FetchLogs, folder: string, parts: FetchParts): Pr
   const { clock, progress, signal } = parts;
   const sources = await sourcesOf(asked, parts);
   const now = clock.now();
-  const [from, to] = [Date.parse(asked.timeRange.from), Math.min(now, Date.parse(asked.timeRange.to))];
+  const [from, to] = [Date.parse(asked.timeRange.from), Date.parse(asked.timeRange.to)];
   const done = sources.map(() => ({ records: 0, fraction: 0 }));
   const tell = (): void => {
     const records = done.reduce((sum, each) => sum + each.records, 0);

@@ -15,6 +15,8 @@ export interface FeedOutput {
  * is added, so that a queue that is full holds up the reading.
  */
 export function feedOutputs(writers: readonly FeedWriter[], room: () => Promise<void>): FeedOutput {
+  /** The positions of each source that some writer has not gone beyond, oldest first, with what they need by themselves. */
+  const passed = new Map<string, readonly SourcePosition[]>();
   return {
     positionOf: (source) => earliest(writers.map((writer) => writer.positionOf(source)).filter((position) => position !== undefined)),
     add: async (addition) => {
@@ -26,11 +28,23 @@ export function feedOutputs(writers: readonly FeedWriter[], room: () => Promise<
     },
     advance: async (source, position) => {
       // What one still has to read again after a crash comes to the others too: they have to know it until then.
-      const committed = writers.map((writer) => writer.state.positionOf(source)?.needed ?? position.needed);
-      const needed = Math.min(position.needed, ...committed);
+      const before = passed.get(source) ?? [];
+      const places = writers.map((writer) => placeOf(before, writer.state.positionOf(source)));
+      const needed = Math.min(position.needed, ...places.map((place) => place.needed));
+      passed.set(source, [...before.slice(Math.max(0, Math.min(...places.map(({ index }) => index)))), position]);
       await Promise.all(writers.map((writer) => writer.advance(source, { ...position, needed })));
     },
   };
+}
+
+/** Where a committed position stands among those that were passed, and what it needs by itself: the one on disk names what the others needed too. */
+function placeOf(
+  passed: readonly SourcePosition[],
+  committed: SourcePosition | undefined,
+): { readonly index: number; readonly needed: number } {
+  if (!committed) return { index: passed.length, needed: Infinity };
+  const index = passed.findIndex(({ read, swept }) => read === committed.read && swept === committed.swept);
+  return { index, needed: passed[index]?.needed ?? committed.needed };
 }
 
 /** A receiver that was added later begins where the feed is: who has no position holds up nobody. */

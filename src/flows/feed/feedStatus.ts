@@ -28,6 +28,9 @@ export interface FeedEvent {
     | 'committed'
     | 'notice'
     | 'waiting'
+    /** There is no room on the disk. */
+    | 'held-up'
+    | 'went-on'
     | 'source-failed'
     | 'source-recovered'
     | 'receiver-failed'

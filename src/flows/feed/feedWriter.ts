@@ -5,6 +5,7 @@ import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
 import type { SourcePosition } from './checkpoint';
+import { diskFull } from './diskRoom';
 import type { FeedRecord } from './feedRecord';
 import { FeedState } from './feedState';
 import { digestOf } from './knownIds';
@@ -214,8 +215,8 @@ export class FeedWriter {
     const { leastFree } = this.#options;
     if (bavail * bsize >= leastFree) return;
     throw new UserError(
-      `The feed has stopped: the disk of ${folder} has ${formatBytes(bavail * bsize)} left, and ${formatBytes(leastFree)} are to stay free. Make room, then start it again; it goes on where it was.`,
-      { code: 'feed-disk-full' },
+      `The feed waits: the disk of ${folder} has ${formatBytes(bavail * bsize)} left, and ${formatBytes(leastFree)} are to stay free. Make room; it goes on by itself then, where it was.`,
+      { code: diskFull },
     );
   }
 

@@ -80,10 +80,12 @@ class FeedBook {
 
   async set(feedId: string, paused: boolean): Promise<FeedInfo> {
     const feed = await this.#get(feedId);
+    // Somebody may have changed the file while it stood still.
+    const kept = paused ? feed.kept : await this.#kept.read(feedId);
     await feed.stop();
-    const run = { ...feed.kept.run, paused };
+    const run = { ...kept.run, paused };
     await this.#kept.note(feedId, run);
-    return this.#start({ ...feed.kept, run }, feed).info();
+    return this.#start({ ...kept, run }, feed).info();
   }
 
   async remove(feedId: string): Promise<void> {

@@ -6,7 +6,7 @@ import { isAbort, UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import type { SourcePosition } from './checkpoint';
 import { OutputFailed } from './outputFailure';
-import { retrySeconds } from '../tail/pollPlan';
+import { firstPiece, nextPiece, retrySeconds } from '../tail/pollPlan';
 import { afterStretch, firstPosition, planLook } from './feedPlan';
 import type { LookRules, Stretch } from './feedPlan';
 import type { FeedBudgets, FeedSource, OpenedSource } from './feedSources';
@@ -76,6 +76,10 @@ class SourceFollower {
   #opened: OpenedSource;
   #renewed = false;
   #skew: number | undefined;
+  /** Milliseconds that are read before it is kept how far. */
+  #piece = firstPiece;
+  /** Records that were read, known ones too. */
+  #records = 0;
   /** The service's time at its first answer to a stretch. */
   #answeredAt: number | undefined;
 
@@ -170,17 +174,29 @@ class SourceFollower {
     if (this.#skew === undefined && before.read > this.#now()) await this.#learnTime();
     const plan = planLook(before, this.#now(), rules);
     if (plan.lost) this.#tellLost(plan.lost);
-    for (const { from, to } of plan.stretches) {
-      this.#answeredAt = undefined;
-      await readInHalves({ from, to }, (part) => this.#readPages(part));
-      // What was still to come when the service began to answer was not read, whatever the clock here says.
-      const stretch = { from, to: Math.min(to, this.#answeredAt ?? to) };
-      const position = afterStretch(writer.positionOf(source.key) ?? before, stretch, plan.isSweep, rules);
-      await this.#write(() => writer.advance(source.key, position));
-      this.#status.read = position.read;
-      this.#status.lag = Math.max(0, this.#now() - position.read);
-      this.#parts.changed(this.#status);
+    for (const stretch of plan.stretches) {
+      for (let { from } = stretch; from < stretch.to;) {
+        const to = Math.min(stretch.to, from + this.#piece);
+        const position = await this.#readPiece({ from, to }, (read) =>
+          afterStretch(writer.positionOf(source.key) ?? before, read, plan.isSweep, rules),
+        );
+        await this.#write(() => writer.advance(source.key, position));
+        this.#status.read = position.read;
+        this.#status.lag = Math.max(0, this.#now() - position.read);
+        this.#parts.changed(this.#status);
+        from = to;
+      }
     }
+  }
+
+  /** Reads a piece of a stretch, and gives the position after what was really read of it. */
+  async #readPiece({ from, to }: Stretch, after: (read: Stretch) => SourcePosition): Promise<SourcePosition> {
+    this.#answeredAt = undefined;
+    const before = this.#records;
+    await readInHalves({ from, to }, (part) => this.#readPages(part));
+    this.#piece = nextPiece(this.#piece, this.#records - before);
+    // What was still to come when the service began to answer was not read, whatever the clock here says.
+    return after({ from, to: Math.min(to, this.#answeredAt ?? to) });
   }
 
   async #readPages(stretch: Stretch): Promise<void> {
@@ -188,6 +204,7 @@ class SourceFollower {
     const { log, idOf, timeOf } = source;
     const readBefore = this.#status.read;
     for await (const records of this.#opened.read(stretch)) {
+      this.#records += records.length;
       const added = await this.#write(() => this.#parts.writer.add({ log, records, idOf, timeOf }));
       this.#status.written += added.written;
       this.#status.known += added.known;

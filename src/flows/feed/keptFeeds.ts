@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CloudId } from '../../base/cloudId';
+import { UserError } from '../../base/errors';
 import { writeDurably } from '../durableFile';
-import { feedConfigOf } from './feedConfig';
+import { feedConfigOf, readFeedConfig } from './feedConfig';
 import type { FeedConfig } from './feedConfig';
 import { locatedForward } from './forward/settledForward';
 import type { WrittenForward } from './forward/settledForward';
@@ -25,6 +26,8 @@ export interface FeedRunNote {
 /** Where feeds are kept: a folder for each, with the configuration that the command line takes too. */
 export interface KeptFeeds {
   list(): Promise<readonly KeptFeed[]>;
+  /** As its file says now. @throws UserError where its configuration is wrong, or has another name */
+  read(name: string): Promise<KeptFeed>;
   /** @throws UserError where the configuration is wrong */
   put(written: Readonly<Record<string, unknown>>, from: string, run: FeedRunNote): Promise<KeptFeed>;
   note(name: string, run: FeedRunNote): Promise<void>;
@@ -34,9 +37,13 @@ export interface KeptFeeds {
 export function createKeptFeeds(folder: string): KeptFeeds {
   const read = async (name: string): Promise<KeptFeed> => {
     const configFile = join(folder, name, 'feed.json');
-    const written: unknown = JSON.parse(await readFile(configFile, 'utf8'));
+    const config = await readFeedConfig(configFile);
+    if (config.name !== name)
+      throw new UserError(`${configFile} names the feed ${config.name}, but it is ${name} here. Name it so, or add another feed.`, {
+        code: 'feed-renamed',
+      });
     const run = JSON.parse(await readFile(join(folder, name, 'run.json'), 'utf8')) as FeedRunNote;
-    return { config: feedConfigOf(written, { folder: join(folder, name), name: configFile }), configFile, run };
+    return { config, configFile, run };
   };
   const note = (name: string, run: FeedRunNote): Promise<void> => writeDurably(join(folder, name, 'run.json'), JSON.stringify(run));
   return {
@@ -62,6 +69,7 @@ export function createKeptFeeds(folder: string): KeptFeeds {
       await note(name, run);
       return read(name);
     },
+    read,
     note,
     remove: (name) => rm(join(folder, name), { recursive: true, force: true }),
   };

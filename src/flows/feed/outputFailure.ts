@@ -1,4 +1,5 @@
 import { isAbort, UserError } from '../../base/errors';
+import { diskFull } from './diskRoom';
 
 const causes: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Make room',
@@ -12,6 +13,9 @@ const causes: Readonly<Record<string, string>> = {
   ESTALE: 'the network share is gone. Connect it again',
   EXDEV: 'temporary files and their folder are on different disks. Choose another folder',
 };
+
+/** What passes when somebody makes room. */
+const passing = new Set(['ENOSPC', 'EDQUOT']);
 
 /** Why something could not be written, and how that is mended, as it follows “because”; undefined where the system's own words have to do. */
 export function outputCause(error: unknown): string | undefined {
@@ -27,6 +31,15 @@ export function explainOutput(error: unknown): UserError {
   const cause = outputCause(error);
   const said = error instanceof Error ? error.message : String(error);
   const where = path === undefined ? 'its output' : path;
+  if (passing.has((error as { readonly code?: string }).code ?? ''))
+    return new UserError(
+      `The feed waits: ${where} could not be written, because ${cause ?? ''}; it goes on by itself then, where it was.`,
+      {
+        code: diskFull,
+        details: said,
+        cause: error,
+      },
+    );
   return new UserError(
     cause === undefined
       ? `The feed has stopped: ${where} could not be written. The system says: ${said}`

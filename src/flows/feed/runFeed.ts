@@ -4,6 +4,7 @@ import { isAbort, UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import { followArchive } from './archiveSource';
 import type { FeedConfig } from './feedConfig';
+import { diskFull, isDiskFull, waitForRoom } from './diskRoom';
 import { takeFeedLock } from './feedLock';
 import type { FeedLock } from './feedLock';
 import { feedSourcesOf } from './feedOwners';
@@ -13,6 +14,7 @@ import { countCommit } from './feedStatus';
 import type { FeedEvent, FeedStatus } from './feedStatus';
 import { openFeedWriters } from './feedWriters';
 import type { FeedWriters } from './feedWriters';
+import { explainOutput } from './outputFailure';
 import { followSource } from './followSource';
 import type { FollowParts, SourceStatus } from './followSource';
 import { followHubSource } from './hubSource';
@@ -50,7 +52,7 @@ export async function runFeed(parts: FeedParts): Promise<void> {
   let lock: FeedLock | undefined;
   delete status.failure;
   try {
-    lock = await takeFeedLock(config.stateFolder);
+    lock = await takeLock(config.stateFolder);
     await runLocked(parts, lock, tell);
     status.state = 'stopped';
     tell({
@@ -85,8 +87,53 @@ async function runLocked(parts: FeedParts, lock: FeedLock, tell: (told: Told) =>
   };
   const sources = await feedSourcesOf(config, { ...parts, waiting });
   delete status.failure;
-  const ending = endingOf(parts.signal);
-  const writers = await openWriters({ parts, lock, sources, tell, ending });
+  const hold: Hold = { tries: 0 };
+  for (;;) {
+    try {
+      return await runThrough({ parts, lock, sources, tell, ending: endingOf(parts.signal) }, hold);
+    } catch (error) {
+      if (!isDiskFull(error) || parts.signal.aborted) throw error;
+      await holdUp(error, hold, { parts, tell });
+    }
+  }
+}
+
+/** A feed that waits for room on its disk, and how often in a row it did. */
+interface Hold {
+  tries: number;
+}
+
+/** Says that there is no room, and ends when it is worth trying again. What was not committed is read again then. */
+async function holdUp({ message, code }: UserError, hold: Hold, { parts, tell }: Pick<Opening, 'parts' | 'tell'>): Promise<void> {
+  const { config, status, signal } = parts;
+  if (status.failure?.code !== code) tell({ level: 'error', event: 'held-up', message, code });
+  status.failure = { message, code };
+  parts.changed();
+  const folders = [...config.output.map(({ folder }) => folder), config.stateFolder];
+  await waitForRoom({ folders, leastFree: config.leastFree, tries: hold.tries++ }, signal);
+}
+
+function goOn(hold: Hold, { parts, tell }: Pick<Opening, 'parts' | 'tell'>): void {
+  hold.tries = 0;
+  if (parts.status.failure?.code !== diskFull) return;
+  delete parts.status.failure;
+  tell({ level: 'info', event: 'went-on', message: 'There is room again, and the feed goes on where it was.' });
+}
+
+/** Without room for so much as a lock, nothing can be begun. */
+async function takeLock(folder: string): Promise<FeedLock> {
+  try {
+    return await takeFeedLock(folder);
+  } catch (error) {
+    throw explainOutput(error);
+  }
+}
+
+/** Runs until the signal, or until the output fails. */
+async function runThrough(opening: Opening, hold: Hold): Promise<void> {
+  const { parts, sources, tell, ending } = opening;
+  const { status } = parts;
+  const writers = await openWriters(opening, () => goOn(hold, opening));
   for (const notice of writers.notices) tell({ level: 'warning', event: 'notice', message: notice });
   status.sources = sources.map((source) => status.sources.find(({ key }) => key === source.key) ?? statusOf(source));
   status.forwards = writers.forwards;
@@ -137,7 +184,7 @@ interface Opening {
   readonly ending: Ending;
 }
 
-function openWriters({ parts, lock, sources, tell, ending }: Opening): Promise<FeedWriters> {
+function openWriters({ parts, lock, sources, tell, ending }: Opening, written: () => void): Promise<FeedWriters> {
   const { config, clock, random, secrets = () => undefined, status } = parts;
   const told = new Map<string, string>();
   const refused = new Map<string, number>();
@@ -152,6 +199,7 @@ function openWriters({ parts, lock, sources, tell, ending }: Opening): Promise<F
     failed: ending.fail,
     committed: (files, records) => {
       countCommit(status, { files, records }, clock.now());
+      written();
       if (files > 0)
         tell({ level: 'info', event: 'committed', message: `${formatCount(records)} records in ${files} files.`, files, records });
       parts.changed();

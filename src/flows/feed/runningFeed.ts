@@ -106,7 +106,11 @@ export class RunningFeed {
       signal: this.#ending.signal,
       status: this.#status,
       changed: () => this.#become(this.#status.state === 'running' ? 'running' : this.#state, this.#failure),
-      log: ({ level, message }) => log(`Feed ${config.name}, ${level}: ${message}`),
+      log: ({ level, message, event }) => {
+        log(`Feed ${config.name}, ${level}: ${message}`);
+        // Somebody has to make room: it is told once, as a feed that ended is.
+        if (event === 'held-up') this.#parts.tell('feed/failed', { ...this.info(), failure: message });
+      },
     });
   }
 

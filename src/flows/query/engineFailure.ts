@@ -43,6 +43,12 @@ const explanations: readonly Explanation[] = [
       'A regular expression of the query cannot be used: it is not well formed, repeats something more than 1000 times, or is too large. The details say which part. Mend it, or make it simpler.',
   },
   {
+    code: 'time-zone-unknown',
+    when: /unknown time ?zone/i,
+    message:
+      'The query names a time zone that is not known. Use a name such as Europe/Berlin or UTC; datetime_list_timezones() gives them all.',
+  },
+  {
     code: 'value-invalid',
     when: /^(conversion|out of range|invalid input|overflow)|conversion error|out of range error|could not (?:cast|convert)/i,
     message:

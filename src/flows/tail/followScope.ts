@@ -9,7 +9,7 @@ import type { Clock } from '../../base/clock';
 import { formatDateTime, ticksFromUnixMilliseconds } from '../../base/ticks';
 import type { ScopeState, TailNarrowing, TailScope } from '../../protocol/tail';
 import type { CallBudget } from './callBudget';
-import { firstPlan, nextInterval, nextPlan, retrySeconds, sweepInterval, sweepOverlap } from './pollPlan';
+import { firstPiece, firstPlan, nextInterval, nextPiece, nextPlan, retrySeconds, sweepInterval, sweepOverlap } from './pollPlan';
 import type { PollPlan, Progress, Stretch } from './pollPlan';
 import { millisecondsOf } from './tailStore';
 import type { StoredEvents, TailStore } from './tailStore';
@@ -92,6 +92,8 @@ class ScopeFollower {
   #narrowing: TailNarrowing | undefined;
   #sweptAt = 0;
   #knowsTime = false;
+  /** Milliseconds of the log that are read before it is kept how far it was read. */
+  #piece = firstPiece;
 
   constructor(parts: FollowParts, options: FollowOptions, status: ScopeStatus) {
     this.#parts = parts;
@@ -165,21 +167,31 @@ class ScopeFollower {
     const now = this.#now();
     const plan = before ? nextPlan(before, now, now - this.#sweptAt >= sweepInterval) : firstPlan(now, this.#options.firstMinutes);
     this.#tellGap(plan);
+    if (before === undefined) await this.#keepBeginning(plan.from);
+    // While a gap is filled, events are old but not late.
+    const catchesUp = before === undefined || now - before.read > sweepOverlap;
+    const look = { before: plan.lost ? undefined : before, isSweep: false, catchesUp };
     let added = 0;
-    for (const [index, stretch] of plan.stretches.entries()) {
-      if (plan.stretches.length > 1) {
+    for (let { from } = plan; from < plan.to;) {
+      const to = Math.min(plan.to, from + this.#piece);
+      if (catchesUp && to < plan.to) {
         this.#status.state = 'filling';
         this.#parts.changed();
       }
-      const isLast = index === plan.stretches.length - 1;
-      // While a gap is filled, events are old but not late.
-      const catchesUp = before === undefined || now - before.read > sweepOverlap;
-      added += await this.#readStretch(stretch, { before: plan.lost ? undefined : before, isSweep: plan.isSweep && isLast, catchesUp });
+      const found = await this.#readStretch({ from, to }, { ...look, isSweep: plan.isSweep && to === plan.to });
+      this.#piece = nextPiece(this.#piece, found.read);
+      added += found.added;
+      from = to;
     }
     // The first answer tells how far the clock here is ahead.
     if (plan.isSweep) this.#sweptAt = Math.min(now, this.#now());
     this.#status.quietSince = added > 0 ? undefined : (this.#status.quietSince ?? this.#parts.clock.now());
     return added;
+  }
+
+  /** Once begun, a log is read from there: also where the engine is ended before anything of it was read. */
+  async #keepBeginning(from: number): Promise<void> {
+    await this.#parts.store.add({ scope: this.#key, records: [], progress: { position: from, read: from, swept: from, lateness: 0 } });
   }
 
   #tellGap({ lost }: PollPlan): void {
@@ -191,7 +203,7 @@ class ScopeFollower {
   }
 
   /** Reads a stretch whole; what takes the service too long is read in halves, and in halves of these. */
-  async #readStretch(stretch: Stretch, look: Look): Promise<number> {
+  async #readStretch(stretch: Stretch, look: Look): Promise<Found> {
     try {
       return await this.#readPages(stretch, look);
     } catch (error) {
@@ -199,11 +211,12 @@ class ScopeFollower {
       if (!(error instanceof AzureFailure && error.status === 504) || length < 120_000) throw error;
       const middle = Math.floor(stretch.from + length / 2);
       const first = await this.#readStretch({ from: stretch.from, to: middle }, { ...look, isSweep: false });
-      return first + (await this.#readStretch({ from: middle, to: stretch.to }, look));
+      const second = await this.#readStretch({ from: middle, to: stretch.to }, look);
+      return { added: first.added + second.added, read: first.read + second.read };
     }
   }
 
-  async #readPages({ from, to }: Stretch, { before, isSweep, catchesUp }: Look): Promise<number> {
+  async #readPages({ from, to }: Stretch, { before, isSweep, catchesUp }: Look): Promise<Found> {
     const { store, signal, budget, endpoint, stored } = this.#parts;
     const { subscriptionId } = this.#options.scope;
     const query = {
@@ -215,7 +228,7 @@ class ScopeFollower {
     const known = store.progressOf(this.#key) ?? before;
     const lateBefore = catchesUp ? undefined : before?.position;
     const waiting: ActivityRecord[] = [];
-    let [added, newest, lateness] = [0, known?.position ?? from, 0];
+    let [added, read, newest, lateness] = [0, 0, known?.position ?? from, 0];
     const keep = async (records: readonly ActivityRecord[], progress: Progress | undefined): Promise<void> => {
       const local = this.#locally(records);
       const events = await store.add({ scope: this.#key, records: local, lateBefore, progress });
@@ -228,6 +241,7 @@ class ScopeFollower {
     };
     for await (const page of readActivityLog(query, { arm: this.#arm, endpoint, signal, turn: (each) => budget.take(each) })) {
       waiting.push(...page);
+      read += page.length;
       if (waiting.length >= storedAtOnce) await keep(waiting.splice(0), undefined);
     }
     if (waiting.length > 0) await keep(waiting, undefined);
@@ -241,7 +255,7 @@ class ScopeFollower {
       // What came late once is forgotten slowly.
       lateness: Math.max(lateness, wasLate * forgetting),
     });
-    return added;
+    return { added, read };
   }
 
   /** Where the service did not take the narrowing, it is applied here. */
@@ -291,6 +305,12 @@ class ScopeFollower {
       remedy: `The action Microsoft.Insights/eventtypes/values/Read is missing. Ask an Owner ${where} for the role Monitoring Reader or Reader, or for a custom role with this action, then start the tail again.`,
     });
   }
+}
+
+/** How many events were new, of how many that were read. */
+interface Found {
+  readonly added: number;
+  readonly read: number;
 }
 
 interface Look {

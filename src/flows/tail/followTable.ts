@@ -189,10 +189,19 @@ class TableFollower {
       if (rows.length < most) return added;
       const last = Date.parse(String(rows.at(-1)?.[arrival]));
       // The next page begins with the moment that this one ended in, whose rows may not all have been in it.
-      if (last > start) start = last;
+      if (last > start) await this.#readUpTo((start = last));
       else if (most < mostRows) most *= 4;
       else throw new Error(`More rows came to ${table.table} at ${isoText(start)} than the service tells at once.`);
     }
+  }
+
+  /** A long gap is filled however often the engine is ended meanwhile: rows come in the order of their arrival, so what lies before the next page is read. */
+  async #readUpTo(moment: number): Promise<void> {
+    const { store } = this.#parts;
+    const before = store.progressOf(this.#key);
+    if (before && before.read >= moment) return;
+    const position = this.#newest === 0 ? moment : this.#newest;
+    await store.add({ scope: this.#key, records: [], progress: { position, read: moment, swept: moment, lateness: 0 } });
   }
 
   async #keep(rows: readonly TableRow[], { isFirst, lateBefore }: Look): Promise<number> {

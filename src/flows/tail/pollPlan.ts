@@ -19,9 +19,8 @@ export interface Stretch {
   readonly to: number;
 }
 
-export interface PollPlan {
-  /** What to read, oldest first, each of a day at most: what is read is kept before the next begins. */
-  readonly stretches: readonly Stretch[];
+/** What to read. */
+export interface PollPlan extends Stretch {
   /** Whether the look goes back far enough for events that come later than any seen. */
   readonly isSweep: boolean;
   /** What cannot be had any more, because the service has let it go. */
@@ -48,7 +47,7 @@ export function overlapOf({ lateness }: Pick<Progress, 'lateness'>): number {
 
 /** The first look at a log that was never read. */
 export function firstPlan(now: number, firstMinutes: number): PollPlan {
-  return { stretches: cut({ from: now - firstMinutes * minute, to: now }), isSweep: true };
+  return { from: now - firstMinutes * minute, to: now, isSweep: true };
 }
 
 /**
@@ -66,13 +65,17 @@ export function nextPlan(progress: Progress, now: number, sweepDue: boolean): Po
   if (quiet < oldest) return { ...firstPlan(now, 60), lost: { from: quiet, to: now - 60 * minute } };
   // The service's clock may have been read before the newest event came.
   const to = Math.max(now, position);
-  return { stretches: cut({ from: Math.max(from, oldest), to }), isSweep };
+  return { from: Math.max(from, oldest), to, isSweep };
 }
 
-function cut({ from, to }: Stretch): readonly Stretch[] {
-  const stretches: Stretch[] = [];
-  for (let start = from; start < to; start += day) stretches.push({ from: start, to: Math.min(start + day, to) });
-  return stretches;
+/** What a look reads is read oldest first in pieces, each of which is kept before the next begins: a long gap is filled however often the engine is ended meanwhile. */
+export const firstPiece = 10 * minute;
+const [fewEvents, manyEvents] = [1000, 4000];
+
+/** How long the next piece is, in milliseconds, after one with so many events: some seconds of reading in a busy log, a day in a quiet one. */
+export function nextPiece(piece: number, events: number): number {
+  if (events > manyEvents) return Math.max(minute, piece / 2);
+  return events < fewEvents ? Math.min(day, piece * 4) : piece;
 }
 
 /** Seconds until the next look: short while events come, and then slowly longer. */

@@ -53,9 +53,9 @@ export function constantSql(value: Constant, type: ColumnType): string {
     case 'real':
       return realSql(Number(value));
     case 'decimal':
-      return `CAST('${String(value)}' AS DECIMAL(38,17))`;
+      return `CAST(${sqlText(String(value))} AS DECIMAL(38,17))`;
     case 'guid':
-      return `CAST('${String(value)}' AS UUID)`;
+      return `CAST(${sqlText(String(value))} AS UUID)`;
     case 'dynamic':
       return `CAST(${sqlText(String(value))} AS JSON)`;
     case 'int':
@@ -105,6 +105,10 @@ function literalValue(node: SyntaxNode, type: ColumnType, query: Query): Constan
       return timeOfToday(text, query.now) ?? dateTimeTicks(text) ?? gap(text, node, query);
     case 'timespan':
       return parseTimespan(text) ?? refuse(node, 'bad-literal', `${textOf(node)} is no timespan that is understood here.`);
+    case 'guid':
+      return guid(text, node);
+    case 'decimal':
+      return decimal(text, node);
     default:
       return text.replaceAll(/["']/g, '');
   }
@@ -124,6 +128,19 @@ function integer(text: string, node: SyntaxNode): bigint {
   if (value > (match[1] === '-' ? 2n ** 63n : 2n ** 63n - 1n) && !match[2].startsWith('0x'))
     return refuse(node, 'bad-literal', `${text} is too great for a whole number.`);
   return BigInt.asIntN(64, match[1] === '-' ? -value : value);
+}
+
+/** The usual form of a GUID; quotes, brackets and missing hyphens make no difference. */
+function guid(text: string, node: SyntaxNode): string {
+  const digits = text.replaceAll(/[-"'{}]/g, '').toLowerCase();
+  const parts = /^([\da-f]{8})([\da-f]{4})([\da-f]{4})([\da-f]{4})([\da-f]{12})$/.exec(digits);
+  return parts ? parts.slice(1).join('-') : refuse(node, 'bad-literal', `${textOf(node)} is no GUID that is understood here.`);
+}
+
+function decimal(text: string, node: SyntaxNode): string {
+  const value = text.replaceAll(/["']/g, '');
+  const isNumber = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(value);
+  return isNumber ? value : refuse(node, 'bad-literal', `${text} is no number that is understood here.`);
 }
 
 function real(text: string, node: SyntaxNode): number {

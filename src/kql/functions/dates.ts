@@ -33,6 +33,8 @@ export const dateFunctions: readonly ScalarFunction[] = [
     'datetime_add("month", 1, datetime(2020-01-31))': '2020-02-29T00:00:00.0000000Z',
     'datetime_add("quarter", -3, datetime(2020-02-29 12:00))': '2019-05-29T12:00:00.0000000Z',
     'datetime_add("day", -1, datetime(0001-01-01))': null,
+    'datetime_add("year", 99999999999, datetime(2020-01-01))': null,
+    'datetime_add("day", 99999999999, datetime(2020-01-01))': null,
   }),
   scalar('datetime_diff', dateDiff, {
     'datetime_diff("month", datetime(2020-03-31), datetime(2020-02-29))': '1',
@@ -128,10 +130,11 @@ const monthsIn: Readonly<Record<'month' | 'quarter' | 'year', number>> = { month
 
 /** The first tick of a unit, some units on; not checked against the calendar's ends. */
 function unitStart(unit: Unit, ticks: string, offset: string): string {
-  if (unit === 'month' || unit === 'year') return `kql.start_of('${unit}', ${monthsIn[unit]} * (${offset}), ${ticks})`;
+  if (unit === 'month' || unit === 'year')
+    return `kql.start_of('${unit}', ${offset === '0' ? '0' : `kql.times(${offset}, ${monthsIn[unit]})`}, ${ticks})`;
   const width = unit === 'day' ? ticksPerDay : 7n * ticksPerDay;
   const start = unit === 'day' ? `(${ticks} - ${ticks} % ${ticksPerDay})` : `kql.start_of_week(${ticks})`;
-  return offset === '0' ? start : `(${start} + (${offset}) * ${width})`;
+  return offset === '0' ? start : `(${start} + kql.times(${offset}, ${width}))`;
 }
 
 function startOf(unit: Unit): ScalarFunction {
@@ -181,10 +184,10 @@ function dateAdd(call: Call): string {
   const unit = unitName(call, 0);
   const amount = count(call, 1);
   const inMonths = months(unit);
-  if (inMonths !== undefined) return `kql.add_months(${inMonths} * (${amount}), ${date(call, 2)})`;
+  if (inMonths !== undefined) return `kql.add_months(kql.times(${amount}, ${inMonths}), ${date(call, 2)})`;
   if (unit === 'nanosecond') return `kql.in_range(${date(call, 2)} + (${amount}) // 100)`;
   const width = widths[unit] ?? call.refuse(`There is no part of a date named ${unit}.`, argument(call, 0));
-  return `kql.in_range(${date(call, 2)} + (${amount}) * ${width})`;
+  return `kql.in_range(${date(call, 2)} + kql.times(${amount}, ${width}))`;
 }
 
 // The number of borders of the unit that lie between the two.
@@ -253,7 +256,10 @@ function unixFunctions(): readonly ScalarFunction[] {
     scalar(
       `unixtime_${unit}_todatetime`,
       (call) => `kql.ticks_after_1970(${convert(argument(call, 0), 'real')}, ${convert(argument(call, 0), 'long')}, ${factor}, ${divisor})`,
-      { [`unixtime_${unit}_todatetime(${(1_546_300_800n * ticksPerSecond * divisor) / factor})`]: '2019-01-01T00:00:00.0000000Z' },
+      {
+        [`unixtime_${unit}_todatetime(${(1_546_300_800n * ticksPerSecond * divisor) / factor})`]: '2019-01-01T00:00:00.0000000Z',
+        ...(divisor === 1n ? { [`unixtime_${unit}_todatetime(-9223372036854775807)`]: null } : {}),
+      },
     ),
   );
 }

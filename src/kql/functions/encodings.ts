@@ -64,6 +64,7 @@ export const encodingFunctions: readonly ScalarFunction[] = [
   scalar('format_bytes', formatBytes, {
     'format_bytes(564)': '564 Bytes',
     'format_bytes(10332, 1)': '10.1 KB',
+    'format_bytes(1536, 5000000000)': '1.5 KB',
     'format_bytes(20010332, 0, "KB")': '19541 KB',
   }),
 ];
@@ -80,21 +81,24 @@ function hash(call: Call): string {
 function tohex(call: Call): string {
   const digits = `lower(to_hex(${convert(argument(call, 0), 'long')}))`;
   const width = call.arguments[1];
-  return width ? `lpad(${digits}, CAST(greatest(${convert(width, 'long')}, length(${digits})) AS INTEGER), '0')` : digits;
+  return width ? `lpad(${digits}, CAST(least(1000000, greatest(${convert(width, 'long')}, length(${digits}))) AS INTEGER), '0')` : digits;
 }
 
 const byteUnits = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];
 
 function formatBytes(call: Call): string {
   const bytes = convert(argument(call, 0), 'real');
-  const places = call.arguments[1] ? (wholeNumber(argument(call, 1)) ?? call.refuse('The precision must be a constant number.')) : 0n;
+  const given = call.arguments[1] ? (wholeNumber(argument(call, 1)) ?? call.refuse('The precision must be a constant number.')) : 0n;
+  if (given < 0n) return call.refuse('The precision must not be below 0.', call.arguments[1]);
+  // Zeros at the end are cut off, and a real has no more digits.
+  const places = given > 17n ? 17n : given;
   const amount = (power: number): string => `CAST(CAST(round(${bytes} / ${1024 ** power}, ${places}) AS DECIMAL(38,${places})) AS VARCHAR)`;
   const form = (power: number): string =>
     (places === 0n ? amount(power) : `rtrim(rtrim(${amount(power)}, '0'), '.')`) + ` || ' ${byteUnits[power] ?? ''}'`;
-  const given = call.arguments[2]?.constant;
-  if (typeof given === 'string') {
-    const power = byteUnits.findIndex((unit) => unit.toLowerCase() === given.toLowerCase());
-    return power < 0 ? call.refuse(`There is no unit named ${given}.`, call.arguments[2]) : form(power);
+  const wanted = call.arguments[2]?.constant;
+  if (typeof wanted === 'string') {
+    const power = byteUnits.findIndex((unit) => unit.toLowerCase() === wanted.toLowerCase());
+    return power < 0 ? call.refuse(`There is no unit named ${wanted}.`, call.arguments[2]) : form(power);
   }
   const branches = byteUnits.map((_, power) => `WHEN abs(${bytes}) < ${1024 ** (power + 1)} THEN ${form(power)}`);
   return `CASE ${branches.join(' ')} ELSE '' END`;

@@ -18,7 +18,13 @@ const long = (call: Call, index: number): string => convert(argument(call, index
 
 /** Functions of numbers. */
 export const mathFunctions: readonly ScalarFunction[] = [
-  scalar('round', round, { 'round(2.5)': '3', 'round(-2.5)': '-3', 'round(3.14159, 2)': '3.14', 'round(1234, -2)': '1200' }),
+  scalar('round', round, {
+    'round(2.5)': '3',
+    'round(-2.5)': '-3',
+    'round(3.14159, 2)': '3.14',
+    'round(1234, -2)': '1200',
+    'round(1.25, 5000000000)': '1.25',
+  }),
   scalar('abs', absolute, { 'abs(-5)': '5', 'abs(-5.5)': '5.5', 'abs(-1d)': '1.00:00:00' }),
   scalar(
     'sign',
@@ -104,7 +110,8 @@ export const mathFunctions: readonly ScalarFunction[] = [
 // The engine rounds halves away from zero, as the service does.
 function round(call: Call): string {
   const places = call.arguments[1];
-  if (places) return `round(${real(call)}, CAST(${convert(places, 'long')} AS INTEGER))`;
+  // A real has less than 400 digits on either side of its point.
+  if (places) return `round(${real(call)}, CAST(greatest(-400, least(400, ${convert(places, 'long')})) AS INTEGER))`;
   return `round(${real(call)})`;
 }
 

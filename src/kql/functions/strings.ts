@@ -10,7 +10,7 @@ const text = (call: Call, index: number): string => toText(argument(call, index)
 /** Functions of texts. Lengths and places are in Unicode characters. */
 export const stringFunctions: readonly ScalarFunction[] = [
   scalar('tolower', (call) => `lower(${text(call, 0)})`, { 'tolower("ÀB")': 'àb' }),
-  scalar('toupper', (call) => `upper(${text(call, 0)})`, { 'toupper("àb")': 'ÀB' }),
+  scalar('toupper', (call) => `kql.upper_of(${text(call, 0)})`, { 'toupper("àb")': 'ÀB', 'toupper("straße")': 'STRAßE' }),
   scalar('strlen', (call) => `length(${text(call, 0)})`, { 'strlen("𝓗é")': '2', 'strlen("")': '0' }),
   scalar('string_size', (call) => `CAST(strlen(${text(call, 0)}) AS BIGINT)`, { 'string_size("é")': '2' }),
   scalar('strcat', (call) => `(${call.arguments.map(toText).join(' || ')})`, { 'strcat("a", 1, true)': 'a1True' }),
@@ -27,6 +27,7 @@ export const stringFunctions: readonly ScalarFunction[] = [
     'substring("hello", -100, 3)': '',
     'substring("hello", 1, -1)': '',
     'substring("abc", 5)': '',
+    'substring("abc", 1, 9223372036854775807)': 'bc',
   }),
   scalar('indexof', indexOf, {
     'indexof("hello", "l")': '2',
@@ -68,6 +69,8 @@ export const stringFunctions: readonly ScalarFunction[] = [
   scalar('extract', extract, {
     'extract(@"(\\d+)-(\\d+)", 2, "42-7")': '7',
     'extract("x", 0, "abc")': '',
+    'extract("(b)", 5000000000, "abc")': '',
+    'extract("(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)(k)", 11, "abcdefghijkl")': 'k',
   }),
   scalar(
     'extract_all',
@@ -124,6 +127,11 @@ export function splitList(source: Expression, delimiter: Expression): string {
 }
 
 // A negative place counts from the end.
+/** A number of characters that the engine takes: no text is longer. */
+function inText(count: bigint): string {
+  return String(count > 2_147_483_647n ? 2_147_483_647n : count);
+}
+
 function substring(call: Call): string {
   const source = text(call, 0);
   const start = argument(call, 1);
@@ -131,7 +139,7 @@ function substring(call: Call): string {
   const first = wholeNumber(start);
   const most = length ? wholeNumber(length) : undefined;
   if (first !== undefined && first >= 0n && (!length || (most !== undefined && most >= 0n))) {
-    return `substring(${source}, ${first + 1n}${most === undefined ? '' : `, ${most}`})`;
+    return `substring(${source}, ${inText(first + 1n)}${most === undefined ? '' : `, ${inText(most)}`})`;
   }
   return `kql.substring_of(${source}, ${convert(start, 'long')}, ${length ? convert(length, 'long') : '2147483647'})`;
 }
@@ -204,9 +212,16 @@ function extract(call: Call): string {
   const group = constantNumber(call, 1);
   // A text is never null, so the pattern alone decides: around the call, a guard would only keep the engine from working it out once.
   const pattern = argument(call, 0);
-  const plain = `regexp_extract(${text(call, 2)}, ${patternSql(pattern)}, ${group})`;
+  const plain = group > 9 ? laterGroup(call, group) : `regexp_extract(${text(call, 2)}, ${patternSql(pattern)}, ${group})`;
   const found = typeof pattern.constant === 'string' ? plain : `coalesce(${plain}, '')`;
   return convert({ sql: found, type: 'string', start: call.start, end: call.end }, call.type);
+}
+
+/** A group behind the ninth, which the engine gives by a name alone; one that the pattern does not have is an empty text. */
+function laterGroup(call: Call, group: number): string {
+  if (group > groupCount(constantText(call, 0))) return "''";
+  const names = Array.from({ length: group }, (_, index) => `'${index + 1}'`);
+  return `regexp_extract(${text(call, 2)}, ${patternSql(argument(call, 0))}, [${names.join(', ')}])['${group}']`;
 }
 
 function extractAll(call: Call): string {

@@ -5,9 +5,16 @@ export const dateMacros: readonly SqlMacro[] = [
   { name: 'in_range', definition: '(t) AS CASE WHEN t BETWEEN 0 AND 3155378975999999999 THEN t END' },
   { name: 'timestamp_of', definition: '(t) AS make_timestamp(t // 10 - 62135596800000000)' },
   { name: 'ticks_of', definition: '(ts) AS epoch_us(ts) * 10 + 621355968000000000' },
-  { name: 'start_of', definition: '(part, n, t) AS kql.ticks_of(date_trunc(part, kql.timestamp_of(t)) + to_months(CAST(n AS INTEGER)))' },
+  // More months than the calendar has, twice, lead out of it from anywhere.
+  { name: 'some_months', definition: '(n) AS to_months(CASE WHEN n BETWEEN -240000 AND 240000 THEN CAST(n AS INTEGER) END)' },
+  { name: 'start_of', definition: '(part, n, t) AS kql.ticks_of(date_trunc(part, kql.timestamp_of(t)) + kql.some_months(n))' },
+  // So many times a width; null where that leads out of the calendar from anywhere.
+  {
+    name: 'times',
+    definition: '(n, width) AS CASE WHEN n BETWEEN -4000000000000000000 // width AND 4000000000000000000 // width THEN n * width END',
+  },
   { name: 'start_of_week', definition: '(t) AS t - (t + 864000000000) % 6048000000000' },
-  { name: 'add_months', definition: '(n, t) AS kql.in_range(kql.ticks_of(kql.timestamp_of(t) + to_months(CAST(n AS INTEGER))) + t % 10)' },
+  { name: 'add_months', definition: '(n, t) AS kql.in_range(kql.ticks_of(kql.timestamp_of(t) + kql.some_months(n)) + t % 10)' },
   { name: 'months_of', definition: '(t) AS CAST(year(kql.timestamp_of(t)) * 12 + month(kql.timestamp_of(t)) - 1 AS BIGINT)' },
   {
     name: 'date_of_parts',
@@ -22,7 +29,7 @@ export const dateMacros: readonly SqlMacro[] = [
   // The number may have a fraction; a whole one is taken as it is, so that none of its digits are lost.
   {
     name: 'ticks_after_1970',
-    definition: `(r, n, factor, divisor) AS kql.in_range(621355968000000000 + CASE WHEN r = n THEN n * factor // divisor ELSE CAST(round(r * factor / divisor) AS BIGINT) END)`,
+    definition: `(r, n, factor, divisor) AS kql.in_range(621355968000000000 + CASE WHEN abs(r * factor / divisor) > 4e18 THEN NULL WHEN r = n THEN n * factor // divisor ELSE CAST(round(r * factor / divisor) AS BIGINT) END)`,
   },
   {
     name: 'padded',

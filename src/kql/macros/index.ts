@@ -22,7 +22,7 @@ import { punycodeFunctions } from './punycode';
 import { realTextFunctions } from './realText';
 import { seriesFunctions } from './series';
 import { sketchFunctions } from './sketches';
-import { textFunctions } from './texts';
+import { textFunctions, textMacros } from './texts';
 import { userAgentFunctions } from './userAgents';
 import { xmlFunctions } from './xml';
 
@@ -34,6 +34,7 @@ export const sqlMacros: readonly SqlMacro[] = [
   ...dynamicMacros,
   ...networkMacros,
   ...placeMacros,
+  ...textMacros,
 ];
 
 /** The engine's own functions in JavaScript; statements call them by their bare names, which begin with `kql_`. */

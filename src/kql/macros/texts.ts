@@ -1,6 +1,15 @@
-import type { JavaScriptFunction } from '../scalarFunction';
+import type { JavaScriptFunction, SqlMacro } from '../scalarFunction';
 import { strict } from './define';
 import { arrayItems, textOf } from './json';
+
+/** Texts as the service has them where the engine's own functions differ. */
+export const textMacros: readonly SqlMacro[] = [
+  // A sharp s has no capital in the mapping of single letters (UnicodeData.txt) that the service's texts follow; another character, of private use, stands for it meanwhile.
+  {
+    name: 'upper_of',
+    definition: "(s) AS CASE WHEN contains(s, 'ß') THEN replace(upper(replace(s, 'ß', chr(57567))), chr(57567), 'ß') ELSE upper(s) END",
+  },
+];
 
 /** Work on texts that SQL has no words for. */
 export const textFunctions: readonly JavaScriptFunction[] = [

@@ -1,9 +1,9 @@
-import type { FunctionCall, SyntaxList, SyntaxNode } from '../parser/syntax';
-import { elements, scalarType } from '../parser/syntax';
-import type { Query, Scope, Stage } from '../plan/scope';
+import type { ColumnSymbol, SyntaxList, SyntaxNode } from '../parser/syntax';
+import { elements, listItems, scalarType } from '../parser/syntax';
+import type { Scope, Stage } from '../plan/scope';
 import { refuse } from '../plan/scope';
 import { extend as extendStage, overRows } from '../plan/stage';
-import { givenNames, resultColumns, unnamed } from './columns';
+import { givenNames, unnamed } from './columns';
 import { operator } from './operator';
 import { outputsOf } from './outputs';
 
@@ -22,31 +22,36 @@ export const serialize = operator<Node>('SerializeOperator', (node, scope, input
 function extendRows(node: Node, scope: Scope, input: Stage): Stage {
   const { query } = scope;
   const items = elements(node.Expressions);
-  const before = new Set(input.columns.map((column) => column.name));
-  const given = new Set(items.flatMap((item) => givenNames(item, query)));
-  const fresh = resultColumns(node)
-    .map((column) => column.name)
-    .filter((name) => !before.has(name) && !given.has(name));
   const plain = items.filter((item) => givenNames(item, query).length > 0 || query.kindOf(unnamed(item, query)) !== 'NameReference');
-  const result = new Map(resultColumns(node).map(({ name, type }) => [name, type]));
-  let unnamedLeft = plain.filter((item) => givenNames(item, query).length === 0).length;
-  // A conversion without a name replaces the column that it converts, as the service's types tell.
-  const nextName = (item: SyntaxNode): string => {
-    const converted = firstArgumentName(item, query);
-    const replaces = unnamedLeft-- > fresh.length && converted !== undefined && result.get(converted) === scalarType(item.ResultType);
-    return replaces
-      ? converted
-      : (fresh.shift() ?? refuse(item, 'unsupported-columns', 'This column cannot be told apart. Give it a name.'));
-  };
-  const { stage, made } = overRows(input, scope, plain, (inner) => plain.flatMap((item) => outputsOf(item, inner, () => nextName(item))));
-  return extendStage(stage, lastOfEach(made), query);
+  const columns: readonly SourcedColumn[] = listItems(node.ResultType?.Columns);
+  const before = new Set(input.columns.map(({ name }) => name));
+  const named = new Set(items.flatMap((item) => givenNames(item, query)));
+  const isOfItem = ({ Source }: SourcedColumn): boolean => items.some((item) => item === Source);
+  // Functions that give several values name them, with a number behind where a name is taken.
+  const ofSeveral = columns.filter((column) => !before.has(column.Name) && !named.has(column.Name) && !isOfItem(column));
+  const { stage, made } = overRows(input, scope, plain, (inner) =>
+    plain.flatMap((item) => {
+      const own = columns.find(({ Source }) => Source === item)?.Name;
+      // What a later item of the same name replaces has no column of its own.
+      const outputs = outputsOf(item, inner, () => own ?? replaced);
+      const isSeveral = givenNames(item, query).length === 0 && scalarType(item.ResultType) === undefined;
+      return isSeveral ? outputs.map((output) => ({ ...output, name: ofSeveral.shift()?.Name ?? output.name })) : outputs;
+    }),
+  );
+  const outputs = lastOfEach(made.filter(({ name }) => name !== replaced));
+  const given = new Set([...before, ...outputs.map(({ name }) => name)]);
+  if (columns.some((column) => isOfItem(column) && !given.has(column.Name)))
+    return refuse(node, 'unsupported-columns', 'The columns cannot be told apart. Give them names.');
+  return extendStage(stage, outputs, query);
 }
 
-function firstArgumentName(item: SyntaxNode, query: Query): string | undefined {
-  if (query.kindOf(item) !== 'FunctionCallExpression') return undefined;
-  const [first] = elements((item as FunctionCall).ArgumentList.Expressions);
-  return first?.ReferencedSymbol?.Name;
+/** A column of the binder's, which knows the expression that it is worked out by. */
+interface SourcedColumn extends ColumnSymbol {
+  readonly Source?: SyntaxNode | null;
 }
+
+/** Stands for the name of a column that another of the same name replaces: no column can have it. */
+const replaced = '';
 
 function lastOfEach<T extends { readonly name: string }>(outputs: readonly T[]): readonly T[] {
   return [...new Map(outputs.map((output) => [output.name, output])).values()];

@@ -16,6 +16,7 @@ interface ColumnOfUnion {
 /**
  * Mends a slip of the parser package (12.4.1): after two columns of one name and type, a third of another type is forgotten, so that
  * `union A, B, C` loses a column that `union A, C, B` has. With one column of each type put first, the map keeps them all.
+ * A column that comes twice is added once: of a union with itself, of which another is made, it would be twice as many each time.
  */
 export function mendColumnMap(prototype: ColumnMap): void {
   prototype.AddRange = function (this: ColumnMap, columns) {
@@ -27,6 +28,6 @@ export function mendColumnMap(prototype: ColumnMap): void {
       (types.has(type) ? again : first).push(column);
       seen.set(column.Name, types.add(type));
     }
-    for (const column of [...first, ...again]) this.Add(column);
+    for (const column of new Set([...first, ...again])) this.Add(column);
   };
 }

@@ -1,5 +1,7 @@
 import type { Column } from '../../base/column';
 import type { Span } from '../../base/queryDiagnostic';
+import { mendCallArguments } from './callArguments';
+import type { CallContext } from './callArguments';
 import { mendColumnMap } from './columnMap';
 import type { ColumnMap } from './columnMap';
 import type { FindBinder } from './findBinder';
@@ -111,6 +113,7 @@ export interface KustoLanguage {
       readonly $ctor16: new (name: string, parameters: string, body: string, description: string | null) => object;
     };
     readonly DatabaseSymbol: { readonly $ctor1: new (name: string, members: readonly object[]) => object };
+    readonly CustomReturnTypeContext: { readonly prototype: CallContext };
     readonly ClusterSymbol: { readonly ctor: new (name: string, databases: readonly object[]) => object };
   };
   readonly Binding: {
@@ -174,6 +177,7 @@ async function load(): Promise<Kusto> {
     columnOf: (name, type) => new Language.Symbols.ColumnSymbol(name, type, null, null, null, null),
   });
   mendResultNames(Language.Binding.Binder);
+  mendCallArguments(Language.Symbols.CustomReturnTypeContext.prototype);
   quicken(Language as unknown as QuickParts);
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);

@@ -25,6 +25,7 @@ export function translateTable(node: SyntaxNode, scope: Scope, input?: Stage): S
   }
   let inner = scope;
   let stage = translateHead(head, scope, input);
+  refuseTooLarge(head, stage.sql.length);
   if (scope.query.kindOf(head) === 'AsOperator') inner = withName(head, stage, inner);
   for (const step of steps) {
     const kind = scope.query.kindOf(step);

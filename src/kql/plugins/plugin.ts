@@ -5,6 +5,7 @@ import type { FunctionExample } from '../scalarFunction';
 import { spanOf } from '../parser/syntax';
 import { SchemaKnown } from '../plan/probe';
 import type { Scope, Stage } from '../plan/scope';
+import { refuse } from '../plan/scope';
 
 /** A call of a plugin; the schema says its columns where the text gives them. */
 export interface PluginNode extends SyntaxNode {
@@ -34,6 +35,15 @@ export interface RefusedPlugin {
 
 /** Begins the compilation again with the plugin's columns written into the text, so that the service's binder knows them. */
 export function declareColumns(node: PluginNode, columns: readonly Column[]): never {
+  if (columns.length === 0) refuse(node, 'no-columns', 'No column would be left: the rows have nothing that could be one.');
+  if (columns.some(({ name }) => name === ''))
+    refuse(
+      node,
+      'column-conflict',
+      'An empty text would be the name of a column. Leave such rows out before, as with where isnotempty(…).',
+    );
+  const twice = columns.find(({ name }, index) => columns.findIndex((other) => other.name === name) < index);
+  if (twice) refuse(node, 'column-conflict', `Two columns would have the name ${twice.name}. Rename the column of the rows before.`);
   const list = columns.map(({ name, type }) => `['${name.replaceAll(needsEscape, escaped)}']:${type}`);
   throw new SchemaKnown(spanOf(node.FunctionCall).end, ` : (${list.join(', ')})`);
 }

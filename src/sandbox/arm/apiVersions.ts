@@ -1,6 +1,7 @@
 /** The `api-version`s that each part of Resource Manager is asked with: those of the published specifications, and those that today's clients send. */
 export const apiVersions = {
   subscriptions: ['2022-12-01', '2022-09-01', '2021-01-01', '2020-01-01', '2019-11-01', '2019-06-01', '2018-06-01', '2016-06-01'],
+  subscriptionState: ['2021-10-01', '2020-09-01', '2019-03-01-preview'],
   resources: [
     '2025-04-01',
     '2025-03-01',

@@ -63,12 +63,25 @@ export function subscriptionOfCall(call: ArmCall, id = call.parameters['subscrip
   const found = findSubscription(call.world, id);
   if (!found) throw new ServiceFailure(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
   const { tenant, subscription } = found;
-  if (tenant.id === call.caller.tenant.id || subscription.managedBy.includes(call.caller.tenant.id)) return subscription;
+  if (tenant.id === call.caller.tenant.id || subscription.managedBy.includes(call.caller.tenant.id)) {
+    requireEnabled(call, subscription);
+    return subscription;
+  }
   const issuer = (tenantId: string): string => `https://sts.windows.net/${tenantId}/`;
   throw new ServiceFailure(
     401,
     'InvalidAuthenticationTokenTenant',
     `The access token is from the wrong issuer '${issuer(call.caller.tenant.id)}'. It must match the tenant '${issuer(tenant.id)}' associated with this subscription. Please use the authority (URL) '${call.world.origins.authority}/${tenant.id}' to get the token. Note, if the subscription is transferred to another tenant there is no impact to the services, but information about new tenant could take time to propagate (up to an hour).`,
+  );
+}
+
+/** Refuses writes to a subscription that was cancelled; what it has can still be read and deleted. */
+function requireEnabled({ request }: ArmCall, { id, state }: Subscription): void {
+  if (state === 'Enabled' || !['PUT', 'PATCH'].includes(request.method)) return;
+  throw new ServiceFailure(
+    409,
+    'ReadOnlyDisabledSubscription',
+    `The subscription '${id}' is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled.`,
   );
 }
 

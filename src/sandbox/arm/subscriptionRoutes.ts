@@ -7,8 +7,10 @@ import { apiVersions } from './apiVersions';
 import type { ArmCall } from './armCall';
 import { requireAction, subscriptionOfCall } from './armCall';
 import { page } from './page';
+import { recordWrite } from './recordWrite';
 
 const versions = apiVersions.subscriptions;
+const own = '/subscriptions/{subscription}/providers/Microsoft.Subscription';
 
 /** Tenants, subscriptions and locations. */
 export const subscriptionRoutes: readonly Route<ArmCall>[] = [
@@ -16,6 +18,8 @@ export const subscriptionRoutes: readonly Route<ArmCall>[] = [
   { method: 'GET', path: '/subscriptions', versions, handle: listSubscriptions },
   { method: 'GET', path: '/subscriptions/{subscription}', versions, handle: getSubscription },
   { method: 'GET', path: '/subscriptions/{subscription}/locations', versions, handle: listLocations },
+  { method: 'POST', path: `${own}/cancel`, versions: apiVersions.subscriptionState, handle: (call) => setState(call, 'cancel') },
+  { method: 'POST', path: `${own}/enable`, versions: apiVersions.subscriptionState, handle: (call) => setState(call, 'enable') },
 ];
 
 /** The tenants that the caller's account is in, or whose subscriptions its tenant manages. Of others than the token's only the id may be told. */
@@ -61,7 +65,18 @@ function listSubscriptions(call: ArmCall): Response {
   return page(call, seen, { count: { type: 'Total', value: seen.length } });
 }
 
-function subscriptionBody(tenant: Tenant, { id, name, managedBy }: Subscription): object {
+/** Cancels a subscription, which makes it read-only, or takes that back. */
+function setState(call: ArmCall, deed: 'cancel' | 'enable'): Response {
+  const subscription = subscriptionOfCall(call);
+  const scope = `/subscriptions/${subscription.id}`;
+  const operation = `Microsoft.Subscription/${deed}/action`;
+  requireAction(call, operation, scope);
+  subscription.state = deed === 'cancel' ? 'Disabled' : 'Enabled';
+  recordWrite(call, { operation, resourceId: scope });
+  return json({ subscriptionId: subscription.id });
+}
+
+function subscriptionBody(tenant: Tenant, { id, name, managedBy, state }: Subscription): object {
   return {
     id: `/subscriptions/${id}`,
     authorizationSource: 'RoleBased',
@@ -69,7 +84,7 @@ function subscriptionBody(tenant: Tenant, { id, name, managedBy }: Subscription)
     subscriptionId: id,
     tenantId: tenant.id,
     displayName: name,
-    state: 'Enabled',
+    state,
     subscriptionPolicies: { locationPlacementId: 'Public_2014-09-01', quotaId: 'PayAsYouGo_2014-09-01', spendingLimit: 'Off' },
   };
 }

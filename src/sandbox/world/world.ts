@@ -25,6 +25,8 @@ export interface Subscription {
   readonly name: string;
   /** Tenants that manage it from outside. */
   readonly managedBy: readonly string[];
+  /** One that was cancelled can be read and no longer written to. */
+  state: 'Enabled' | 'Disabled';
   /** Resource providers and where their registration stands; what is not here is not registered. */
   readonly providers: Map<string, { state: 'Registered' | 'Registering'; doneAt: number }>;
 }

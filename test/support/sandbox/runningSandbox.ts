@@ -5,6 +5,7 @@ import { join } from 'node:path';
 /** The sandbox that a VS Code of this checkout started, as its own routes tell it. */
 export interface RunningSandbox {
   readonly arm: string;
+  readonly graph: string;
   readonly authority: string;
   readonly identities: readonly {
     readonly name: string;
@@ -80,15 +81,15 @@ export function askSandbox<T>(
   });
 }
 
-/** A token of a program of the sandbox for Resource Manager. */
-export async function sandboxToken({ identities, authority, arm }: RunningSandbox, name: string): Promise<string> {
+/** A token of a program of the sandbox, for Resource Manager where no other service is named. */
+export async function sandboxToken({ identities, authority, arm }: RunningSandbox, name: string, service = arm): Promise<string> {
   const found = identities.find((each) => each.name === name);
   if (!found) throw new Error(`The sandbox has no program ${name}.`);
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: found.clientId,
     client_secret: found.clientSecret,
-    scope: `${arm}/.default`,
+    scope: `${service}/.default`,
   });
   const url = `${authority}/${found.tenantId}/oauth2/v2.0/token`;
   const answer = await askSandbox<{ access_token: string }>(url, {

@@ -52,6 +52,12 @@ describe('the nodes of feeds', () => {
     expect((node!.children!() as ReturnType<typeof feedNodes>)[0]!.tooltip).toContain('2.0 s ago: The right is gone.');
   });
 
+  it('say that a feed waits for room on its disk, and how much', () => {
+    const [node] = feedNodes([{ ...feed, failure: 'The feed waits: 1 MB is left. Make room.' }], now);
+    expect(node).toMatchObject({ description: 'waits for room on the disk · 1,204 records today', icon: 'warning' });
+    expect(node!.tooltip).toContain('1 MB is left');
+  });
+
   it('tell what a receiver has taken, what waits for it, and why it takes nothing', () => {
     const forward = { name: 'splunk (splunk.example:8088)', state: 'retrying' as const, sent: 5200, refused: 2, queuedBytes: 4_100_000 };
     const failing = { ...forward, failure: 'It is busy.', failedAt: new Date(now - 3000).toISOString() };

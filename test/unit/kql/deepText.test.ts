@@ -44,6 +44,11 @@ const texts: readonly { readonly says: string; readonly text: string; readonly c
   },
   { says: 'brackets in a text', text: `print s = "${'('.repeat(3000)}"` },
   { says: 'brackets in a comment', text: `// ${'('.repeat(3000)}\nprint 1` },
+  {
+    says: 'tables that double',
+    text: `let t0 = A; ${repeat(30, (index) => `let t${index + 1} = union t${index}, t${index}; `)} t30 | count`,
+    code: 'query-too-large',
+  },
   { says: '40,000 let statements', text: `${repeat(40_000, (index) => `let a${index} = 1; `)}print 1`, code: 'too-deep' },
   { says: '40,000 statements', text: repeat(40_000, (index) => `print ${index}`, ';\n'), code: 'too-deep' },
   { says: '500,000 words', text: repeat(500_000, () => 'a', ' '), code: 'too-deep' },

@@ -1,4 +1,4 @@
-import { appendFile, rename, stat } from 'node:fs/promises';
+import { appendFile, rename, stat, truncate } from 'node:fs/promises';
 import type { QueuedEvent } from './queuedEvent';
 
 /** A file of events that a receiver refused for good, each with the reason. */
@@ -24,7 +24,13 @@ export function deadLetters(path: string): DeadLetters {
       const lines = events.map(({ id, time, log, text }) =>
         JSON.stringify({ refused, reason, id, ...(time > 0 ? { time: new Date(time).toISOString() } : {}), log, event: text }),
       );
-      await appendFile(path, `${lines.join('\n')}\n`, { mode: 0o600, flush: true });
+      try {
+        await appendFile(path, `${lines.join('\n')}\n`, { mode: 0o600, flush: true });
+      } catch (error) {
+        // They are added again when there is room, after whole lines.
+        await truncate(path, size > largest ? 0 : size).catch(() => undefined);
+        throw error;
+      }
     },
   };
 }

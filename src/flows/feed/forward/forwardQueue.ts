@@ -64,8 +64,9 @@ export class ForwardQueue {
 
   /** Has on disk that a batch is done with. */
   async done(after: Cursor): Promise<void> {
-    await writeDurably(this.#cursorFile, JSON.stringify({ ...after, checksum: checksumOf(after) }));
+    // Where the disk is full, nothing is sent twice all the same as long as this process lives.
     this.#cursor = after;
+    await writeDurably(this.#cursorFile, JSON.stringify({ ...after, checksum: checksumOf(after) }));
   }
 
   /** Ends when less than so much waits, or at the signal. */

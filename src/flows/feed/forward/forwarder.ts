@@ -111,7 +111,9 @@ async function sendOrBury(parts: ForwardParts, status: ForwardStatus, events: re
   }
 }
 
-const networkWords: Readonly<Record<string, string>> = {
+const failureWords: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk here is full, so that it cannot be noted what was sent or refused. Make room',
+  EDQUOT: 'the quota of the disk here is used up, so that it cannot be noted what was sent or refused. Make room',
   ECONNREFUSED: 'nothing listens at its address',
   ECONNRESET: 'the connection was cut',
   EPIPE: 'the connection was cut',
@@ -127,7 +129,7 @@ const networkWords: Readonly<Record<string, string>> = {
 
 function wordsOf(error: unknown): string {
   const { code = '' } = error as { readonly code?: string };
-  return networkWords[code] ?? (error instanceof Error ? error.message : String(error));
+  return failureWords[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** A failure of a receiver in words. */

@@ -23,7 +23,7 @@ export function growTenant(world: World, { subscriptions, workspaces }: Growth):
   for (let index = 0; index < subscriptions; index++) {
     const name = `Contoso Unit ${String(index + 1).padStart(3, '0')}`;
     const subscriptionId = namedGuid('sandbox', 'grown subscription', index);
-    contoso?.subscriptions.push({ id: subscriptionId, name, managedBy: [], providers: registeredProviders() });
+    contoso?.subscriptions.push({ id: subscriptionId, name, managedBy: [], state: 'Enabled', providers: registeredProviders() });
     for (const [principalId, principalType] of [
       [contosoUser('ada'), 'User'],
       [programs.automation.objectId, 'ServicePrincipal'],

@@ -77,7 +77,7 @@ export function seedTenant(seed: TenantSeed, start: number): Tenant {
 }
 
 function seedSubscription({ id, name, managedBy = [] }: TenantSeed['subscriptions'][number]): Subscription {
-  return { id, name, managedBy, providers: registeredProviders() };
+  return { id, name, managedBy, state: 'Enabled', providers: registeredProviders() };
 }
 
 /** The providers of a subscription that has been used before. */

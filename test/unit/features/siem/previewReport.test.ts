@@ -14,7 +14,7 @@ describe('the report of a preview', () => {
     });
     expect(report).toContain('2 messages give 1 records; 1 are dropped by the blocking pattern.');
     expect(report).toContain('| 2 | object | 0 | 0 | Nothing in it. |');
-    expect(report).toContain('| `{"a":"\'x\\|y\' "}` (repaired) | AuditLogs |  | a\\|b (selector) | a\\|b (selector) |');
+    expect(report).toContain('| AuditLogs | a\\|b (selector) | a\\|b (selector) |  | `{"a":"\'x\\|y\' "}` (repaired) |');
     expect(report).toContain('## Dropped\n\n- `gone`');
   });
 });

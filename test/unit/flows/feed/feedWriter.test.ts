@@ -192,9 +192,9 @@ describe('the writer of a feed', () => {
     expect((await read('AzureActiveDirectoryJsonLD')).trim().split('\n')).toHaveLength(2);
   });
 
-  it('stops in words, with nothing half, where less than it should is free', async () => {
+  it('writes no more, in words and with nothing half, where less than it should is free', async () => {
     const writer = await openWriter(options({ leastFree: Number.MAX_SAFE_INTEGER }));
-    await expect(writer.add(addition(1))).rejects.toThrow(/has .* left, and .* are to stay free.*goes on where it was/);
+    await expect(writer.add(addition(1))).rejects.toThrow(/has .* left, and .* are to stay free.*goes on by itself then, where it was/);
     await expect(writer.flush()).rejects.toThrow(/are to stay free/);
     await writer.abandon();
     expect(await out()).toEqual([]);

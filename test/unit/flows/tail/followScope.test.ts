@@ -39,6 +39,7 @@ afterEach(async () => {
 function follow(
   answer: (path: string) => unknown,
   narrowing?: TailNarrowing,
+  firstMinutes = 60,
 ): { readonly status: ScopeStatus; readonly ended: Promise<void> } {
   const status: ScopeStatus = { state: 'starting', skew: 0 };
   const arm: Pick<AzureClient, 'get'> = { get: <T>(path: string) => Promise.resolve().then(() => answer(decodeURIComponent(path)) as T) };
@@ -57,7 +58,7 @@ function follow(
     },
     {
       scope: { tenantId: 't', tenantName: 'Contoso', subscriptionId: 's', name: 'sub-prod' },
-      firstMinutes: 60,
+      firstMinutes,
       pollSeconds: 0.1,
       narrowing,
     },
@@ -102,6 +103,55 @@ describe('a log that is followed', () => {
     aborter.abort();
     await ended;
     expect(status.state).toBe('stopped');
+  });
+
+  it('fills a long gap though it is ended again and again on the way, since what it has read is kept', async () => {
+    const began = Date.now() - 600 * 60_000;
+    const events = Array.from({ length: 600 }, (_, minute) =>
+      activityEvent({ id: `event-${minute}`, time: began + (minute + 1) * 60_000 }),
+    );
+    const stretchOf = (path: string): readonly number[] =>
+      [...path.matchAll(/eventTimestamp\+[gl]e\+'([^']+)/g)].map(([, time = '']) => Date.parse(time));
+    const firsts: number[] = [];
+    for (let life = 0; life < 20 && store.facts.total < events.length; life++) {
+      aborter = new AbortController();
+      let asked = 0;
+      const { ended } = follow(
+        (path) => {
+          const [from = 0, to = 0] = stretchOf(path);
+          // The first question only tells the time.
+          if (to - from <= 1000) return { value: [] };
+          firsts[life] ??= from;
+          if (asked++ === 2) aborter.abort();
+          return {
+            value: events.filter(
+              ({ eventTimestamp }) => Date.parse(String(eventTimestamp)) >= from && Date.parse(String(eventTimestamp)) <= to,
+            ),
+          };
+        },
+        undefined,
+        600,
+      );
+      await vi.waitFor(() => expect(aborter.signal.aborted || store.facts.total === events.length).toBe(true), { timeout: 10_000 });
+      aborter.abort();
+      await ended;
+    }
+    expect(store.facts.total).toBe(events.length);
+    expect(firsts.length).toBeGreaterThan(1);
+    expect(firsts.at(-1)).toBeGreaterThan(firsts[0]!);
+  }, 60_000);
+
+  it('is read from where it was begun, also where it was ended before anything of it was read', async () => {
+    let asked = 0;
+    const { ended } = follow(() => {
+      // The first question only tells the time.
+      if (asked++ === 0) return { value: [] };
+      aborter.abort();
+      throw new Error('The engine was ended.');
+    });
+    await ended;
+    const hour = 60 * 60_000;
+    expect(Math.abs((store.progressOf('s')?.read ?? 0) - (Date.now() - hour))).toBeLessThan(60_000);
   });
 
   it('ends where the subscription is not there any more, and says who can help', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { activityRetention } from '../../../../src/azure/services/activityLog';
 import { createCallBudget } from '../../../../src/flows/tail/callBudget';
-import { firstPlan, nextInterval, nextPlan, overlapOf, retrySeconds } from '../../../../src/flows/tail/pollPlan';
+import { firstPiece, firstPlan, nextInterval, nextPiece, nextPlan, overlapOf, retrySeconds } from '../../../../src/flows/tail/pollPlan';
 import type { Progress } from '../../../../src/flows/tail/pollPlan';
 
 const minute = 60_000;
@@ -17,43 +17,47 @@ const at = (position: number, more: Partial<Progress> = {}): Progress => ({
 
 describe('what a tail reads next', () => {
   it('SK-5 begins with the first window, with both ends', () => {
-    expect(firstPlan(now, 60).stretches).toEqual([{ from: now - 60 * minute, to: now }]);
+    expect(firstPlan(now, 60)).toMatchObject({ from: now - 60 * minute, to: now });
   });
 
   it('SK-6 goes back ten minutes from the position at least, and further once events were later', () => {
-    const [usual] = nextPlan(at(now - 3 * minute), now, false).stretches;
-    expect(usual).toEqual({ from: now - 13 * minute, to: now });
+    expect(nextPlan(at(now - 3 * minute), now, false)).toMatchObject({ from: now - 13 * minute, to: now });
     expect(overlapOf({ lateness: 20 * minute })).toBe(30 * minute);
-    const [wider] = nextPlan(at(now - 3 * minute, { lateness: 20 * minute }), now, false).stretches;
-    expect(wider?.from).toBe(now - 33 * minute);
+    expect(nextPlan(at(now - 3 * minute, { lateness: 20 * minute }), now, false).from).toBe(now - 33 * minute);
   });
 
-  it('fills a gap of days oldest first, a day at a time', () => {
+  it('fills a gap of days whole', () => {
     const progress = at(now - 5 * day, { read: now - 5 * day });
-    const { stretches, lost } = nextPlan(progress, now, false);
+    const { from, to, lost } = nextPlan(progress, now, false);
     expect(lost).toBeUndefined();
-    expect(stretches.length).toBeGreaterThanOrEqual(5);
-    expect(stretches[0]!.from).toBeLessThan(progress.position);
-    stretches.slice(1).forEach(({ from }, index) => expect(from).toBe(stretches[index]!.to));
-    expect(stretches.at(-1)!.to).toBe(now);
+    expect(from).toBeLessThan(progress.position);
+    expect(to).toBe(now);
+  });
+
+  it('keeps how far it read every few thousand events, and does not ask a quiet log for each hour', () => {
+    let piece = firstPiece;
+    for (let read = 0; read < 6; read++) piece = nextPiece(piece, 0);
+    expect(piece).toBe(day);
+    expect(nextPiece(piece, 2000)).toBe(day);
+    for (let read = 0; read < 20; read++) piece = nextPiece(piece, 100_000);
+    expect(piece).toBe(minute);
   });
 
   it('SK-9 leaves a position behind that is older than 90 days, and names the gap', () => {
     const old = now - activityRetention - day;
-    const { stretches, lost } = nextPlan(at(old, { read: old }), now, false);
-    expect(stretches).toEqual([{ from: now - 60 * minute, to: now }]);
+    const { from, to, lost } = nextPlan(at(old, { read: old }), now, false);
+    expect({ from, to }).toEqual({ from: now - 60 * minute, to: now });
     expect(lost).toEqual({ from: old, to: now - 60 * minute });
   });
 
   it('never asks for more than the 90 days that are kept', () => {
     const edge = now - activityRetention + 6 * minute;
-    for (const { from } of nextPlan(at(edge, { read: edge, lateness: day }), now, true).stretches)
-      expect(from).toBeGreaterThan(now - activityRetention);
+    expect(nextPlan(at(edge, { read: edge, lateness: day }), now, true).from).toBeGreaterThan(now - activityRetention);
   });
 
   it('does not read a quiet log from its last event on for ever', () => {
-    const [stretch] = nextPlan(at(now - 30 * day), now, true).stretches;
-    expect(now - stretch!.from).toBeLessThan(2 * 60 * minute);
+    const { from } = nextPlan(at(now - 30 * day), now, true);
+    expect(now - from).toBeLessThan(2 * 60 * minute);
   });
 
   it('SK-6 sees every event that comes up to 30 minutes late, whatever the times of the looks', () => {
@@ -69,9 +73,7 @@ describe('what a tail reads next', () => {
     for (let time = now; time < now + 7 * 60 * minute; time += (10 + random() * 110) * 1000) {
       if (random() < 0.2) continue;
       const plan = nextPlan(progress, time, time - sweptAt >= 5 * minute);
-      const found = events.filter(
-        (event) => event.shownAt <= time && plan.stretches.some(({ from, to }) => event.time >= from && event.time <= to),
-      );
+      const found = events.filter((event) => event.shownAt <= time && event.time >= plan.from && event.time <= plan.to);
       const fresh = found.filter((event) => !seen.has(event.time));
       for (const event of fresh) seen.add(event.time);
       const late = Math.max(0, ...fresh.map((event) => progress.position - event.time));

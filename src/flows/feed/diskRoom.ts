@@ -1,0 +1,43 @@
+import { statfs } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { UserError } from '../../base/errors';
+
+/** The code of a failure that passes by itself when somebody makes room. */
+export const diskFull = 'feed-disk-full';
+
+/** Whether something could not be written only because there is no room for it. */
+export function isDiskFull(error: unknown): error is UserError {
+  return error instanceof UserError && error.code === diskFull;
+}
+
+const shortest = 1000;
+const longest = 60_000;
+
+export interface RoomWanted {
+  readonly folders: readonly string[];
+  /** Bytes that are to stay free. */
+  readonly leastFree: number;
+  /** How often in a row there was no room. */
+  readonly tries: number;
+}
+
+/**
+ * Ends when it is worth writing again: the bytes are free, and after a pause that grows, since what is just free may be what was thrown away
+ * for want of room. A folder that cannot be looked at is left to whoever writes to it.
+ */
+export async function waitForRoom({ folders, leastFree, tries }: RoomWanted, signal: AbortSignal): Promise<void> {
+  const pause = Math.min(longest, shortest * 2 ** tries);
+  do await wait(pause, undefined, { signal });
+  while (!(await hasRoom(folders, leastFree)));
+}
+
+async function hasRoom(folders: readonly string[], leastFree: number): Promise<boolean> {
+  for (const folder of folders) {
+    const free = await statfs(folder).then(
+      ({ bavail, bsize }) => bavail * bsize,
+      () => Infinity,
+    );
+    if (free < leastFree) return false;
+  }
+  return true;
+}

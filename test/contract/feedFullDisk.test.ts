@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkFiles, filesBelow, openFeedTrial, truthOf } from '../support/feed/feedTrial';
+import type { FeedRunner, FeedTrial } from '../support/feed/feedTrial';
+import { hecEvents, openWebReceiver } from '../support/feed/loopbackReceivers';
+import { openSandbox, testStart } from '../support/sandbox/openSandbox';
+import type { TestSandbox } from '../support/sandbox/openSandbox';
+
+const run = promisify(execFile);
+const hour = 3_600_000;
+const sources = [{ kind: 'directoryAudits' }, { kind: 'signIns' }, { kind: 'activityLog', subscription: 'Contoso Production' }];
+
+/** A file system of its own, as large as it is told; undefined where this account may mount none. */
+async function mountDisk(size: string): Promise<string | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'entra-logs-disk-'));
+  try {
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
+    return folder;
+  } catch {
+    await rm(folder, { recursive: true });
+    return undefined;
+  }
+}
+
+const disks: string[] = [];
+const probe = await mountDisk('64k');
+if (probe !== undefined) disks.push(probe);
+
+let sandbox: TestSandbox;
+const trials: FeedTrial[] = [];
+beforeAll(async () => {
+  sandbox = await openSandbox({ speed: 600, reportLimit: { requests: 100_000, window: 1000 } });
+}, 60_000);
+afterAll(async () => {
+  for (const trial of trials) await trial.close();
+  await sandbox.close();
+  for (const disk of disks) {
+    await run('umount', [disk]);
+    await rm(disk, { recursive: true });
+  }
+});
+
+async function openDisk(size: string): Promise<string> {
+  const disk = (await mountDisk(size)) ?? '';
+  disks.push(disk);
+  return disk;
+}
+
+const makeRoom = (disk: string): Promise<unknown> => run('mount', ['-o', 'remount,size=64m', disk]);
+
+async function openTrial(more: Readonly<Record<string, unknown>>): Promise<FeedTrial> {
+  const trial = await openFeedTrial(sandbox, { since: '2d', sources, leastFreeMegabytes: 0, ...more });
+  trials.push(trial);
+  return trial;
+}
+
+const told = ({ events }: FeedRunner, name: string): string[] => events.filter(({ event }) => event === name).map(({ message }) => message);
+
+/** Lets it read until now, and end. */
+async function readOn(runner: FeedRunner): Promise<number> {
+  const end = sandbox.clock.now();
+  await runner.until(({ sources: all }) => all.length > 0 && all.every(({ read = 0 }) => read >= end));
+  runner.process.kill('SIGTERM');
+  expect(await runner.ended).toBe(0);
+  return end;
+}
+
+describe.skipIf(probe === undefined)('a feed whose disk is full', () => {
+  it('says so once, keeps whole files alone, and goes on by itself when there is room, with nothing lost or doubled', async () => {
+    const disk = await openDisk('400k');
+    const trial = await openTrial({ output: [{ kind: 'jsonLines', folder: join(disk, 'out') }], stateFolder: join(disk, 'state') });
+    const runner = trial.start();
+    await runner.until(({ failure }) => failure?.code === 'feed-disk-full');
+    // It tries again meanwhile, and is told so no more.
+    await wait(4000);
+    expect(told(runner, 'held-up')).toEqual([
+      expect.stringMatching(/^The feed waits: .* because the disk is full\. Make room; it goes on by itself then, where it was\.$/),
+    ]);
+    for (const path of await filesBelow(join(disk, 'out'))) if (!path.endsWith('.part')) await checkFiles([path], []);
+    await makeRoom(disk);
+    const end = await readOn(runner);
+    expect(told(runner, 'went-on')).toHaveLength(1);
+    const truth = truthOf(sandbox, testStart - 40 * hour, end - hour);
+    const all = truthOf(sandbox, testStart - 72 * hour, end + 72 * hour);
+    for (const { kind } of sources) {
+      const found = await checkFiles(await filesBelow(join(disk, 'out', kind)), truth[kind] ?? [], all[kind]);
+      expect({ kind, ...found }).toMatchObject({ kind, lost: [], doubled: [], unknown: [] });
+      expect(found.records).toBeGreaterThan(20);
+    }
+  }, 120_000);
+
+  it('keeps what waits for a receiver, and sends all of it', async () => {
+    const taken = new Set<string>();
+    let isUp = false;
+    const splunk = await openWebReceiver({
+      answer: ({ body }) => {
+        if (!isUp) return { status: 503, body: {} };
+        for (const { event } of hecEvents(body)) {
+          const { id, eventDataId } = event as { id?: string; eventDataId?: string };
+          taken.add(String(eventDataId ?? id));
+        }
+        return { status: 200, body: { text: 'Success', code: 0 } };
+      },
+    });
+    try {
+      const disk = await openDisk('400k');
+      const forward = [{ kind: 'splunk', url: splunk.url, token: 'file:token.txt' }];
+      const trial = await openTrial({ output: undefined, forward, forwardSeconds: 0.2, stateFolder: join(disk, 'state') });
+      await mkdir(join(disk, 'state'), { recursive: true });
+      await writeFile(join(trial.folder, 'token.txt'), 'token-1\n');
+      const runner = trial.start();
+      await runner.until(({ failure }) => failure?.code === 'feed-disk-full');
+      isUp = true;
+      await makeRoom(disk);
+      await runner.until(({ forwards }) => forwards.some(({ sent }) => sent > 0));
+      const end = await readOn(runner);
+      const truth = truthOf(sandbox, testStart - 40 * hour, end - hour);
+      for (const { kind } of sources) expect({ kind, lost: truth[kind]?.filter((id) => !taken.has(id)) }).toEqual({ kind, lost: [] });
+    } finally {
+      await splunk.close();
+    }
+  }, 120_000);
+});

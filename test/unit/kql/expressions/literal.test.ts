@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../../../src/flows/query/evaluate';
+import { useKqlDatabase } from '../../../support/useKqlDatabase';
+
+const { session } = useKqlDatabase();
+
+async function answer(expression: string): Promise<unknown> {
+  const found = await evaluate(`print v = ${expression}`, session(), { tables: [], now: 0n });
+  return found.ok ? found.tables[0]?.rows[0]?.[0] : found.diagnostics.map(({ code }) => code);
+}
+
+describe('a literal', () => {
+  const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
+
+  it.each([id, id.toUpperCase(), `{${id}}`, `"${id}"`, id.replaceAll('-', '')])('of a GUID may be written guid(%s)', async (text) => {
+    expect(await answer(`guid(${text})`)).toBe(id);
+    expect(await answer(`tostring(guid(${text}))`)).toBe(id);
+  });
+
+  it.each(['guid(1111-2222)', `guid(${id.slice(0, 20)}\0${id.slice(20)})`, `guid('${id}' x)`, 'decimal(1.5.2)', 'decimal(1\0)'])(
+    'that is none is refused at its place: %s',
+    async (text) => {
+      expect(await answer(text)).toEqual(['bad-literal']);
+    },
+  );
+
+  it('of a decimal keeps its digits', async () => {
+    expect(await answer('decimal(0.1)')).toBe('0.1');
+    expect(await answer('decimal(-1.5e3)')).toBe('-1500');
+  });
+});
