@@ -59,7 +59,7 @@ const wizards: Readonly<Record<string, (name: string) => Promise<SetupAnswers>>>
   authorize: async (name) => ({
     wizard: 'authorize',
     appId: await application(name),
-    scopes: [production, subscriptionIds.development],
+    scopes: [production, '/providers/Microsoft.Management/managementGroups/mg-contoso'],
     role: 'reader',
     directoryLogs: true,
   }),

@@ -48,14 +48,15 @@ function reviewChoices({ title, steps, changes, notices, refusal }: SetupPlan): 
     separator(t('What is sent')),
     ...requests,
     ...(notices.length === 0 ? [] : [separator(t('Good to know'))]),
-    ...notices.flatMap((notice) => wrapped('info', notice)),
+    ...notices.flatMap((notice) => wrapped('info', notice, besideSeparator)),
   ];
 }
 
-/** Characters of a row that are surely seen, also beside the words of a separator. */
-const rowWidth = 60;
+/** Characters of a row that are surely seen; fewer where a separator has its words in the row. */
+const rowWidth = 72;
+const besideSeparator = 60;
 
 /** A text as rows that are only read, the first with an icon. */
-function wrapped(icon: string, text: string): readonly Choice<never>[] {
-  return wrapWords(text, rowWidth).map((line, index) => ({ label: `$(${index === 0 ? icon : 'blank'}) ${line}` }));
+function wrapped(icon: string, text: string, width = rowWidth): readonly Choice<never>[] {
+  return wrapWords(text, width).map((line, index) => ({ label: `$(${index === 0 ? icon : 'blank'}) ${line}` }));
 }

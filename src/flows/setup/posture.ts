@@ -47,7 +47,9 @@ async function postureOfTenant(
     postureOfAttributes(arm, tenant, signal),
     postureOfSubscriptions(arm, { tenantId, name }, signal),
   ]);
-  return [tenant, ...attributes, ...subscriptions];
+  // Where nobody can sign in to a tenant at all, that is told once.
+  const told = subscriptions.filter(({ failure }) => failure === undefined || failure !== tenant.failure);
+  return [tenant, ...attributes, ...told];
 }
 
 /**
