@@ -6,7 +6,7 @@ import { isAbort, UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import type { SourcePosition } from './checkpoint';
 import { OutputFailed } from './outputFailure';
-import { firstPiece, nextPiece, retrySeconds } from '../tail/pollPlan';
+import { nextPiece, retrySeconds } from '../tail/pollPlan';
 import { afterStretch, firstPosition, planLook } from './feedPlan';
 import type { LookRules, Stretch } from './feedPlan';
 import type { FeedBudgets, FeedSource, OpenedSource } from './feedSources';
@@ -76,8 +76,8 @@ class SourceFollower {
   #opened: OpenedSource;
   #renewed = false;
   #skew: number | undefined;
-  /** Milliseconds that are read before it is kept how far. */
-  #piece = firstPiece;
+  /** Milliseconds that are read before it is kept how far: fewer once a stretch had many records. */
+  #piece: number;
   /** Records that were read, known ones too. */
   #records = 0;
   /** The service's time at its first answer to a stretch. */
@@ -87,6 +87,7 @@ class SourceFollower {
     this.#parts = parts;
     this.#options = options;
     this.#status = status;
+    this.#piece = options.source.stretch;
     this.#opened = this.#open();
   }
 

@@ -15,15 +15,18 @@ let folder: string;
 let database: Database;
 let store: TailStore;
 let aborter: AbortController;
+let ended: Promise<void>;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
   database = await openTestDatabase();
   store = await openTailStore({ database, folder, id: 'one', clock, kept: 10_000 });
   aborter = new AbortController();
+  ended = Promise.resolve();
 });
 afterEach(async () => {
   aborter.abort();
+  await ended;
   await store.close();
   database.dispose();
   await rm(folder, { recursive: true, force: true });
@@ -50,7 +53,7 @@ describe('a table without ids that is followed', () => {
     const rows = [...Array.from({ length: 1998 }, () => heartbeat(first)), ...Array.from({ length: 5 }, () => heartbeat(second))];
     const { asked, ask } = workspaceOf(rows);
     const status = { state: 'starting' as const, skew: 0 };
-    void followTable(
+    ended = followTable(
       {
         store,
         clock,
