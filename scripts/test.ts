@@ -29,7 +29,7 @@ const stages: readonly Stage[] = [
   {
     name: 'ui',
     does: 'Tests of the interface in a browser',
-    minutes: 15,
+    minutes: 17,
     run: () => runVitest('ui', [...interfaceTests, '--exclude', '**/installed.test.ts']),
   },
   {

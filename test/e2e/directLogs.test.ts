@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { root, workFolder } from '../../scripts/root';
 import { askSandbox, findRunningSandbox } from '../support/sandbox/runningSandbox';
 import { consoleOf, openConsole } from './consolePage';
-import { openWorkbench, themes } from './workbench';
+import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
 const folder = join(workFolder, 'ui-direct-logs-workspace');
@@ -62,10 +62,7 @@ describe('logs without a workspace', () => {
     await toast.getByRole('button', { name: 'Show Why' }).click();
     await workbench.report(/signIns of Tailspin Toys.*needs Microsoft Entra ID P1 or P2/).waitFor({ timeout: 30_000 });
     await workbench.report(/The service keeps records for 7 days/).waitFor();
-    for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
-      await workbench.setTheme(theme);
-      await workbench.shot(`direct logs report ${theme}`);
-    }
+    await workbench.pictures('direct logs report');
   }, 180_000);
 
   it('leave nothing open when they are cancelled', async () => {

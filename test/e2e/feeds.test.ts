@@ -5,7 +5,7 @@ import { root, workFolder } from '../../scripts/root';
 import { askSandbox, findRunningSandbox } from '../support/sandbox/runningSandbox';
 import { hecEvents, openWebReceiver } from '../support/feed/loopbackReceivers';
 import type { RunningSandbox } from '../support/sandbox/runningSandbox';
-import { openWorkbench, themes } from './workbench';
+import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
 const folder = join(workFolder, 'ui-feeds-workspace');
@@ -47,10 +47,7 @@ describe('the view of feeds', () => {
     await workbench.treeItem(/^activityLog of Contoso Production, up to date/).waitFor({ timeout: 30_000 });
     await workbench.treeItem(/^directoryAudits, up to date, \d+ records, lag /).waitFor({ timeout: 60_000 });
     await workbench.treeItem(/^signIns, up to date/).waitFor({ timeout: 60_000 });
-    for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
-      await workbench.setTheme(theme);
-      await workbench.shot(`feeds ${theme}`);
-    }
+    await workbench.pictures('feeds');
   }, 180_000);
 
   it('puts down what was read when it is paused, with the service’s own field names', async () => {
@@ -114,10 +111,7 @@ describe('the view of feeds', () => {
       await workbench.quickInput.getByText('Its token. It is kept by VS Code, and in no file.').first().waitFor();
       await workbench.typeInBox('token-of-splunk');
       await workbench.treeItem(/^splunk.*, up to date, [1-9]\d* sent/).waitFor({ timeout: 60_000 });
-      for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
-        await workbench.setTheme(theme);
-        await workbench.shot(`feeds forwards ${theme}`);
-      }
+      await workbench.pictures('feeds forwards');
       expect([...tokens]).toEqual(['Splunk token-of-splunk']);
       expect(received.length).toBeGreaterThan(0);
       await workbench.contextMenu(workbench.treeItem(/^contoso, running/), 'Open Feed Configuration');

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { workFolder } from '../../scripts/root';
-import { openWorkbench, themes } from './workbench';
+import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
 const folder = join(workFolder, 'ui-siem-workspace');
@@ -42,13 +42,6 @@ describe('streaming to a SIEM', () => {
     await workbench.page.keyboard.press('Enter');
   }
 
-  async function pictures(name: string): Promise<void> {
-    for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
-      await workbench.setTheme(theme);
-      await workbench.shot(`siem ${name} ${theme}`);
-    }
-  }
-
   it('peeks at the messages of a hub, which are then parsed as a forwarder would', async () => {
     await workbench.contextMenu(workbench.treeItem(/^Contoso/), 'Event Hub Peek…');
     await workbench.pick('entra-logs');
@@ -65,7 +58,7 @@ describe('streaming to a SIEM', () => {
     await answer(/Selector of the subsystem/);
     await workbench.report(/\d+ messages give \d+ records; [1-9]\d* are dropped by the blocking pattern/).waitFor({ timeout: 30_000 });
     await workbench.report('SignInLogs').waitFor();
-    await pictures('preview');
+    await workbench.pictures('siem preview');
   }, 180_000);
 
   it('verifies the pipeline hop by hop, each with the time of its newest', async () => {
@@ -73,7 +66,7 @@ describe('streaming to a SIEM', () => {
     await workbench.pick('entra-logs');
     await workbench.report('Newest audit in the directory').waitFor({ timeout: 60_000 });
     await workbench.report('Newest record as a forwarder reads it').waitFor();
-    await pictures('pipeline');
+    await workbench.pictures('siem pipeline');
   }, 120_000);
 
   it('writes the files of a vendor’s forwarder for a hub that is there, secrets as references', async () => {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { root, workFolder } from '../../scripts/root';
 import { askSandbox, findRunningSandbox, sandboxToken } from '../support/sandbox/runningSandbox';
 import type { RunningSandbox } from '../support/sandbox/runningSandbox';
-import { openWorkbench, themes } from './workbench';
+import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
 const folder = join(workFolder, 'ui-tail-workspace');
@@ -73,10 +73,7 @@ describe('the tail of an Activity Log', () => {
     await status(/^following · \d+ shown · 0 hidden/).waitFor();
     await workbench.page.locator('.pane-header', { hasText: 'Tails' }).first().click();
     await workbench.treeItem(/^Contoso Production, live/).waitFor({ timeout: 15_000 });
-    for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
-      await workbench.setTheme(theme);
-      await workbench.shot(`tail ${theme}`);
-    }
+    await workbench.pictures('tail');
   });
 
   it('filters while it runs, counts what is hidden, and says what is wrong with KQL at once', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { workFolder } from '../../scripts/root';
 import { consoleOf } from './consolePage';
-import { openWorkbench, themes } from './workbench';
+import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
 const folder = join(workFolder, 'ui-tenants-workspace');
@@ -69,10 +69,7 @@ describe('the view of tenants', () => {
       .treeItem(/^law-entra/)
       .first()
       .waitFor({ timeout: 30_000 });
-    for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
-      await workbench.setTheme(theme);
-      await workbench.shot(`tenants workspaces ${theme}`);
-    }
+    await workbench.pictures('tenants workspaces');
     await workbench
       .treeItem(/^law-entra/)
       .first()

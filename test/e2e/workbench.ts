@@ -74,6 +74,8 @@ export interface Workbench {
   anotherWindow(): Promise<Workbench>;
   /** Takes a picture into `.vscode-test/shots`. */
   shot(name: string): Promise<void>;
+  /** Takes a picture, in every theme where `ENTRA_LOGS_PICTURES` is set: four times as long, so for those who look at them. */
+  pictures(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -166,6 +168,22 @@ function workbenchOn(parts: Parts): Workbench {
   }
 
   const command = (title: string): Promise<void> => choose('F1', `>${title}`, title);
+
+  async function setTheme(theme: keyof typeof themes): Promise<void> {
+    const { label, shown } = themes[theme];
+    await command('Preferences: Color Theme');
+    await input.fill(label);
+    await quickInput.locator('.monaco-list-row.focused', { hasText: label }).waitFor();
+    await page.keyboard.press('Enter');
+    await quickInput.waitFor({ state: 'hidden' });
+    await page.locator(`.monaco-workbench.${shown}`).waitFor();
+  }
+
+  async function shot(name: string): Promise<void> {
+    mkdirSync(join(workFolder, 'shots'), { recursive: true });
+    await page.screenshot({ path: join(workFolder, 'shots', `${name}.png`) });
+  }
+
   return {
     page,
     context,
@@ -224,24 +242,20 @@ function workbenchOn(parts: Parts): Workbench {
       const frame = `iframe.webview.ready[src*="extensionId=${extensionId}"]${where === 'view' ? view : `:not(${view})`}`;
       return page.locator(frame).last().contentFrame().frameLocator('iframe#active-frame');
     },
-    async setTheme(theme) {
-      const { label, shown } = themes[theme];
-      await command('Preferences: Color Theme');
-      await input.fill(label);
-      await quickInput.locator('.monaco-list-row.focused', { hasText: label }).waitFor();
-      await page.keyboard.press('Enter');
-      await quickInput.waitFor({ state: 'hidden' });
-      await page.locator(`.monaco-workbench.${shown}`).waitFor();
+    setTheme,
+    pictures: async (name) => {
+      if (process.env['ENTRA_LOGS_PICTURES'] === undefined) return shot(name);
+      for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
+        await setTheme(theme);
+        await shot(`${name} ${theme}`);
+      }
     },
     async anotherWindow() {
       const own = await context.newPage();
       await openWindow(own, parts.address);
       return workbenchOn({ ...parts, page: own, server: { ...server, stop: () => Promise.resolve() }, close: () => own.close() });
     },
-    async shot(name) {
-      mkdirSync(join(workFolder, 'shots'), { recursive: true });
-      await page.screenshot({ path: join(workFolder, 'shots', `${name}.png`) });
-    },
+    shot,
     async close() {
       await parts.close();
       await server.stop();

@@ -60,10 +60,7 @@ describe('workspaces in the console', () => {
     await makeFail(/query is refused: a role is missing/);
     await page.see(count, 'Partial: 1 of 2 workspaces failed');
     await page.cell(1, 1).waitFor();
-    for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
-      await workbench.setTheme(theme);
-      await workbench.shot(`workspaces partial ${theme}`);
-    }
+    await workbench.pictures('workspaces partial');
     await page.frame.getByRole('button', { name: /^Retry law-/ }).click();
     await page.frame.locator('.results:not(.dimmed) .status', { hasText: 'Complete: the query ran in each of 2' }).waitFor();
     await page.cell(2, 1).waitFor();
