@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
@@ -20,21 +20,24 @@ const nothing = 'Nothing was fetched';
  */
 export async function fetchLogs(asked: FetchLogs, parts: FetchParts): Promise<FetchedLogs> {
   const { folder } = asked;
-  const half = `${folder}.part`;
   await requireNew(folder);
+  let half: string | undefined;
   try {
-    await rm(half, { recursive: true, force: true });
-    await mkdir(half, { recursive: true, mode: 0o700 });
+    await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+    half = await mkdtemp(`${folder}.part-`);
     const logs = await fetchAll(asked, half, parts);
     requireSome(logs);
     await syncFolder(half);
-    // An empty folder of this name may be there.
-    await rm(folder, { recursive: true, force: true });
+    // What somebody has put into the folder meanwhile stays; an empty one makes way.
+    await requireNew(folder);
+    await rmdir(folder).catch((error: unknown) => {
+      if ((error as { readonly code?: string }).code !== 'ENOENT') throw error;
+    });
     await rename(half, folder);
     await syncFolder(dirname(folder));
     return { folder, records: logs.reduce((sum, { records }) => sum + records, 0), logs };
   } catch (error) {
-    await rm(half, { recursive: true, force: true }).catch(() => undefined);
+    if (half !== undefined) await rm(half, { recursive: true, force: true }).catch(() => undefined);
     const cause = outputCause(error);
     if (cause === undefined) throw error;
     throw new UserError(`${nothing}: ${folder} could not be written, because ${cause}, then fetch again.`, {
