@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { window } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import type { App } from '../../app';
+import { isPremium } from '../../catalog/premiumLicence';
 import { askTenant } from '../../host/askTenant';
 import type { TenantNode } from '../../host/askTenant';
 import { withProgress } from '../../host/progress';
@@ -54,7 +55,7 @@ async function askWhatIsThere(engine: App['engine'], place: TenantPlace): Promis
   return { subscriptions, licences };
 }
 
-const isFree = ({ licences }: Found): boolean => licences !== undefined && !licences.includes('entraP1') && !licences.includes('entraP2');
+const isFree = ({ licences }: Found): boolean => licences !== undefined && !isPremium(licences);
 
 const directoryLogs: Readonly<Record<DirectLogName, { readonly label: () => string; readonly table: string; readonly usual?: true }>> = {
   directoryAudits: { label: () => t('Audits'), table: 'AuditLogs', usual: true },

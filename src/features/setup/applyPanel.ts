@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { commands, window } from 'vscode';
+import { utcMinute } from '../../base/utcMinute';
 import type { App } from '../../app';
 import { withProgress } from '../../host/progress';
 import type { JournalInfo, SetupOutcome, SetupPlan } from '../../protocol/setup';
@@ -99,5 +100,5 @@ function isEnd({ method, path }: JournalInfo['undo'][number]['request']): boolea
 }
 
 function timeOf({ startedAt }: JournalInfo): string {
-  return `${startedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  return utcMinute(startedAt);
 }

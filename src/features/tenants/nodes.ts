@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
+import { utcMinute } from '../../base/utcMinute';
 import { formatCount } from '../../base/quantities';
 import type { TreeNode } from '../../host/tree';
 import { findLogCategory } from '../../catalog/logCategories';
@@ -241,7 +242,7 @@ function tableNode(place: WorkspacePlace, { name, description, categories, there
   if (!there) return { ...node, ...greyed, description: `${t('not there')} · ${feed}`, kind: 'missing named' };
   const known = { ...node, kind: 'table named', workspace: place, table: name };
   if (last === undefined) return { ...known, ...greyed, description: `${t('no record in 30 days')} · ${feed}` };
-  const newest = t('last {0}', `${last.slice(0, 16).replace('T', ' ')} UTC`);
+  const newest = t('last {0}', utcMinute(last));
   return { ...known, icon: 'table', description: `${newest} · ${t('{0} in 24 h', formatCount(rowsOfDay))}` };
 }
 

@@ -3,6 +3,7 @@ import type { CloudConnection } from '../../azure/connection';
 import { directoryRetentions } from '../../azure/services/directoryLogs';
 import { readLicences } from '../../azure/services/licences';
 import { isAbort } from '../../base/errors';
+import { isPremium } from '../../catalog/premiumLicence';
 
 /** How long a service keeps the records of a log. */
 export interface Retention {
@@ -34,7 +35,7 @@ export const freeRetention: Retention = {
 export async function directoryRetentionOf(tenantId: string, parts: RetentionParts): Promise<Retention> {
   try {
     const licences = await readLicences(parts.connection.client('graph', tenantId), parts.signal);
-    return licences.includes('entraP1') || licences.includes('entraP2') ? licensedRetention : freeRetention;
+    return isPremium(licences) ? licensedRetention : freeRetention;
   } catch (error) {
     if (isAbort(error)) throw error;
     return (await refusesSignIns(tenantId, parts)) ? freeRetention : licensedRetention;

@@ -126,12 +126,12 @@ export function splitList(source: Expression, delimiter: Expression): string {
   return delimiter.constant === '' ? `[${toText(source)}]` : `string_split(${toText(source)}, ${toText(delimiter)})`;
 }
 
-// A negative place counts from the end.
 /** A number of characters that the engine takes: no text is longer. */
 function inText(count: bigint): string {
   return String(count > 2_147_483_647n ? 2_147_483_647n : count);
 }
 
+// A negative place counts from the end.
 function substring(call: Call): string {
   const source = text(call, 0);
   const start = argument(call, 1);
