@@ -3,6 +3,7 @@ import { deletionDays, destinationNames, isWithin, retentionDays } from '../../b
 import type { DestinationKind, NewPlace, SendLogsState, StepParts } from './sendLogsState';
 import { askText, pickOne, separator } from './stepsPanel';
 import type { Answer, StepPlace } from './stepsPanel';
+import { subscriptionChoice } from './subscriptionStep';
 import type { WizardStep } from './wizard';
 
 type NewKind = Exclude<DestinationKind, 'partner'>;
@@ -142,7 +143,7 @@ async function askSubscription(
             detail: t('You have a role in no subscription of this tenant. Ask an Owner of one for the role Contributor.'),
           },
         ];
-      return subscriptions.map(({ name, subscriptionId }) => ({ label: name, detail: subscriptionId, value: subscriptionId }));
+      return subscriptions.map(subscriptionChoice);
     },
     chosen: (subscriptionId) => subscriptionId === state.made?.[kind]?.subscriptionId,
   });

@@ -1,8 +1,7 @@
 import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
-import { problemOfAttributesName, problemOfName } from '../../base/settingName';
-import { ownerKind, ownerOf } from '../../base/settingOwner';
-import type { OwnerKind } from '../../base/settingOwner';
+import { settingNaming } from '../../base/settingName';
+import { ownerOf } from '../../base/settingOwner';
 import type { OfferedCategory } from '../../protocol/setup';
 import { destinationSteps } from './destinationSteps';
 import { kindChoices } from './kindChoices';
@@ -36,13 +35,6 @@ export async function withOffer({ engine }: StepParts, state: SendLogsState, sig
   return { ...state, offer };
 }
 
-/** What a setting of each kind of owner may be called. */
-const namings: Readonly<Record<OwnerKind, { readonly problem: typeof problemOfName; readonly example: string }>> = {
-  tenant: { problem: problemOfName, example: 'to-workspace' },
-  attributes: { problem: problemOfAttributesName, example: 'toworkspace' },
-  subscription: { problem: problemOfName, example: 'to-workspace' },
-};
-
 async function askName(parts: StepParts, before: SendLogsState, place: StepPlace): Promise<Answer<SendLogsState>> {
   const state = await withOffer(parts, before, place.signal);
   const { settings, most } = state.offer ?? { settings: [], most: 5 };
@@ -56,7 +48,7 @@ async function askName(parts: StepParts, before: SendLogsState, place: StepPlace
       ),
       { code: 'setup-five-used' },
     );
-  const naming = namings[ownerKind(state)];
+  const naming = settingNaming(state);
   const taken = new Set(settings.map(({ name }) => name.toLowerCase()));
   const problem = (name: string): string | undefined =>
     taken.has(name.toLowerCase())

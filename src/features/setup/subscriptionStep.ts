@@ -1,7 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { App } from '../../app';
+import type { SubscriptionInfo } from '../../protocol/azure';
 import type { NodePlace } from './nodePlace';
 import { pickOne } from './stepsPanel';
+import type { Choice } from './stepsPanel';
 import type { WizardStep } from './wizard';
 
 /** Asks for a subscription of the tenant. */
@@ -14,15 +16,15 @@ export function askSubscriptionStep({ engine }: Pick<App, 'engine'>): WizardStep
         choices: async () => {
           if (!state.place) return [];
           const subscriptions = await engine.request('azure/subscriptions', state.place, { signal: place.signal });
-          return subscriptions.map(({ name, subscriptionId, state: its }) => ({
-            label: name,
-            ...(its === 'Enabled' ? {} : { description: its }),
-            detail: subscriptionId,
-            value: subscriptionId,
-          }));
+          return subscriptions.map(subscriptionChoice);
         },
       });
       return typeof result === 'string' ? result : { answer: { ...state, subscriptionId: result.answer } };
     },
   };
+}
+
+/** A subscription as a row to choose; one that is not enabled says so. */
+export function subscriptionChoice({ name, subscriptionId, state }: SubscriptionInfo): Choice<string> {
+  return { label: name, ...(state === 'Enabled' ? {} : { description: state }), detail: subscriptionId, value: subscriptionId };
 }

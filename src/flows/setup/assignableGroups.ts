@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { explainAzure } from '../../azure/explain';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { contentsOf, listManagementGroups } from '../../azure/services/managementGroups';
@@ -24,12 +25,14 @@ export async function assignableGroups(arm: AzureClient, tenantName: string, sig
     const sorted = found.sort((one, other) => other.below - one.below || one.name.localeCompare(other.name));
     return sorted.map(({ below: _below, ...group }) => group);
   } catch (error) {
-    throw explainAzure(error, {
-      doing: 'list its management groups',
-      on: tenantName,
-      remedy: 'Ask an administrator for the role Management Group Reader, or choose subscriptions.',
-    });
+    throw explainGroups(error, tenantName);
   }
+}
+
+/** Why a tenant's management groups could not be listed, in words. */
+export function explainGroups(error: unknown, tenantName: string): unknown {
+  const remedy = t('Ask an administrator for the role Management Group Reader, or choose subscriptions.');
+  return explainAzure(error, { doing: t('list its management groups'), on: tenantName, remedy });
 }
 
 function groupInfo({ id, name }: ManagementGroup, { subscriptions }: GroupContents, may: boolean): AssignableGroup {

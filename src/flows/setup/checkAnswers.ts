@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import { UserError } from '../../base/errors';
+import { settingNaming } from '../../base/settingName';
 import type { DiagnosticSetting } from '../../azure/services/diagnosticSettings';
 import type { SendLogsAnswers } from '../../protocol/setup';
-import { ownerFacts } from './ownerFacts';
 
 /** What is wrong with the id of a tenant: it is a GUID or a domain. AZ-9: told before anything is sent. */
 export function problemOfTenant(text: string): string | undefined {
@@ -43,7 +43,7 @@ export function checkSetting(answers: SendLogsAnswers, existing: readonly Diagno
   const refuse = (code: string, message: string | undefined): void => {
     if (message !== undefined) throw new UserError(message, { code });
   };
-  refuse('setup-name', ownerFacts(answers).problemOfName(name, t));
+  refuse('setup-name', settingNaming(answers).problem(name, t));
   const same = existing.find((setting) => setting.name.toLowerCase() === name.toLowerCase());
   if (!same && existing.length >= most)
     refuse(

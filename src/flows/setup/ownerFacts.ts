@@ -1,5 +1,4 @@
 import { t } from '@vscode/l10n';
-import { problemOfAttributesName, problemOfName } from '../../base/settingName';
 import { ownerKind } from '../../base/settingOwner';
 import type { OwnerKind, SettingOwner } from '../../base/settingOwner';
 import type { DiagnosticSetting } from '../../azure/services/diagnosticSettings';
@@ -9,7 +8,6 @@ import type { TenantPlace } from '../../protocol/azure';
 /** What a kind of owner of diagnostic settings has of its own. */
 interface OwnerFacts {
   readonly name: (place: Pick<TenantPlace, 'tenantName'>, owner: SettingOwner) => string;
-  readonly problemOfName: typeof problemOfName;
   /** Whether the tenant's licence and the role Security Administrator decide what is sent. */
   readonly isDirectory: boolean;
   /** The categories that there are where the service does not tell. */
@@ -30,7 +28,6 @@ const directoryCategories = logCategories
 const facts: Readonly<Record<OwnerKind, OwnerFacts>> = {
   tenant: {
     name: ({ tenantName }) => tenantName,
-    problemOfName,
     isDirectory: true,
     categories: (settings) => [...new Set([...directoryCategories, ...settings.flatMap(({ enabled }) => enabled)])],
     readRemedy:
@@ -40,7 +37,6 @@ const facts: Readonly<Record<OwnerKind, OwnerFacts>> = {
   },
   attributes: {
     name: ({ tenantName }) => t('{0}, custom security attributes', tenantName),
-    problemOfName: problemOfAttributesName,
     isDirectory: false,
     categories: () => [attributesCategory],
     readRemedy:
@@ -50,7 +46,6 @@ const facts: Readonly<Record<OwnerKind, OwnerFacts>> = {
   },
   subscription: {
     name: (_, { subscriptionId = '' }) => t('The subscription {0}', subscriptionId),
-    problemOfName,
     isDirectory: false,
     categories: () => activityCategories,
     readRemedy: 'Ask an Owner of the subscription for the role Monitoring Reader, then retry.',

@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
-import { explainAzure } from '../../azure/explain';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { contentsOf, listManagementGroups } from '../../azure/services/managementGroups';
 import { UserError } from '../../base/errors';
 import type { AuthorizeAnswers, PlanStep, SetupPlan } from '../../protocol/setup';
 import { mayAssign } from './assignable';
+import { explainGroups } from './assignableGroups';
 import { roleSteps } from './identityRoles';
 import type { PlanParts } from './planSendLogs';
 import { roleScope, scopeKinds } from './roleScope';
@@ -69,8 +69,7 @@ async function knownGroups(arm: AzureClient, on: string, signal: AbortSignal): R
   try {
     return await listManagementGroups(arm, signal);
   } catch (error) {
-    const remedy = t('Ask an administrator for the role Management Group Reader, or choose subscriptions.');
-    throw explainAzure(error, { doing: t('list its management groups'), on, remedy });
+    throw explainGroups(error, on);
   }
 }
 
