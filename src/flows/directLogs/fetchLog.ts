@@ -1,19 +1,19 @@
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { rename } from 'node:fs/promises';
 import { AzureFailure } from '../../azure/azureFailure';
 import type { CloudConnection } from '../../azure/connection';
 import type { Clock } from '../../base/clock';
-import { isAbort, UserError } from '../../base/errors';
+import { isAbort } from '../../base/errors';
+import { utcMinute } from '../../base/utcMinute';
 import type { FetchedLog } from '../../protocol/directLogs';
 import type { RequestContext } from '../../protocol/engine';
+import { waitToAskAgain } from '../feed/askAgain';
 import { cut } from '../feed/feedPlan';
-import type { Stretch } from '../feed/feedPlan';
 import type { FeedBudgets, FeedSource, WayOn } from '../feed/feedSources';
 import { OutputFile } from '../feed/outputFile';
 import { outputCause } from '../feed/outputFailure';
-import { readInHalves } from '../feed/readInHalves';
-import { retrySeconds } from '../tail/pollPlan';
+import { readInHalves } from '../readInHalves';
+import type { Stretch } from '../readInHalves';
 
 export interface FetchParts extends RequestContext {
   readonly connection: CloudConnection;
@@ -31,9 +31,6 @@ export interface LogToFetch extends Stretch {
 
 /** Told how many records there are, and the share of the time range that is read. */
 type Tell = (records: number, fraction: number) => void;
-
-/** How often a stretch is asked for again. */
-const mostTries = 5;
 
 const wayOn: WayOn = {
   afterRefusal: 'then fetch again',
@@ -57,7 +54,7 @@ export async function fetchLog({ source, folder, from, to, now }: LogToFetch, pa
     const told = source.explain(error, wayOn);
     return { name: source.name, records: 0, failure: told instanceof Error ? told.message : String(told) };
   }
-  const left = `The service keeps records ${words}. What is older than ${minuteOf(oldest)} is not there any more.`;
+  const left = `The service keeps records ${words}. What is older than ${utcMinute(new Date(oldest).toISOString())} is not there any more.`;
   return { name: source.name, records: file.records, ...(from < oldest ? { notice: left } : {}) };
 }
 
@@ -83,16 +80,15 @@ class LogFetch {
 
   /** Reads a stretch, anew where the service failed for a moment or a token or a link ran out: what came before is known. */
   async #persist(stretch: Stretch): Promise<void> {
-    const { signal, random } = this.#parts;
+    const { signal } = this.#parts;
     for (let tries = 1; ; tries++) {
       try {
         return await readInHalves(stretch, (part) => this.#readPages(part));
       } catch (error) {
         signal.throwIfAborted();
+        if (outputCause(error) !== undefined) throw error;
         const isStale = error instanceof AzureFailure && (error.status === 401 || error.status === 400);
-        if (!(isStale ? tries === 1 : isPassing(error) && tries < mostTries)) throw error;
-        const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
-        if (!isStale) await wait(retrySeconds(tries, asked, random) * 1000, undefined, { signal });
+        if (!(isStale && tries === 1)) await waitToAskAgain(error, tries, this.#parts);
       }
     }
   }
@@ -101,7 +97,7 @@ class LogFetch {
     const opened = this.#source.open({
       ...this.#parts,
       serviceTime: () => undefined,
-      again: (error, tries) => this.#again(error, tries),
+      again: (error, tries) => waitToAskAgain(error, tries, this.#parts),
     });
     for await (const records of opened.read(stretch)) {
       for (const record of records) {
@@ -114,25 +110,9 @@ class LogFetch {
       this.#tell(this.#file.records, this.#fraction);
     }
   }
-
-  /** Waits for a page that the service could not give just now. */
-  async #again(error: unknown, tries: number): Promise<void> {
-    const { signal, random } = this.#parts;
-    if (!isPassing(error) || tries >= mostTries) throw error;
-    const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
-    await wait(retrySeconds(tries, asked, random) * 1000, undefined, { signal });
-  }
-}
-
-/** Whether the same may well be answered a moment later. */
-function isPassing(error: unknown): boolean {
-  if (error instanceof AzureFailure) return error.status === 429 || (error.status >= 500 && error.status !== 504);
-  return !(error instanceof UserError) && !isAbort(error) && outputCause(error) === undefined;
 }
 
 /** A source's name as a file may have it. */
 function fileNameOf({ label }: FeedSource): string {
   return label.replaceAll(/[^\p{L}\p{N} ._-]+/gu, '_').slice(0, 120);
 }
-
-const minuteOf = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

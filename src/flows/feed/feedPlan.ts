@@ -1,3 +1,4 @@
+import type { Stretch } from '../readInHalves';
 import type { SourcePosition } from './checkpoint';
 
 /** How a source is looked at. All are milliseconds. */
@@ -12,11 +13,6 @@ export interface LookRules {
   readonly stretch: number;
   /** How long the service keeps records. */
   readonly retention: number;
-}
-
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface LookPlan {

@@ -11,7 +11,7 @@ import { activityLogLimit, createCallBudget } from '../tail/callBudget';
 import type { CallBudget } from '../tail/callBudget';
 import { isWithoutLicence } from './directoryRetention';
 import type { Retention } from './directoryRetention';
-import type { Stretch } from './feedPlan';
+import type { Stretch } from '../readInHalves';
 import type { FeedRecord } from './feedRecord';
 import type { FeedLog } from './sinks';
 

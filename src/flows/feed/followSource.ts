@@ -4,14 +4,17 @@ import type { CloudConnection } from '../../azure/connection';
 import type { Clock } from '../../base/clock';
 import { isAbort, UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
+import { utcMinute } from '../../base/utcMinute';
 import type { SourcePosition } from './checkpoint';
 import { OutputFailed } from './outputFailure';
 import { nextPiece, retrySeconds } from '../tail/pollPlan';
+import { waitToAskAgain } from './askAgain';
 import { afterStretch, firstPosition, planLook } from './feedPlan';
-import type { LookRules, Stretch } from './feedPlan';
+import type { LookRules } from './feedPlan';
 import type { FeedBudgets, FeedSource, OpenedSource } from './feedSources';
 import type { FeedOutput } from './feedOutputs';
-import { readInHalves } from './readInHalves';
+import { readInHalves } from '../readInHalves';
+import type { Stretch } from '../readInHalves';
 
 /** How one source stands. Times are milliseconds of the clock here, but for `read`. */
 export interface SourceStatus {
@@ -53,8 +56,6 @@ export interface FollowOptions {
 
 /** Seconds after which a source that was refused is tried again: somebody may have given the right. */
 const refusedPause = 300;
-/** How often a page is asked for again before its stretch is begun anew. */
-const pageTries = 5;
 
 /** Reads a source until the signal. Only a failure of the output ends it before. @throws UserError of the writer */
 export async function followSource(parts: FollowParts, options: FollowOptions, status: SourceStatus): Promise<void> {
@@ -127,7 +128,7 @@ class SourceFollower {
         this.#answeredAt ??= now;
         this.#status.requests++;
       },
-      again: (error, tries) => this.#again(error, tries),
+      again: (error, tries) => waitToAskAgain(error, tries, this.#parts),
     });
   }
 
@@ -221,17 +222,6 @@ class SourceFollower {
     }
   }
 
-  /** Waits until a page is to be asked for again. A token that a page began with may have run out, and nothing else of a refusal passes by itself. */
-  async #again(error: unknown, tries: number): Promise<void> {
-    const { signal, random } = this.#parts;
-    signal.throwIfAborted();
-    const isPassing =
-      error instanceof AzureFailure ? error.status === 429 || (error.status >= 500 && error.status !== 504) : !(error instanceof UserError);
-    if (!isPassing || tries >= pageTries) throw error;
-    const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
-    await wait(retrySeconds(tries, asked, random) * 1000, undefined, { signal });
-  }
-
   /** Begins anew with a new token, once, where the service does not take the one that there is. */
   #renew(error: unknown): boolean {
     const status = error instanceof AzureFailure ? error.status : undefined;
@@ -252,7 +242,7 @@ class SourceFollower {
 
   #tellLost({ from, to }: Stretch): void {
     const { name, retention } = this.#options.source;
-    const text = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    const text = (time: number): string => utcMinute(new Date(time).toISOString());
     this.#parts.notice(
       `${name}: records from ${text(from)} to ${text(to)} could not be read. The feed stood still for longer than the service keeps records: ${retention.words}.`,
     );

@@ -6,11 +6,13 @@ import type { ActivityRecord } from '../../azure/services/activityLog';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { isAbort, UserError } from '../../base/errors';
 import type { Clock } from '../../base/clock';
-import { formatDateTime, ticksFromUnixMilliseconds } from '../../base/ticks';
+import { utcMinute } from '../../base/utcMinute';
 import type { ScopeState, TailNarrowing, TailScope } from '../../protocol/tail';
 import type { CallBudget } from './callBudget';
 import { firstPiece, firstPlan, nextInterval, nextPiece, nextPlan, retrySeconds, sweepInterval, sweepOverlap } from './pollPlan';
-import type { PollPlan, Progress, Stretch } from './pollPlan';
+import type { PollPlan, Progress } from './pollPlan';
+import { readInHalves } from '../readInHalves';
+import type { Stretch } from '../readInHalves';
 import { millisecondsOf } from './tailStore';
 import type { StoredEvents, TailStore } from './tailStore';
 
@@ -196,24 +198,21 @@ class ScopeFollower {
 
   #tellGap({ lost }: PollPlan): void {
     if (!lost) return;
-    const text = (time: number): string => `${formatDateTime(ticksFromUnixMilliseconds(time)).slice(0, 16).replace('T', ' ')} UTC`;
+    const text = (time: number): string => utcMinute(new Date(time).toISOString());
     this.#parts.notice(
       `${this.#options.scope.name}: events from ${text(lost.from)} to ${text(lost.to)} were not read. The service keeps 90 days, and the tail stood still for longer; it goes on from an hour ago.`,
     );
   }
 
-  /** Reads a stretch whole; what takes the service too long is read in halves, and in halves of these. */
+  /** Reads a stretch whole, in as many parts as the service can give it; the last part alone ends a look that goes back far. */
   async #readStretch(stretch: Stretch, look: Look): Promise<Found> {
-    try {
-      return await this.#readPages(stretch, look);
-    } catch (error) {
-      const length = stretch.to - stretch.from;
-      if (!(error instanceof AzureFailure && error.status === 504) || length < 120_000) throw error;
-      const middle = Math.floor(stretch.from + length / 2);
-      const first = await this.#readStretch({ from: stretch.from, to: middle }, { ...look, isSweep: false });
-      const second = await this.#readStretch({ from: middle, to: stretch.to }, look);
-      return { added: first.added + second.added, read: first.read + second.read };
-    }
+    const found = { added: 0, read: 0 };
+    await readInHalves(stretch, async (part) => {
+      const { added, read } = await this.#readPages(part, { ...look, isSweep: look.isSweep && part.to === stretch.to });
+      found.added += added;
+      found.read += read;
+    });
+    return found;
   }
 
   async #readPages({ from, to }: Stretch, { before, isSweep, catchesUp }: Look): Promise<Found> {

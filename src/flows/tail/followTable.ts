@@ -10,7 +10,7 @@ import type { FollowParts, ScopeStatus } from './followScope';
 import { digestOf, tailRecordOf } from './otherRecord';
 import { isoText } from './isoText';
 import { leastOverlap, nextInterval, retrySeconds, sweepInterval, sweepOverlap } from './pollPlan';
-import type { Stretch } from './pollPlan';
+import type { Stretch } from '../readInHalves';
 import { millisecondsOf } from './tailStore';
 
 /** Asks a workspace; `isWhole` is false where the service cut the answer. */
@@ -142,8 +142,7 @@ class TableFollower {
         { isFirst: before === undefined, lateBefore: catchesUp ? undefined : before.position },
       );
       // Only what was read to its end counts as read: a look that fails half-way is made again.
-      const progress = { position: this.#newest === 0 ? from : this.#newest, read: now, swept: now, lateness: 0 };
-      await store.add({ scope: this.#key, records: [], progress });
+      await this.#keepRead(now, from);
       if (isSweep) this.#sweptAt = now;
       return added;
     } catch (error) {
@@ -197,11 +196,14 @@ class TableFollower {
 
   /** A long gap is filled however often the engine is ended meanwhile: rows come in the order of their arrival, so what lies before the next page is read. */
   async #readUpTo(moment: number): Promise<void> {
-    const { store } = this.#parts;
-    const before = store.progressOf(this.#key);
-    if (before && before.read >= moment) return;
-    const position = this.#newest === 0 ? moment : this.#newest;
-    await store.add({ scope: this.#key, records: [], progress: { position, read: moment, swept: moment, lateness: 0 } });
+    const before = this.#parts.store.progressOf(this.#key);
+    if (!before || before.read < moment) await this.#keepRead(moment, moment);
+  }
+
+  /** Keeps until when the table was read; `start` is the position where nothing was found yet. */
+  async #keepRead(read: number, start: number): Promise<void> {
+    const progress = { position: this.#newest === 0 ? start : this.#newest, read, swept: read, lateness: 0 };
+    await this.#parts.store.add({ scope: this.#key, records: [], progress });
   }
 
   async #keep(rows: readonly TableRow[], { isFirst, lateBefore }: Look): Promise<number> {

@@ -1,4 +1,5 @@
 import { activityRetention } from '../../azure/services/activityLog';
+import type { Stretch } from '../readInHalves';
 
 /** How far a log has been read. All times are milliseconds of the service's clock. */
 export interface Progress {
@@ -12,11 +13,6 @@ export interface Progress {
   readonly lateness: number;
   /** Bytes of a file that were read. */
   readonly offset?: number;
-}
-
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
 }
 
 /** What to read. */

@@ -1,3 +1,4 @@
+import type { TailStore } from '../../../src/flows/tail/tailStore';
 import { openDatabase } from '../../../src/store/duckdb';
 import type { Database } from '../../../src/store/duckdb';
 import { registerFunctions } from '../../../src/store/functions';
@@ -10,6 +11,19 @@ export async function openTestDatabase(): Promise<Database> {
   await registerFunctions(session, sqlMacros, javaScriptFunctions);
   session.dispose();
   return database;
+}
+
+/** What follows a log into a store, without a page or a program that listens. */
+export function followParts(store: TailStore, signal: AbortSignal, notices: string[] = []) {
+  return {
+    store,
+    clock: { now: () => Date.now() },
+    random: () => 0,
+    signal,
+    stored: () => Promise.resolve(),
+    changed: () => undefined,
+    notice: (text: string) => void notices.push(text),
+  };
 }
 
 export interface EventChoices {

@@ -11,7 +11,7 @@ import { openTailStore } from '../../../../src/flows/tail/tailStore';
 import type { TailStore } from '../../../../src/flows/tail/tailStore';
 import type { TailNarrowing } from '../../../../src/protocol/tail';
 import type { Database } from '../../../../src/store/duckdb';
-import { activityEvent, openTestDatabase } from '../../../support/tail/activity';
+import { activityEvent, followParts, openTestDatabase } from '../../../support/tail/activity';
 
 const clock = { now: () => Date.now() };
 
@@ -48,13 +48,7 @@ function follow(
       endpoint: 'https://management.example',
       openArm: () => arm as AzureClient,
       budget: createCallBudget(activityLogLimit, clock),
-      store,
-      clock,
-      random: () => 0,
-      signal: aborter.signal,
-      stored: () => Promise.resolve(),
-      changed: () => undefined,
-      notice: (text) => notices.push(text),
+      ...followParts(store, aborter.signal, notices),
     },
     {
       scope: { tenantId: 't', tenantName: 'Contoso', subscriptionId: 's', name: 'sub-prod' },

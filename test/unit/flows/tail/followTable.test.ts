@@ -7,7 +7,7 @@ import { followTable } from '../../../../src/flows/tail/followTable';
 import { openTailStore } from '../../../../src/flows/tail/tailStore';
 import type { TailStore } from '../../../../src/flows/tail/tailStore';
 import type { Database } from '../../../../src/store/duckdb';
-import { openTestDatabase } from '../../../support/tail/activity';
+import { followParts, openTestDatabase } from '../../../support/tail/activity';
 
 const clock = { now: () => Date.now() };
 
@@ -54,15 +54,7 @@ describe('a table without ids that is followed', () => {
     const { asked, ask } = workspaceOf(rows);
     const status = { state: 'starting' as const, skew: 0 };
     ended = followTable(
-      {
-        store,
-        clock,
-        random: () => 0,
-        signal: aborter.signal,
-        stored: () => Promise.resolve(),
-        changed: () => undefined,
-        notice: () => undefined,
-      },
+      followParts(store, aborter.signal),
       {
         table: { tenantId: 't', customerId: 'c', name: 'law-one', table: 'Heartbeat' },
         ask: (_table, text) => Promise.resolve({ rows: ask(text), isWhole: true }),

@@ -1,5 +1,10 @@
-import { AzureFailure } from '../../azure/azureFailure';
-import type { Stretch } from './feedPlan';
+import { AzureFailure } from '../azure/azureFailure';
+
+/** A part of a log, in milliseconds of the service's clock. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** The shortest stretch that is still parted, in milliseconds. */
 const shortest = 120_000;
