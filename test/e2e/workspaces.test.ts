@@ -5,7 +5,7 @@ import { workFolder } from '../../scripts/root';
 import { consoleOf, openConsole } from './consolePage';
 import type { ConsolePage } from './consolePage';
 import type { Locator } from 'playwright-core';
-import { openWorkbench, themes } from './workbench';
+import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
 const folder = join(workFolder, 'ui-workspaces-workspace');
@@ -81,11 +81,7 @@ describe('workspaces in the console', () => {
     await page.frame.getByRole('button', { name: 'Statistics' }).click();
     const told = page.frame.getByRole('dialog', { name: 'Statistics' });
     expect(await told.innerText()).toMatch(/Time in the workspace[^]*Size of the answer/);
-    for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
-      await workbench.setTheme(theme);
-      await page.frame.getByRole('button', { name: 'Statistics' }).click();
-      await workbench.shot(`workspaces truncated ${theme}`);
-    }
+    await workbench.pictures('workspaces truncated');
     await workbench.page.keyboard.press('Escape');
     await told.waitFor({ state: 'detached' });
   }, 180_000);
