@@ -70,8 +70,8 @@ async function archived({ from, to }: { readonly from: number; readonly to: numb
   const ids: string[] = [];
   for (const container of names(await ask('?comp=list'))) {
     for (const blob of names(await ask(`/${container}?restype=container&comp=list`))) {
-      const [, year, month, day, hour] = /y=(\d+)\/m=(\d+)\/d=(\d+)\/h=(\d+)/.exec(blob)!;
-      const began = Date.parse(`${year}-${month}-${day}T${hour}:00:00Z`);
+      const [, year, month, day, hourOfDay] = /y=(\d+)\/m=(\d+)\/d=(\d+)\/h=(\d+)/.exec(blob)!;
+      const began = Date.parse(`${year}-${month}-${day}T${hourOfDay}:00:00Z`);
       if (began < from || began > to) continue;
       for (const line of (await ask(`/${container}/${blob}`)).split('\r\n'))
         if (line !== '') ids.push(idOf(JSON.parse(line) as Readonly<Record<string, unknown>>));

@@ -91,8 +91,8 @@ function blobsIn(xml: string, container: string): readonly ArchiveBlob[] {
   });
 }
 
-/** `…/y=2026/m=03/d=01/h=08/m=00/PT1H.json`. */
-function hourOf(name: string): number {
+/** When the hour of a blob began, by its name, `…/y=2026/m=03/d=01/h=08/m=00/PT1H.json`; NaN where that tells none. */
+export function hourOf(name: string): number {
   const [, year, month, day, hour] = /\/y=(\d{4})\/m=(\d\d)\/d=(\d\d)\/h=(\d\d)\//.exec(name) ?? [];
   return Date.parse(`${year}-${month}-${day}T${hour}:00:00Z`);
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AzureFailure } from '../../azure/azureFailure';
 import type { CloudConnection } from '../../azure/connection';
 import { explainAzure } from '../../azure/explain';
-import { openArchive } from '../../azure/services/archiveBlobs';
+import { hourOf, openArchive } from '../../azure/services/archiveBlobs';
 import type { Archive, ArchiveBlob } from '../../azure/services/archiveBlobs';
 import { UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
@@ -194,7 +194,7 @@ class ArchiveLook {
 
   async #advance(start: number, read: number): Promise<void> {
     const marks: Record<string, string> = {};
-    for (const [name, { offset, etag }] of this.#marks) if (!(hourIn(name) < read - growsFor)) marks[name] = `${offset} ${etag}`;
+    for (const [name, { offset, etag }] of this.#marks) if (!(hourOf(name) < read - growsFor)) marks[name] = `${offset} ${etag}`;
     const position: SourcePosition = { read, swept: read, needed: read - growsFor - knownFor, start, marks };
     await this.#guarded(() => this.#parts.writer.advance(this.#source.key, position));
   }
@@ -211,11 +211,6 @@ class ArchiveLook {
 function readMark(text: string): BlobMark {
   const [offset = '0', etag = ''] = text.split(' ');
   return { offset: Number(offset), etag };
-}
-
-function hourIn(name: string): number {
-  const [, year, month, day, number] = /\/y=(\d{4})\/m=(\d\d)\/d=(\d\d)\/h=(\d\d)\//.exec(name) ?? [];
-  return Date.parse(`${year}-${month}-${day}T${number}:00:00Z`);
 }
 
 function readLine(line: string): FeedRecord | undefined {
