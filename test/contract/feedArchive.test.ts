@@ -7,6 +7,8 @@ import type { FeedTrial } from '../support/feed/feedTrial';
 import { openSandbox } from '../support/sandbox/openSandbox';
 import type { TestSandbox } from '../support/sandbox/openSandbox';
 
+const hour = 3_600_000;
+
 let sandbox: TestSandbox;
 const trials: FeedTrial[] = [];
 beforeAll(async () => {
@@ -40,7 +42,7 @@ async function runWithKills(trial: FeedTrial, seed: number, behind = 0): Promise
     await runner.ended;
   }
   const end = sandbox.clock.now();
-  sandbox.clock.advance(2 * 3_600_000);
+  sandbox.clock.advance(2 * hour);
   const last = trial.start();
   await last.until(
     ({ sources }) => sources.length > 0 && sources.every(({ read = 0, lastSuccess }) => lastSuccess !== undefined && read >= end + behind),
@@ -50,9 +52,31 @@ async function runWithKills(trial: FeedTrial, seed: number, behind = 0): Promise
   return end;
 }
 
-async function idsIn(trial: FeedTrial, idOf: (record: Readonly<Record<string, unknown>>) => string): Promise<readonly string[]> {
+async function idsIn(trial: FeedTrial, idOfRecord: (record: Readonly<Record<string, unknown>>) => string): Promise<readonly string[]> {
   const ids: string[] = [];
-  for (const file of await filesBelow(join(trial.folder, 'lines'))) ids.push(...(await recordsIn(file)).map(idOf));
+  for (const file of await filesBelow(join(trial.folder, 'lines'))) ids.push(...(await recordsIn(file)).map(idOfRecord));
+  return ids;
+}
+
+const idOf = (record: Readonly<Record<string, unknown>>): string =>
+  `${String(record['category'])} ${String((record['properties'] as { id?: string } | undefined)?.id ?? JSON.stringify(record))}`;
+
+/** The ids of what came into the storage account in the hours of a time, one for each line. */
+async function archived({ from, to }: { readonly from: number; readonly to: number }): Promise<readonly string[]> {
+  const token = await sandbox.token('entra-logs-automation', 'https://storage.azure.com');
+  const ask = async (path: string): Promise<string> =>
+    (await sandbox.ask(`${sandbox.record.storage}/stcontosologs${path}`, { token, headers: { 'x-ms-version': '2024-11-04' } })).text;
+  const names = (xml: string): string[] => [...xml.matchAll(/<Name>([^<]+)<\/Name>/g)].map(([, name]) => name!);
+  const ids: string[] = [];
+  for (const container of names(await ask('?comp=list'))) {
+    for (const blob of names(await ask(`/${container}?restype=container&comp=list`))) {
+      const [, year, month, day, hour] = /y=(\d+)\/m=(\d+)\/d=(\d+)\/h=(\d+)/.exec(blob)!;
+      const began = Date.parse(`${year}-${month}-${day}T${hour}:00:00Z`);
+      if (began < from || began > to) continue;
+      for (const line of (await ask(`/${container}/${blob}`)).split('\r\n'))
+        if (line !== '') ids.push(idOf(JSON.parse(line) as Readonly<Record<string, unknown>>));
+    }
+  }
   return ids;
 }
 
@@ -60,40 +84,40 @@ describe('a feed of the archive in a storage account', () => {
   it('has each record of blobs that grow and repeat some once, by its category, though its process is killed', async () => {
     const trial = await open({ kind: 'storage', account: 'stcontosologs' }, { since: '3d' });
     const end = await runWithKills(trial, 31);
-    const idOf = (record: Readonly<Record<string, unknown>>): string =>
-      `${String(record['category'])} ${String((record['properties'] as { id?: string } | undefined)?.id ?? JSON.stringify(record))}`;
     const found = await idsIn(trial, idOf);
     expect(new Set(found).size).toBe(found.length);
-    const token = await sandbox.token('entra-logs-automation', 'https://storage.azure.com');
-    const ask = async (path: string): Promise<string> =>
-      (await sandbox.ask(`${sandbox.record.storage}/stcontosologs${path}`, { token, headers: { 'x-ms-version': '2024-11-04' } })).text;
-    const names = (xml: string): string[] => [...xml.matchAll(/<Name>([^<]+)<\/Name>/g)].map(([, name]) => name!);
-    let repeated = 0;
-    const wanted = new Set<string>();
-    for (const container of names(await ask('?comp=list'))) {
-      for (const blob of names(await ask(`/${container}?restype=container&comp=list`))) {
-        const [, year, month, day, hour] = /y=(\d+)\/m=(\d+)\/d=(\d+)\/h=(\d+)/.exec(blob)!;
-        const began = Date.parse(`${year}-${month}-${day}T${hour}:00:00Z`);
-        if (began < end - 60 * 3_600_000 || began > end - 3_600_000) continue;
-        for (const line of (await ask(`/${container}/${blob}`)).split('\r\n')) {
-          if (line === '') continue;
-          const id = idOf(JSON.parse(line) as Readonly<Record<string, unknown>>);
-          if (wanted.has(id)) repeated++;
-          wanted.add(id);
-        }
-      }
-    }
+    const lines = await archived({ from: end - 60 * hour, to: end - hour });
+    const wanted = new Set(lines);
     expect(wanted.size).toBeGreaterThan(50);
-    expect(repeated).toBeGreaterThan(0);
+    expect(lines.length).toBeGreaterThan(wanted.size);
     const known = new Set(found);
     expect([...wanted].filter((id) => !known.has(id))).toEqual([]);
   }, 120_000);
+
+  it('has old hours of a container that could not be read when others were', async () => {
+    const trial = await open({ kind: 'storage', account: 'stcontosologs' }, { since: '4d' });
+    sandbox.faults.add({ kind: 'forbidden', service: 'storage', path: 'insights-logs-signinlogs/' });
+    const began = sandbox.clock.now();
+    const refused = trial.start();
+    await refused.until(({ sources }) => sources.some(({ state }) => state === 'refused'));
+    refused.process.kill('SIGKILL');
+    await refused.ended;
+    sandbox.faults.clear();
+    const mended = trial.start();
+    await mended.until(({ sources }) => sources.some(({ lastSuccess }) => lastSuccess !== undefined));
+    mended.process.kill('SIGTERM');
+    await mended.ended;
+    const known = new Set(await idsIn(trial, idOf));
+    const wanted = (await archived({ from: began - 90 * hour, to: began - 50 * hour })).filter((id) => id.startsWith('SignInLogs'));
+    expect(wanted.length).toBeGreaterThan(5);
+    expect(wanted.filter((id) => !known.has(id))).toEqual([]);
+  }, 60_000);
 });
 
 describe('a feed of a workspace', () => {
   it('has each row of a table that has come once, in the order of coming, though its process is killed', async () => {
     // From the next noon on, since hours of the night have few sign-ins to lose.
-    const noon = 12 * 3_600_000;
+    const noon = 12 * hour;
     sandbox.clock.advance(2 * noon - ((sandbox.clock.now() + noon) % (2 * noon)));
     const trial = await open({ kind: 'workspace', workspace: 'law-entra', table: 'SigninLogs' });
     const end = await runWithKills(trial, 32);
@@ -102,7 +126,7 @@ describe('a feed of a workspace', () => {
     const token = await sandbox.token('entra-logs-automation', sandbox.record.logAnalytics);
     const { customerId } = sandbox.record.tenants.flatMap(({ workspaces }) => workspaces).find(({ name }) => name === 'law-entra')!;
     const iso = (time: number): string => `datetime(${new Date(time).toISOString()})`;
-    const query = `SigninLogs | where ingestion_time() between (${iso(end - 8 * 3_600_000)} .. ${iso(end)}) | distinct Id`;
+    const query = `SigninLogs | where ingestion_time() between (${iso(end - 8 * hour)} .. ${iso(end)}) | distinct Id`;
     const answer = await sandbox.ask(`${sandbox.record.logAnalytics}/v1/workspaces/${customerId}/query`, {
       method: 'POST',
       token,

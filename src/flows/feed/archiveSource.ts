@@ -121,18 +121,24 @@ class ArchiveLook {
     this.#marks = new Map(Object.entries(before?.marks ?? {}).map(([name, text]) => [name, readMark(text)]));
     const now = this.#parts.clock.now();
     const start = before?.start ?? Math.floor((now - this.#since) / hour) * hour;
-    const from = Math.max(start, (before?.read ?? start) - growsFor);
+    const reached = before?.read ?? start;
+    const from = Math.max(start, reached - growsFor);
+    // Until each container was looked through, only marks move on: where the look is broken off, old hours of the others are still to be read.
+    const keep = (): Promise<void> => this.#advance(start, reached);
     for await (const blobs of this.#archive.list(from)) {
       for (const blob of blobs) {
         this.#newest = Math.max(this.#newest, blob.hour || 0);
-        await this.#readNew(blob, start);
+        await this.#readNew(blob, keep);
       }
     }
     this.#status.requests++;
-    await this.#advance(start);
+    const read = Math.max(this.#newest, reached);
+    await this.#advance(start, read);
+    this.#status.read = read;
+    this.#status.lag = Math.max(0, (this.#archive.now ?? this.#parts.clock.now()) - read);
   }
 
-  async #readNew(blob: ArchiveBlob, start: number): Promise<void> {
+  async #readNew(blob: ArchiveBlob, keep: () => Promise<void>): Promise<void> {
     const key = `${blob.container}/${blob.name}`;
     const mark = this.#marks.get(key);
     if (mark?.etag === blob.etag) return;
@@ -155,7 +161,7 @@ class ArchiveLook {
       await this.#write(content.toString('utf8', 0, end), `${key}, byte ${offset}`);
       offset += end;
       this.#marks.set(key, { offset, etag: '' });
-      await this.#advance(start);
+      await keep();
     }
     // Until its last line is whole, it is looked at again.
     this.#marks.set(key, { offset, etag: offset === blob.bytes ? blob.etag : '' });
@@ -186,15 +192,11 @@ class ArchiveLook {
     }
   }
 
-  async #advance(start: number): Promise<void> {
-    const { key } = this.#source;
-    const read = Math.max(this.#newest, this.#parts.writer.positionOf(key)?.read ?? start);
+  async #advance(start: number, read: number): Promise<void> {
     const marks: Record<string, string> = {};
     for (const [name, { offset, etag }] of this.#marks) if (!(hourIn(name) < read - growsFor)) marks[name] = `${offset} ${etag}`;
     const position: SourcePosition = { read, swept: read, needed: read - growsFor - knownFor, start, marks };
-    await this.#guarded(() => this.#parts.writer.advance(key, position));
-    this.#status.read = read;
-    this.#status.lag = Math.max(0, (this.#archive.now ?? this.#parts.clock.now()) - read);
+    await this.#guarded(() => this.#parts.writer.advance(this.#source.key, position));
   }
 
   async #guarded<T>(work: () => Promise<T>): Promise<T> {

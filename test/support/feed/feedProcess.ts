@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { systemClock } from '../../../src/base/clock';
+import type { Clock } from '../../../src/base/clock';
 import { createConnections } from '../../../src/flows/azure/connections';
 import { readFeedConfig } from '../../../src/flows/feed/feedConfig';
 import { newStatus } from '../../../src/flows/feed/feedStatus';
@@ -7,8 +8,9 @@ import { runFeed } from '../../../src/flows/feed/runFeed';
 import { createCallBudget } from '../../../src/flows/tail/callBudget';
 import type { AzureConnection } from '../../../src/protocol/azure';
 
-/** A process that runs a feed, for tests that kill it: `feedProcess CONFIG CONNECTION`. It asks as often as it likes, and prints how it stands, a line each time. */
-const [, , configFile = '', connectionFile = ''] = process.argv;
+/** A process that runs a feed, for tests that kill it: `feedProcess CONFIG CONNECTION AHEAD`, the last so many milliseconds that its clock is ahead. It asks as often as it likes, and prints how it stands, a line each time. */
+const [, , configFile = '', connectionFile = '', ahead = '0'] = process.argv;
+const clock: Clock = { now: () => systemClock.now() + Number(ahead) };
 const ending = new AbortController();
 process.once('SIGTERM', () => ending.abort());
 
@@ -16,14 +18,14 @@ async function run(): Promise<void> {
   const config = await readFeedConfig(configFile);
   const connections = createConnections({ showCode: () => undefined });
   const connection = await connections.open(JSON.parse(readFileSync(connectionFile, 'utf8')) as AzureConnection);
-  const budget = createCallBudget({ calls: 100_000, milliseconds: 1000 }, systemClock);
-  const status = newStatus(config.name, systemClock.now());
+  const budget = createCallBudget({ calls: 100_000, milliseconds: 1000 }, clock);
+  const status = newStatus(config.name, clock.now());
   const print = (): void => void process.stdout.write(`${JSON.stringify({ status })}\n`);
   await runFeed({
     config,
     connection,
     budgets: { graph: () => budget, activity: budget },
-    clock: systemClock,
+    clock,
     random: () => 0,
     signal: ending.signal,
     status,

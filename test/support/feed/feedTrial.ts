@@ -59,7 +59,9 @@ export async function openFeedTrial(sandbox: TestSandbox, more: Readonly<Record<
     folder,
     configFile,
     start: () => {
-      const child = spawn(process.execPath, [program, configFile, join(folder, 'connection.json')], {
+      // Its clock begins at the sandbox's time, so that what it reads does not depend on the day of the test.
+      const ahead = String(sandbox.clock.now() - Date.now());
+      const child = spawn(process.execPath, [program, configFile, join(folder, 'connection.json'), ahead], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       running.add(child);
