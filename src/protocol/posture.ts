@@ -10,6 +10,8 @@ export interface OwnerPosture {
   readonly licence?: 'Free' | 'P1' | 'P2';
   readonly categories: readonly string[];
   readonly settings: readonly OfferedSetting[];
+  /** Of a tenant: the settings of Intune, or why they could not be read. */
+  readonly intune?: { readonly settings: readonly OfferedSetting[] } | { readonly failure: string };
   /** Why it could not be read. */
   readonly failure?: string;
 }

@@ -212,6 +212,8 @@ export interface PlanLook {
 export interface PlanStep {
   readonly id: string;
   readonly title: string;
+  /** What it makes, gives or takes away, in words, where the difference to what exists is told step by step. */
+  readonly what?: string;
   readonly effect: 'create' | 'change' | 'delete' | 'grant';
   /** Whether it was done already when the plan was made. */
   readonly there: boolean;

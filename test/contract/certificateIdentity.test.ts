@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createIn, test } from '../../src/features/setup/identityCommands';
+import { test } from '../../src/features/setup/identityCommands';
 import type { IdentityState } from '../../src/features/setup/identitySteps';
-import { identityParts } from '../support/sandbox/identityParts';
+import { createIn, identityParts } from '../support/sandbox/identityParts';
 import { context, useSetup } from '../support/sandbox/openSetup';
 
 const { bench, place: ada } = useSetup('ada.admin');

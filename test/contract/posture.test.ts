@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { context, useSetup } from '../support/sandbox/openSetup';
+import { seededSetting } from '../../src/sandbox/world/seed/settings';
+import { context, useSetup, workspaceId } from '../support/sandbox/openSetup';
 
 const { bench } = useSetup('ada.admin');
 
@@ -12,6 +13,29 @@ describe('the posture of all tenants', () => {
     expect(own).toMatchObject({ kind: 'unknown' });
     expect(own?.words).toMatch(/refused to list its subscriptions.*role Reader/);
     expect(markdown).toContain('Contoso, its subscriptions');
+  }, 30_000);
+
+  it('tells whether the logs of Intune are sent, by CIS 6.1.1.9: not met, met by a destination that is there alone, or not known to whoever may not look', async () => {
+    const [contoso] = bench.sandbox.world.tenants;
+    const check = async (account: string) => {
+      const { connectionId } = await bench.as(account);
+      const { findings } = await bench.engine.handlers['setup/posture']({ connectionId }, context);
+      return findings.filter(({ owner, words }) => owner === 'Contoso' && words.includes('6.1.1.9'));
+    };
+    const notMet = { kind: 'benchmark', words: expect.stringMatching(/CIS .* 6\.1\.1\.9, “Microsoft Intune.*not met/) as string };
+    expect(await check('ada.admin')).toMatchObject([notMet]);
+    const sendTo = (workspace: string): void => {
+      const destination = { workspaceId: workspaceId(workspace) };
+      const enabled = ['OperationalLogs'];
+      contoso!.intuneSettings.set('devices', seededSetting({ name: 'devices', destination, enabled, all: enabled, createdAt: 0 }));
+    };
+    sendTo('law-gone');
+    expect(await check('ada.admin')).toMatchObject([notMet]);
+    sendTo('law-entra');
+    expect(await check('ada.admin')).toEqual([]);
+    const refused = await check('rea.reader');
+    expect(refused).toMatchObject([{ kind: 'unknown' }]);
+    expect(refused[0]?.words).toMatch(/not known.*refused.*Intune Administrator/);
   }, 30_000);
 
   it('compares tenants category by category, by the kind of destination, and says who cannot be read', async () => {

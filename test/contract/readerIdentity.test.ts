@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
-import type { ReaderIdentityAnswers, SetupOutcome } from '../../src/protocol/setup';
+import type { ReaderIdentityAnswers, SetupOutcome, SetupPlan } from '../../src/protocol/setup';
 import { refusal } from '../support/refusal';
 import { context, useSetup } from '../support/sandbox/openSetup';
 
@@ -77,6 +77,42 @@ describe('a reader identity', () => {
     const [proof] = await bench.engine.handlers['setup/testIdentity'](test, context);
     expect(proof).toMatchObject({ result: 'fail' });
     expect(proof?.what).toContain("secret's ID was perhaps pasted in place of its value");
+  });
+
+  it('is shown before anything is written: what is made, what is kept, what it has beside that, and that each is there already (AZ-2, AZ-4)', async () => {
+    const shown = ({ changes }: SetupPlan) => changes.map(({ change, what }) => `${change} ${what}`);
+    const fresh = await bench.plan(ada, answers({ name: 'not-yet' }));
+    expect(fresh.steps.map(({ there }) => there)).toEqual([false, false, false, false, false]);
+    expect(shown(fresh)).toEqual([
+      'added application not-yet',
+      'added service principal of not-yet',
+      'added permission AuditLog.Read.All of Microsoft Graph',
+      `added role Reader on ${subscriptionIds.production}`,
+      expect.stringMatching(/^added secret until 20/),
+    ]);
+    expect(ours('not-yet')).toEqual([]);
+    const again = await bench.plan(ada, answers({ directoryLogs: false, directoryObjects: true, role: 'monitoringReader' }));
+    expect(again.steps.map(({ there }) => there)).toEqual([true, true, false, false, false]);
+    expect(shown(again)).toEqual([
+      `kept application siem-reader (${made.outputs['application']?.['appId']})`,
+      'kept service principal of siem-reader',
+      'added permission Directory.Read.All of Microsoft Graph',
+      `added role Monitoring Reader on ${subscriptionIds.production}`,
+      expect.stringMatching(/^added secret until 20/),
+      expect.stringMatching(/^kept secret “Entra Logs until 20.*”, which it has already$/),
+      'kept permission AuditLog.Read.All, which it has already',
+    ]);
+    expect(again).not.toHaveProperty('refusal');
+    const authorize = { wizard: 'authorize', appId: made.outputs['application']!['appId']!, scopes: [subscriptionIds.production] } as const;
+    expect(shown(await bench.plan(ada, { ...authorize, role: 'reader' }))).toEqual([
+      `kept role Reader on ${subscriptionIds.production}`,
+      'kept permission AuditLog.Read.All, which it has already',
+    ]);
+  }, 30_000);
+
+  it('leaves an application alone that has its name and was not made from here, and says so before', async () => {
+    const { notices } = await bench.plan(ada, answers({ name: contoso().applications[0]!.name }));
+    expect(notices.join(' ')).toContain(`that was not made from here (${contoso().applications[0]!.appId}). It is left alone.`);
   });
 
   it('is used again and not made twice, but for its secret, which nobody kept (AZ-4, AZ-6)', async () => {
@@ -162,6 +198,15 @@ describe('what is refused of a reader identity', () => {
     const member = await bench.as('cora.contributor');
     const others = await refusal(bench.plan(member, answers({ scopes: [], directoryLogs: false })).then((plan) => bench.apply(plan)));
     expect(others).toMatch(/Members of Contoso may not register applications without a role/);
+  });
+  it('to a guest and to a member, each with the words for them, before anything is written (AZ-3, ER-5)', async () => {
+    const guest = await bench.as('ada.admin', 'fabrikam');
+    const only = answers({ secretDays: 30, scopes: [], directoryLogs: false });
+    expect((await bench.plan(guest, only)).refusal).toMatch(/^You are a guest in Fabrikam, and guests cannot register applications there/);
+    const member = await bench.as('cora.contributor');
+    expect((await bench.plan(member, { ...only, name: 'coras' })).refusal).toMatch(/^Members of Contoso may not register/);
+    const abby = await bench.as('abby.apps');
+    expect(await bench.plan(abby, { ...only, name: 'abbys-own' })).not.toHaveProperty('refusal');
   });
   it('a role by somebody who may not assign any, naming the subscription and who can (AZ-7, ER-3)', async () => {
     const abby = await bench.as('abby.apps');

@@ -3,13 +3,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createIn, test } from '../../src/features/setup/identityCommands';
+import { test } from '../../src/features/setup/identityCommands';
 import { forgetIdentity, keepIdentity, trustedIn } from '../../src/features/setup/identityKeys';
 import type { IdentityState } from '../../src/features/setup/identitySteps';
 import { rotate } from '../../src/features/setup/rotateCommands';
 import type { Rotation } from '../../src/features/setup/rotateCommands';
 import type { SentRequest } from '../../src/sandbox/http/service';
-import { identityParts } from '../support/sandbox/identityParts';
+import { createIn, identityParts } from '../support/sandbox/identityParts';
 import { context, useSetup } from '../support/sandbox/openSetup';
 
 /** Whether nothing of an application can be read any more once its certificates were changed. */

@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createIn, test, valuesOf } from '../../src/features/setup/identityCommands';
+import { test, valuesOf } from '../../src/features/setup/identityCommands';
 import { rotate } from '../../src/features/setup/rotateCommands';
 import type { IdentityInfo } from '../../src/protocol/setup';
 import { codeForms } from '../../src/protocol/setup';
 import type { SentRequest } from '../../src/sandbox/http/service';
-import { identityParts } from '../support/sandbox/identityParts';
+import { createIn, identityParts } from '../support/sandbox/identityParts';
 import { context, useSetup } from '../support/sandbox/openSetup';
 
 const sent: SentRequest[] = [];

@@ -43,6 +43,8 @@ describe('rights of a reader identity', () => {
     await page.pick('Monitoring Reader');
     await page.asked('What of the directory may it read?');
     await page.accept();
+    await page.asked('Nothing has been written yet');
+    await page.pick('Apply in Contoso');
     await page.reported(new RegExp(`^Contoso: created: application .*trusts tokens of ${issuer}`));
     await page.reported(/^Fabrikam: failed: .*guests cannot register applications there/);
     const refused = page.toast('1 of 2 tenants failed');

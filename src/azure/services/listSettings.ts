@@ -71,3 +71,13 @@ export async function listOwnCategories(
     return undefined;
   }
 }
+
+/**
+ * The settings of Intune in the token's tenant. Reads only: who may write them, and which categories they have, is told by Intune's own documentation
+ * alone. Source of the path: learn.microsoft.com/mem/intune/fundamentals/review-logs-using-azure-monitor.
+ */
+export async function listIntuneSettings(arm: AzureClient, signal?: AbortSignal): Promise<readonly DiagnosticSetting[]> {
+  const path = `/providers/microsoft.intune/diagnosticSettings?api-version=${armVersions.intuneSettings}`;
+  const { value = [] } = await arm.get<{ readonly value?: readonly WireSetting[] }>(path, signal);
+  return value.map(readSetting);
+}

@@ -18,6 +18,7 @@ export const armVersions = {
   tenantCategories: '2017-04-01-preview',
   subscriptionSettings: '2021-05-01-preview',
   attributeSettings: '2017-04-01-preview',
+  intuneSettings: '2017-04-01-preview',
 } as const;
 
 /** A resource as Resource Manager tells it. */

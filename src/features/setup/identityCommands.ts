@@ -17,6 +17,7 @@ import { keepIdentity, keepKey, knownIdentities, proofOf, secretOf, writePrivate
 import type { IdentityParts } from './identityKeys';
 import type { ChosenScope, IdentityState } from './identitySteps';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
+import type { TenantReview } from './tenantsReview';
 
 /** An identity, and where it is. */
 export interface IdentityPlace {
@@ -38,50 +39,99 @@ export interface TenantLine {
   readonly appId?: string;
 }
 
-/** Makes a reader identity in each chosen tenant; one that fails holds none of the others up (AZ-2). */
-export async function createIn(parts: IdentityParts, state: IdentityState, { signal, report }: Work): Promise<readonly TenantLine[]> {
+/** Makes the certificate of a wizard's answers: once for a name and a lifetime, so that going back and trying again change nothing (it is kept nowhere). */
+export function certificateMaker({ engine }: Pick<IdentityParts, 'engine'>): CertificateMaker {
+  const made = new Map<string, Promise<MadeCertificate>>();
+  return async ({ name = '', secretDays, credential = 'secret' }, signal) => {
+    if (credential === 'secret' || credential === 'federated') return undefined;
+    const key = `${secretDays} ${name}`;
+    const known = made.get(key) ?? engine.request('setup/makeCertificate', { name, days: Number(secretDays) }, { signal });
+    made.set(key, known);
+    known.catch(() => made.delete(key));
+    return known;
+  };
+}
+
+export type CertificateMaker = (state: IdentityState, signal: AbortSignal) => Promise<MadeCertificate | undefined>;
+
+/** Plans a reader identity in each chosen tenant, and writes nothing; one that refuses holds none of the others up (AZ-2). */
+export async function planIn(
+  { engine }: Pick<IdentityParts, 'engine'>,
+  state: IdentityState,
+  certificate: MadeCertificate | undefined,
+  signal: AbortSignal,
+): Promise<readonly TenantReview[]> {
+  return Promise.all(
+    (state.tenants ?? []).map(async ({ tenantId, name: tenantName }): Promise<TenantReview> => {
+      const place = { connectionId, tenantId, tenantName };
+      const answers: ReaderIdentityAnswers = {
+        wizard: 'readerIdentity',
+        name: state.name ?? '',
+        ...credentialOf({ ...state, certificate }),
+        ...rightsOf(state, scopesIn(state, tenantId)),
+      };
+      try {
+        const plan = await engine.request('setup/plan', { place, answers }, { signal });
+        return { place, plan, ...(plan.refusal === undefined ? {} : { refusal: plan.refusal }) };
+      } catch (error) {
+        if (isAbort(error)) throw error;
+        return { place, refusal: error instanceof Error ? error.message : String(error) };
+      }
+    }),
+  );
+}
+
+function scopesIn({ scopes = [] }: IdentityState, tenantId: string): readonly ChosenScope[] {
+  return scopes.filter((scope) => scope.tenantId === tenantId);
+}
+
+/** The answers of a wizard with the plans that were made of them. */
+export interface ReviewedIdentity {
+  readonly state: IdentityState;
+  readonly reviews: readonly TenantReview[];
+  readonly certificate: MadeCertificate | undefined;
+}
+
+/** Does the plans that were reviewed, one tenant after another; one that fails holds none of the others up (AZ-2). */
+export async function applyIn(
+  parts: IdentityParts,
+  { state, reviews, certificate }: ReviewedIdentity,
+  { signal, report }: Work,
+): Promise<readonly TenantLine[]> {
   const lines: TenantLine[] = [];
-  const certificate = await certificateFor(parts, state, signal);
-  for (const { tenantId, name: tenantName } of state.tenants ?? []) {
-    const place = { connectionId, tenantId, tenantName };
+  // A key is kept before a directory trusts its certificate, so that no failure loses it.
+  if (certificate && reviews.some(({ refusal }) => refusal === undefined)) await keepKeyOf(parts, state, certificate);
+  for (const { place, plan, refusal } of reviews) {
+    const { tenantName, tenantId } = place;
+    const failed = (words: string): TenantLine => ({ tenantName, tenantId, outcome: 'failed', words });
+    if (!plan || refusal !== undefined) {
+      lines.push(failed(refusal ?? ''));
+      continue;
+    }
     report(tenantName);
     try {
-      lines.push(await createOne(parts, place, { ...state, certificate }, signal));
+      lines.push(await applyOne(parts, plan, { ...state, certificate }, signal));
     } catch (error) {
       if (isAbort(error)) throw error;
-      lines.push({ tenantName, tenantId, outcome: 'failed', words: error instanceof Error ? error.message : String(error) });
+      lines.push(failed(error instanceof Error ? error.message : String(error)));
     }
   }
   return lines;
 }
 
-/** The certificate that the identity of every tenant signs in by. Its key is kept before a directory trusts it, so that no failure loses it. */
-async function certificateFor(
-  parts: IdentityParts,
-  { name = '', secretDays, credential = 'secret', keyFile }: IdentityState,
-  signal: AbortSignal,
-): Promise<MadeCertificate | undefined> {
-  if (credential === 'secret' || credential === 'federated') return undefined;
-  const made = await parts.engine.request('setup/makeCertificate', { name, days: Number(secretDays) }, { signal });
-  if (keyFile === undefined) await keepKey(parts, made);
-  else await writePrivately(keyFile, made.pem);
-  return made;
+async function keepKeyOf(parts: IdentityParts, { keyFile }: IdentityState, certificate: MadeCertificate): Promise<void> {
+  if (keyFile === undefined) await keepKey(parts, certificate);
+  else await writePrivately(keyFile, certificate.pem);
 }
 
 type Creating = IdentityState & { readonly certificate: MadeCertificate | undefined };
 
-async function createOne(parts: IdentityParts, place: TenantPlace, state: Creating, signal: AbortSignal): Promise<TenantLine> {
+async function applyOne(parts: IdentityParts, plan: SetupPlan, state: Creating, signal: AbortSignal): Promise<TenantLine> {
   const { certificate, keyFile } = state;
-  const chosen = (state.scopes ?? []).filter(({ tenantId }) => tenantId === place.tenantId);
-  const answers: ReaderIdentityAnswers = {
-    wizard: 'readerIdentity',
-    name: state.name ?? '',
-    ...credentialOf(state),
-    ...rightsOf(state, chosen),
-  };
-  const { outcome } = await planAndApply(parts, place, answers, signal);
+  const { place } = plan;
+  const outcome = await parts.engine.request('setup/apply', { plan }, { signal });
   const appId = outcome.outputs['application']?.['appId'] ?? '';
-  const subscriptionId = firstSubscription(chosen);
+  const subscriptionId = firstSubscription(scopesIn(state, place.tenantId));
   const known = {
     place,
     ...(subscriptionId === undefined ? {} : { subscriptionId }),
@@ -89,20 +139,20 @@ async function createOne(parts: IdentityParts, place: TenantPlace, state: Creati
   };
   await keepIdentity(parts, appId, known, outcome.secrets['secret']);
   const isNew = outcome.steps.find(({ id }) => id === 'application')?.result === 'done';
-  const until = outcome.outputs['secret']?.['endDateTime']?.slice(0, 10) ?? '';
-  const kept = keyFile === undefined ? t('its key in VS Code’s own store of secrets') : t('its key in {0}', keyFile);
   return {
     tenantName: place.tenantName,
     tenantId: place.tenantId,
     outcome: isNew ? 'created' : 'used again',
-    words:
-      state.credential === 'federated'
-        ? t('application {0}, trusts tokens of {1}', appId, state.issuer ?? '')
-        : certificate
-          ? t('application {0}, a certificate, {1}', appId, kept)
-          : t('application {0}, secret until {1}', appId, until),
+    words: credentialWords(state, appId, outcome),
     appId,
   };
+}
+
+function credentialWords({ credential, certificate, keyFile, issuer = '' }: Creating, appId: string, { outputs }: SetupOutcome): string {
+  const until = outputs['secret']?.['endDateTime']?.slice(0, 10) ?? '';
+  const kept = keyFile === undefined ? t('its key in VS Code’s own store of secrets') : t('its key in {0}', keyFile);
+  if (credential === 'federated') return t('application {0}, trusts tokens of {1}', appId, issuer);
+  return certificate ? t('application {0}, a certificate, {1}', appId, kept) : t('application {0}, secret until {1}', appId, until);
 }
 
 function credentialOf({

@@ -7,11 +7,11 @@ import type { TenantPlace } from '../../protocol/azure';
 import type { IdentityInfo, Prerequisite } from '../../protocol/setup';
 import { apply } from './applyPanel';
 import { showCode } from './codePanel';
-import { allIdentities, authorizeAnswers, createIn, firstSubscription, test, valuesOf } from './identityCommands';
-import type { IdentityPlace } from './identityCommands';
+import { allIdentities, applyIn, authorizeAnswers, certificateMaker, firstSubscription, planIn, test, valuesOf } from './identityCommands';
+import type { CertificateMaker, IdentityPlace } from './identityCommands';
 import { keepIdentity, knownIdentities } from './identityKeys';
 import type { IdentityParts } from './identityKeys';
-import { credentialStep, directoryStep, federationSteps, lifetimeStep, nameStep, roleStep, tenantsStep } from './identitySteps';
+import { credentialStep, directoryStep, federationSteps, lifetimeStep, merged, nameStep, roleStep, tenantsStep } from './identitySteps';
 import type { IdentityState } from './identitySteps';
 import { rotate } from './rotateCommands';
 import { askRotation } from './rotationPanel';
@@ -20,14 +20,19 @@ import { askAboutRefused } from './refusedTenantsPanel';
 import { requestsDocument } from './requestsDocument';
 import { askReview } from './reviewStep';
 import { scopesStep } from './scopesStep';
+import { askTenantsReview } from './tenantsReview';
+import type { TenantReview } from './tenantsReview';
 import { runWizard } from './wizard';
 import type { WizardStep } from './wizard';
 
 type Parts = IdentityParts & Pick<App, 'engine' | 'log' | 'reports'>;
 
-/** Makes identities in one or several tenants, and shows a line for each. */
+/** The answers of a wizard that was left, so that it begins with them the next time. */
+const rememberedKey = 'setup.readerIdentity';
+
+/** Makes identities in one or several tenants, after it showed what would be made in each. */
 export async function createReaderIdentity(parts: Parts): Promise<void> {
-  const title = t('Create Reader Identity');
+  const creating: Creating = { parts, title: t('Create Reader Identity'), makeCertificate: certificateMaker(parts) };
   const steps = [
     tenantsStep(parts),
     nameStep,
@@ -37,19 +42,56 @@ export async function createReaderIdentity(parts: Parts): Promise<void> {
     scopesStep(parts, { mayBeNone: true }),
     roleStep,
     directoryStep,
+    tenantsReviewStep(creating),
   ];
-  const state = await ask(title, steps, {});
-  if (!state) return;
-  if (state.credential !== 'certificateFile') return createAndTell(parts, title, state);
-  const keyFile = await askKeyFile();
-  if (keyFile !== undefined) await createAndTell(parts, title, { ...state, keyFile });
+  const remember = (state: IdentityState): void => {
+    void parts.storage.write(rememberedKey, { ...state, tenantsReview: undefined });
+  };
+  const state = await ask(creating.title, steps, parts.storage.read<IdentityState>(rememberedKey) ?? {}, remember);
+  if (state) await decided(creating, state);
 }
 
-/** Makes them; the tenants that failed can be tried again, since what was made there is found again. */
-async function createAndTell(parts: Parts, title: string, state: IdentityState): Promise<void> {
-  const lines = await withProgress({ title }, (signal, progress) =>
-    createIn(parts, state, { signal, report: (message) => progress({ message }) }),
-  );
+interface Creating {
+  readonly parts: Parts;
+  readonly title: string;
+  readonly makeCertificate: CertificateMaker;
+}
+
+/** Shows what would be made in each tenant, before it is. */
+function tenantsReviewStep({ parts, makeCertificate }: Creating): WizardStep<IdentityState> {
+  return {
+    applies: () => true,
+    ask: async (state, step) => {
+      const { signal } = step;
+      const plan = async (): Promise<readonly TenantReview[]> => planIn(parts, state, await makeCertificate(state, signal), signal);
+      return merged(state, await askTenantsReview(step, plan), (tenantsReview) => ({ tenantsReview }));
+    },
+  };
+}
+
+/** Does with the plans what was decided. */
+async function decided(creating: Creating, state: IdentityState): Promise<void> {
+  const { parts } = creating;
+  const { reviews = [], decision } = state.tenantsReview ?? {};
+  const plans = reviews.flatMap(({ plan }) => (plan ? [plan] : []));
+  if (decision === 'code') await showCode(parts, plans);
+  else if (decision === 'requests') await parts.reports.show(plans.map(requestsDocument).join('\n'));
+  else {
+    const keyFile = decision === 'apply' && state.credential === 'certificateFile' ? (state.keyFile ?? (await askKeyFile())) : undefined;
+    if (decision === 'apply' && state.credential === 'certificateFile' && keyFile === undefined) return;
+    await createAndTell(creating, keyFile === undefined ? state : { ...state, keyFile });
+  }
+}
+
+/** Makes them, and shows a line for each; the tenants that failed can be tried again, since what was made there is found again. */
+async function createAndTell(creating: Creating, state: IdentityState): Promise<void> {
+  const { parts, title, makeCertificate } = creating;
+  const reviews = state.tenantsReview?.reviews ?? [];
+  const lines = await withProgress({ title }, async (signal, progress) => {
+    const reviewed = { state, reviews, certificate: await makeCertificate(state, signal) };
+    return applyIn(parts, reviewed, { signal, report: (message) => progress({ message }) });
+  });
+  await parts.storage.write(rememberedKey, undefined);
   const listed = lines.map(({ tenantName, outcome, words }) => `- **${tenantName}**: ${outcome}: ${words}\n`).join('');
   await parts.reports.show(
     `# ${title}: ${state.name ?? ''}\n\n${listed}\n${t('Secrets and keys are kept in VS Code’s own store of secrets, unless you chose a file. Copy Connection Values gives what a SIEM asks for.')}\n`,
@@ -57,13 +99,20 @@ async function createAndTell(parts: Parts, title: string, state: IdentityState):
   const failed = new Set(lines.filter(({ outcome }) => outcome === 'failed').map(({ tenantId }) => tenantId));
   if (failed.size === 0) return;
   if (!(await askAboutRefused(parts, state, lines))) return;
-  await createAndTell(parts, title, { ...state, tenants: (state.tenants ?? []).filter(({ tenantId }) => failed.has(tenantId)) });
+  const tenants = (state.tenants ?? []).filter(({ tenantId }) => failed.has(tenantId));
+  const again = await ask(title, [tenantsReviewStep(creating)], { ...state, tenants });
+  if (again) await decided(creating, again);
 }
 
-async function ask(title: string, steps: readonly WizardStep<IdentityState>[], start: IdentityState): Promise<IdentityState | undefined> {
+async function ask(
+  title: string,
+  steps: readonly WizardStep<IdentityState>[],
+  start: IdentityState,
+  remember?: (state: IdentityState) => void,
+): Promise<IdentityState | undefined> {
   const aborter = new AbortController();
   try {
-    return await runWizard({ title, steps, start, signal: aborter.signal });
+    return await runWizard({ title, steps, start, signal: aborter.signal, ...(remember ? { remember } : {}) });
   } finally {
     aborter.abort();
   }
@@ -131,7 +180,7 @@ async function grant(parts: Parts, { title, node, steps }: Granting): Promise<vo
   if (decision === 'apply') {
     const outcome = await apply(parts, plan);
     if (outcome) await keepSubscription(parts, where, firstSubscription(scopes));
-  } else if (decision === 'code') await showCode(parts, plan);
+  } else if (decision === 'code') await showCode(parts, [plan]);
   else await parts.reports.show(requestsDocument(plan));
 }
 

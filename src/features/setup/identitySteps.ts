@@ -3,6 +3,7 @@ import type { App } from '../../app';
 import type { TenantInfo, TenantPlace } from '../../protocol/azure';
 import type { ReaderRole } from '../../protocol/setup';
 import type { Reviewed } from './reviewStep';
+import type { TenantsReviewed } from './tenantsReview';
 import { askText, pickOne, pickSeveral } from './stepsPanel';
 import type { Answer, Choice, TextQuestion } from './stepsPanel';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
@@ -38,6 +39,8 @@ export interface IdentityState {
   readonly role?: ReaderRole;
   readonly directory?: readonly ('directoryLogs' | 'directoryObjects')[];
   readonly review?: Reviewed;
+  /** The plan of each tenant, where they were reviewed together. */
+  readonly tenantsReview?: TenantsReviewed;
 }
 
 interface Parts {

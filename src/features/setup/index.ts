@@ -126,7 +126,7 @@ async function sendLogs(parts: SetupParts, target: NodePlace | undefined, fromSe
     if (state.decision === 'apply') {
       await storage.write(rememberedKey, undefined);
       await apply(parts, state.plan);
-    } else if (state.decision === 'code') await showCode(parts, state.plan);
+    } else if (state.decision === 'code') await showCode(parts, [state.plan]);
     else await parts.reports.show(requestsDocument(state.plan));
   } finally {
     aborter.abort();

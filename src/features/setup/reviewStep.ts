@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { SetupPlan } from '../../protocol/setup';
-import { pickOne, separator } from './stepsPanel';
+import { planRows, refusalRows } from './planRows';
+import { pickOne } from './stepsPanel';
 import type { Answer, Choice, StepPlace } from './stepsPanel';
-import { wrapWords } from './wrapWords';
 
 /** What becomes of a plan: it is done, shown, or taken away as code. */
 export type Decision = 'apply' | 'requests' | 'code';
@@ -19,44 +19,36 @@ export async function askReview(place: StepPlace, makePlan: () => Promise<SetupP
     plan = await makePlan();
     return reviewChoices(plan);
   };
-  const result = await pickOne(place, { placeholder: t('Nothing has been written yet'), choices });
+  const result = await pickOne(place, { placeholder: nothingWritten(), choices });
   if (typeof result === 'string') return result;
   return plan ? { answer: { plan, decision: result.answer } } : 'left';
 }
 
-const signs = { added: '$(diff-added)', removed: '$(diff-removed)', kept: '$(check)' } as const;
+/** What a review says before anything else. */
+export function nothingWritten(): string {
+  return t('Nothing has been written yet');
+}
 
 /** Where the account may not do it, the reason stands in the place of *Apply*; the plan can still be taken to whoever may. */
-function reviewChoices({ title, steps, changes, notices, refusal }: SetupPlan): readonly Choice<Decision>[] {
-  const requests = steps.map(({ title: step, request, there }) => ({
-    label: `$(arrow-right) ${step}`,
-    description: there ? t('there already') : '',
-    detail: `${request.method} ${request.path}`,
-  }));
+function reviewChoices(plan: SetupPlan): readonly Choice<Decision>[] {
+  const { title, refusal } = plan;
   return [
     ...(refusal === undefined
       ? [{ label: `$(check) ${t('Apply')}`, detail: title, value: 'apply' as const }]
-      : [{ label: `$(circle-slash) ${t('Your account cannot apply this')}` }, ...wrapped('blank', refusal)]),
+      : refusalRows(t('Your account cannot apply this'), refusal)),
+    ...takenAway(),
+    ...planRows(plan),
+  ];
+}
+
+/** The ways to take a plan away instead of doing it. */
+export function takenAway(): readonly Choice<'requests' | 'code'>[] {
+  return [
     { label: `$(json) ${t('Show the Exact Requests')}`, value: 'requests' },
     {
       label: `$(code) ${t('Export as Code…')}`,
       detail: t('Bicep, ARM template, Terraform, a script, or a policy; without any secret'),
       value: 'code',
     },
-    ...(changes.length === 0 ? [] : [separator(t('What changes'))]),
-    ...changes.map(({ change, what }) => ({ label: `${signs[change]} ${what}` })),
-    separator(t('What is sent')),
-    ...requests,
-    ...(notices.length === 0 ? [] : [separator(t('Good to know'))]),
-    ...notices.flatMap((notice) => wrapped('info', notice, besideSeparator)),
   ];
-}
-
-/** Characters of a row that are surely seen; fewer where a separator has its words in the row. */
-const rowWidth = 72;
-const besideSeparator = 60;
-
-/** A text as rows that are only read, the first with an icon. */
-function wrapped(icon: string, text: string, width = rowWidth): readonly Choice<never>[] {
-  return wrapWords(text, width).map((line, index) => ({ label: `$(${index === 0 ? icon : 'blank'}) ${line}` }));
 }

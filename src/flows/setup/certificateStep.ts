@@ -19,6 +19,7 @@ export function certificateStep(application: string, certificate: string, there:
   return {
     id: `${certificateStepId}${mark}`,
     title: t('Trust the certificate that ends on {0}', end),
+    what: t('certificate until {0}', end),
     effect: 'create',
     there: known,
     ...keysRequest(application, known ? there : [...there, own]),

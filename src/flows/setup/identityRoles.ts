@@ -46,6 +46,7 @@ function assignmentStep(scope: RoleScope, { roleId, roleName, principal }: Assig
   return {
     id: `role-${name}`,
     title: t('Assign the role {0} on {1}', roleName, name),
+    what: t('role {0} on {1}', roleName, name),
     effect: 'grant',
     there: false,
     request: {
@@ -81,6 +82,7 @@ function minimalRoleStep(scope: RoleScope, roleId: string): PlanStep {
   return {
     id: `role-definition-${name}`,
     title: t('Define the role {0}, which reads the Activity Log and nothing else', roleName),
+    what: t('definition of the role {0}', roleName),
     effect: 'create',
     there: false,
     request: {

@@ -7,14 +7,15 @@ import { isGuid } from '../../base/guid';
 import { isAbort, UserError } from '../../base/errors';
 import type { AuthorizeAnswers, PlanStep, ReaderIdentityAnswers } from '../../protocol/setup';
 import { certificatesOf, certificateStep } from './certificateStep';
+import { createRight } from './createRight';
 import { openPage } from './elevation';
 import { graphPermissions } from './graphPermissions';
 import type { GraphPermission } from './graphPermissions';
+import { withDifference } from './planDifference';
 import { namedId } from './planReferences';
 import { planRoles } from './planRoles';
 import type { RolesPlan } from './planRoles';
 import type { PlanBody, PlanParts } from './planSendLogs';
-import { readMe } from './saveRight';
 import { secretStep, refuseLongSecret } from './secretSteps';
 
 /** Turns the answers of *Create Reader Identity* into a plan for one tenant. What is there already by its mark is used again. */
@@ -26,7 +27,8 @@ export async function planReaderIdentity(parts: PlanParts, answers: ReaderIdenti
   if (answers.secretDays !== undefined) await refuseLongSecret(graph, answers.secretDays, place.tenantName, signal);
   const wanted = permissionsOf(answers);
   const granted = await grantSteps(parts, wanted, { id: '{{principal.id}}', appId: '{{application.appId}}' }, signal);
-  const create = applicationSteps(name, answers, wanted, await creationRemedy(parts, signal));
+  const right = await createRight(graph, place.tenantName, signal);
+  const create = applicationSteps(name, answers, wanted, right.remedy);
   const { certificate } = answers;
   const certificates =
     certificate === undefined
@@ -34,19 +36,41 @@ export async function planReaderIdentity(parts: PlanParts, answers: ReaderIdenti
       : [certificateStep('{{application.id}}', certificate, await certificatesOf(graph, markOf(name), signal))];
   const roles = await planRoles(parts, answers, '{{principal.id}}', signal);
   const secret = answers.secretDays === undefined ? [] : [secretStep('{{application.id}}', answers.secretDays, now)];
-  return {
+  const body = {
     title: t('Create the reader identity {0} in {1}', name, place.tenantName),
     steps: [...create, ...granted, ...roles.steps, ...certificates, ...secret],
-    changes: [],
-    ...refusalOf(roles),
     notices: [
       ...roles.notices,
-      t('An application of this name that was made from here before is used again.'),
+      ...(await namesakeNotice(parts, name, signal)),
       ...(secret.length === 0 ? [] : [t('The secret is shown once and kept in VS Code’s own store of secrets alone.')]),
       ...(granted.length === 0 ? [] : [t('Granting permissions of Microsoft Graph takes the role Privileged Role Administrator.')]),
     ],
     awaits: [],
   };
+  const plan = await withDifference({ client: clientOf(parts) }, body, signal);
+  const isThere = plan.steps.some(({ id, there }) => id === 'application' && there);
+  const refusals = [isThere ? undefined : right.refusal, roles.refusal].filter((words) => words !== undefined);
+  return { ...plan, ...(refusals.length === 0 ? {} : { refusal: refusals.join(' ') }) };
+}
+
+function clientOf({ arm, graph }: PlanParts): (service: 'arm' | 'graph') => AzureClient {
+  return (service) => ({ arm, graph })[service];
+}
+
+/** What is said of applications that have the name and not the mark: they are left alone. */
+async function namesakeNotice({ graph, place }: PlanParts, name: string, signal: AbortSignal): Promise<readonly string[]> {
+  const filter = encodeURIComponent(`displayName eq '${name.replaceAll("'", "''")}'`);
+  const path = `/v1.0/applications?$filter=${filter}&$select=id,appId,tags`;
+  const others: string[] = [];
+  try {
+    for await (const { appId, tags = [] } of graph.pages<{ readonly appId: string; readonly tags?: readonly string[] }>(path, signal))
+      if (!tags.includes(markOf(name))) others.push(appId);
+  } catch (error) {
+    if (isAbort(error)) throw error;
+  }
+  return others.length === 0
+    ? []
+    : [t('{0} has an application {1} that was not made from here ({2}). It is left alone.', place.tenantName, name, others.join(', '))];
 }
 
 function refusalOf({ refusal }: RolesPlan): Pick<RolesPlan, 'refusal'> {
@@ -61,23 +85,6 @@ function permissionsOf({
     ...(directoryLogs === true ? (['AuditLog.Read.All'] as const) : []),
     ...(directoryObjects === true ? (['Directory.Read.All'] as const) : []),
   ];
-}
-
-/** Whom to ask where the application may not be made: another text for a guest than for a member. */
-async function creationRemedy({ graph, place }: PlanParts, signal: AbortSignal): Promise<string> {
-  const isGuest = await readMe(graph, signal).then(
-    (me) => me?.userType === 'Guest',
-    () => false,
-  );
-  return isGuest
-    ? t(
-        'You are a guest in {0}, and guests cannot register applications there. Ask an administrator of {0} to add you as a member or to give you the role Application Developer, or to register the application and tell you its id, which you can use here.',
-        place.tenantName,
-      )
-    : t(
-        'Members of {0} may not register applications without a role. Ask an administrator there for the role Application Developer, then retry.',
-        place.tenantName,
-      );
 }
 
 /** The tag by which an application of a name is found again. */
@@ -103,6 +110,7 @@ function applicationSteps(
   const application: PlanStep = {
     id: 'application',
     title: t('Register the application {0}', name),
+    what: t('application {0}', name),
     effect: 'create',
     there: false,
     request: { service: 'graph', method: 'POST', path: '/v1.0/applications', body },
@@ -117,6 +125,7 @@ function applicationSteps(
   const principal: PlanStep = {
     id: 'principal',
     title: t('Make it known in the tenant as a service principal'),
+    what: t('service principal of {0}', name),
     effect: 'create',
     there: false,
     request: {
@@ -137,6 +146,7 @@ function federatedStep({ issuer, subject }: NonNullable<ReaderIdentityAnswers['f
   return {
     id: 'federated',
     title: t('Trust tokens of {0} for {1}', issuer, subject),
+    what: t('federated credential: tokens of {0} for {1}', issuer, subject),
     effect: 'create',
     there: false,
     request: {
@@ -164,6 +174,7 @@ async function grantSteps(
   return wanted.map((permission) => ({
     id: `grant-${permission.toLowerCase().replaceAll('.', '-')}`,
     title: t('Grant the permission {0} of Microsoft Graph', permission),
+    what: t('permission {0} of Microsoft Graph', permission),
     effect: 'grant',
     there: false,
     request: {
@@ -215,14 +226,14 @@ export async function planAuthorize(parts: PlanParts, answers: AuthorizeAnswers,
   const roles = await planRoles(parts, answers, principal.id, signal);
   if (granted.length + roles.steps.length === 0)
     throw new UserError(t('Nothing is chosen, so nothing would be granted.'), { code: 'setup-answer' });
-  return {
+  const body = {
     title: t('Authorize {0} in {1}', principal.displayName, place.tenantName),
     steps: [...granted, ...roles.steps],
-    changes: [],
     ...refusalOf(roles),
     notices: [...roles.notices, t('A role can take up to ten minutes until it counts, and up to an hour in a workspace.')],
     awaits: [],
   };
+  return withDifference({ client: clientOf(parts), application: { principalId: principal.id } }, body, signal);
 }
 
 async function principalOf(

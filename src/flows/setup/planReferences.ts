@@ -22,6 +22,12 @@ export function fillKnown(request: PlanRequest, outputs: StepOutputs): PlanReque
   return { ...request, path };
 }
 
+/** Whether all that a value refers to was kept. */
+export function refersOnlyTo(value: unknown, outputs: StepOutputs): boolean {
+  const found = JSON.stringify(value).matchAll(reference);
+  return [...found].every(([, step = '', member = '']) => outputs[step]?.[member] !== undefined);
+}
+
 export function fillText(text: string, outputs: StepOutputs): string {
   return text.replace(reference, (_, step: string, member: string, salt?: string) => {
     const value = outputs[step]?.[member];

@@ -3,7 +3,7 @@ import type { CloudConnection } from '../../azure/connection';
 import { AzureFailure } from '../../azure/azureFailure';
 import { explainAzure } from '../../azure/explain';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
-import { listSettings } from '../../azure/services/listSettings';
+import { listIntuneSettings, listSettings } from '../../azure/services/listSettings';
 import { listSubscriptions } from '../../azure/services/subscriptions';
 import { isAbort } from '../../base/errors';
 import type { TenantInfo } from '../../protocol/azure';
@@ -42,7 +42,8 @@ async function postureOfTenant(
 ): Promise<readonly OwnerPosture[]> {
   const arm = connection.client('arm', tenantId);
   const licence = await licenceOf(connection.client('graph', tenantId), signal);
-  const tenant = await postureOfOwner(arm, { tenantId, name, ...(licence ? { licence: licence.level } : {}) }, signal);
+  const directory = await postureOfOwner(arm, { tenantId, name, ...(licence ? { licence: licence.level } : {}) }, signal);
+  const tenant = directory.failure === undefined ? { ...directory, intune: await intuneOf(arm, name, signal) } : directory;
   const [attributes, subscriptions] = await Promise.all([
     postureOfAttributes(arm, tenant, signal),
     postureOfSubscriptions(arm, { tenantId, name }, signal),
@@ -50,6 +51,22 @@ async function postureOfTenant(
   // Where nobody can sign in to a tenant at all, that is told once.
   const told = subscriptions.filter(({ failure }) => failure === undefined || failure !== tenant.failure);
   return [tenant, ...attributes, ...told];
+}
+
+/** Where Intune's logs go, which has settings of its own; few may look at them. */
+async function intuneOf(arm: AzureClient, name: string, signal: AbortSignal): Promise<NonNullable<OwnerPosture['intune']>> {
+  try {
+    const there = await destinationsThere(arm, await listIntuneSettings(arm, signal), signal);
+    return { settings: there.map(({ name: setting, enabled, destinations }) => ({ name: setting, enabled, destinations })) };
+  } catch (error) {
+    const failure = explainAzure(error, {
+      doing: t('show the diagnostic settings of Intune'),
+      on: name,
+      remedy: t('Ask an Intune Administrator there to look, or to give you a role that may.'),
+    });
+    if (isAbort(failure)) throw failure;
+    return { failure: failure instanceof Error ? failure.message : String(failure) };
+  }
 }
 
 /**

@@ -15,7 +15,7 @@ const published: readonly { readonly number: string; readonly title: string; rea
 /** What is wrong with where an owner's logs go: gaps, the same twice, places that are gone, checks of a published benchmark. */
 export function findingsOf(owner: OwnerPosture): readonly PostureFinding[] {
   if (owner.failure !== undefined) return [{ kind: 'unknown', owner: owner.name, words: owner.failure }];
-  return [...gaps(owner), ...duplicates(owner), ...dead(owner), ...checks(owner)];
+  return [...gaps(owner), ...duplicates(owner), ...dead(owner), ...checks(owner), ...intuneCheck(owner)];
 }
 
 /** The places that each category goes to and that are there. */
@@ -78,6 +78,20 @@ function checks(owner: OwnerPosture): readonly PostureFinding[] {
           },
         ];
   });
+}
+
+/**
+ * The check of Intune's logs. Which of its categories the benchmark asks for is not known for certain here, so that it counts as met where any of
+ * them reaches a destination that is there.
+ */
+function intuneCheck({ name: owner, intune }: OwnerPosture): readonly PostureFinding[] {
+  if (!intune) return [];
+  const check = t('{0} {1}, “{2}”', benchmark, '6.1.1.9', 'Microsoft Intune logs are sent to a destination');
+  if ('failure' in intune) return [{ kind: 'unknown', owner, words: t('{0}: not known. {1}', check, intune.failure) }];
+  const isSent = intune.settings.some(({ enabled, destinations }) => enabled.length > 0 && destinations.some(({ gone }) => gone !== true));
+  return isSent
+    ? []
+    : [{ kind: 'benchmark', owner, words: t('{0}: not met, no setting of Intune sends logs to a destination that is there.', check) }];
 }
 
 /** The report: what is wrong, then for each owner which category goes where. */

@@ -35,6 +35,14 @@ interface WireRole {
   readonly roleTemplateId?: string;
 }
 
+/** The roles of the directory that whoever is signed in holds and that are active now. */
+export async function activeRoles(graph: AzureClient, signal: AbortSignal): Promise<readonly WireRole[]> {
+  const roles: WireRole[] = [];
+  const path = '/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole?$select=roleTemplateId,displayName';
+  for await (const role of graph.pages<WireRole>(path, signal)) roles.push(role);
+  return roles;
+}
+
 /** Whether whoever is signed in may save the diagnostic settings of a tenant, and what is missing; by the roles that are active now. */
 export async function saveRight(
   { arm, graph }: { readonly arm: AzureClient; readonly graph: AzureClient },
@@ -42,12 +50,7 @@ export async function saveRight(
   signal: AbortSignal,
 ): Promise<Outcome> {
   if (!me) return checkProgram(arm, signal);
-  const roles: WireRole[] = [];
-  for await (const role of graph.pages<WireRole>(
-    '/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole?$select=roleTemplateId,displayName',
-    signal,
-  ))
-    roles.push(role);
+  const roles = await activeRoles(graph, signal);
   const active = roles.find(({ roleTemplateId = '' }) => writers.has(roleTemplateId));
   if (active) return { result: 'pass', what: t('{0} is active.', active.displayName ?? '') };
   const held = roles.map(({ displayName }) => displayName ?? '').join(', ') || t('none');

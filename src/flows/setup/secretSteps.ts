@@ -12,6 +12,7 @@ export function secretStep(application: string, days: number, now: number): Plan
   return {
     id: 'secret',
     title: t('Make a secret that ends on {0}', end),
+    what: t('secret until {0}', end),
     effect: 'create',
     there: false,
     request: {

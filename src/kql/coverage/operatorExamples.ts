@@ -101,7 +101,12 @@ const byKind: Readonly<Record<string, Readonly<Record<string, string | null>>>> 
   AssertSchemaOperator: { 'print a = 1 | assert-schema (a:long)': '1' },
 };
 
+const queriesInList = 'A query in parentheses in its list of tables is refused: name it with let before.';
+
 const differences: Readonly<Record<string, string>> = {
+  FindOperator: queriesInList,
+  SearchOperator: queriesInList,
+  RangeOperator: 'A range of more than a thousand million rows is read to its hundred millionth row, then refused; its count is given.',
   ReduceByOperator:
     'How the service groups is not documented beyond its idea: here a pattern is what more than the threshold’s share of the rows, and more than one, have at the same places; numbers beside words are never part of it.',
   ScanOperator:

@@ -6,9 +6,10 @@ import { elements, textOf } from '../parser/syntax';
 import { AggregateCollector, groupedSelect } from '../plan/aggregates';
 import type { Query, Scope, Stage, StageColumn } from '../plan/scope';
 import { columnMap, insideAggregate, refuse } from '../plan/scope';
-import { firstSeen, item, plainStage, rowsOf, withAliases } from '../plan/stage';
+import { castTo, firstSeen, item, plainStage, rowsOf, withAliases } from '../plan/stage';
 import { orderBy } from '../plan/windows';
 import { resultColumns, unnamed } from './columns';
+import { countedRows } from './count';
 import { extremeColumns, extremeRows, starColumns } from './extreme';
 import type { Part } from './extreme';
 import { operator } from './operator';
@@ -41,9 +42,30 @@ export const summarize = operator<Summarize>('SummarizeOperator', (node, scope, 
     const aliased = namedParts(node, rows.parts, columns);
     return plainStage(`SELECT ${aliased.map(({ part, alias }) => item(part.sql, alias)).join(', ')} FROM ${rows.from}`, aliased);
   }
+  const counted = countedRows(input);
+  if (counted !== undefined && groups.length === 0 && asked.every(isPlainCount))
+    return knownCounts(node, { count: counted, asked, columns });
   const parts = { groups, aggregates: asked.flatMap(columnsOf), columns, collected };
   return input.written && groups.length > 0 ? asFirstSeen(node, input, { ...parts, query: scope.query }) : grouped(node, input, parts);
 });
+
+/** Whether an aggregate only counts the rows. */
+function isPlainCount(node: SyntaxNode): boolean {
+  return textOf(node).replaceAll(/\s/g, '') === 'count()';
+}
+
+function knownCounts(
+  node: SyntaxNode,
+  { count, asked, columns }: { readonly count: bigint; readonly asked: readonly SyntaxNode[]; readonly columns: readonly Column[] },
+): Stage {
+  const part: Part = { sql: castTo(count.toString(), 'long'), type: 'long' };
+  const aliased = namedParts(
+    node,
+    asked.map(() => part),
+    columns,
+  );
+  return plainStage(`SELECT ${aliased.map(({ alias }) => item(part.sql, alias)).join(', ')}`, aliased);
+}
 
 interface Grouping {
   readonly groups: readonly Part[];

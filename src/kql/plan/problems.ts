@@ -1,7 +1,7 @@
 import type { QueryDiagnostic } from '../../base/queryDiagnostic';
 import type { Kusto, KustoCode, KustoDiagnostic } from '../parser/kusto';
 import type { FunctionCall, SyntaxNode } from '../parser/syntax';
-import { children, listItems } from '../parser/syntax';
+import { children, listItems, textOf } from '../parser/syntax';
 
 const severities: Readonly<Record<string, QueryDiagnostic['severity']>> = { Error: 'error', Warning: 'warning' };
 
@@ -12,7 +12,24 @@ export function checkProblems(code: KustoCode, kusto: Kusto): readonly QueryDiag
     tolerated.some((one) => one.codes.includes(Code) && (one.within === undefined || isWithin(Start, one.within)));
   return listItems(code.GetDiagnostics())
     .filter((diagnostic) => !isTolerated(diagnostic))
-    .map(toDiagnostic);
+    .map((diagnostic) =>
+      diagnostic.Code === notBool && isWithin(diagnostic.Start, endsBeforeQuery)
+        ? { ...toDiagnostic(diagnostic), message: queryInList }
+        : toDiagnostic(diagnostic),
+    );
+}
+
+/** The parser's code for a condition that is none. */
+const notBool = 'KS141';
+const queryInList =
+  'The list of tables of find and search takes names only here, no query in parentheses. Name the query with let before the statement, and write its name in the list.';
+
+/** Whether the parser has taken a query in the list of tables for the condition: the list then ends where it did not in the text. */
+function endsBeforeQuery(node: SyntaxNode, { kindOf }: Kusto): boolean {
+  if (!['FindOperator', 'SearchOperator'].includes(kindOf(node))) return false;
+  const { InClause } = node as SyntaxNode & { readonly InClause: SyntaxNode | null };
+  const last = InClause && children(InClause).at(-1);
+  return last !== null && last !== undefined && textOf(last) === '';
 }
 
 type NodeTest = (node: SyntaxNode, kusto: Kusto) => boolean;

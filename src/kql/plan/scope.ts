@@ -37,6 +37,8 @@ export interface Stage {
   readonly filterable?: string;
   /** The rows as rows of a table that numbers them, where `sql` is still the stage's own. */
   readonly base?: BaseRows;
+  /** How many rows there are, where that is known and `sql` is still the stage's own. */
+  readonly counted?: { readonly sql: string; readonly rows: bigint };
 }
 
 /** Rows of one table, with its columns as they are: `from` stands behind FROM with its WHERE, and `rowid` may be asked for. */

@@ -34,6 +34,7 @@ export const apiVersions = {
   classicAdministrators: ['2015-07-01', '2015-06-01'],
   directorySettings: ['2017-04-01', '2017-04-01-preview'],
   attributeSettings: ['2017-04-01-preview'],
+  intuneSettings: ['2017-04-01-preview'],
   settings: ['2021-05-01-preview', '2017-05-01-preview'],
   activity: ['2015-04-01', '2017-03-01-preview'],
   eventCategories: ['2015-04-01'],

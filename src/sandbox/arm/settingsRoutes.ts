@@ -37,11 +37,17 @@ function categoryBody({ id, type }: SettingsOwner, name: string): object {
   return { id: `${id}Categories/${name}`, type: `${type}Categories`, name, properties: { categoryType: 'Logs' } };
 }
 
-/** Diagnostic settings of the directory, of custom security attributes, and of subscriptions. */
+/** Diagnostic settings of the directory, of custom security attributes, and of subscriptions; those of Intune can be looked at. */
 export const settingsRoutes: readonly Route<ArmCall>[] = [
   ...routesAt('/providers/microsoft.aadiam', apiVersions.directorySettings, directoryOwner),
   ...routesAt('/providers/microsoft.AadCustomSecurityAttributesDiagnosticSettings', apiVersions.attributeSettings, attributeOwner),
   ...routesAt('/subscriptions/{subscription}/providers/Microsoft.Insights', apiVersions.settings, subscriptionOwner),
+  {
+    method: 'GET',
+    path: '/providers/microsoft.intune/diagnosticSettings',
+    versions: apiVersions.intuneSettings,
+    handle: (call) => listSettings(intuneOwner(call)),
+  },
 ];
 
 function directoryOwner(call: ArmCall): SettingsOwner {
@@ -72,6 +78,21 @@ function attributeOwner(call: ArmCall): SettingsOwner {
     partners: 'leftOut',
     groups: false,
     require: (verb, scope) => requireDirectoryRight(call, { right: 'attributeLogs', action: `${type}/${verb}`, scope }),
+  };
+}
+
+/** A reader of the directory is refused. Of the roles that there are here, the Global Administrator alone may look. */
+function intuneOwner(call: ArmCall): SettingsOwner {
+  const type = 'microsoft.intune/diagnosticSettings';
+  return {
+    settings: call.caller.tenant.intuneSettings,
+    routeOwner: { tenantId: call.caller.tenant.id },
+    id: `/providers/${type}`,
+    type,
+    categories: [],
+    partners: 'unspecified',
+    groups: false,
+    require: (verb, scope) => requireDirectoryRight(call, { right: 'elevate', action: `${type}/${verb}`, scope }),
   };
 }
 

@@ -9,7 +9,7 @@ import { meets, readFilter } from './filter';
 import type { GraphCall } from './graphCall';
 import { graphTime, notFound, requireMember, requirePermission } from './graphCall';
 
-/** Who asks, the tenant, its licences, its people and its policy for secrets. */
+/** Who asks, the tenant, its licences, its people and its policies. */
 export const directoryRoutes: readonly Route<GraphCall>[] = [
   { method: 'GET', path: '/v1.0/me', handle: (call) => graphEntity(call, 'users', userEntity(meOf(call), call)) },
   { method: 'GET', path: '/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole', handle: myRoles },
@@ -19,6 +19,7 @@ export const directoryRoutes: readonly Route<GraphCall>[] = [
   { method: 'GET', path: '/v1.0/users/{id}', handle: getUser },
   { method: 'GET', path: '/v1.0/directoryRoles', handle: listRoles },
   { method: 'GET', path: '/v1.0/policies/defaultAppManagementPolicy', handle: secretPolicy },
+  { method: 'GET', path: '/v1.0/policies/authorizationPolicy', handle: authorizationPolicy },
 ];
 
 function meOf({ caller }: GraphCall): User {
@@ -175,5 +176,24 @@ function secretPolicy(call: GraphCall): Response {
       keyCredentials: [],
     },
     servicePrincipalRestrictions: { passwordCredentials: [], keyCredentials: [] },
+  });
+}
+
+/** What every member may do: in the tenants of this sandbox, nothing that takes a role elsewhere. */
+function authorizationPolicy(call: GraphCall): Response {
+  requirePermission(call, { permissions: ['Policy.Read.All'] });
+  return json({
+    '@odata.context': `${call.world.origins.graph}/v1.0/$metadata#policies/authorizationPolicy/$entity`,
+    id: 'authorizationPolicy',
+    displayName: 'Authorization Policy',
+    description: 'Used to manage authorization related settings across the company.',
+    allowInvitesFrom: 'adminsAndGuestInviters',
+    // The role of a guest with the usual restrictions. Source: learn.microsoft.com/entra/identity/users/users-restrict-guest-permissions.
+    guestUserRoleId: '10dae51f-b6af-4016-8d66-8c2a99b929b3',
+    defaultUserRolePermissions: {
+      allowedToCreateApps: false,
+      allowedToCreateSecurityGroups: true,
+      allowedToReadOtherUsers: true,
+    },
   });
 }

@@ -46,9 +46,10 @@ export interface Tenant {
   readonly subscriptions: Subscription[];
   /** None where nobody began to use them. */
   readonly managementGroups: readonly ManagementGroup[];
-  /** Settings of the tenant by lower-case name: those of the directory, and those of custom security attributes. */
+  /** Settings of the tenant by lower-case name: those of the directory, those of custom security attributes, and those of Intune. */
   readonly settings: Map<string, DiagnosticSetting>;
   readonly attributeSettings: Map<string, DiagnosticSetting>;
+  readonly intuneSettings: Map<string, DiagnosticSetting>;
   /** Its logs as life goes on. */
   readonly timeline: TenantTimeline;
   /** What was changed in the directory through this sandbox. */

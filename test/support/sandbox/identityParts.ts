@@ -3,6 +3,9 @@ import type { EngineRequests } from '../../../src/protocol/engine';
 import { memoryStorage } from '../memoryStorage';
 import { context } from './openSetup';
 import type { SetupBench } from './openSetup';
+import { applyIn, certificateMaker, planIn } from '../../../src/features/setup/identityCommands';
+import type { TenantLine, Work } from '../../../src/features/setup/identityCommands';
+import type { IdentityState } from '../../../src/features/setup/identitySteps';
 
 /** What the commands on identities work with: the engine of a bench, and stores that last as long as the test. */
 export function identityParts({ engine }: SetupBench): IdentityParts & { readonly kept: ReadonlyMap<string, string> } {
@@ -22,4 +25,10 @@ export function identityParts({ engine }: SetupBench): IdentityParts & { readonl
       },
     },
   };
+}
+
+/** Makes identities as the wizard does when its review is answered with *Apply*. */
+export async function createIn(parts: IdentityParts, state: IdentityState, work: Work): Promise<readonly TenantLine[]> {
+  const certificate = await certificateMaker(parts)(state, work.signal);
+  return applyIn(parts, { state, reviews: await planIn(parts, state, certificate, work.signal), certificate }, work);
 }

@@ -12,12 +12,12 @@ const times = (count: number, text: (index: number) => string, by = ', '): strin
 
 /** What would go on for hours, or fill memory or disk. */
 const endless: readonly { readonly says: string; readonly text: string }[] = [
-  { says: 'a range of 10^12 that is counted', text: 'range x from 1 to 1000000000000 step 1 | summarize count()' },
-  { says: 'a range of 10^12 that is listed', text: 'range x from 1 to 1000000000000 step 1' },
-  { says: 'a range of 10^12 that is sorted', text: 'range x from 1 to 1000000000000 step 1 | sort by x desc' },
+  { says: 'a range of 10^9 that is grouped', text: 'range x from 1 to 1000000000 step 1 | summarize count() by x % 7' },
+  { says: 'a range of 10^9 that is listed', text: 'range x from 1 to 1000000000 step 1' },
+  { says: 'a range of 10^9 that is sorted', text: 'range x from 1 to 1000000000 step 1 | sort by x desc' },
   {
-    says: 'a value of a range of 10^12',
-    text: 'let most = toscalar(range x from 1 to 1000000000000 step 1 | summarize max(x)); print most',
+    says: 'a value of a range of 10^9',
+    text: 'let most = toscalar(range x from 1 to 1000000000 step 1 | where strcat(x, "-") != "" | summarize max(x)); print most',
   },
   {
     says: 'a join of everything with everything',
@@ -40,6 +40,33 @@ const endless: readonly { readonly says: string; readonly text: string }[] = [
 /** What looks endless, and ends soon in an answer or in words. */
 const brief: readonly { readonly says: string; readonly text: string; readonly gives: string | RegExp }[] = [
   { says: 'the first of a range of 10^12', text: 'range x from 1 to 1000000000000 step 1 | take 5', gives: '1' },
+  { says: 'a range of 10^12 that is counted', text: 'range x from 1 to 1000000000000 step 1 | count', gives: '1000000000000' },
+  {
+    says: 'a range of 10^12 that is summarized to its count',
+    text: 'range x from -1 to -1000000000000 step -1 | summarize n = count()',
+    gives: '1000000000000',
+  },
+  {
+    says: 'a range of 10^12 that is filtered',
+    text: 'range x from 1 to 1000000000000 step 1 | where x % 7 == 3 | count',
+    gives: /1,000,000,000,000 rows/,
+  },
+  {
+    says: 'a range of 10^12 none of whose values is used',
+    text: 'range x from 1 to 1000000000000 step 1 | extend y = 1 | count',
+    gives: /1,000,000,000,000 rows/,
+  },
+  {
+    says: 'each tick of two thousand years',
+    text: 'range t from datetime(2023-01-01) to datetime(0001-01-01) step -1tick | take 1 | project year = getyear(t)',
+    gives: '2023',
+  },
+  {
+    says: 'a range to an end that is found on the way',
+    text: 'range x from 1 to toscalar(print 1000000000000) step 1 | take 1',
+    gives: /more than 100,000,000 rows/,
+  },
+  { says: 'a range of 10^12 numbers', text: 'range x from 0.5 to 1e12 step 1 | count', gives: /more than 100,000,000 rows/ },
   { says: 'a huge range that is expanded', text: 'print a = range(1, 1000000000, 1) | mv-expand a | count', gives: '1048576' },
   {
     says: 'a regex that others go mad over',

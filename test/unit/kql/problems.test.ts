@@ -29,6 +29,21 @@ describe('the problems of a text', () => {
     expect(processorTime(() => checkProblems(code, kusto))).toBeLessThan(200);
   });
 
+  it.each(['find in (Events, (Events | where name has "a")) where name has "b"', 'search in ((Events | take 1)) "b"'])(
+    'say what to write where a query stands in the list of tables: %s',
+    async (text) => {
+      const { ok, diagnostics } = await compileQuery(text, { tables, now: 0n });
+      expect(ok).toBe(false);
+      expect(diagnostics[0]?.message).toMatch(/Name the query with let/);
+      expect(text.slice(diagnostics[0]?.start, diagnostics[0]?.end)).toMatch(/^\(Events \|.*\)$/);
+    },
+  );
+
+  it('say of a condition that is none what the service says', async () => {
+    const { diagnostics } = await compileQuery('find in (Events) where strlen(name)', { tables, now: 0n });
+    expect(diagnostics.map(({ message }) => message)).toEqual(['The expression must have the type bool.']);
+  });
+
   it('are told of a name in brackets that has no value', async () => {
     for (const text of [
       'print [ long(null) ] = 1',

@@ -56,6 +56,7 @@ export function seedTenant(seed: TenantSeed, start: number): Tenant {
     managementGroups: seed.managementGroups ?? [],
     settings: new Map(),
     attributeSettings: new Map(),
+    intuneSettings: new Map(),
     writtenAudits: [],
     timeline: createTimeline({
       seed: seed.seed,
