@@ -8,6 +8,7 @@ import { isRecord } from '../../shapes/jsonRecord';
 import type { JsonValue } from '../../shapes/jsonRecord';
 import type { FollowParts, ScopeStatus } from './followScope';
 import { tailRecords } from './otherRecord';
+import type { Progress } from './pollPlan';
 import { millisecondsOf } from './tailStore';
 
 /** How often a file is looked at, in milliseconds. */
@@ -55,17 +56,21 @@ async function readOn(parts: Parameters<typeof followFile>[0], path: string): Pr
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
-    const known = store.progressOf(fileKey(path))?.offset ?? 0;
-    let offset = size < known ? 0 : known;
+    const before = store.progressOf(fileKey(path)) ?? (await begin(parts, path, size));
+    const isOther = size < (before.offset ?? 0);
+    const firstUntil = isOther ? 0 : (before.firstUntil ?? 0);
+    let offset = isOther ? 0 : (before.offset ?? 0);
     let isNew = false;
     while (offset < size) {
       signal.throwIfAborted();
-      const lines = await endedLines(file, offset, size);
+      const lines =
+        (offset < firstUntil ? await endedLines(file, offset, firstUntil) : undefined) ?? (await endedLines(file, offset, size));
       if (lines === undefined) break;
       offset += lines.length;
       await keep(parts, path, {
         records: tailRecords(recordsOf(lines, () => parts.notice(`${path}: a line is no JSON object, and is left out.`))),
         offset,
+        firstUntil,
       });
       isNew = true;
     }
@@ -73,6 +78,14 @@ async function readOn(parts: Parameters<typeof followFile>[0], path: string): Pr
   } finally {
     await file.close();
   }
+}
+
+/** Keeps how much was in a file when it was begun to be followed. */
+async function begin({ store, clock }: Parameters<typeof followFile>[0], path: string, size: number): Promise<Progress> {
+  const now = clock.now();
+  const progress = { position: 0, read: now, swept: now, lateness: 0, offset: 0, firstUntil: size };
+  await store.add({ scope: fileKey(path), records: [], progress });
+  return progress;
 }
 
 /** The bytes up to the last line that has ended; undefined where none has. */
@@ -110,15 +123,16 @@ function parsed(line: string): JsonValue | undefined {
 async function keep(
   { store, clock, stored }: Parameters<typeof followFile>[0],
   path: string,
-  { records, offset }: { readonly records: readonly ActivityRecord[]; readonly offset: number },
+  { records, offset, firstUntil }: { readonly records: readonly ActivityRecord[]; readonly offset: number; readonly firstUntil: number },
 ): Promise<void> {
   const scope = fileKey(path);
   const before = store.progressOf(scope);
   const now = clock.now();
   const position = before?.position ?? 0;
-  const kept = { position, read: now, swept: now, lateness: 0, offset };
-  const events = await store.add({ scope, records, lateBefore: before?.position, progress: kept });
+  const first = offset < firstUntil ? { firstUntil } : {};
+  const kept = { position, read: now, swept: now, lateness: 0, offset, ...first };
+  const events = await store.add({ scope, records, lateBefore: position === 0 ? undefined : position, progress: kept });
   const newest = Math.max(position, millisecondsOf(events.newest) ?? position);
   if (newest > position) await store.add({ scope, records: [], progress: { ...kept, position: newest } });
-  if (events.added > 0) await stored(events, { records, isFirst: before === undefined });
+  if (events.added > 0) await stored(events, { records, isFirst: offset <= firstUntil });
 }

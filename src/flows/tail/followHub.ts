@@ -26,7 +26,9 @@ export async function followHub(
 ): Promise<void> {
   const { store, clock, signal, changed } = parts;
   const begun = clock.now();
-  const receive = receiver(parts, key, status);
+  // What came while the hub was being opened is shown, and alarms nobody.
+  const firstUntil = store.progressOf(key) ? 0 : begun;
+  const receive = receiver(parts, { scope: key, firstUntil }, status);
   for (let failures = 0; !signal.aborted;) {
     const from = store.progressOf(key)?.read;
     const began = clock.now();
@@ -69,7 +71,7 @@ function messageOf(error: unknown, key: string): string {
 
 function receiver(
   { store, stored }: Pick<FollowParts, 'store' | 'stored'>,
-  scope: string,
+  { scope, firstUntil }: { readonly scope: string; readonly firstUntil: number },
   status: ScopeStatus,
 ): Parameters<typeof readHub>[1]['receive'] {
   return async (told, enqueuedAt) => {
@@ -83,6 +85,6 @@ function receiver(
       progress: { position: read, read, swept: read, lateness: 0 },
     });
     status.failure = undefined;
-    if (events.added > 0) await stored(events, { records, isFirst: false });
+    if (events.added > 0) await stored(events, { records, isFirst: enqueuedAt < firstUntil });
   };
 }

@@ -169,13 +169,14 @@ class ScopeFollower {
     const now = this.#now();
     const plan = before ? nextPlan(before, now, now - this.#sweptAt >= sweepInterval) : firstPlan(now, this.#options.firstMinutes);
     this.#tellGap(plan);
-    if (before === undefined) await this.#keepBeginning(plan.from);
+    const firstUntil = before === undefined || plan.lost ? plan.to : (before.firstUntil ?? 0);
+    if (before === undefined) await this.#keepBeginning(plan.from, firstUntil);
     // While a gap is filled, events are old but not late.
     const catchesUp = before === undefined || now - before.read > sweepOverlap;
-    const look = { before: plan.lost ? undefined : before, isSweep: false, catchesUp };
+    const look = { before: plan.lost ? undefined : before, isSweep: false, catchesUp, firstUntil };
     let added = 0;
     for (let { from } = plan; from < plan.to;) {
-      const to = Math.min(plan.to, from + this.#piece);
+      const to = Math.min(plan.to, from + this.#piece, from < firstUntil ? firstUntil : plan.to);
       if (catchesUp && to < plan.to) {
         this.#status.state = 'filling';
         this.#parts.changed();
@@ -192,8 +193,9 @@ class ScopeFollower {
   }
 
   /** Once begun, a log is read from there: also where the engine is ended before anything of it was read. */
-  async #keepBeginning(from: number): Promise<void> {
-    await this.#parts.store.add({ scope: this.#key, records: [], progress: { position: from, read: from, swept: from, lateness: 0 } });
+  async #keepBeginning(from: number, firstUntil: number): Promise<void> {
+    const progress = { position: from, read: from, swept: from, lateness: 0, firstUntil };
+    await this.#parts.store.add({ scope: this.#key, records: [], progress });
   }
 
   #tellGap({ lost }: PollPlan): void {
@@ -215,7 +217,7 @@ class ScopeFollower {
     return found;
   }
 
-  async #readPages({ from, to }: Stretch, { before, isSweep, catchesUp }: Look): Promise<Found> {
+  async #readPages({ from, to }: Stretch, { before, isSweep, catchesUp, firstUntil }: Look): Promise<Found> {
     const { store, signal, budget, endpoint, stored } = this.#parts;
     const { subscriptionId } = this.#options.scope;
     const query = {
@@ -236,7 +238,7 @@ class ScopeFollower {
       newest = Math.max(newest, millisecondsOf(events.newest) ?? newest);
       if (lateBefore !== undefined && events.late > 0)
         lateness = Math.max(lateness, lateBefore - (millisecondsOf(events.earliest) ?? lateBefore));
-      await stored(events, { records: local, isFirst: before === undefined });
+      await stored(events, { records: local, isFirst: to <= firstUntil });
     };
     for await (const page of readActivityLog(query, { arm: this.#arm, endpoint, signal, turn: (each) => budget.take(each) })) {
       waiting.push(...page);
@@ -253,6 +255,7 @@ class ScopeFollower {
       swept: isSweep || known === undefined ? newest : known.swept,
       // What came late once is forgotten slowly.
       lateness: Math.max(lateness, wasLate * forgetting),
+      ...(readTo < firstUntil ? { firstUntil } : {}),
     });
     return { added, read };
   }
@@ -316,6 +319,8 @@ interface Look {
   readonly before: Progress | undefined;
   readonly isSweep: boolean;
   readonly catchesUp: boolean;
+  /** Milliseconds of the end of the first look, where that is not made whole; 0 where it is. */
+  readonly firstUntil: number;
 }
 
 /** Events that are stored together: each time costs the same, however few they are. */

@@ -117,6 +117,8 @@ class TableFollower {
   #toldTimeAt = -Infinity;
   /** Time of the newest event of a look. */
   #newest = 0;
+  /** Until when the first look goes, where that is not made whole; 0 where it is. */
+  #firstUntil = 0;
 
   constructor(parts: Parts, follow: TableFollow, status: ScopeStatus) {
     this.#parts = parts;
@@ -137,10 +139,11 @@ class TableFollower {
       const from = before ? before.read - (isSweep ? sweepOverlap : leastOverlap) : now - this.#follow.firstMinutes * 60_000;
       // While a gap is filled, rows are old but not late.
       const catchesUp = !before || now - before.read > sweepOverlap;
-      const added = await this.#read(
-        { from, to: now },
-        { isFirst: before === undefined, lateBefore: catchesUp ? undefined : before.position },
-      );
+      const lateBefore = catchesUp ? undefined : before.position;
+      this.#firstUntil = before ? (before.firstUntil ?? 0) : now;
+      const middle = Math.min(now, Math.max(from, this.#firstUntil));
+      let added = from < middle ? await this.#read({ from, to: middle }, { isFirst: true, lateBefore }) : 0;
+      if (middle < now) added += await this.#read({ from: middle, to: now }, { isFirst: false, lateBefore });
       // Only what was read to its end counts as read: a look that fails half-way is made again.
       await this.#keepRead(now, from);
       if (isSweep) this.#sweptAt = now;
@@ -202,7 +205,9 @@ class TableFollower {
 
   /** Keeps until when the table was read; `start` is the position where nothing was found yet. */
   async #keepRead(read: number, start: number): Promise<void> {
-    const progress = { position: this.#newest === 0 ? start : this.#newest, read, swept: read, lateness: 0 };
+    const position = this.#newest === 0 ? start : this.#newest;
+    const first = read < this.#firstUntil ? { firstUntil: this.#firstUntil } : {};
+    const progress = { position, read, swept: read, lateness: 0, ...first };
     await this.#parts.store.add({ scope: this.#key, records: [], progress });
   }
 

@@ -13,6 +13,8 @@ export interface Progress {
   readonly lateness: number;
   /** Bytes of a file that were read. */
   readonly offset?: number;
+  /** Until when (in a file: up to which byte) the first look goes, as long as it is not made whole: what was there before is shown, and alarms nobody. */
+  readonly firstUntil?: number;
 }
 
 /** What to read. */

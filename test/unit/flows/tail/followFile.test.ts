@@ -55,4 +55,25 @@ describe('the tail of a growing file', () => {
     await total(1);
     expect((await info()).scopes[0]?.failure).toBeUndefined();
   }, 30_000);
+
+  it('holds rules against what others write on it, also on an empty one, and never against what stood in it', async () => {
+    const alerts: string[] = [];
+    const listening = engine.on('tail/alert', ({ row }) => alerts.push(String(row.sequence)));
+    await engine.handlers['tail/rules']({ rules: [{ name: 'Any', when: 'true' }] }, context);
+    await writeFile(path, '');
+    await follow();
+    await total(0);
+    await appendFile(path, line(1));
+    await total(1);
+    await vi.waitFor(() => expect(alerts).toHaveLength(1), { timeout: 10_000 });
+    const other = join(folder, 'other.jsonl');
+    await writeFile(other, line(2) + line(3));
+    await engine.handlers['tail/start']({ connectionId: '', scopes: [], files: [path, other] }, context);
+    await vi.waitFor(async () => expect((await engine.handlers['tail/list']({}, context)).map((tail) => tail.total)).toContain(3), {
+      timeout: 10_000,
+    });
+    await appendFile(other, line(4));
+    await vi.waitFor(() => expect(alerts).toHaveLength(2), { timeout: 10_000 });
+    listening.dispose();
+  }, 30_000);
 });

@@ -6,7 +6,7 @@ import { AzureFailure } from '../../../../src/azure/azureFailure';
 import type { AzureClient } from '../../../../src/azure/pipeline/azureClient';
 import { activityLogLimit, createCallBudget } from '../../../../src/flows/tail/callBudget';
 import { followScope } from '../../../../src/flows/tail/followScope';
-import type { ScopeStatus } from '../../../../src/flows/tail/followScope';
+import type { FollowParts, ScopeStatus } from '../../../../src/flows/tail/followScope';
 import { openTailStore } from '../../../../src/flows/tail/tailStore';
 import type { TailStore } from '../../../../src/flows/tail/tailStore';
 import type { TailNarrowing } from '../../../../src/protocol/tail';
@@ -35,11 +35,16 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** The stretch of a log that a path asks for, in milliseconds. */
+const stretchOf = (path: string): readonly number[] =>
+  [...path.matchAll(/eventTimestamp\+[gl]e\+'([^']+)/g)].map(([, time = '']) => Date.parse(time));
+
 /** Follows a log whose pages are given, by the paths that are asked for. */
 function follow(
   answer: (path: string) => unknown,
   narrowing?: TailNarrowing,
   firstMinutes = 60,
+  stored: FollowParts['stored'] = () => Promise.resolve(),
 ): { readonly status: ScopeStatus; readonly ended: Promise<void> } {
   const status: ScopeStatus = { state: 'starting', skew: 0 };
   const arm: Pick<AzureClient, 'get'> = { get: <T>(path: string) => Promise.resolve().then(() => answer(decodeURIComponent(path)) as T) };
@@ -49,6 +54,7 @@ function follow(
       openArm: () => arm as AzureClient,
       budget: createCallBudget(activityLogLimit, clock),
       ...followParts(store, aborter.signal, notices),
+      stored,
     },
     {
       scope: { tenantId: 't', tenantName: 'Contoso', subscriptionId: 's', name: 'sub-prod' },
@@ -104,8 +110,6 @@ describe('a log that is followed', () => {
     const events = Array.from({ length: 600 }, (_, minute) =>
       activityEvent({ id: `event-${minute}`, time: began + (minute + 1) * 60_000 }),
     );
-    const stretchOf = (path: string): readonly number[] =>
-      [...path.matchAll(/eventTimestamp\+[gl]e\+'([^']+)/g)].map(([, time = '']) => Date.parse(time));
     const firsts: number[] = [];
     for (let life = 0; life < 20 && store.facts.total < events.length; life++) {
       aborter = new AbortController();
@@ -134,6 +138,35 @@ describe('a log that is followed', () => {
     expect(firsts.length).toBeGreaterThan(1);
     expect(firsts.at(-1)).toBeGreaterThan(firsts[0]!);
   }, 60_000);
+
+  it('calls what happened before it was begun earlier, though its first look is ended on the way, and what happened since then new', async () => {
+    const began = Date.now();
+    const events = [50, 30, 5].map((ago) => activityEvent({ id: `${ago} minutes before`, time: began - ago * 60_000 }));
+    const timeOf = ({ eventTimestamp }: Readonly<Record<string, unknown>>): number => Date.parse(String(eventTimestamp));
+    const told = { earlier: 0, new: 0 };
+    const stored: FollowParts['stored'] = ({ added }, { isFirst }) => {
+      told[isFirst ? 'earlier' : 'new'] += added;
+      return Promise.resolve();
+    };
+    let asked = 0;
+    const answer = (path: string): unknown => {
+      const [from = 0, to = 0] = stretchOf(path);
+      // The first question only tells the time; the first engine reads two pieces of the hour.
+      if (to - from <= 1000) return { value: [] };
+      if (asked++ === 2) aborter.abort();
+      aborter.signal.throwIfAborted();
+      return { value: events.filter((event) => timeOf(event) >= from && timeOf(event) <= to) };
+    };
+    await follow(answer, undefined, 60, stored).ended;
+    expect(told).toEqual({ earlier: 2, new: 0 });
+    aborter = new AbortController();
+    events.push(activityEvent({ id: 'since', time: Date.now() }));
+    const { ended } = follow(answer, undefined, 60, stored);
+    await vi.waitFor(() => expect(store.facts.total).toBe(events.length), { timeout: 10_000 });
+    aborter.abort();
+    await ended;
+    expect(told).toEqual({ earlier: 3, new: 1 });
+  }, 30_000);
 
   it('is read from where it was begun, also where it was ended before anything of it was read', async () => {
     let asked = 0;

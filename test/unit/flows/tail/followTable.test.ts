@@ -66,4 +66,37 @@ describe('a table without ids that is followed', () => {
     await vi.waitFor(() => expect(asked.filter((text) => text.startsWith('Heartbeat')).length).toBeGreaterThan(4), { timeout: 15_000 });
     expect(store.facts.total).toBe(rows.length);
   }, 30_000);
+
+  it('calls what came before it was begun earlier, though its first look is ended on the way, and what came since then new', async () => {
+    const at = (ago: number): string => new Date(Date.now() - ago).toISOString();
+    const row = (arrival: string, computer: string): TableRow => ({ TimeGenerated: arrival, Computer: computer, TailIngested: arrival });
+    const rows = [...Array.from({ length: 2500 }, (_, index) => row(at(600_000 - index * 100), `before-${index}`))];
+    const told = { earlier: 0, new: 0 };
+    const stored: Parameters<typeof followTable>[0]['stored'] = ({ added }, { isFirst }) => {
+      told[isFirst ? 'earlier' : 'new'] += added;
+      return Promise.resolve();
+    };
+    const { ask } = workspaceOf(rows);
+    const follow = (most: number): Promise<void> => {
+      let asked = 0;
+      const parts = { ...followParts(store, aborter.signal), stored };
+      const table = { tenantId: 't', customerId: 'c', name: 'law-one', table: 'Heartbeat' };
+      const answer = (text: string): readonly TableRow[] => {
+        if (text.startsWith('Heartbeat') && asked++ === most) aborter.abort();
+        aborter.signal.throwIfAborted();
+        const before = /ingestion_time\(\) < datetime\(([^)]+)\)/.exec(text)?.[1];
+        return ask(text).filter(({ TailIngested }) => before === undefined || Date.parse(String(TailIngested)) < Date.parse(before));
+      };
+      const options = { table, ask: (_: unknown, text: string) => Promise.resolve().then(() => ({ rows: answer(text), isWhole: true })) };
+      return followTable(parts, { ...options, firstMinutes: 60, pollSeconds: 0.1 }, { state: 'starting', skew: 0 });
+    };
+    await follow(1);
+    expect(told).toMatchObject({ new: 0 });
+    expect(told.earlier).toBeGreaterThan(0);
+    expect(told.earlier).toBeLessThan(2500);
+    aborter = new AbortController();
+    rows.push(row(at(0), 'since'));
+    ended = follow(Infinity);
+    await vi.waitFor(() => expect(told).toEqual({ earlier: 2500, new: 1 }), { timeout: 15_000 });
+  }, 30_000);
 });
