@@ -29,6 +29,7 @@ export async function serveTailPage({
     'host/record': nothing,
     'host/export': nothing,
     'host/query': nothing,
+    'host/order': ({ newestFirst = false }) => newestFirst,
     'host/alerts': nothing,
     'host/copy': nothing,
     'host/runAction': nothing,

@@ -1,4 +1,4 @@
-import { workspace } from 'vscode';
+import { ConfigurationTarget, workspace } from 'vscode';
 import type { Uri } from 'vscode';
 import type { CloudId } from '../base/cloudId';
 import type { NetworkSettings } from './networkEnvironment';
@@ -21,6 +21,7 @@ export interface Settings {
   readonly 'workspace.takeGuard': TakeGuard['mode'];
   readonly 'workspace.takeRows': number;
   readonly 'tail.pollSeconds': number;
+  readonly 'tail.newestFirst': boolean;
   readonly 'tail.readyAlerts': readonly string[];
   readonly 'tail.alertRules': readonly string[];
   readonly 'tail.alertCommands': readonly string[];
@@ -44,6 +45,11 @@ export function networkSettings(): NetworkSettings {
     strictSsl: http.get<boolean>('proxyStrictSSL', true),
     systemCertificates: http.get<boolean>('systemCertificates', true),
   };
+}
+
+/** Writes a setting for all windows of the person. */
+export async function writeSetting<Key extends keyof Settings>(key: Key, value: Settings[Key]): Promise<void> {
+  await workspace.getConfiguration('entraLogs').update(key, value, ConfigurationTarget.Global);
 }
 
 /** Calls the listener when one of the settings changed. */

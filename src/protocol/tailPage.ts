@@ -27,6 +27,8 @@ export type TailHostFunctions = EngineFunctions<TailPageRequest> & {
   'host/export': (params: { readonly filter: TailFilter; readonly as: 'rows' | 'ecs' }) => void;
   /** Opens what a filter leaves as a query, in a document or in the console. */
   'host/query': (params: { readonly filter: TailFilter; readonly where: 'document' | 'console' }) => void;
+  /** Whether the newest event stands first; keeps it as the setting where it is said. */
+  'host/order': (params: { readonly newestFirst?: boolean }) => boolean;
   'host/alerts': (params: Record<never, never>) => void;
   'host/copy': (params: { readonly text: string }) => void;
   /** Runs the action of a failure; only the extension's own commands are run. */
@@ -47,4 +49,7 @@ export interface TailPageState {
   readonly tailId?: string;
   readonly filter?: TailFilter;
   readonly folded?: boolean;
+  readonly newestFirst?: boolean;
+  /** Words that are marked in the rows, with commas between. */
+  readonly marked?: string;
 }

@@ -79,6 +79,7 @@ describe('the page of a tail', () => {
       'host/record': nothing,
       'host/export': nothing,
       'host/query': nothing,
+      'host/order': ({ newestFirst = false }) => newestFirst,
       'host/alerts': nothing,
       'host/copy': nothing,
       'host/runAction': nothing,
@@ -133,6 +134,27 @@ describe('the page of a tail', () => {
     await page.getByRole('button', { name: 'Close (Esc)' }).click();
     await page.locator('.tailList').press('f');
     await page.locator('.tailStatus', { hasText: /^following/ }).waitFor();
+  });
+
+  it('shows the newest at the top where that is wished, follows there, and marks words', async () => {
+    const top = (): Promise<string> => page.locator('.tailRow[aria-posinset="1"] .tailSentence').innerText();
+    await page.getByRole('button', { name: 'Newest first' }).click();
+    await page.getByRole('listbox', { name: 'Events, newest first' }).waitFor();
+    happen('topmost');
+    await expect.poll(top, { timeout: 10_000 }).toContain('topmost');
+    await page.locator('.tailList').press('ArrowDown');
+    await page.locator('.tailList').press('End');
+    await page.locator('.tailStatus', { hasText: /^not following/ }).waitFor();
+    happen('later');
+    await page.getByRole('button', { name: '1 new' }).click();
+    await expect.poll(top, { timeout: 10_000 }).toContain('later');
+    await page.locator('.tailStatus', { hasText: /^following/ }).waitFor();
+    await page.locator('.tailMarks input').fill('TOPMOST');
+    await page.locator('.tailRow.marked mark', { hasText: 'topmost' }).waitFor();
+    expect(await page.locator('.tailRow.marked').count()).toBe(1);
+    await page.locator('.tailMarks input').fill('');
+    await page.getByRole('button', { name: 'Newest first' }).click();
+    await page.getByRole('listbox', { name: 'Events, newest last' }).waitFor();
   });
 
   it('asks for nothing while nobody can see it, and shows what came when it is seen again', async () => {

@@ -63,6 +63,12 @@ export const contributes = {
       markdownDescription:
         'The longest pause between two looks at an Activity Log, in seconds. While events come, a tail looks every 10 seconds. All tails together ask at most 50 times in 30 seconds, which is what the service allows.',
     },
+    'tail.newestFirst': {
+      type: 'boolean',
+      default: false,
+      markdownDescription:
+        'Whether the newest event of a tail stands at the top; at the end without it. The page of a tail has a button for it.',
+    },
     'tail.readyAlerts': {
       type: 'array',
       items: { type: 'string' },

@@ -5,6 +5,7 @@ import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { UserError } from '../../base/errors';
+import { readSetting, writeSetting } from '../../host/settings';
 import { isOwnCommand } from '../../host/ownCommands';
 import { connectPage, createPanel } from '../../host/page';
 import { passedRequests } from '../../host/passedRequests';
@@ -106,6 +107,10 @@ function handlersOf(
       const document = await workspace.openTextDocument({ language: 'kql', content: queryOf(filter) });
       await documentSources.choose(document.uri.toString(), sourceId);
       await window.showTextDocument(document, { preview: false });
+    },
+    'host/order': async ({ newestFirst }) => {
+      if (newestFirst !== undefined) await writeSetting('tail.newestFirst', newestFirst);
+      return newestFirst ?? readSetting('tail.newestFirst');
     },
     'host/alerts': () => commands.executeCommand('entraLogs.tails.alerts') as Promise<void>,
     'host/copy': ({ text }) => env.clipboard.writeText(text) as Promise<void>,

@@ -5,6 +5,7 @@ import type { TailFilter, TailInfo, TailRow } from '../../../src/protocol/tail';
 import { fill } from '../grid/gridWords';
 import { Announcement, useAnnouncer } from '../results/Announcer';
 import { Button } from '../ui/Button';
+import { TextField } from '../ui/TextField';
 import { shortTime } from './rowPainter';
 import { Sparkline } from './Sparkline';
 import { TailDetailPane } from './TailDetailPane';
@@ -32,16 +33,10 @@ export function TailPage() {
   const [focusFilter, setFocusFilter] = useState(0);
   usePageKeys(state, list, { filter: () => setFocusFilter((count) => count + 1), announce });
   const { info, failure, refused, detail } = state;
-  const go = (time: string): void => {
-    void state.ask(async () => list.current?.goTo(await state.rowOfTime(time)));
-  };
   return (
     <main class="tail">
       <TailToolbar state={state} focusFilter={focusFilter} />
-      <div class="tailFigures">
-        <Sparkline rates={state.rates} onGo={go} announce={announce} />
-        {info && <span class="tailNumbers">{numbersOf(info)}</span>}
-      </div>
+      <Figures state={state} list={list} announce={announce} />
       {failure && <FailureLine state={state} failure={failure} />}
       {refused && <FailureLine state={state} failure={refused} onClose={() => state.dismiss()} />}
       {info && <Notices info={info} />}
@@ -56,6 +51,33 @@ export function TailPage() {
         {news.sentence}
       </div>
     </main>
+  );
+}
+
+/** How much happens, and the words that are marked in the rows. */
+function Figures(props: {
+  readonly state: TailState;
+  readonly list: { readonly current: TailList | undefined };
+  readonly announce: (text: string) => void;
+}) {
+  const { state, list, announce } = props;
+  const go = (time: string): void => {
+    void state.ask(async () => list.current?.goTo(await state.rowOfTime(time)));
+  };
+  return (
+    <div class="tailFigures">
+      <Sparkline rates={state.rates} onGo={go} announce={announce} />
+      {state.info && <span class="tailNumbers">{numbersOf(state.info)}</span>}
+      <span class="tailMarks">
+        <TextField
+          label={tailWords.marks}
+          hideLabel
+          placeholder={tailWords.marksPlaceholder}
+          value={state.marked}
+          onInput={(marked) => state.setMarked(marked)}
+        />
+      </span>
+    </div>
   );
 }
 
@@ -141,7 +163,10 @@ function Rows({ state, list }: { readonly state: TailState; readonly list: { cur
     list.current = made;
     return () => made.dispose();
   }, []);
-  useEffect(() => list.current?.refresh(state.atEnd && !state.paused));
+  useEffect(() => {
+    list.current?.arrange(state);
+    list.current?.refresh(state.atEnd && !state.paused);
+  });
   const isEmpty = state.info !== undefined && state.rows.count === 0;
   return (
     <div class="tailRows" ref={host}>
@@ -192,7 +217,7 @@ function Footer({ state, list }: { readonly state: TailState; readonly list: { c
         <Button
           label={fill(tailWords.fresh, { count: formatCount(fresh) })}
           title={tailWords.freshTitle}
-          icon="arrow-down"
+          icon={state.newestFirst ? 'arrow-up' : 'arrow-down'}
           onClick={follow}
         />
       )}

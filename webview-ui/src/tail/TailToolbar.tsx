@@ -48,6 +48,14 @@ export function TailToolbar(props: { readonly state: TailState; readonly focusFi
       />
       <Button
         kind="icon"
+        icon={state.newestFirst ? 'arrow-up' : 'arrow-down'}
+        label={tailWords.newestFirst}
+        title={tailWords.newestFirstTitle}
+        pressed={state.newestFirst}
+        onClick={() => state.setNewestFirst(!state.newestFirst)}
+      />
+      <Button
+        kind="icon"
         icon="clear-all"
         label={filter.since === undefined ? tailWords.clear : tailWords.showAll}
         title={filter.since === undefined ? tailWords.clearTitle : tailWords.showAll}

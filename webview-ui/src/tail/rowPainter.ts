@@ -1,14 +1,18 @@
 import { formatDuration } from '../../../src/base/quantities';
 import type { TailRow } from '../../../src/protocol/tail';
 import { fill } from '../grid/gridWords';
+import { markedParts } from './marks';
 import { tailWords } from './words';
 
 /** How a row stands in the list. */
 export interface RowPlace {
-  readonly index: number;
+  /** Its place on screen, counted from the top. */
+  readonly place: number;
   readonly count: number;
   readonly isChosen: boolean;
   readonly isFocus: boolean;
+  /** Words that are marked, in small letters. */
+  readonly words: readonly string[];
 }
 
 /** An empty row, to be painted again and again. */
@@ -44,22 +48,24 @@ export function paintRow(element: HTMLElement, row: TailRow | undefined, place: 
   element.classList.toggle('chosen', place.isChosen);
   element.classList.toggle('focused', place.isFocus);
   element.setAttribute('aria-selected', String(place.isChosen));
-  element.setAttribute('aria-posinset', String(place.index + 1));
+  element.setAttribute('aria-posinset', String(place.place + 1));
   element.setAttribute('aria-setsize', String(place.count));
-  const key = row ? `${row.sequence}/${row.steps}/${row.repeats}/${row.late}` : '';
+  const key = row ? `${row.sequence}/${row.steps}/${row.repeats}/${row.late}/${place.words.join()}` : '';
   if (element.dataset['key'] === key) return;
   element.dataset['key'] = key;
   const [time, icon, sentence, chips] = element.children;
   if (!time || !icon || !sentence || !chips) return;
   if (!row) {
     for (const part of [time, sentence, chips]) part.textContent = '';
+    element.classList.remove('marked');
     icon.className = 'tailIcon';
     return;
   }
   const { icon: name, tone } = iconOf(row);
   time.textContent = shortTime(row.time);
   icon.className = `tailIcon codicon codicon-${name} ${tone}`;
-  sentence.textContent = row.sentence;
+  paintSentence(sentence, row.sentence, place.words);
+  element.classList.toggle('marked', isMarked(row, place.words));
   const extra = chipsOf(row);
   chips.textContent = extra.join(' · ');
   element.title = `${row.time}\n${row.sentence}`;
@@ -67,6 +73,30 @@ export function paintRow(element: HTMLElement, row: TailRow | undefined, place: 
     'aria-label',
     [shortTime(row.time), row.severity, tailWords.outcomes[row.outcome], row.sentence, ...extra].join(', '),
   );
+}
+
+/** Whether one of the words stands in what is told of an event, in its sentence or beside it. */
+function isMarked(
+  { sentence, caller, operation, resourceId, status, category, correlationId }: TailRow,
+  words: readonly string[],
+): boolean {
+  if (words.length === 0) return false;
+  const told = [sentence, caller, operation, resourceId, status, category, correlationId].join('\n').toLowerCase();
+  return words.some((word) => told.includes(word));
+}
+
+function paintSentence(element: Element, text: string, words: readonly string[]): void {
+  if (words.length === 0) {
+    element.textContent = text;
+    return;
+  }
+  const parts = markedParts(text, words).map((part) => {
+    if (!part.isMarked) return part.text;
+    const mark = document.createElement('mark');
+    mark.textContent = part.text;
+    return mark;
+  });
+  element.replaceChildren(...parts);
 }
 
 function chipsOf(row: TailRow): readonly string[] {

@@ -27,6 +27,8 @@ export class TailList {
   #focus: number | undefined;
   #anchor: number | undefined;
   #follows = true;
+  #newestFirst = false;
+  #words: readonly string[] = [];
   /** Rows that were there when it was drawn last: what came since says nothing of where a person scrolled to. */
   #drawn = 0;
 
@@ -62,6 +64,12 @@ export class TailList {
     return found;
   }
 
+  /** Puts the newest row at the top or at the end, and marks words. */
+  arrange({ newestFirst, words }: { readonly newestFirst: boolean; readonly words: readonly string[] }): void {
+    [this.#newestFirst, this.#words] = [newestFirst, words];
+    this.element.setAttribute('aria-label', newestFirst ? tailWords.listNewestFirst : tailWords.list);
+  }
+
   /** Draws in the next frame; many calls make one drawing. */
   refresh(follows = this.#follows): void {
     this.#follows = follows;
@@ -76,7 +84,7 @@ export class TailList {
     if (sequence !== undefined) [this.#focus, this.#anchor] = [sequence, undefined];
     this.#follows = false;
     this.#fit();
-    this.#scroll.to(index * rowHeight);
+    this.#scroll.to(this.#placeOf(index) * rowHeight);
     this.#events.atEnd(this.#isAtEnd());
     this.refresh(false);
   }
@@ -95,6 +103,11 @@ export class TailList {
     return sequence === undefined ? undefined : this.#rows.indexOf(sequence);
   }
 
+  /** The place on screen of a row that is counted from the oldest, and the other way round. */
+  #placeOf(index: number): number {
+    return this.#newestFirst ? this.#rows.count - 1 - index : index;
+  }
+
   #fit(): void {
     this.#drawn = this.#rows.count;
     const height = this.#scroll.fit(this.#rows.count * rowHeight, this.element.clientHeight);
@@ -102,6 +115,7 @@ export class TailList {
   }
 
   #isAtEnd(): boolean {
+    if (this.#newestFirst) return this.#scroll.offset < rowHeight / 2;
     return this.#scroll.offset + this.element.clientHeight >= this.#drawn * rowHeight - rowHeight / 2;
   }
 
@@ -117,11 +131,12 @@ export class TailList {
 
   #draw(): void {
     this.#fit();
-    if (this.#follows) this.#scroll.to(this.#rows.count * rowHeight);
+    if (this.#follows) this.#scroll.to(this.#newestFirst ? 0 : this.#rows.count * rowHeight);
     else this.#scroll.to(this.#scroll.offset);
     const first = Math.floor(this.#scroll.offset / rowHeight);
     const end = Math.min(this.#rows.count, Math.ceil((this.#scroll.offset + this.element.clientHeight) / rowHeight) + 1);
-    this.#rows.want(first, end);
+    if (this.#newestFirst) this.#rows.want(this.#rows.count - end, this.#rows.count - first);
+    else this.#rows.want(first, end);
     const shift = this.#scroll.scale === 1 ? 0 : this.element.scrollTop - this.#scroll.offset;
     const [focus, anchor] = [this.#indexOf(this.#focus), this.#indexOf(this.#anchor)];
     const [low, high] = [Math.min(focus ?? -1, anchor ?? focus ?? -1), Math.max(focus ?? -1, anchor ?? focus ?? -1)];
@@ -132,14 +147,16 @@ export class TailList {
     }
     this.element.removeAttribute('aria-activedescendant');
     this.#pool.forEach((element) => (element.dataset['used'] = ''));
-    for (let index = first; index < end; index++) {
-      const element = this.#pool[index % this.#pool.length];
+    for (let place = first; place < end; place++) {
+      const element = this.#pool[place % this.#pool.length];
       if (!element) continue;
+      const index = this.#placeOf(place);
       element.dataset['used'] = 'yes';
       element.dataset['index'] = String(index);
-      element.style.transform = `translateY(${index * rowHeight + shift}px)`;
+      element.style.transform = `translateY(${place * rowHeight + shift}px)`;
       paintRow(element, this.#rows.at(index), {
-        index,
+        place,
+        words: this.#words,
         count: this.#rows.count,
         isChosen: focus !== undefined && index >= low && index <= high,
         isFocus: index === focus,
@@ -164,7 +181,9 @@ export class TailList {
     if (!extend) this.#anchor = undefined;
     else this.#anchor ??= this.#focus;
     if (row) this.#focus = row.sequence;
-    this.#scroll.to(offsetToReveal({ row: target, rowHeight, offset: this.#scroll.offset, viewport: this.element.clientHeight }));
+    this.#scroll.to(
+      offsetToReveal({ row: this.#placeOf(target), rowHeight, offset: this.#scroll.offset, viewport: this.element.clientHeight }),
+    );
     this.#follows = this.#isAtEnd();
     this.#events.atEnd(this.#follows);
     this.refresh();
@@ -173,7 +192,9 @@ export class TailList {
   #key(event: KeyboardEvent): void {
     const page = Math.max(1, Math.floor(this.element.clientHeight / rowHeight) - 1);
     const last = this.#rows.count - 1;
-    const at = this.#indexOf(this.#focus) ?? Math.min(last, Math.floor((this.#scroll.offset + this.element.clientHeight) / rowHeight));
+    const focused = this.#indexOf(this.#focus);
+    const shown = this.#scroll.offset + (this.#newestFirst ? 0 : this.element.clientHeight);
+    const at = focused === undefined ? Math.min(last, Math.floor(shown / rowHeight)) : this.#placeOf(focused);
     const targets: Readonly<Record<string, number>> = {
       ArrowUp: at - 1,
       ArrowDown: at + 1,
@@ -183,9 +204,9 @@ export class TailList {
       End: last,
     };
     const target = targets[event.key];
-    if (target !== undefined && !event.altKey) this.#moveTo(target, event.shiftKey);
+    if (target !== undefined && !event.altKey) this.#moveTo(this.#placeOf(Math.min(last, Math.max(0, target))), event.shiftKey);
     else if (event.key === 'Enter' || event.key === ' ') {
-      const row = this.#rows.at(at);
+      const row = this.#rows.at(this.#placeOf(at));
       if (row) this.#events.open(row);
     } else return;
     event.preventDefault();

@@ -6,6 +6,7 @@ import { toFailure } from '../../../src/protocol/rpc';
 import type { Peer } from '../../../src/protocol/rpc';
 import { isAbort } from '../../../src/base/errors';
 import { connectPage, type MemoryOf } from '../host';
+import { markedWords } from './marks';
 import { rowsOfPage, TailRows } from './tailRows';
 
 /** How often rows that came while the view stands still are counted, in milliseconds. */
@@ -28,6 +29,9 @@ export class TailState {
   info: TailInfo | undefined;
   filter: TailFilter;
   folded: boolean;
+  newestFirst = false;
+  /** Words that are marked in the rows, with commas between. */
+  marked: string;
   paused = false;
   /** Whether the end is in view, so that new rows are followed. */
   atEnd = true;
@@ -68,6 +72,7 @@ export class TailState {
     this.#memory = memory;
     this.filter = memory.state.filter ?? {};
     this.folded = memory.state.folded ?? true;
+    this.marked = memory.state.marked ?? '';
     this.rows = new TailRows({
       fetch: (fromEnd, asOf) => host.call('tail/rows', { ...this.#view(), asOf, fromEnd, count: rowsOfPage }),
       came: () => this.#changed(),
@@ -83,6 +88,7 @@ export class TailState {
     await this.attempt(async () => {
       this.info = await this.host.call('page/start', {});
       this.#memory.keep({ tailId: this.info.tailId });
+      this.newestFirst = this.#memory.state.newestFirst ?? (await this.host.call('host/order', {}));
       await this.look();
     });
     void this.#readRates();
@@ -180,6 +186,27 @@ export class TailState {
     this.folded = folded;
     this.#memory.keep({ folded });
     this.#lookAnew();
+  }
+
+  /** Puts the newest row at the top or at the end, here and in tails that are opened from now on. */
+  setNewestFirst(newestFirst: boolean): void {
+    this.newestFirst = newestFirst;
+    this.#memory.keep({ newestFirst });
+    void this.ask(() => this.host.call('host/order', { newestFirst }));
+    this.follow();
+  }
+
+  setMarked(marked: string): void {
+    this.marked = marked;
+    this.#memory.keep({ marked });
+    this.#changed();
+  }
+
+  /** The words that are marked: those that a person names, and the text that rows are filtered by. */
+  get words(): readonly string[] {
+    const { text = '', kql } = this.filter;
+    const isPattern = kql === true || /^\/.+\/$/s.test(text.trim());
+    return [...markedWords(this.marked), ...(isPattern || text.trim() === '' ? [] : [text.trim().toLowerCase()])];
   }
 
   /** A look for another filter makes the one that runs pointless. */

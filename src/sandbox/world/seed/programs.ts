@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { namedGuid } from '../../../samples/guid';
+import { workloads } from '../../../samples/workload';
 import { graphAppRoles } from '../directory';
 import type { Application, AppRoleAssignment, ServicePrincipal } from '../directory';
 
@@ -93,6 +94,20 @@ export function serviceObjects(tenantId: string, start: number): readonly Servic
     make(wellKnown.arm, 'Windows Azure Service Management API'),
     make(wellKnown.logAnalytics, 'Log Analytics API'),
   ];
+}
+
+/** The programs that act in a tenant's logs, so that its directory can say what they are called. */
+export function workloadObjects(tenantId: string, start: number): readonly ServicePrincipal[] {
+  return Object.values(workloads).map(({ objectId, appId, name, kind }) => ({
+    id: objectId,
+    appId,
+    name,
+    kind: kind === 'managedIdentity' ? 'ManagedIdentity' : 'Application',
+    ownerTenantId: tenantId,
+    appRoles: [],
+    createdAt: start - year,
+    visibleAt: start - year,
+  }));
 }
 
 /** The application permissions of a program. */

@@ -4,7 +4,7 @@ import type { ManagementGroup } from '../managementGroup';
 import { createTimeline } from '../tenantTimeline';
 import type { Subscription, Tenant } from '../world';
 import type { Program } from './programs';
-import { directoryObjects, permissionsOf, serviceObjects } from './programs';
+import { directoryObjects, permissionsOf, serviceObjects, workloadObjects } from './programs';
 
 /** What a tenant begins with. */
 export interface TenantSeed {
@@ -44,7 +44,11 @@ export function seedTenant(seed: TenantSeed, start: number): Tenant {
     licence: seed.licence,
     users: [...seed.users],
     applications: objects.map(({ application }) => application),
-    servicePrincipals: [...serviceObjects(seed.id, start), ...objects.map(({ servicePrincipal }) => servicePrincipal)],
+    servicePrincipals: [
+      ...serviceObjects(seed.id, start),
+      ...workloadObjects(seed.id, start),
+      ...objects.map(({ servicePrincipal }) => servicePrincipal),
+    ],
     appRoleAssignments: seed.programs.flatMap((each) => permissionsOf(seed.id, each, start)),
     directoryRoleAssignments: seed.directoryRoles.map(([principalId, role], index) => ({
       id: Buffer.from(`${role.templateId}/${principalId}/${index}`).toString('base64url').slice(0, 36),
