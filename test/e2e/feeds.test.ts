@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { root, workFolder } from '../../scripts/root';
+import { workFolder } from '../../scripts/root';
 import { askSandbox, findRunningSandbox } from '../support/sandbox/runningSandbox';
 import { hecEvents, openWebReceiver } from '../support/feed/loopbackReceivers';
 import type { RunningSandbox } from '../support/sandbox/runningSandbox';
@@ -24,7 +24,7 @@ describe('the view of feeds', () => {
     await workbench.showSideBar();
     await workbench.command('Entra Logs: Use the Sandbox');
     await workbench.treeItem(/^Contoso/).waitFor({ timeout: 60_000 });
-    sandbox = await findRunningSandbox(root);
+    sandbox = await findRunningSandbox(workbench.server.pid);
   });
 
   afterEach(async ({ task }) => {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { root, workFolder } from '../../scripts/root';
+import { workFolder } from '../../scripts/root';
 import { askSandbox, findRunningSandbox, sandboxToken } from '../support/sandbox/runningSandbox';
 import type { RunningSandbox } from '../support/sandbox/runningSandbox';
 import { openWorkbench } from './workbench';
@@ -48,7 +48,7 @@ describe('the tail of an Activity Log', () => {
     await workbench.showSideBar();
     await workbench.command('Entra Logs: Use the Sandbox');
     await workbench.treeItem(/^Contoso/).waitFor({ timeout: 60_000 });
-    sandbox = await findRunningSandbox(root);
+    sandbox = await findRunningSandbox(workbench.server.pid);
   });
 
   afterEach(async ({ task }) => {

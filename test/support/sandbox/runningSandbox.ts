@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 
-/** The sandbox that a VS Code of this checkout started, as its own routes tell it. */
+/** The sandbox that a VS Code started, as its own routes tell it. */
 export interface RunningSandbox {
   readonly arm: string;
   readonly graph: string;
@@ -15,19 +15,26 @@ export interface RunningSandbox {
   }[];
 }
 
-/** Finds the sandbox by its process, which is a child of the extension host; Linux tells the ports of a process in /proc. */
-export async function findRunningSandbox(root: string): Promise<RunningSandbox> {
+/** Finds the sandbox that a VS Code started, by its process below the server's; Linux tells the parents and the ports of a process in /proc. */
+export async function findRunningSandbox(serverPid: number): Promise<RunningSandbox> {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   for (const pid of pids) {
     const words = tryRead(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')) ?? [];
-    // VS Code sees the extension through a link below the checkout.
-    if (!words.some((word) => word.startsWith(root) && word.endsWith(join('dist', 'cli.js'))) || !words.includes('sandbox')) continue;
+    if (!words.some((word) => word.endsWith(join('dist', 'cli.js'))) || !words.includes('sandbox') || !isBelow(pid, serverPid)) continue;
     for (const port of portsOf(pid)) {
       const record = await askSandbox<RunningSandbox>(`https://127.0.0.1:${port}/_sandbox`).catch(() => undefined);
       if (record?.arm !== undefined) return record;
     }
   }
-  throw new Error('No sandbox of this checkout runs.');
+  throw new Error(`No sandbox runs below the process ${serverPid}.`);
+}
+
+function isBelow(pid: string, ancestor: number): boolean {
+  for (let each = pid; each !== '' && each !== '0';) {
+    if (Number(each) === ancestor) return true;
+    each = /^PPid:\s+(\d+)/m.exec(tryRead(() => readFileSync(`/proc/${each}/status`, 'utf8')) ?? '')?.[1] ?? '';
+  }
+  return false;
 }
 
 function portsOf(pid: string): readonly number[] {
