@@ -185,7 +185,9 @@ describe('entra-logs fetch', () => {
     const words = ['--log', 'provisioning', '--subscription', 'contoso production', '--time-range', '12h', '--output', there];
     const { code, output, errors } = await run('--tenant', 'contoso.example', ...words);
     expect([code, errors]).toEqual([0, '']);
-    expect(output).toMatch(/^Provisioning logs of Contoso: \d+ records\nActivity Log of Contoso Production: \d+ records\n\d+ records are in /);
+    expect(output).toMatch(
+      /^Provisioning logs of Contoso: \d+ records\nActivity Log of Contoso Production: \d+ records\n\d+ records are in /,
+    );
     expect(await readdir(there)).toEqual(['activityLog of Contoso Production.jsonl', 'provisioning.jsonl']);
   }, 60_000);
 

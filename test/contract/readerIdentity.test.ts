@@ -87,7 +87,7 @@ describe('a reader identity', () => {
       'added application not-yet',
       'added service principal of not-yet',
       'added permission AuditLog.Read.All of Microsoft Graph',
-      `added role Reader on ${subscriptionIds.production}`,
+      'added role Reader on Contoso Production',
       expect.stringMatching(/^added secret until 20/),
     ]);
     expect(ours('not-yet')).toEqual([]);
@@ -97,7 +97,7 @@ describe('a reader identity', () => {
       `kept application siem-reader (${made.outputs['application']?.['appId']})`,
       'kept service principal of siem-reader',
       'added permission Directory.Read.All of Microsoft Graph',
-      `added role Monitoring Reader on ${subscriptionIds.production}`,
+      'added role Monitoring Reader on Contoso Production',
       expect.stringMatching(/^added secret until 20/),
       expect.stringMatching(/^kept secret “Entra Logs until 20.*”, which it has already$/),
       'kept permission AuditLog.Read.All, which it has already',
@@ -105,7 +105,7 @@ describe('a reader identity', () => {
     expect(again).not.toHaveProperty('refusal');
     const authorize = { wizard: 'authorize', appId: made.outputs['application']!['appId']!, scopes: [subscriptionIds.production] } as const;
     expect(shown(await bench.plan(ada, { ...authorize, role: 'reader' }))).toEqual([
-      `kept role Reader on ${subscriptionIds.production}`,
+      'kept role Reader on Contoso Production',
       'kept permission AuditLog.Read.All, which it has already',
     ]);
   }, 30_000);

@@ -206,16 +206,6 @@ export async function allIdentities(
   return found.flat();
 }
 
-/** Gives an application that exists more rights. */
-export async function authorize(
-  parts: IdentityParts,
-  { place, appId }: IdentityPlace,
-  state: IdentityState,
-  signal: AbortSignal,
-): Promise<SetupPlan> {
-  return (await planAndApply(parts, place, authorizeAnswers(appId, state), signal)).plan;
-}
-
 /** What an application that exists would be let do. */
 export function authorizeAnswers(appId: string, state: IdentityState): AuthorizeAnswers {
   return { wizard: 'authorize', appId, ...rightsOf(state, state.scopes ?? []) };

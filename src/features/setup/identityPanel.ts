@@ -5,9 +5,9 @@ import type { ValueForm } from '../../base/connectionValues';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace } from '../../protocol/azure';
 import type { IdentityInfo, Prerequisite } from '../../protocol/setup';
-import { apply } from './applyPanel';
 import { showCode } from './codePanel';
-import { allIdentities, applyIn, authorizeAnswers, certificateMaker, firstSubscription, planIn, test, valuesOf } from './identityCommands';
+import { askSteps, reviewedGrant } from './grantPanel';
+import { allIdentities, applyIn, certificateMaker, firstSubscription, planIn, test, valuesOf } from './identityCommands';
 import type { CertificateMaker, IdentityPlace } from './identityCommands';
 import { keepIdentity, knownIdentities } from './identityKeys';
 import type { IdentityParts } from './identityKeys';
@@ -18,11 +18,9 @@ import { askRotation } from './rotationPanel';
 import { askKeyFile } from './keyFilePanel';
 import { askAboutRefused } from './refusedTenantsPanel';
 import { requestsDocument } from './requestsDocument';
-import { askReview } from './reviewStep';
 import { scopesStep } from './scopesStep';
 import { askTenantsReview } from './tenantsReview';
 import type { TenantReview } from './tenantsReview';
-import { runWizard } from './wizard';
 import type { WizardStep } from './wizard';
 
 type Parts = IdentityParts & Pick<App, 'engine' | 'log' | 'reports'>;
@@ -47,7 +45,7 @@ export async function createReaderIdentity(parts: Parts): Promise<void> {
   const remember = (state: IdentityState): void => {
     void parts.storage.write(rememberedKey, { ...state, tenantsReview: undefined });
   };
-  const state = await ask(creating.title, steps, parts.storage.read<IdentityState>(rememberedKey) ?? {}, remember);
+  const state = await askSteps(creating.title, steps, parts.storage.read<IdentityState>(rememberedKey) ?? {}, remember);
   if (state) await decided(creating, state);
 }
 
@@ -100,22 +98,8 @@ async function createAndTell(creating: Creating, state: IdentityState): Promise<
   if (failed.size === 0) return;
   if (!(await askAboutRefused(parts, state, lines))) return;
   const tenants = (state.tenants ?? []).filter(({ tenantId }) => failed.has(tenantId));
-  const again = await ask(title, [tenantsReviewStep(creating)], { ...state, tenants });
+  const again = await askSteps(title, [tenantsReviewStep(creating)], { ...state, tenants });
   if (again) await decided(creating, again);
-}
-
-async function ask(
-  title: string,
-  steps: readonly WizardStep<IdentityState>[],
-  start: IdentityState,
-  remember?: (state: IdentityState) => void,
-): Promise<IdentityState | undefined> {
-  const aborter = new AbortController();
-  try {
-    return await runWizard({ title, steps, start, signal: aborter.signal, ...(remember ? { remember } : {}) });
-  } finally {
-    aborter.abort();
-  }
 }
 
 interface Chosen {
@@ -174,32 +158,14 @@ async function grant(parts: Parts, { title, node, steps }: Granting): Promise<vo
   const { place, identity } = chosen;
   const where = { place, appId: identity.appId };
   const start: IdentityState = { tenants: [{ tenantId: place.tenantId, name: place.tenantName, kind: 'home' }] };
-  const { review, scopes = [] } = (await ask(title, [...steps, reviewStep(parts, where)], start)) ?? {};
-  if (!review) return;
-  const { plan, decision } = review;
-  if (decision === 'apply') {
-    const outcome = await apply(parts, plan);
-    if (outcome) await keepSubscription(parts, where, firstSubscription(scopes));
-  } else if (decision === 'code') await showCode(parts, [plan]);
-  else await parts.reports.show(requestsDocument(plan));
+  const granted = await reviewedGrant(parts, { title, where, steps, start });
+  if (granted) await keepSubscription(parts, where, firstSubscription(granted.scopes ?? []));
 }
 
 /** Remembers what a test of the identity can read from now on, where nothing is known yet. */
 async function keepSubscription(parts: Parts, { place, appId }: IdentityPlace, subscriptionId: string | undefined): Promise<void> {
   if (subscriptionId === undefined || knownIdentities(parts)[appId]?.subscriptionId !== undefined) return;
   await keepIdentity(parts, appId, { place, subscriptionId }, undefined);
-}
-
-/** Shows what the rights would be, before they are given. */
-function reviewStep({ engine }: Parts, { place, appId }: IdentityPlace): WizardStep<IdentityState> {
-  return {
-    applies: () => true,
-    ask: async (state, step) => {
-      const answers = authorizeAnswers(appId, state);
-      const result = await askReview(step, () => engine.request('setup/plan', { place, answers }, { signal: step.signal }));
-      return typeof result === 'string' ? result : { answer: { ...state, review: result.answer } };
-    },
-  };
 }
 
 export async function testIdentity(parts: Parts, node?: IdentityNode): Promise<void> {

@@ -2,19 +2,19 @@ import { isGuid } from '../../base/guid';
 import { t } from '@vscode/l10n';
 import { commands, env, window } from 'vscode';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
-import { withProgress } from '../../host/progress';
 import { administratorRequest } from './administratorRequest';
-import { authorize, firstSubscription } from './identityCommands';
+import { reviewedGrant } from './grantPanel';
+import type { GrantParts } from './grantPanel';
+import { firstSubscription } from './identityCommands';
 import type { TenantLine } from './identityCommands';
 import { keepIdentity } from './identityKeys';
-import type { IdentityParts } from './identityKeys';
 import type { IdentityState } from './identitySteps';
 
 /**
  * Offers the ways on where identities could not be made in some tenants: again, by another sign-in, by its administrator, or with an application
  * that is there (AZ-3). True where they are to be made again.
  */
-export async function askAboutRefused(parts: IdentityParts, state: IdentityState, lines: readonly TenantLine[]): Promise<boolean> {
+export async function askAboutRefused(parts: GrantParts, state: IdentityState, lines: readonly TenantLine[]): Promise<boolean> {
   const failed = lines.filter(({ outcome }) => outcome === 'failed');
   const [again, signIn, others] = [t('Retry'), t('Sign In Again'), t('Other Ways…')];
   for (;;) {
@@ -54,7 +54,7 @@ async function askOtherWay(): Promise<'copy' | 'existing' | undefined> {
 }
 
 /** Gives an application that somebody else registered the rights that were asked for, and remembers it. */
-async function useExisting(parts: IdentityParts, state: IdentityState, failed: readonly TenantLine[]): Promise<void> {
+async function useExisting(parts: GrantParts, state: IdentityState, failed: readonly TenantLine[]): Promise<void> {
   const title = t('Use an Existing Application');
   const items = failed.map(({ tenantId, tenantName }) => ({ label: tenantName, description: tenantId, tenantId, tenantName }));
   const where = items.length === 1 ? items[0] : await window.showQuickPick(items, { title, placeHolder: t('In which tenant?') });
@@ -69,8 +69,9 @@ async function useExisting(parts: IdentityParts, state: IdentityState, failed: r
   const appId = given.trim().toLowerCase();
   const place = { connectionId, tenantId: where.tenantId, tenantName: where.tenantName };
   const scopes = (state.scopes ?? []).filter(({ tenantId }) => tenantId === place.tenantId);
-  const plan = await withProgress({ title }, (signal) => authorize(parts, { place, appId }, { ...state, scopes }, signal));
+  const tenants = (state.tenants ?? []).filter(({ tenantId }) => tenantId === place.tenantId);
+  const granted = await reviewedGrant(parts, { title, where: { place, appId }, steps: [], start: { ...state, tenants, scopes } });
+  if (!granted) return;
   const subscriptionId = firstSubscription(scopes);
   await keepIdentity(parts, appId, { place, ...(subscriptionId === undefined ? {} : { subscriptionId }) }, undefined);
-  void window.showInformationMessage(t('{0}: done and read back. {1}', plan.title, plan.notices.join(' ')));
 }

@@ -45,8 +45,8 @@ function assignmentStep(scope: RoleScope, { roleId, roleName, principal }: Assig
   const filter = encodeURIComponent("principalId eq '").replaceAll('%20', ' ') + principal + "'";
   return {
     id: `role-${name}`,
-    title: t('Assign the role {0} on {1}', roleName, name),
-    what: t('role {0} on {1}', roleName, name),
+    title: t('Assign the role {0} on {1}', roleName, scope.title ?? name),
+    what: t('role {0} on {1}', roleName, scope.title ?? name),
     effect: 'grant',
     there: false,
     request: {

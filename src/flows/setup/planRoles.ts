@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { contentsOf, listManagementGroups } from '../../azure/services/managementGroups';
-import { UserError } from '../../base/errors';
+import { listSubscriptions } from '../../azure/services/subscriptions';
+import { isAbort, UserError } from '../../base/errors';
 import type { AuthorizeAnswers, PlanStep, SetupPlan } from '../../protocol/setup';
 import { mayAssign } from './assignable';
 import { explainGroups } from './assignableGroups';
@@ -25,11 +26,25 @@ export async function planRoles(
   principal: string,
   signal: AbortSignal,
 ): Promise<RolesPlan> {
-  const wanted = [...new Map(scopes.map(roleScope).map((scope) => [scope.id.toLowerCase(), scope])).values()];
+  const given = [...new Map(scopes.map(roleScope).map((scope) => [scope.id.toLowerCase(), scope])).values()];
+  const wanted = await withTitles(arm, given, signal);
   const groups = wanted.filter(({ kind }) => kind === 'managementGroup');
   const reached = groups.length === 0 ? [] : await reachOf(arm, { groups, wanted, tenantName: place.tenantName }, signal);
   const refusal = await refusalOf(arm, wanted, signal);
   return { steps: roleSteps(wanted, role, principal), notices: reached, ...(refusal === undefined ? {} : { refusal }) };
+}
+
+/** Subscriptions by the names that people know; where those cannot be listed, their ids have to do. */
+async function withTitles(arm: AzureClient, scopes: readonly RoleScope[], signal: AbortSignal): Promise<readonly RoleScope[]> {
+  if (!scopes.some(({ kind }) => kind === 'subscription')) return scopes;
+  const known = await listSubscriptions(arm, signal).catch((error: unknown) => {
+    if (isAbort(error)) throw error;
+    return [];
+  });
+  return scopes.map((scope) => {
+    const found = known.find(({ subscriptionId }) => scope.id.toLowerCase() === `/subscriptions/${subscriptionId.toLowerCase()}`);
+    return found ? { ...scope, title: found.name } : scope;
+  });
 }
 
 interface Wanted {
@@ -59,7 +74,7 @@ async function reachOf(arm: AzureClient, { groups, wanted, tenantName }: Wanted,
         ...contents.groups,
         ...contents.subscriptions.map(({ subscriptionId }) => `/subscriptions/${subscriptionId}`),
       ]);
-      const needless = wanted.filter((scope) => below.has(scope.id.toLowerCase())).map((scope) => scope.name);
+      const needless = wanted.filter((scope) => below.has(scope.id.toLowerCase())).map((scope) => scope.title ?? scope.name);
       return needless.length === 0 ? holds : `${holds} ${t('It holds in {0} too, so the role there adds nothing.', needless.join(', '))}`;
     }),
   );
@@ -89,6 +104,8 @@ async function refusalOf(arm: AzureClient, wanted: readonly RoleScope[], signal:
   const refused = wanted.filter((_, index) => may[index] === false);
   if (refused.length === 0) return undefined;
   return refused
-    .map(({ kind, name }) => t('{0}: you may give no roles there. {1}', scopeKinds[kind].words(name), scopeKinds[kind].remedy()))
+    .map(({ kind, name, title }) =>
+      t('{0}: you may give no roles there. {1}', scopeKinds[kind].words(title ?? name), scopeKinds[kind].remedy()),
+    )
     .join(' ');
 }

@@ -11,6 +11,8 @@ export interface RoleScope {
   readonly id: string;
   /** The last part of the id. */
   readonly name: string;
+  /** What people call it, where that is known. */
+  readonly title?: string;
 }
 
 interface ScopeKind {
