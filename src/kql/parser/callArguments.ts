@@ -19,3 +19,30 @@ export function mendCallArguments(prototype: CallContext): void {
     }
   };
 }
+
+/** The binder's walk over the tree, where it comes to the arguments of a call: what is used of it here. */
+export interface ArgumentBinder {
+  /** The state of the binder; what is null is not in scope. */
+  readonly _binder: { _rowScope: object | null };
+  VisitArgumentList: (this: ArgumentBinder, list: object, signature: object, scope: object) => void;
+  VisitInScopeKind: (this: ArgumentBinder, node: object, scope: object) => void;
+}
+
+/**
+ * Mends another: where an argument is a column of the table that is the first argument, as the key of `ipv4_lookup` is, whatever stands
+ * there is taken for a table, and so is a query's missing source: an unknown name ends with an exception. Then the arguments are bound
+ * as those of any call are; what is wrong with the first of them is a problem of its own.
+ */
+export function mendTableArguments(prototype: ArgumentBinder): void {
+  const visit = prototype.VisitArgumentList;
+  prototype.VisitArgumentList = function (this: ArgumentBinder, list, signature, scope) {
+    const rows = this._binder._rowScope;
+    try {
+      visit.call(this, list, signature, scope);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      this._binder._rowScope = rows;
+      this.VisitInScopeKind(list, scope);
+    }
+  };
+}

@@ -1,7 +1,7 @@
 import type { Column } from '../../base/column';
 import type { Span } from '../../base/queryDiagnostic';
-import { mendCallArguments } from './callArguments';
-import type { CallContext } from './callArguments';
+import { mendCallArguments, mendTableArguments } from './callArguments';
+import type { ArgumentBinder, CallContext } from './callArguments';
 import { mendColumnMap } from './columnMap';
 import type { ColumnMap } from './columnMap';
 import type { FindBinder } from './findBinder';
@@ -118,7 +118,10 @@ export interface KustoLanguage {
   };
   readonly Binding: {
     readonly ColumnMap: { readonly prototype: ColumnMap };
-    readonly Binder: ResultNames & { readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder } };
+    readonly Binder: ResultNames & {
+      readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder };
+      readonly TreeBinder: { readonly prototype: ArgumentBinder };
+    };
   };
   readonly Editor: {
     readonly CodeScript: {
@@ -178,6 +181,7 @@ async function load(): Promise<Kusto> {
   });
   mendResultNames(Language.Binding.Binder);
   mendCallArguments(Language.Symbols.CustomReturnTypeContext.prototype);
+  mendTableArguments(Language.Binding.Binder.TreeBinder.prototype);
   quicken(Language as unknown as QuickParts);
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);
