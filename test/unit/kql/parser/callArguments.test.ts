@@ -19,3 +19,13 @@ it.each(
   expect(ok).toBe(false);
   expect(diagnostics.length).toBeGreaterThan(0);
 });
+
+it.each([
+  'print address = "10.0.0.1" | evaluate ipv4_lookup(Unknown, address, network, return_unmatched = true)',
+  'print address = "10.0.0.1" | evaluate ipv4_lookup(Unknown, address, network, address)',
+  'print address = "10.0.0.1" | evaluate ipv6_lookup(1 + 1, address, network, .. = false(1))',
+])('takes a first argument that is no table for a problem of the text: %s', async (text) => {
+  const { ok, diagnostics } = await compileQuery(text, { tables: [], now: 0n });
+  expect(ok).toBe(false);
+  expect(diagnostics[0]?.message).not.toMatch(/TypeError|undefined/);
+});
