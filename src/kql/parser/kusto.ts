@@ -16,7 +16,7 @@ import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
 import { listItems } from './syntax';
 import { tooDeepAt } from './nesting';
 import { remember } from './recent';
-import { mendResultNames } from './resultNames';
+import { mendResultNames, mendTwoColumnNames } from './resultNames';
 import type { ResultNames } from './resultNames';
 
 /** What the parser needs to know of a table. */
@@ -180,6 +180,7 @@ async function load(): Promise<Kusto> {
     columnOf: (name, type) => new Language.Symbols.ColumnSymbol(name, type, null, null, null, null),
   });
   mendResultNames(Language.Binding.Binder);
+  mendTwoColumnNames(Language.Binding.Binder);
   mendCallArguments(Language.Symbols.CustomReturnTypeContext.prototype);
   mendTableArguments(Language.Binding.Binder.TreeBinder.prototype);
   quicken(Language as unknown as QuickParts);
