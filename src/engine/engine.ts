@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
+import type { Log } from '../base/log';
 import type { Clock } from '../base/clock';
 import { systemClock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
@@ -56,7 +57,7 @@ export interface EngineOptions {
   readonly tailEvents?: number;
   /** What becomes of queries of a workspace that say nothing of how many rows they want; nothing where it is not said. */
   readonly takeGuard?: AzureWorkParts['takeGuard'];
-  readonly log?: (message: string) => void;
+  readonly log?: Log;
 }
 
 /** The engine's work: what the editor's process and the command line share. */

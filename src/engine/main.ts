@@ -1,5 +1,6 @@
 import { createConnection, ProposedFeatures, ResponseError } from 'vscode-languageserver/node';
 import type { Connection } from 'vscode-languageserver/node';
+import type { Log, LogLevel } from '../base/log';
 import type { HostRequests } from '../protocol/azure';
 import { tokenRequest } from '../protocol/azure';
 import type { EngineStart } from '../protocol/engineStart';
@@ -26,7 +27,7 @@ main();
 /** The engine's process: requests, and language services for documents, over the connection to its parent. */
 function main(): void {
   const connection = createConnection(ProposedFeatures.all);
-  const log = (message: string): void => connection.console.error(message);
+  const log = logOf(connection);
   let start: EngineStart | undefined;
   let parts: Promise<EngineParts> | undefined;
   const getParts = (): Promise<EngineParts> => {
@@ -71,6 +72,16 @@ function main(): void {
     log(`A promise was left rejected: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
   );
   connection.listen();
+}
+
+/** Lines for the log that VS Code shows, each as grave as it is. */
+function logOf({ console }: Connection): Log {
+  const write: Readonly<Record<LogLevel, (message: string) => void>> = {
+    info: (message) => console.info(message),
+    warning: (message) => console.warn(message),
+    error: (message) => console.error(message),
+  };
+  return (message, level = 'error') => write[level](message);
 }
 
 /** Tokens of VS Code's accounts, which only the host can give. */

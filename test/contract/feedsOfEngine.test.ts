@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -67,7 +67,7 @@ describe('the feeds of an engine', () => {
     await engine.handlers['feed/pause']({ feedId }, context);
     const paused = await until(({ state }) => state === 'paused');
     expect(paused.recordsToday).toBeGreaterThan(20);
-    expect(paused.sources.map(({ label }) => label)).toEqual(['directoryAudits', 'activityLog of Contoso Production']);
+    expect(paused.sources.map(({ label }) => label)).toEqual(['Audit logs', 'Activity Log of Contoso Production']);
     expect((await filesBelow(join(folder, 'out'))).length).toBe(2);
     const written = JSON.parse(await readFile(paused.configFile, 'utf8')) as { sources: unknown[] };
     await writeFile(paused.configFile, JSON.stringify({ ...written, sources: [] }));
@@ -75,7 +75,7 @@ describe('the feeds of an engine', () => {
     await writeFile(paused.configFile, JSON.stringify({ ...written, sources: written.sources.slice(1) }));
     await engine.handlers['feed/resume']({ feedId }, context);
     const changed = await until(isRead);
-    expect(changed.sources.map(({ label }) => label)).toEqual(['activityLog of Contoso Production']);
+    expect(changed.sources.map(({ label }) => label)).toEqual(['Activity Log of Contoso Production']);
     await engine.dispose();
     await open();
     expect(await until(({ state }) => state === 'waiting')).toMatchObject({ name: feedId });
@@ -117,6 +117,8 @@ describe('the feeds of an engine', () => {
     expect(stopped.failure).toMatch(/The feed has stopped: .*out could not be written/);
     expect(failed).toHaveLength(1);
     await rm(join(folder, 'out'));
+    // A folder that was there is not made anew beneath what may come back.
+    await mkdir(join(folder, 'out'));
     await engine.handlers['feed/resume']({ feedId }, context);
     await until(isRead);
     await engine.handlers['feed/remove']({ feedId }, context);

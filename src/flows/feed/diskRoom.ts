@@ -1,14 +1,5 @@
 import { statfs } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { UserError } from '../../base/errors';
-
-/** The code of a failure that passes by itself when somebody makes room. */
-export const diskFull = 'feed-disk-full';
-
-/** Whether something could not be written only because there is no room for it. */
-export function isDiskFull(error: unknown): error is UserError {
-  return error instanceof UserError && error.code === diskFull;
-}
 
 const shortest = 1000;
 const longest = 60_000;

@@ -5,10 +5,11 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../../base/errors';
+import { outputGone } from './heldUp';
 
 /** That this process runs a feed, and no other one. */
 export interface FeedLock {
-  /** @throws UserError where another process has taken the feed over */
+  /** @throws UserError where another process has taken the feed over, or the state folder is gone */
   check(): Promise<void>;
   release(): Promise<void>;
 }
@@ -58,7 +59,8 @@ export async function takeFeedLock(folder: string): Promise<FeedLock> {
   return {
     check: async () => {
       const found = await readFile(path, 'utf8').then(parsed, () => undefined);
-      if (found?.token !== own.token) throw taken(found ?? own, folder);
+      if (found === undefined) throw lost(folder);
+      if (found.token !== own.token) throw taken(found, folder);
     },
     release: async () => {
       clearInterval(beating);
@@ -100,6 +102,14 @@ function isAlive({ host, process: number, token }: Holder, beatenAt: number): bo
     // It lives, and belongs to somebody else.
     return (error as { readonly code?: string }).code === 'EPERM';
   }
+}
+
+/** What was read is known there alone: nothing is begun anew beside it. */
+function lost(folder: string): UserError {
+  return new UserError(
+    `The feed waits: its state folder ${folder}, or the lock in it, is not there any more. Bring it back; the feed goes on by itself then, where it was. To let it begin anew, start it again.`,
+    { code: outputGone },
+  );
 }
 
 function taken({ host, process: number }: Holder, folder: string): UserError {

@@ -28,6 +28,8 @@ export interface FeedSource {
   /** What people call it, and in short where its tenant is known. */
   readonly name: string;
   readonly label: string;
+  /** What a file of it is called, without an ending. */
+  readonly fileName: string;
   readonly log: FeedLog;
   readonly retention: Retention;
   /** The longest stretch that is asked for at once. */
@@ -100,10 +102,13 @@ const timeIn =
 /** A log of the directory. */
 export function directorySource(name: DirectoryLogName, tenant: Owner, retention: Retention): FeedSource {
   const log = directoryLogs[name];
+  const { words } = log;
+  const title = `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
   return {
     key: `${name} ${tenant.id}`,
-    name: `${name} of ${tenant.name}`,
-    label: name,
+    name: `${title} of ${tenant.name}`,
+    label: title,
+    fileName: name,
     log: { name, azlogFolder: 'AzureActiveDirectory', ownerId: tenant.id, tenantId: tenant.id },
     retention,
     stretch: 24 * hour,
@@ -121,9 +126,9 @@ export function directorySource(name: DirectoryLogName, tenant: Owner, retention
       return { read: (stretch) => readDirectoryLog({ log, ...stretch }, call) };
     },
     explain: (error, wayOn = feedGoesOn) =>
-      unlicensed(error, `${tenant.name} gives no ${name}`, wayOn) ??
+      unlicensed(error, `${tenant.name} gives no ${words}`, wayOn) ??
       explainAzure(error, {
-        doing: `read ${name}`,
+        doing: `read ${words}`,
         on: tenant.name,
         remedy: `It takes the permission AuditLog.Read.All of Microsoft Graph (a person needs the role Reports Reader too). Ask an administrator for it; ${wayOn.afterRefusal}.`,
       }),
@@ -143,8 +148,9 @@ function unlicensed(error: unknown, refused: string, wayOn: WayOn): UserError | 
 export function activitySource(subscription: Owner, tenantId: string): FeedSource {
   return {
     key: `activityLog ${subscription.id}`,
-    name: `activityLog of ${subscription.name}`,
-    label: `activityLog of ${subscription.name}`,
+    name: `Activity Log of ${subscription.name}`,
+    label: `Activity Log of ${subscription.name}`,
+    fileName: `activityLog of ${subscription.name}`,
     log: { name: 'activityLog', azlogFolder: 'AzureResourceManager', ownerId: subscription.id, tenantId },
     retention: { milliseconds: activityRetention - 5 * 60_000, words: 'for 90 days' },
     stretch: 24 * hour,

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
+import { readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
 import type { SourcePosition } from './checkpoint';
-import { diskFull } from './diskRoom';
+import { diskFull } from './heldUp';
 import type { FeedRecord } from './feedRecord';
 import { FeedState } from './feedState';
 import { digestOf } from './knownIds';
 import type { RecordKey } from './knownIds';
 import { OutputFile } from './outputFile';
 import { explainOutput } from './outputFailure';
+import { openOutputRoots } from './outputRoots';
+import type { OutputRoots } from './outputRoots';
 import { recordLines } from './recordLines';
 import type { RecordLines } from './recordLines';
 import { fileName, placesOf } from './sinks';
@@ -68,6 +70,7 @@ export class FeedWriter {
   /** Told after each commit how many files were given their names. */
   committed: (files: number, records: number) => void = () => undefined;
   readonly #options: WriterOptions;
+  readonly #roots: OutputRoots;
   readonly #files = new Map<string, OutputFile>();
   readonly #positions = new Map<string, SourcePosition>();
   #keys: RecordKey[] = [];
@@ -79,8 +82,9 @@ export class FeedWriter {
   #turn: Promise<unknown> = Promise.resolve();
   #failure: UserError | undefined;
 
-  private constructor(state: FeedState, options: WriterOptions) {
+  private constructor(state: FeedState, roots: OutputRoots, options: WriterOptions) {
     this.state = state;
+    this.#roots = roots;
     this.#options = options;
     this.#nextFile = state.nextFile;
     this.#committedAt = options.clock.now();
@@ -94,11 +98,12 @@ export class FeedWriter {
   static async open(options: WriterOptions): Promise<FeedWriter> {
     try {
       const state = await FeedState.open(options.stateFolder);
+      const roots = await openOutputRoots(options.stateFolder);
       for (const { folder } of options.sinks) {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await roots.require(folder);
         await dropHalves(folder, suffixOf(options.feed));
       }
-      return new FeedWriter(state, options);
+      return new FeedWriter(state, roots, options);
     } catch (error) {
       throw explainOutput(error);
     }
@@ -123,7 +128,10 @@ export class FeedWriter {
     return this.#inTurn(async () => {
       this.#positions.set(source, position);
       this.#moved = true;
-      await this.#commitWhereDue();
+      // Where a source was begun is kept at once: after a crash it is not begun later.
+      const isBegun = this.state.positionOf(source) !== undefined;
+      if (!isBegun && this.#files.size === 0) await this.#commit();
+      else await this.#commitWhereDue();
     });
   }
 
@@ -194,9 +202,10 @@ export class FeedWriter {
 
   async #fileOf(place: OutputPlace, log: FeedLog): Promise<OutputFile> {
     const { folder, extension, form } = place;
-    await this.#requireSpace(folder);
     const key = fileKey(place, log);
     const open = this.#files.get(key);
+    if (this.#sinceLook >= spaceStep || !open) await this.#requireRoots();
+    await this.#requireSpace(folder);
     if (open) return open;
     const { clock, gzip, feed } = this.#options;
     if (this.#files.size === 0) this.#openedAt = clock.now();
@@ -207,11 +216,19 @@ export class FeedWriter {
     return file;
   }
 
+  async #requireRoots(): Promise<void> {
+    for (const { folder } of this.#options.sinks) await this.#roots.require(folder);
+  }
+
+  /** The folder of a sink, which is there, above one of a log, which may not be yet. */
+  #rootOf(folder: string): string {
+    return this.#options.sinks.find((sink) => folder.startsWith(sink.folder))?.folder ?? folder;
+  }
+
   async #requireSpace(folder: string): Promise<void> {
     if (this.#sinceLook < spaceStep) return;
     this.#sinceLook = 0;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const { bavail, bsize } = await statfs(folder);
+    const { bavail, bsize } = await statfs(this.#rootOf(folder));
     const { leastFree } = this.#options;
     if (bavail * bsize >= leastFree) return;
     throw new UserError(

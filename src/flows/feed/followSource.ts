@@ -171,11 +171,13 @@ class SourceFollower {
   async #look(): Promise<void> {
     const { writer } = this.#parts;
     const { source, rules } = this.#options;
-    const before = writer.positionOf(source.key) ?? (await this.#firstPosition());
+    const known = writer.positionOf(source.key);
+    const before = known ?? (await this.#firstPosition());
     // By a clock here that is behind, all seems to be read already, and the service would never be asked for its time.
     if (this.#skew === undefined && before.read > this.#now()) await this.#learnTime();
     const plan = planLook(before, this.#now(), rules);
-    if (plan.lost) this.#tellLost(plan.lost);
+    // A feed that begins with the oldest that there is has lost nothing while it began.
+    if (plan.lost && known) this.#tellLost(plan.lost);
     for (const stretch of plan.stretches) {
       for (let { from } = stretch; from < stretch.to;) {
         const to = Math.min(stretch.to, from + this.#piece);

@@ -1,5 +1,5 @@
 import { isAbort, UserError } from '../../base/errors';
-import { diskFull } from './diskRoom';
+import { diskFull, outputGone } from './heldUp';
 
 const causes: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Make room',
@@ -11,11 +11,23 @@ const causes: Readonly<Record<string, string>> = {
   ENOTDIR: 'a file is where a folder has to be. Choose another folder',
   EIO: 'the disk failed. Look at it, or at the network share that it is on',
   ESTALE: 'the network share is gone. Connect it again',
+  ENOTCONN: 'the network share is gone. Connect it again',
+  EHOSTDOWN: 'the computer of the network share does not answer. Start it, or connect the share again',
+  ENODEV: 'the disk is gone. Connect it again',
   EXDEV: 'temporary files and their folder are on different disks. Choose another folder',
 };
 
-/** What passes when somebody makes room. */
-const passing = new Set(['ENOSPC', 'EDQUOT']);
+/** What passes by itself when somebody makes room, or connects or mends the disk. */
+const passing: Readonly<Record<string, string>> = {
+  ENOSPC: diskFull,
+  EDQUOT: diskFull,
+  ENOENT: outputGone,
+  EIO: outputGone,
+  ESTALE: outputGone,
+  ENOTCONN: outputGone,
+  EHOSTDOWN: outputGone,
+  ENODEV: outputGone,
+};
 
 /** Why something could not be written, and how that is mended, as it follows “because”; undefined where the system's own words have to do. */
 export function outputCause(error: unknown): string | undefined {
@@ -31,11 +43,12 @@ export function explainOutput(error: unknown): UserError {
   const cause = outputCause(error);
   const said = error instanceof Error ? error.message : String(error);
   const where = path === undefined ? 'its output' : path;
-  if (passing.has((error as { readonly code?: string }).code ?? ''))
+  const code = passing[(error as { readonly code?: string }).code ?? ''];
+  if (code !== undefined)
     return new UserError(
       `The feed waits: ${where} could not be written, because ${cause ?? ''}; it goes on by itself then, where it was.`,
       {
-        code: diskFull,
+        code,
         details: said,
         cause: error,
       },

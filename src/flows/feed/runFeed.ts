@@ -4,9 +4,10 @@ import { isAbort, UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import { followArchive } from './archiveSource';
 import type { FeedConfig } from './feedConfig';
-import { diskFull, isDiskFull, waitForRoom } from './diskRoom';
+import { waitForRoom } from './diskRoom';
 import { takeFeedLock } from './feedLock';
 import type { FeedLock } from './feedLock';
+import { isHeldUp, wentOn } from './heldUp';
 import { feedSourcesOf } from './feedOwners';
 import type { AnySource } from './feedOwners';
 import type { FeedBudgets } from './feedSources';
@@ -92,18 +93,18 @@ async function runLocked(parts: FeedParts, lock: FeedLock, tell: (told: Told) =>
     try {
       return await runThrough({ parts, lock, sources, tell, ending: endingOf(parts.signal) }, hold);
     } catch (error) {
-      if (!isDiskFull(error) || parts.signal.aborted) throw error;
+      if (!isHeldUp(error) || parts.signal.aborted) throw error;
       await holdUp(error, hold, { parts, tell });
     }
   }
 }
 
-/** A feed that waits for room on its disk, and how often in a row it did. */
+/** A feed that waits for room on its disk or for its folder, and how often in a row it did. */
 interface Hold {
   tries: number;
 }
 
-/** Says that there is no room, and ends when it is worth trying again. What was not committed is read again then. */
+/** Says what it waits for, and ends when it is worth trying again. What was not committed is read again then. */
 async function holdUp({ message, code }: UserError, hold: Hold, { parts, tell }: Pick<Opening, 'parts' | 'tell'>): Promise<void> {
   const { config, status, signal } = parts;
   if (status.failure?.code !== code) tell({ level: 'error', event: 'held-up', message, code });
@@ -115,9 +116,10 @@ async function holdUp({ message, code }: UserError, hold: Hold, { parts, tell }:
 
 function goOn(hold: Hold, { parts, tell }: Pick<Opening, 'parts' | 'tell'>): void {
   hold.tries = 0;
-  if (parts.status.failure?.code !== diskFull) return;
+  const message = wentOn[parts.status.failure?.code ?? ''];
+  if (message === undefined) return;
   delete parts.status.failure;
-  tell({ level: 'info', event: 'went-on', message: 'There is room again, and the feed goes on where it was.' });
+  tell({ level: 'info', event: 'went-on', message });
 }
 
 /** Without room for so much as a lock, nothing can be begun. */
@@ -133,6 +135,7 @@ async function takeLock(folder: string): Promise<FeedLock> {
 async function runThrough(opening: Opening, hold: Hold): Promise<void> {
   const { parts, sources, tell, ending } = opening;
   const { status } = parts;
+  if (hold.tries > 0) await opening.lock.check();
   const writers = await openWriters(opening, () => goOn(hold, opening));
   for (const notice of writers.notices) tell({ level: 'warning', event: 'notice', message: notice });
   status.sources = sources.map((source) => status.sources.find(({ key }) => key === source.key) ?? statusOf(source));

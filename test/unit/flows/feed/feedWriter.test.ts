@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -197,7 +197,7 @@ describe('the writer of a feed', () => {
     await expect(writer.add(addition(1))).rejects.toThrow(/has .* left, and .* are to stay free.*goes on by itself then, where it was/);
     await expect(writer.flush()).rejects.toThrow(/are to stay free/);
     await writer.abandon();
-    expect(await out()).toEqual([]);
+    expect(await readdir(join(folder, 'out'))).toEqual([]);
   });
 
   it.skipIf(process.getuid?.() === 0)('says that a folder may not be written to', async () => {
@@ -206,11 +206,33 @@ describe('the writer of a feed', () => {
     await chmod(folder, 0o700);
   });
 
-  it('stops where its folder is taken away', async () => {
+  it('waits where its folder is taken away, and never makes it anew beneath what may come back', async () => {
     const writer = await openWriter(options());
     await writer.add(addition(1));
-    await rm(join(folder, 'out'), { recursive: true });
-    await expect(writer.flush()).rejects.toThrow(/could not be written, because it is gone/);
+    await rename(join(folder, 'out'), join(folder, 'away'));
+    await expect(writer.flush()).rejects.toMatchObject({
+      code: 'feed-output-gone',
+      message: expect.stringMatching(/^The feed waits: .*it is gone/) as string,
+    });
+    await writer.abandon();
+    for (let tries = 0; tries < 2; tries++)
+      await expect(FeedWriter.open(options())).rejects.toMatchObject({
+        code: 'feed-output-gone',
+        message: expect.stringMatching(
+          /out is not there any more\. Bring it back, or make it anew; it goes on by itself then, where it was\.$/,
+        ) as string,
+      });
+    await rename(join(folder, 'away'), join(folder, 'out'));
+    const next = await openWriter(options());
+    await next.add(addition(1, 2));
+    await next.flush();
+    expect(await ids()).toEqual(['id-1', 'id-2']);
+  });
+
+  it('keeps at once where a source was begun, so that it is not begun later after a crash', async () => {
+    const writer = await openWriter(options());
+    await writer.advance('a', { ...position, start: 7 });
+    expect((await openWriter(options())).positionOf('a')).toMatchObject({ start: 7 });
   });
 });
 
@@ -232,6 +254,19 @@ describe('the lock of a feed', () => {
     await second.check();
     await second.release();
   });
+});
+
+it('the lock of a feed says that the state folder is gone, and lets go on when it is back', async () => {
+  const state = join(folder, 'state');
+  const lock = await takeFeedLock(state);
+  await rename(state, join(folder, 'away'));
+  await expect(lock.check()).rejects.toMatchObject({
+    code: 'feed-output-gone',
+    message: expect.stringMatching(/its state folder .*state/) as string,
+  });
+  await rename(join(folder, 'away'), state);
+  await lock.check();
+  await lock.release();
 });
 
 describe('redaction', () => {
