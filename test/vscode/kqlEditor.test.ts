@@ -114,8 +114,8 @@ describe('a .kql editor', function () {
     assert.equal(document.getText(), 'SigninLogs\n| where ResultType == "0"\n| take 1');
   });
 
-  it('offers Run above each statement, and lists the statements', async () => {
-    const document = await openQuery('// one\nprint 1\n\nprint 2');
+  it('offers Run above each statement, and lists the statements with what they declare', async () => {
+    const document = await openQuery('// one\nlet number = 1;\nprint number\n\nprint 2');
     const lenses = await until(async () => {
       const found = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10);
       return found.length === 2 ? found : undefined;
@@ -126,10 +126,10 @@ describe('a .kql editor', function () {
     );
     const symbols = await commands.executeCommand<DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
     assert.deepEqual(
-      symbols.map(({ name, detail, kind }) => [name, detail, kind]),
+      symbols.map(({ name, detail, kind, children }) => [name, detail, kind, ...children.map((child) => child.name)]),
       [
-        ['print 1', 'one', SymbolKind.Function],
-        ['print 2', '', SymbolKind.Function],
+        ['print number', 'one', SymbolKind.File, 'number'],
+        ['print 2', '', SymbolKind.File],
       ],
     );
   });

@@ -5,7 +5,6 @@ import {
   DocumentHighlightKind,
   FoldingRangeKind,
   InsertTextFormat,
-  SymbolKind,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
 import type {
@@ -24,7 +23,6 @@ import type { QueryDiagnostic, Span } from '../../base/queryDiagnostic';
 import type { Completion, CompletionKind } from '../../kql/language/completion';
 import { documentationMarkdown } from '../../kql/language/hover';
 import type { KqlLanguage } from '../../kql/language/language';
-import { statementTitle } from '../../kql/language/statementTitle';
 import { foldsOf } from '../../kql/language/folding';
 import { splitStatements } from '../../kql/language/statements';
 import { lensCommands } from '../../protocol/engineStart';
@@ -33,6 +31,7 @@ import type { Documents } from './documents';
 import { renameFunction } from './functionReferences';
 import type { FunctionReference } from './functionReferences';
 import { writtenName } from './newName';
+import { outline } from './outline';
 import { rangeOf } from './rangeOf';
 import type { LanguageParts } from './requests';
 import type { SourceSchema } from './schemas';
@@ -220,18 +219,14 @@ function signalOf(token: CancellationToken): AbortSignal {
 }
 
 function registerStructure(connection: Connection, documents: Documents): void {
-  const statements = (uri: string): readonly { readonly document: TextDocument; readonly span: Span; readonly range: Range }[] => {
+  const statements = (uri: string): readonly { readonly span: Span; readonly range: Range }[] => {
     const document = documents.get(uri);
-    return document ? splitStatements(document.getText()).map((span) => ({ document, span, range: rangeOf(document, span) })) : [];
+    return document ? splitStatements(document.getText()).map((span) => ({ span, range: rangeOf(document, span) })) : [];
   };
-  connection.onDocumentSymbol(({ textDocument }) =>
-    statements(textDocument.uri).map(({ document, span, range }) => ({
-      ...statementTitle(document.getText().slice(span.start, span.end)),
-      kind: SymbolKind.Function,
-      range,
-      selectionRange: range,
-    })),
-  );
+  connection.onDocumentSymbol(({ textDocument }) => {
+    const document = documents.get(textDocument.uri);
+    return document ? outline(document) : [];
+  });
   connection.onFoldingRanges(({ textDocument }) =>
     foldsOf(documents.get(textDocument.uri)?.getText() ?? '').map(({ kind, ...lines }) => ({
       ...lines,

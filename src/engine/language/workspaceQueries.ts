@@ -1,20 +1,13 @@
-import { SymbolKind } from 'vscode-languageserver/node';
 import type { Connection, Location, Position, WorkspaceSymbol } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createQueryFiles } from '../../flows/queryFiles/queryFiles';
 import { querySymbols } from '../../kql/language/querySymbols';
-import type { QuerySymbol } from '../../kql/language/querySymbols';
 import type { Documents } from './documents';
 import { functionReferences, wordAt } from './functionReferences';
 import type { FunctionReference } from './functionReferences';
+import { symbolKinds } from './outline';
 import { rangeOf } from './rangeOf';
-
-const symbolKinds: Readonly<Record<QuerySymbol['kind'], SymbolKind>> = {
-  query: SymbolKind.File,
-  function: SymbolKind.Function,
-  variable: SymbolKind.Variable,
-};
 
 const mostSymbols = 500;
 

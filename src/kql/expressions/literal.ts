@@ -162,8 +162,16 @@ function timeOfToday(text: string, now: bigint): bigint | undefined {
   return time === undefined ? undefined : now - (now % ticksPerDay) + time;
 }
 
-/** The ticks of a datetime as a query writes it; `undefined` where the text is none. */
+/** The ticks of a datetime as a query writes it; `undefined` where the text is none, or lies outside of the calendar. */
 export function dateTimeTicks(text: string): bigint | undefined {
+  const ticks = writtenTicks(text);
+  return ticks !== undefined && ticks >= 0n && ticks <= lastTicks ? ticks : undefined;
+}
+
+/** The last moment of the year 9999. */
+const lastTicks = 3_155_378_975_999_999_999n;
+
+function writtenTicks(text: string): bigint | undefined {
   const bare = text.replace(/^["']|["']$/g, '').replaceAll(/(\d) *([-/]) *(?=\d)/g, '$1$2');
   if (/^\d{4}$/.test(bare)) return parseIsoDateTime(`${bare}-01-01`) ?? 0n;
   if (/^\d{4}-\d\d$/.test(bare)) return parseIsoDateTime(`${bare}-01`) ?? 0n;

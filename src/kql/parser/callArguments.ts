@@ -20,43 +20,29 @@ export function mendCallArguments(prototype: CallContext): void {
   };
 }
 
-/** What the binder finds the columns with that two tables have in common: what is used of it here. */
-export interface CommonColumns {
-  GetCommonColumns$1: (columns: object, others: object | undefined, found: object) => void;
-}
-
-/**
- * Mends a slip of the parser package (12.4.1): where the first argument of a plugin is no table, as in `ipv4_lookup(Unknown, a, b, c)`, it is
- * asked for its columns nevertheless, which ends with an exception. Then nothing is in common; what the argument is not is a problem of its own.
- */
-export function mendCommonColumns(binder: CommonColumns): void {
-  const find = binder.GetCommonColumns$1;
-  binder.GetCommonColumns$1 = function (columns, others, found) {
-    if (others !== undefined) find.call(this, columns, others, found);
-  };
-}
-
-/** The binder's visitor of what a plugin is given: what is used of it here. */
+/** The binder's walk over the tree, where it comes to the arguments of a call: what is used of it here. */
 export interface ArgumentBinder {
+  /** The state of the binder; what is null is not in scope. */
   readonly _binder: { _rowScope: object | null };
-  VisitArgumentList: (this: ArgumentBinder, list: object, signature: object, scope: unknown) => void;
+  VisitArgumentList: (this: ArgumentBinder, list: object, signature: object, scope: object) => void;
+  VisitInScopeKind: (this: ArgumentBinder, node: object, scope: object) => void;
 }
 
 /**
- * Mends a slip of the parser package (12.4.1): where a plugin stands that has no rows before it, as after a parenthesis that was never closed, it is
- * asked which columns they have in common with a table, which ends with an exception. Then it has rows without columns; what it stands in is a
- * problem of its own.
+ * Mends another: where an argument is a column of the table that is the first argument, as the key of `ipv4_lookup` is, whatever stands
+ * there is taken for a table, and so is a query's missing source: an unknown name ends with an exception. Then the arguments are bound
+ * as those of any call are; what is wrong with the first of them is a problem of its own.
  */
-export function mendArgumentScope(prototype: ArgumentBinder, noColumns: () => object): void {
+export function mendTableArguments(prototype: ArgumentBinder): void {
   const visit = prototype.VisitArgumentList;
   prototype.VisitArgumentList = function (this: ArgumentBinder, list, signature, scope) {
-    const { _binder: binder } = this;
-    if (binder._rowScope !== null) return visit.call(this, list, signature, scope);
-    binder._rowScope = noColumns();
+    const rows = this._binder._rowScope;
     try {
       visit.call(this, list, signature, scope);
-    } finally {
-      binder._rowScope = null;
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      this._binder._rowScope = rows;
+      this.VisitInScopeKind(list, scope);
     }
   };
 }

@@ -1,7 +1,7 @@
 import type { Column } from '../../base/column';
 import type { Span } from '../../base/queryDiagnostic';
-import { mendArgumentScope, mendCallArguments, mendCommonColumns } from './callArguments';
-import type { ArgumentBinder, CallContext, CommonColumns } from './callArguments';
+import { mendCallArguments, mendTableArguments } from './callArguments';
+import type { ArgumentBinder, CallContext } from './callArguments';
 import { mendColumnMap } from './columnMap';
 import type { ColumnMap } from './columnMap';
 import type { FindBinder } from './findBinder';
@@ -16,7 +16,7 @@ import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
 import { listItems } from './syntax';
 import { tooDeepAt } from './nesting';
 import { remember } from './recent';
-import { mendResultNames } from './resultNames';
+import { mendResultNames, mendTwoColumnNames } from './resultNames';
 import type { ResultNames } from './resultNames';
 
 /** What the parser needs to know of a table. */
@@ -118,11 +118,10 @@ export interface KustoLanguage {
   };
   readonly Binding: {
     readonly ColumnMap: { readonly prototype: ColumnMap };
-    readonly Binder: ResultNames &
-      CommonColumns & {
-        readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder };
-        readonly TreeBinder: { readonly prototype: ArgumentBinder };
-      };
+    readonly Binder: ResultNames & {
+      readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder };
+      readonly TreeBinder: { readonly prototype: ArgumentBinder };
+    };
   };
   readonly Editor: {
     readonly CodeScript: {
@@ -181,9 +180,9 @@ async function load(): Promise<Kusto> {
     columnOf: (name, type) => new Language.Symbols.ColumnSymbol(name, type, null, null, null, null),
   });
   mendResultNames(Language.Binding.Binder);
-  mendCommonColumns(Language.Binding.Binder);
-  mendArgumentScope(Language.Binding.Binder.TreeBinder.prototype, () => tableOf([]));
+  mendTwoColumnNames(Language.Binding.Binder);
   mendCallArguments(Language.Symbols.CustomReturnTypeContext.prototype);
+  mendTableArguments(Language.Binding.Binder.TreeBinder.prototype);
   quicken(Language as unknown as QuickParts);
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);

@@ -17,12 +17,21 @@ describe('a literal', () => {
     expect(await answer(`tostring(guid(${text}))`)).toBe(id);
   });
 
-  it.each(['guid(1111-2222)', `guid(${id.slice(0, 20)}\0${id.slice(20)})`, `guid('${id}' x)`, 'decimal(1.5.2)', 'decimal(1\0)'])(
-    'that is none is refused at its place: %s',
-    async (text) => {
-      expect(await answer(text)).toEqual(['bad-literal']);
-    },
-  );
+  it.each([
+    'guid(1111-2222)',
+    `guid(${id.slice(0, 20)}\0${id.slice(20)})`,
+    `guid('${id}' x)`,
+    'decimal(1.5.2)',
+    'decimal(1\0)',
+    'datetime(62020-06-15)',
+    'datetime(0001-01-01T00:00:00+01:00)',
+  ])('that is none is refused at its place: %s', async (text) => {
+    expect(await answer(text)).toEqual(['bad-literal']);
+  });
+
+  it('of a datetime may be the last moment of the calendar', async () => {
+    expect(await answer('tostring(datetime(9999-12-31 23:59:59.9999999))')).toBe('9999-12-31T23:59:59.9999999Z');
+  });
 
   it('of a decimal keeps its digits', async () => {
     expect(await answer('decimal(0.1)')).toBe('0.1');

@@ -9,6 +9,17 @@ it('takes a call with fewer arguments than the parameters that are named in it f
   expect(diagnostics.map(({ code }) => code)).toContain('KS120');
 });
 
+const lookups = ['Unknown, a, network, more', '"text", a, network, more', 'Unknown, a, net*, more*', 'Unknown, a, network, .. = false(1)'];
+it.each(
+  ['ipv4_lookup', 'ipv6_lookup', 'geo_polygon_lookup'].flatMap((plugin) =>
+    lookups.flatMap((given) => [`print a = "10.0.0.1" | evaluate ${plugin}(${given})`, `evaluate ${plugin}(${given})`]),
+  ),
+)('takes what is no table in a lookup for a problem of the text: %s', async (text) => {
+  const { ok, diagnostics } = await compileQuery(text, { tables: [], now: 0n });
+  expect(ok).toBe(false);
+  expect(diagnostics.length).toBeGreaterThan(0);
+});
+
 it.each([
   'print address = "10.0.0.1" | evaluate ipv4_lookup(Unknown, address, network, return_unmatched = true)',
   'print address = "10.0.0.1" | evaluate ipv4_lookup(Unknown, address, network, address)',
