@@ -31,6 +31,8 @@ export interface EngineProcess extends EngineClient, Disposable {
   readonly state: EngineState;
   /** Called when the process runs or has stopped; `running` also after a crash. */
   onState(listener: (state: EngineState) => void): Disposable;
+  /** Has requests about a source wait for what `until` gives for it: a new engine may not have been told of it yet. They fail as that does. */
+  holdBack(until: (sourceId: string) => Promise<void> | undefined): Disposable;
   /** Starts the process where it does not run, so that documents have their language services. */
   start(): Promise<void>;
   restart(): Promise<void>;
@@ -57,6 +59,7 @@ export interface LineEvents {
 export function createEngineClient(connect: (events: LineEvents) => Promise<EngineLine>): EngineProcess {
   const listeners = new Map<string, Set<(params: never) => void>>();
   const lost = new Set<() => void>();
+  const waits = new Set<(sourceId: string) => Promise<void> | undefined>();
   const states = stateOf();
   const line = lazyLine(connect, states, {
     notified: (name, params) => listeners.get(name)?.forEach((listener) => listener(params as never)),
@@ -72,6 +75,8 @@ export function createEngineClient(connect: (events: LineEvents) => Promise<Engi
     },
     async request(name, params, options = {}) {
       throwIfAborted(options.signal);
+      const sourceId: unknown = (params as { readonly sourceId?: unknown } | undefined)?.sourceId;
+      if (typeof sourceId === 'string') for (const until of waits) await orAbort(until(sourceId), options.signal);
       const answer = await raceLoss(lost, name, async () => (await line.connected()).request(name, params, options)).catch(
         (error: unknown) => {
           throw options.signal?.aborted === true ? abortError() : requestError(error);
@@ -81,6 +86,10 @@ export function createEngineClient(connect: (events: LineEvents) => Promise<Engi
     },
     on: (name, listener) => addListener(listeners, name, listener),
     onState: (listener) => states.onChange(listener),
+    holdBack: (until) => {
+      waits.add(until);
+      return { dispose: () => void waits.delete(until) };
+    },
     start: async () => void (await line.connected()),
     restart: async () => (await line.connected()).restart(),
     tell: (name, params) => {
@@ -89,6 +98,21 @@ export function createEngineClient(connect: (events: LineEvents) => Promise<Engi
     },
     dispose: () => line.dispose(),
   };
+}
+
+/** Ends with the work, or with an abort as soon as the signal is given. */
+async function orAbort(work: Promise<void> | undefined, signal: AbortSignal | undefined): Promise<void> {
+  if (work === undefined || signal === undefined) return work;
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(abortError());
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 interface States {

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// The workbench is one real program with one keyboard: one test file after the other. VS Code's own
+// Each file has a server, a browser and a sandbox of its own, so two of them run at a time; more only wait for each other. VS Code's own
 // pickers and dialogs now and then drop a key on a busy machine, so a test may try again; what is wrong fails every time.
 export default defineConfig({
   test: {
@@ -9,9 +9,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     retry: 2,
-    fileParallelism: false,
     pool: 'forks',
-    maxWorkers: 1,
+    maxWorkers: 2,
     bail: 5, // a window that hangs would else cost a timeout per test
   },
 });

@@ -4,6 +4,7 @@ import type { CloudId } from '../../base/cloudId';
 import { azureConnectionId } from '../../host/azureConnection';
 import type { SandboxProcess } from '../../host/sandboxProcess';
 import type { AzureConnection, ConnectionInfo, SignInChoice, WorkspacePlace } from '../../protocol/azure';
+import { tellNewEngines } from './newEngines';
 
 export interface AccountParts extends Pick<App, 'engine' | 'log' | 'sourceBook' | 'storage' | 'microsoft'> {
   readonly sandbox: SandboxProcess;
@@ -45,7 +46,7 @@ export function createAccount(parts: AccountParts): Account {
     connection = wanted;
     return current;
   };
-  const followed = followEngine(parts, () => connection && { connection, workspaces: [...workspaces.values()] });
+  const followed = tellNewEngines(parts, () => connection && { connection, workspaces });
   return {
     get current() {
       return current;
@@ -122,24 +123,6 @@ async function openOnce({ engine, sourceBook }: AccountParts, places: readonly W
 
 function idsOf(places: readonly WorkspacePlace[]): string {
   return [...new Set(places.map(({ customerId }) => customerId))].sort().join();
-}
-
-interface Known {
-  readonly connection: AzureConnection;
-  readonly workspaces: readonly (readonly WorkspacePlace[])[];
-}
-
-/** An engine that was started anew knows nobody: it is told who was signed in, and which workspaces were open. */
-function followEngine({ engine, log }: Pick<App, 'engine' | 'log'>, known: () => Known | undefined): Disposable {
-  const tell = async ({ connection, workspaces }: Known): Promise<void> => {
-    await engine.request('azure/connect', connection);
-    for (const places of workspaces) await engine.request('source/openWorkspaces', { places });
-  };
-  return engine.onState((state) => {
-    const before = known();
-    if (state === 'running' && before)
-      void tell(before).catch((error: unknown) => log.error(`The new engine could not sign in again: ${String(error)}`));
-  });
 }
 
 function withoutSecret(signIn: SignInChoice): Remembered['signIn'] {

@@ -19,3 +19,19 @@ export function mendCallArguments(prototype: CallContext): void {
     }
   };
 }
+
+/** What the binder finds the columns with that two tables have in common: what is used of it here. */
+export interface CommonColumns {
+  GetCommonColumns$1: (columns: object, others: object | undefined, found: object) => void;
+}
+
+/**
+ * Mends a slip of the parser package (12.4.1): where the first argument of a plugin is no table, as in `ipv4_lookup(Unknown, a, b, c)`, it is
+ * asked for its columns nevertheless, which ends with an exception. Then nothing is in common; what the argument is not is a problem of its own.
+ */
+export function mendCommonColumns(binder: CommonColumns): void {
+  const find = binder.GetCommonColumns$1;
+  binder.GetCommonColumns$1 = function (columns, others, found) {
+    if (others !== undefined) find.call(this, columns, others, found);
+  };
+}

@@ -1,7 +1,7 @@
 import type { Column } from '../../base/column';
 import type { Span } from '../../base/queryDiagnostic';
-import { mendCallArguments } from './callArguments';
-import type { CallContext } from './callArguments';
+import { mendCallArguments, mendCommonColumns } from './callArguments';
+import type { CallContext, CommonColumns } from './callArguments';
 import { mendColumnMap } from './columnMap';
 import type { ColumnMap } from './columnMap';
 import type { FindBinder } from './findBinder';
@@ -118,7 +118,7 @@ export interface KustoLanguage {
   };
   readonly Binding: {
     readonly ColumnMap: { readonly prototype: ColumnMap };
-    readonly Binder: ResultNames & { readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder } };
+    readonly Binder: ResultNames & CommonColumns & { readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder } };
   };
   readonly Editor: {
     readonly CodeScript: {
@@ -177,6 +177,7 @@ async function load(): Promise<Kusto> {
     columnOf: (name, type) => new Language.Symbols.ColumnSymbol(name, type, null, null, null, null),
   });
   mendResultNames(Language.Binding.Binder);
+  mendCommonColumns(Language.Binding.Binder);
   mendCallArguments(Language.Symbols.CustomReturnTypeContext.prototype);
   quicken(Language as unknown as QuickParts);
   const kinds = new Map<unknown, string>();
