@@ -11,6 +11,7 @@ import type { FeedRecord } from './feedRecord';
 import type { FollowOptions, FollowParts, SourceStatus } from './followSource';
 import { hubLog, hubRecordId } from './hubSource';
 import { OutputFailed } from './outputFailure';
+import { secretEnded } from './secretWatch';
 
 /** A storage account that diagnostic settings archive logs in. */
 export interface ArchiveFeedSource {
@@ -72,19 +73,21 @@ export async function followArchive(
       await new ArchiveLook(parts, source, { since, status }).run();
       failures = 0;
       status.lastSuccess = clock.now();
+      parts.secret.taken();
       delete status.failure;
       say('waiting');
     } catch (error) {
       if (error instanceof OutputFailed) throw error.cause;
       if (signal.aborted) break;
       failures++;
-      const told = explainArchive(error, source.account);
+      const told = parts.secret.explain(error) ?? explainArchive(error, source.account);
       const isRefused = error instanceof AzureFailure && [401, 403, 404].includes(error.status);
       const message = told instanceof Error ? told.message : String(told);
       status.failure = { message, code: told instanceof UserError ? told.code : 'feed-failed', at: clock.now() };
       say(isRefused ? 'refused' : 'retrying');
       const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
-      seconds = isRefused ? refusedPause : retrySeconds(failures, asked, random);
+      if (!(told instanceof UserError && told.code === secretEnded))
+        seconds = isRefused ? refusedPause : retrySeconds(failures, asked, random);
     }
     await wait(seconds * 1000, undefined, { signal }).catch(() => undefined);
   }

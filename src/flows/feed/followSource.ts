@@ -12,6 +12,8 @@ import { waitToAskAgain } from './askAgain';
 import { afterStretch, firstPosition, planLook } from './feedPlan';
 import type { LookRules } from './feedPlan';
 import type { FeedBudgets, FeedSource, OpenedSource } from './feedSources';
+import { secretEnded } from './secretWatch';
+import type { SecretWatch } from './secretWatch';
 import type { FeedOutput } from './feedOutputs';
 import { readInHalves } from '../readInHalves';
 import type { Stretch } from '../readInHalves';
@@ -39,6 +41,7 @@ export interface FollowParts {
   readonly connection: CloudConnection;
   readonly budgets: FeedBudgets;
   readonly writer: FeedOutput;
+  readonly secret: SecretWatch;
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;
@@ -102,6 +105,7 @@ class SourceFollower {
         failures = 0;
         this.#renewed = false;
         this.#status.lastSuccess = clock.now();
+        this.#parts.secret.taken();
         delete this.#status.failure;
         await this.#pause('waiting', this.#options.pollSeconds);
       } catch (error) {
@@ -111,7 +115,8 @@ class SourceFollower {
         failures++;
         const isRefused = this.#tell(error);
         const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
-        if (isRefused) await this.#pause('refused', refusedPause);
+        if (this.#status.failure?.code === secretEnded) await this.#pause('refused', Math.min(this.#options.pollSeconds, refusedPause));
+        else if (isRefused) await this.#pause('refused', refusedPause);
         else await this.#pause('retrying', retrySeconds(failures, asked, random));
       }
     }
@@ -234,7 +239,7 @@ class SourceFollower {
 
   /** Keeps a failure in words, and says whether waiting alone does not mend it. */
   #tell(error: unknown): boolean {
-    const told = this.#options.source.explain(error);
+    const told = this.#parts.secret.explain(error) ?? this.#options.source.explain(error);
     const message = told instanceof Error ? told.message : String(told);
     this.#status.failure = { message, code: told instanceof UserError ? told.code : 'feed-failed', at: this.#parts.clock.now() };
     return error instanceof AzureFailure && [401, 403, 404].includes(error.status);

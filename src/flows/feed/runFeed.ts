@@ -17,6 +17,8 @@ import type { FeedWriters } from './feedWriters';
 import { explainOutput } from './outputFailure';
 import { followSource } from './followSource';
 import type { FollowParts, SourceStatus } from './followSource';
+import { watchSecret } from './secretWatch';
+import type { SecretWatch } from './secretWatch';
 import { followHubSource } from './hubSource';
 import type { ForwardStatus } from './forward/forwarder';
 import type { KeptSecrets } from './forward/secretReference';
@@ -85,12 +87,13 @@ async function runLocked(parts: FeedParts, lock: FeedLock, tell: (told: Told) =>
     tell({ level: 'warning', event: 'waiting', message });
     parts.changed();
   };
-  const sources = await feedSourcesOf(config, { ...parts, waiting });
+  const secret = watchSecret({ ...parts, tenant: config.tenant });
+  const sources = await feedSourcesOf(config, { ...parts, waiting, secret });
   delete status.failure;
   const hold: Hold = { tries: 0 };
   for (;;) {
     try {
-      return await runThrough({ parts, lock, sources, tell, ending: endingOf(parts.signal) }, hold);
+      return await runThrough({ parts, lock, sources, secret, tell, ending: endingOf(parts.signal) }, hold);
     } catch (error) {
       if (!isDiskFull(error) || parts.signal.aborted) throw error;
       await holdUp(error, hold, { parts, tell });
@@ -131,7 +134,7 @@ async function takeLock(folder: string): Promise<FeedLock> {
 
 /** Runs until the signal, or until the output fails. */
 async function runThrough(opening: Opening, hold: Hold): Promise<void> {
-  const { parts, sources, tell, ending } = opening;
+  const { parts, sources, secret, tell, ending } = opening;
   const { status } = parts;
   const writers = await openWriters(opening, () => goOn(hold, opening));
   for (const notice of writers.notices) tell({ level: 'warning', event: 'notice', message: notice });
@@ -141,7 +144,7 @@ async function runThrough(opening: Opening, hold: Hold): Promise<void> {
   tell({ level: 'info', event: 'started', message: `The feed reads ${sources.map(({ name }) => name).join(', ')}.` });
   parts.changed();
   try {
-    await followAll({ parts, sources, writers, tell, ending });
+    await followAll({ parts, sources, secret, writers, tell, ending });
     await writers.flush();
   } catch (error) {
     await writers.abandon();
@@ -180,6 +183,7 @@ interface Opening {
   readonly parts: FeedParts;
   readonly lock: FeedLock;
   readonly sources: readonly AnySource[];
+  readonly secret: SecretWatch;
   readonly tell: (told: Told) => void;
   readonly ending: Ending;
 }
@@ -218,11 +222,12 @@ interface Following extends Omit<Opening, 'lock'> {
 }
 
 /** Follows all sources until the signal. The output's failure ends them all. */
-async function followAll({ parts, sources, writers, tell, ending }: Following): Promise<void> {
+async function followAll({ parts, sources, secret, writers, tell, ending }: Following): Promise<void> {
   const { config, status } = parts;
   const told = new Map<string, string>();
   const follow: FollowParts = {
     ...parts,
+    secret,
     writer: writers.output,
     signal: ending.signal,
     changed: (source) => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { gunzipSync } from 'node:zlib';
 import type { FeedEvent, FeedStatus } from '../../../src/flows/feed/feedStatus';
+import type { SignInChoice } from '../../../src/protocol/azure';
 import { subscriptionIds, tenantIds } from '../../../src/sandbox/world/seed/tenants';
 import { graphAudit } from '../../../src/samples/audit';
 import { graphProvisioning } from '../../../src/samples/provisioning';
@@ -32,7 +33,11 @@ export interface FeedRunner {
   readonly ended: Promise<number | string>;
 }
 
-export async function openFeedTrial(sandbox: TestSandbox, more: Readonly<Record<string, unknown>> = {}): Promise<FeedTrial> {
+export async function openFeedTrial(
+  sandbox: TestSandbox,
+  more: Readonly<Record<string, unknown>> = {},
+  signIn?: SignInChoice,
+): Promise<FeedTrial> {
   const folder = await mkdtemp(join(tmpdir(), 'entra-logs-feed-'));
   const program = join(folder, 'feedProcess.cjs');
   await build({
@@ -49,7 +54,7 @@ export async function openFeedTrial(sandbox: TestSandbox, more: Readonly<Record<
     connectionId: 'trial',
     cloud: 'sandbox',
     sandbox: sandbox.record,
-    signIn: { kind: 'secret', tenantId, clientId, secret },
+    signIn: signIn ?? { kind: 'secret', tenantId, clientId, secret },
   };
   await writeFile(join(folder, 'connection.json'), JSON.stringify(connection));
   const configFile = join(folder, 'feed.json');
