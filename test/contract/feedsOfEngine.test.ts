@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -117,6 +117,7 @@ describe('the feeds of an engine', () => {
     expect(stopped.failure).toMatch(/The feed has stopped: .*out could not be written/);
     expect(failed).toHaveLength(1);
     await rm(join(folder, 'out'));
+    await mkdir(join(folder, 'out'));
     await engine.handlers['feed/resume']({ feedId }, context);
     await until(isRead);
     await engine.handlers['feed/remove']({ feedId }, context);

@@ -6,6 +6,7 @@ import { UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
 import type { SourcePosition } from './checkpoint';
 import { diskFull } from './diskRoom';
+import { checkFolders, requireFolders } from './feedFolders';
 import type { FeedRecord } from './feedRecord';
 import { FeedState } from './feedState';
 import { digestOf } from './knownIds';
@@ -93,11 +94,11 @@ export class FeedWriter {
   /** Ends what an earlier run left open, and takes away what it left half. */
   static async open(options: WriterOptions): Promise<FeedWriter> {
     try {
+      await makeStateFolder(options);
+      // Before anything is ended that an earlier run left open: where its files are gone for now, they would count as ended.
+      await requireFolders(options.stateFolder, foldersOf(options));
       const state = await FeedState.open(options.stateFolder);
-      for (const { folder } of options.sinks) {
-        await mkdir(folder, { recursive: true, mode: 0o700 });
-        await dropHalves(folder, suffixOf(options.feed));
-      }
+      for (const folder of foldersOf(options)) await dropHalves(folder, suffixOf(options.feed));
       return new FeedWriter(state, options);
     } catch (error) {
       throw explainOutput(error);
@@ -194,23 +195,26 @@ export class FeedWriter {
 
   async #fileOf(place: OutputPlace, log: FeedLog): Promise<OutputFile> {
     const { folder, extension, form } = place;
-    await this.#requireSpace(folder);
     const key = fileKey(place, log);
     const open = this.#files.get(key);
-    if (open) return open;
+    if (open) {
+      await this.#requireSpace(folder);
+      return open;
+    }
     const { clock, gzip, feed } = this.#options;
     if (this.#files.size === 0) this.#openedAt = clock.now();
+    await checkFolders(this.#options.stateFolder, foldersOf(this.#options));
     const name = fileName(new Date(clock.now()), this.#nextFile++, log, gzip ? `${extension}.gz` : extension);
     const path = join(folder, name);
     const file = await OutputFile.open({ temporary: `${path}${suffixOf(feed)}`, path }, { form, gzip });
     this.#files.set(key, file);
+    await this.#requireSpace(folder);
     return file;
   }
 
   async #requireSpace(folder: string): Promise<void> {
     if (this.#sinceLook < spaceStep) return;
     this.#sinceLook = 0;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
     const { bavail, bsize } = await statfs(folder);
     const { leastFree } = this.#options;
     if (bavail * bsize >= leastFree) return;
@@ -250,6 +254,13 @@ function textId(record: FeedRecord): string {
 }
 
 const fileKey = ({ folder, format }: OutputPlace, { ownerId }: FeedLog): string => `${folder}/${ownerId}/${format}`;
+
+const foldersOf = ({ sinks }: WriterOptions): readonly string[] => sinks.map(({ folder }) => folder);
+
+/** The folder that it lies in is there: a feed's lock is in it. */
+async function makeStateFolder({ stateFolder }: WriterOptions): Promise<void> {
+  await mkdir(stateFolder, { recursive: true, mode: 0o700 });
+}
 
 const suffixOf = (feed: string): string => `.${feed}.part`;
 

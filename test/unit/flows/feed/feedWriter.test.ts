@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -214,7 +214,50 @@ describe('the writer of a feed', () => {
   });
 });
 
+describe('the folder of a feed', () => {
+  const outFolder = () => join(folder, 'out');
+
+  it('is made once, and waited for where it is gone later', async () => {
+    const first = await openWriter(options());
+    await first.add(addition(1));
+    await first.flush();
+    await rename(outFolder(), `${outFolder()}.away`);
+    await expect(openWriter(options())).rejects.toMatchObject({
+      code: 'feed-folder-gone',
+      message: expect.stringMatching(/^The feed waits: .*out is gone\. It may be on a disk or a network share/) as string,
+    });
+    expect(await readdir(folder)).not.toContain('out');
+    await mkdir(outFolder());
+    const second = await openWriter(options());
+    expect(await second.add(addition(1, 2))).toMatchObject({ written: 1, known: 1 });
+  });
+
+  it('may go while files are given their names, which they get when it is back', async () => {
+    const first = await openWriter(options());
+    await first.add(addition(1, 2));
+    await rename(outFolder(), `${outFolder()}.away`);
+    await expect(first.flush()).rejects.toMatchObject({ code: 'feed-folder-gone' });
+    await expect(openWriter(options())).rejects.toMatchObject({ code: 'feed-folder-gone' });
+    await rename(`${outFolder()}.away`, outFolder());
+    const second = await openWriter(options());
+    expect(await second.add(addition(1, 2))).toMatchObject({ written: 0, known: 2 });
+    expect(await ids()).toEqual(['id-1', 'id-2']);
+  });
+});
+
 describe('the lock of a feed', () => {
+  it('says that its folder is gone, and not that somebody else has it', async () => {
+    const lock = await takeFeedLock(join(folder, 'state'));
+    await rename(join(folder, 'state'), join(folder, 'away'));
+    await expect(lock.check()).rejects.toMatchObject({
+      code: 'feed-folder-gone',
+      message: expect.stringMatching(/because it is gone/) as string,
+    });
+    await expect(takeFeedLock(join(folder, 'state'), false)).rejects.toThrow(/ENOENT/);
+    expect(await readdir(folder)).toEqual(['away']);
+    await lock.release();
+  });
+
   it('lets one runner in, and the next when that has gone', async () => {
     const first = await takeFeedLock(folder);
     await expect(takeFeedLock(folder)).rejects.toThrow(/is run by another process already: \d+/);
