@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import type { CredentialOf, SignedInProgram } from './credentials';
+import type { CredentialOf, SignedInProgram } from './credentialOf';
 import { createAzureClient } from './pipeline/azureClient';
 import type { AzureClient, ServiceName } from './pipeline/azureClient';
 

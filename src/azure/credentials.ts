@@ -2,6 +2,7 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-
 import type { DeviceCodeInfo } from '@azure/identity';
 import { UserError } from '../base/errors';
 import type { Cloud } from './cloud';
+import type { CredentialOf, SignedInProgram } from './credentialOf';
 import { createRefusedSignIn } from './refusedSignIn';
 import { renewedProfile } from './renewedProfile';
 import { approveSandboxCode } from './sandboxUser';
@@ -49,23 +50,6 @@ export interface CredentialParts {
 
 /** VS Code's own public client, which is known in every tenant. Source: microsoft/vscode, extensions/microsoft-authentication. */
 const publicClient = 'aebc6443-996d-45c2-90f0-388ff96faa56';
-
-/** A program that signs in by itself. */
-export interface SignedInProgram {
-  readonly tenantId: string;
-  readonly clientId: string;
-  /** The first characters of its secret, by which its owner sees which one it is. */
-  readonly secretHint?: string;
-  /** The file that names them. */
-  readonly profile?: string;
-}
-
-/** Gives the credential whose tokens are of one tenant; of the account's own where none is named. */
-export interface CredentialOf {
-  (tenantId?: string): TokenCredential;
-  /** Where a program signs in: which one. */
-  readonly program?: () => SignedInProgram;
-}
 
 /** Makes the credentials of a sign-in, one for each tenant. `@azure/identity` is loaded where it is needed. */
 export async function createCredentials(signIn: SignIn, parts: CredentialParts): Promise<CredentialOf> {

@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { isAbort } from '../base/errors';
-import type { CredentialOf } from './credentials';
+import type { CredentialOf } from './credentialOf';
 import { readProfile } from './profile';
 import type { ProgramSignIn } from './profile';
 

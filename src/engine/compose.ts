@@ -1,3 +1,4 @@
+import type { Log } from '../base/log';
 import { logTables } from '../catalog/logTables';
 import { withLibrary } from '../flows/library/queryLibrary';
 import { takeAdvice } from '../flows/azure/takeGuard';
@@ -24,7 +25,7 @@ export interface EngineParts {
 
 export interface ComposeOptions {
   readonly start: EngineStart;
-  readonly log: (message: string) => void;
+  readonly log: Log;
   /** Asks the host for a token of the account that is signed in there. */
   readonly askToken: EngineOptions['askToken'];
   readonly notify: <Name extends keyof EngineNotifications>(name: Name, params: EngineNotifications[Name]) => Promise<void>;

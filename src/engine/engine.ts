@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock';
 import { systemClock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
+import type { Log } from '../base/log';
 import { physicalNames } from '../base/physicalName';
 import { sqlName } from '../base/sql';
 import { exportHandlers } from '../flows/export/exportHandlers';
@@ -56,7 +57,7 @@ export interface EngineOptions {
   readonly tailEvents?: number;
   /** What becomes of queries of a workspace that say nothing of how many rows they want; nothing where it is not said. */
   readonly takeGuard?: AzureWorkParts['takeGuard'];
-  readonly log?: (message: string) => void;
+  readonly log?: Log;
 }
 
 /** The engine's work: what the editor's process and the command line share. */

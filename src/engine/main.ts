@@ -1,5 +1,6 @@
 import { createConnection, ProposedFeatures, ResponseError } from 'vscode-languageserver/node';
 import type { Connection } from 'vscode-languageserver/node';
+import type { Log, LogLevel } from '../base/log';
 import type { HostRequests } from '../protocol/azure';
 import { tokenRequest } from '../protocol/azure';
 import type { EngineStart } from '../protocol/engineStart';
@@ -21,12 +22,15 @@ const brokenExit = 3;
 /** What the answer of the request that met the fault needs to leave the process. */
 const answerTime = 200;
 
+/** How the connection calls the levels of the log. */
+const levels = { info: 'info', warning: 'warn', error: 'error' } as const satisfies Record<LogLevel, string>;
+
 main();
 
 /** The engine's process: requests, and language services for documents, over the connection to its parent. */
 function main(): void {
   const connection = createConnection(ProposedFeatures.all);
-  const log = (message: string): void => connection.console.error(message);
+  const log: Log = (message, level = 'error') => connection.console[levels[level]](message);
   let start: EngineStart | undefined;
   let parts: Promise<EngineParts> | undefined;
   const getParts = (): Promise<EngineParts> => {

@@ -95,7 +95,7 @@ describe('entra-logs feed', () => {
     const failed = events.filter(({ event }) => event === 'source-failed');
     expect(failed).toHaveLength(1);
     expect(failed[0]!.message).toMatch(
-      /Tailspin.* gives no signIns: the sign-in API needs Microsoft Entra ID P1 or P2 \(or this is a B2C tenant\)/,
+      /Tailspin.* gives no interactive sign-ins: the sign-in API needs Microsoft Entra ID P1 or P2 \(or this is a B2C tenant\)/,
     );
     expect(await readdir(join(folder, 'free'))).toEqual(['directoryAudits']);
   }, 60_000);
@@ -106,7 +106,7 @@ describe('entra-logs feed', () => {
     const { code, events } = await run({ name: 'week', tenant: 'tailspin.example', sources, since: '20d' }, ...words);
     expect(code).toBe(0);
     expect(events.filter(({ event }) => event === 'notice').map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^directoryAudits of .*: the feed was to begin 20 days back, but the service keeps records for 7 days, as in/),
+      expect.stringMatching(/^audit logs of .*: the feed was to begin 20 days back, but the service keeps records for 7 days, as in/),
     ]);
     const times: number[] = [];
     for (const file of await filesBelow(join(folder, 'week')))
@@ -122,7 +122,7 @@ describe('entra-logs feed', () => {
     expect(code).toBe(1);
     expect(events.find(({ event }) => event === 'source-failed')).toMatchObject({
       level: 'error',
-      source: 'activityLog of Contoso Production',
+      source: 'Activity Log of Contoso Production',
       message: expect.stringMatching(/Microsoft\.Insights\/eventtypes\/values\/Read is missing.*tried again/) as string,
     });
     sandbox.faults.clear();
@@ -164,15 +164,15 @@ describe('entra-logs feed', () => {
       'Output ',
       'Sign-in: a token until',
       'Tenant and subscriptions',
-      'directoryAudits of Contoso: reachable',
-      'activityLog of Contoso Production: reachable',
+      'audit logs of Contoso: reachable',
+      'Activity Log of Contoso Production: reachable',
     ];
     for (const title of titles) expect(good.output).toContain(`✔ ${title}`);
     expect(await filesBelow(join(folder, 'tested'))).toEqual([]);
     sandbox.faults.add({ kind: 'forbidden', service: 'graph' });
     const bad = await run({ name: 'tested', sources }, '--test');
     expect(bad.code).toBe(1);
-    expect(bad.output).toMatch(/✖ directoryAudits of Contoso: .*AuditLog\.Read\.All/);
+    expect(bad.output).toMatch(/✖ audit logs of Contoso: .*AuditLog\.Read\.All/);
   }, 60_000);
 
   it('prints recipes to run it as a service', async () => {
@@ -183,7 +183,12 @@ describe('entra-logs feed', () => {
   it('says that a secret has expired, and ends as failed', async () => {
     const { code, events } = await run({ name: 'expired' }, '--profile', 'entra-logs-expired', '--for', '2s');
     expect(code).toBe(1);
-    expect(events[0]).toMatchObject({ event: 'waiting', message: expect.stringMatching(/The secret for Contoso has expired/) as string });
+    expect(events[0]).toMatchObject({
+      event: 'waiting',
+      message: expect.stringMatching(
+        /^The program .* cannot sign in to Contoso: the secret .* has expired\. An owner of this app registration/,
+      ) as string,
+    });
   }, 60_000);
 
   it('sends no token to another host that a page names', async () => {

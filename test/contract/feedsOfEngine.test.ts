@@ -67,7 +67,7 @@ describe('the feeds of an engine', () => {
     await engine.handlers['feed/pause']({ feedId }, context);
     const paused = await until(({ state }) => state === 'paused');
     expect(paused.recordsToday).toBeGreaterThan(20);
-    expect(paused.sources.map(({ label }) => label)).toEqual(['directoryAudits', 'activityLog of Contoso Production']);
+    expect(paused.sources.map(({ label }) => label)).toEqual(['audit logs', 'Activity Log of Contoso Production']);
     expect((await filesBelow(join(folder, 'out'))).length).toBe(2);
     const written = JSON.parse(await readFile(paused.configFile, 'utf8')) as { sources: unknown[] };
     await writeFile(paused.configFile, JSON.stringify({ ...written, sources: [] }));
@@ -75,7 +75,7 @@ describe('the feeds of an engine', () => {
     await writeFile(paused.configFile, JSON.stringify({ ...written, sources: written.sources.slice(1) }));
     await engine.handlers['feed/resume']({ feedId }, context);
     const changed = await until(isRead);
-    expect(changed.sources.map(({ label }) => label)).toEqual(['activityLog of Contoso Production']);
+    expect(changed.sources.map(({ label }) => label)).toEqual(['Activity Log of Contoso Production']);
     await engine.dispose();
     await open();
     expect(await until(({ state }) => state === 'waiting')).toMatchObject({ name: feedId });

@@ -143,7 +143,7 @@ describe('logs without a workspace', () => {
     sandbox.faults.add({ kind: 'forbidden', service: 'graph', path: 'auditLogs' });
     const wanted = asked([{ kind: 'directoryAudits' }], 1);
     await expect(fetch(wanted)).rejects.toThrow(
-      /^Nothing was fetched\. Contoso refused to read directoryAudits.*AuditLog\.Read\.All.*then fetch again/,
+      /^Nothing was fetched\. Contoso refused to read its audit logs.*AuditLog\.Read\.All.*then fetch again/,
     );
     expect((await readdir(folder)).filter((name) => name.startsWith(`fetched ${count}`))).toEqual([]);
   }, 60_000);
@@ -185,7 +185,9 @@ describe('entra-logs fetch', () => {
     const words = ['--log', 'provisioning', '--subscription', 'contoso production', '--time-range', '12h', '--output', there];
     const { code, output, errors } = await run('--tenant', 'contoso.example', ...words);
     expect([code, errors]).toEqual([0, '']);
-    expect(output).toMatch(/^provisioning of Contoso: \d+ records\nactivityLog of Contoso Production: \d+ records\n\d+ records are in /);
+    expect(output).toMatch(
+      /^provisioning logs of Contoso: \d+ records\nActivity Log of Contoso Production: \d+ records\n\d+ records are in /,
+    );
     expect(await readdir(there)).toEqual(['activityLog of Contoso Production.jsonl', 'provisioning.jsonl']);
   }, 60_000);
 
@@ -193,7 +195,7 @@ describe('entra-logs fetch', () => {
     const there = join(folder, 'free by command');
     const { code, errors } = await run('--profile', 'tailspin-reader', '--tenant', 'tailspin.example', '--output', there);
     expect(code).toBe(1);
-    expect(errors).toMatch(/gives no signIns: the sign-in API needs Microsoft Entra ID P1 or P2/);
+    expect(errors).toMatch(/gives no interactive sign-ins: the sign-in API needs Microsoft Entra ID P1 or P2/);
     expect(await readdir(there)).toEqual(['directoryAudits.jsonl']);
   }, 60_000);
 

@@ -57,7 +57,7 @@ describe('logs without a workspace', () => {
     await workbench.page.keyboard.press('Enter');
     await workbench.pick('The last 30 days');
     await workbench.pick('In the folder of Entra Logs');
-    const toast = workbench.toast(/Not whole: directoryAudits of Tailspin Toys, signIns of Tailspin Toys/);
+    const toast = workbench.toast(/Not whole: audit logs of Tailspin Toys, interactive sign-ins of Tailspin Toys/);
     await toast.waitFor({ timeout: 60_000 });
     await toast.getByRole('button', { name: 'Show Why' }).click();
     await workbench.report(/signIns of Tailspin Toys.*needs Microsoft Entra ID P1 or P2/).waitFor({ timeout: 30_000 });

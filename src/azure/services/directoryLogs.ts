@@ -4,6 +4,8 @@ import type { AzureClient } from '../pipeline/azureClient';
 
 /** A log of the directory as Microsoft Graph gives it. */
 export interface DirectoryLog {
+  /** What people call its records. */
+  readonly words: string;
   readonly path: string;
   /** The property that its records are filtered by time with. */
   readonly time: string;
@@ -18,7 +20,8 @@ const inclusive =
   (from: number, to: number): string =>
     `${time} ge ${iso(from)} and ${time} le ${iso(to)}`;
 /** A further kind of sign-ins, which only the beta has. */
-const signInsOf = (type: string): DirectoryLog => ({
+const signInsOf = (type: string, words: string): DirectoryLog => ({
+  words,
   path: '/beta/auditLogs/signIns',
   time: 'createdDateTime',
   filter: (from, to) => `${inclusive('createdDateTime')(from, to)} and signInEventTypes/any(t: t eq '${type}')`,
@@ -31,21 +34,29 @@ const signInsOf = (type: string): DirectoryLog => ({
  */
 export const directoryLogs = {
   directoryAudits: {
+    words: 'audit logs',
     path: '/v1.0/auditLogs/directoryAudits',
     time: 'activityDateTime',
     filter: inclusive('activityDateTime'),
     needsLicence: false,
   },
-  signIns: { path: '/v1.0/auditLogs/signIns', time: 'createdDateTime', filter: inclusive('createdDateTime'), needsLicence: true },
+  signIns: {
+    words: 'interactive sign-ins',
+    path: '/v1.0/auditLogs/signIns',
+    time: 'createdDateTime',
+    filter: inclusive('createdDateTime'),
+    needsLicence: true,
+  },
   provisioning: {
+    words: 'provisioning logs',
     path: '/v1.0/auditLogs/provisioning',
     time: 'activityDateTime',
     filter: (from, to) => `activityDateTime gt ${iso(from - 1)} and activityDateTime lt ${iso(to + 1)}`,
     needsLicence: true,
   },
-  nonInteractiveUserSignIns: signInsOf('nonInteractiveUser'),
-  servicePrincipalSignIns: signInsOf('servicePrincipal'),
-  managedIdentitySignIns: signInsOf('managedIdentity'),
+  nonInteractiveUserSignIns: signInsOf('nonInteractiveUser', 'non-interactive sign-ins'),
+  servicePrincipalSignIns: signInsOf('servicePrincipal', 'sign-ins of service principals'),
+  managedIdentitySignIns: signInsOf('managedIdentity', 'sign-ins of managed identities'),
 } as const satisfies Readonly<Record<string, DirectoryLog>>;
 
 export type DirectoryLogName = keyof typeof directoryLogs;

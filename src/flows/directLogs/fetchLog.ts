@@ -113,6 +113,6 @@ class LogFetch {
 }
 
 /** A source's name as a file may have it. */
-function fileNameOf({ label }: FeedSource): string {
-  return label.replaceAll(/[^\p{L}\p{N} ._-]+/gu, '_').slice(0, 120);
+function fileNameOf({ file }: FeedSource): string {
+  return file.replaceAll(/[^\p{L}\p{N} ._-]+/gu, '_').slice(0, 120);
 }

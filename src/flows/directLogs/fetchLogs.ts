@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
@@ -10,6 +10,8 @@ import type { FeedSource } from '../feed/feedSources';
 import { outputCause } from '../feed/outputFailure';
 import { fetchLog } from './fetchLog';
 import type { FetchParts } from './fetchLog';
+import { openHalfFolder } from './halfFolder';
+import type { HalfFolder } from './halfFolder';
 
 /** How the message of a folder that could not be written begins. */
 const nothing = 'Nothing was fetched';
@@ -21,23 +23,23 @@ const nothing = 'Nothing was fetched';
 export async function fetchLogs(asked: FetchLogs, parts: FetchParts): Promise<FetchedLogs> {
   const { folder } = asked;
   await requireNew(folder);
-  let half: string | undefined;
+  let half: HalfFolder | undefined;
   try {
     await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
-    half = await mkdtemp(`${folder}.part-`);
-    const logs = await fetchAll(asked, half, parts);
+    half = await openHalfFolder(folder);
+    const logs = await fetchAll(asked, half.path, parts);
     requireSome(logs);
-    await syncFolder(half);
+    await syncFolder(half.path);
     // What somebody has put into the folder meanwhile stays; an empty one makes way.
     await requireNew(folder);
     await rmdir(folder).catch((error: unknown) => {
       if ((error as { readonly code?: string }).code !== 'ENOENT') throw error;
     });
-    await rename(half, folder);
+    await half.finish();
     await syncFolder(dirname(folder));
     return { folder, records: logs.reduce((sum, { records }) => sum + records, 0), logs };
   } catch (error) {
-    if (half !== undefined) await rm(half, { recursive: true, force: true }).catch(() => undefined);
+    await half?.discard();
     const cause = outputCause(error);
     if (cause === undefined) throw error;
     throw new UserError(`${nothing}: ${folder} could not be written, because ${cause}, then fetch again.`, {

@@ -124,6 +124,8 @@ class ArchiveLook {
     this.#marks = new Map(Object.entries(before?.marks ?? {}).map(([name, text]) => [name, readMark(text)]));
     const now = this.#parts.clock.now();
     const start = before?.start ?? Math.floor((now - this.#since) / hour) * hour;
+    // A crash before anything is kept must not have it begin later.
+    if (!before) await this.#guarded(() => this.#parts.writer.begin(this.#source.key, positionAt(start, start, {})));
     const reached = before?.read ?? start;
     const from = Math.max(start, reached - growsFor);
     // Until each container was looked through, only marks move on: where the look is broken off, old hours of the others are still to be read.
@@ -198,8 +200,7 @@ class ArchiveLook {
   async #advance(start: number, read: number): Promise<void> {
     const marks: Record<string, string> = {};
     for (const [name, { offset, etag }] of this.#marks) if (!(hourOf(name) < read - growsFor)) marks[name] = `${offset} ${etag}`;
-    const position: SourcePosition = { read, swept: read, needed: read - growsFor - knownFor, start, marks };
-    await this.#guarded(() => this.#parts.writer.advance(this.#source.key, position));
+    await this.#guarded(() => this.#parts.writer.advance(this.#source.key, positionAt(start, read, marks)));
   }
 
   async #guarded<T>(work: () => Promise<T>): Promise<T> {
@@ -209,6 +210,10 @@ class ArchiveLook {
       throw error instanceof UserError ? new OutputFailed(error) : error;
     }
   }
+}
+
+function positionAt(start: number, read: number, marks: Readonly<Record<string, string>>): SourcePosition {
+  return { read, swept: read, needed: read - growsFor - knownFor, start, marks };
 }
 
 function readMark(text: string): BlobMark {

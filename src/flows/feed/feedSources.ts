@@ -28,6 +28,8 @@ export interface FeedSource {
   /** What people call it, and in short where its tenant is known. */
   readonly name: string;
   readonly label: string;
+  /** What its file is called where it has one of its own. */
+  readonly file: string;
   readonly log: FeedLog;
   readonly retention: Retention;
   /** The longest stretch that is asked for at once. */
@@ -102,8 +104,9 @@ export function directorySource(name: DirectoryLogName, tenant: Owner, retention
   const log = directoryLogs[name];
   return {
     key: `${name} ${tenant.id}`,
-    name: `${name} of ${tenant.name}`,
-    label: name,
+    name: `${log.words} of ${tenant.name}`,
+    label: log.words,
+    file: name,
     log: { name, azlogFolder: 'AzureActiveDirectory', ownerId: tenant.id, tenantId: tenant.id },
     retention,
     stretch: 24 * hour,
@@ -121,9 +124,9 @@ export function directorySource(name: DirectoryLogName, tenant: Owner, retention
       return { read: (stretch) => readDirectoryLog({ log, ...stretch }, call) };
     },
     explain: (error, wayOn = feedGoesOn) =>
-      unlicensed(error, `${tenant.name} gives no ${name}`, wayOn) ??
+      unlicensed(error, `${tenant.name} gives no ${log.words}`, wayOn) ??
       explainAzure(error, {
-        doing: `read ${name}`,
+        doing: `read its ${log.words}`,
         on: tenant.name,
         remedy: `It takes the permission AuditLog.Read.All of Microsoft Graph (a person needs the role Reports Reader too). Ask an administrator for it; ${wayOn.afterRefusal}.`,
       }),
@@ -143,8 +146,9 @@ function unlicensed(error: unknown, refused: string, wayOn: WayOn): UserError | 
 export function activitySource(subscription: Owner, tenantId: string): FeedSource {
   return {
     key: `activityLog ${subscription.id}`,
-    name: `activityLog of ${subscription.name}`,
-    label: `activityLog of ${subscription.name}`,
+    name: `Activity Log of ${subscription.name}`,
+    label: `Activity Log of ${subscription.name}`,
+    file: `activityLog of ${subscription.name}`,
     log: { name: 'activityLog', azlogFolder: 'AzureResourceManager', ownerId: subscription.id, tenantId },
     retention: { milliseconds: activityRetention - 5 * 60_000, words: 'for 90 days' },
     stretch: 24 * hour,

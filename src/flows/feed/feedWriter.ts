@@ -119,6 +119,16 @@ export class FeedWriter {
     return this.#inTurn(() => this.#add(addition));
   }
 
+  /** Sets the position of a source that has none, which counts at once. */
+  begin(source: string, position: SourcePosition): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#positions.has(source)) return;
+      await this.#options.stillOurs();
+      await this.state.begin(source, position);
+      this.#positions.set(source, position);
+    });
+  }
+
   /** Moves a source's position, which counts from the next commit on. */
   advance(source: string, position: SourcePosition): Promise<void> {
     return this.#inTurn(async () => {

@@ -157,7 +157,7 @@ class SourceFollower {
         `${source.name}: the feed was to begin ${formatCount(since / 86_400_000)} days back, but the service keeps records ${words}. It begins with the oldest that there are.`,
       );
     const position = firstPosition(this.#now() - Math.min(since, milliseconds));
-    await this.#write(() => this.#parts.writer.advance(source.key, position));
+    await this.#write(() => this.#parts.writer.begin(source.key, position));
     return position;
   }
 
@@ -176,11 +176,13 @@ class SourceFollower {
   async #look(): Promise<void> {
     const { writer } = this.#parts;
     const { source, rules } = this.#options;
-    const before = writer.positionOf(source.key) ?? (await this.#firstPosition());
+    const kept = writer.positionOf(source.key);
+    const before = kept ?? (await this.#firstPosition());
     // By a clock here that is behind, all seems to be read already, and the service would never be asked for its time.
     if (this.#skew === undefined && before.read > this.#now()) await this.#learnTime();
     const plan = planLook(before, this.#now(), rules);
-    if (plan.lost) this.#tellLost(plan.lost);
+    // What goes between beginning and asking was told of by where it begins.
+    if (plan.lost && kept) this.#tellLost(plan.lost);
     for (const stretch of plan.stretches) {
       for (let { from } = stretch; from < stretch.to;) {
         const to = Math.min(stretch.to, from + this.#piece);

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CloudConnection } from '../../azure/connection';
 import { systemClock } from '../../base/clock';
 import { isAbort, UserError } from '../../base/errors';
+import type { Log } from '../../base/log';
 import type { FeedInfo, FeedNotifications, FeedState } from '../../protocol/feed';
 import type { Connections } from '../azure/connections';
 import { feedInfo } from './feedInfo';
@@ -14,7 +15,7 @@ import { secretEnded } from './secretWatch';
 
 export interface RunningFeedParts {
   readonly tell: <Name extends keyof FeedNotifications>(name: Name, params: FeedNotifications[Name]) => void;
-  readonly log: (text: string) => void;
+  readonly log: Log;
   readonly budgets: FeedBudgets;
   readonly secrets: KeptSecrets;
   readonly connections: Pick<Connections, 'get'>;
@@ -125,7 +126,7 @@ export class RunningFeed {
       status: this.#status,
       changed: () => this.#become(this.#status.state === 'running' ? 'running' : this.#state, this.#failure),
       log: ({ level, message, event, code }) => {
-        log(`Feed ${config.name}, ${level}: ${message}`);
+        log(`Feed ${config.name}: ${message}`, level);
         // Somebody has to make room: it is told once, as a feed that ended is.
         if (event === 'held-up') this.#parts.tell('feed/failed', { ...this.info(), failure: message });
         if (code === secretEnded) this.#tellEnded(message);

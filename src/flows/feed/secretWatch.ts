@@ -1,5 +1,5 @@
 import type { CloudConnection } from '../../azure/connection';
-import type { SignedInProgram } from '../../azure/credentials';
+import type { SignedInProgram } from '../../azure/credentialOf';
 import { readProgramSecrets } from '../../azure/services/programSecrets';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';

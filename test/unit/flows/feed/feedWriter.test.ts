@@ -214,6 +214,25 @@ describe('the writer of a feed', () => {
   });
 });
 
+describe('where a feed begins', () => {
+  it('is kept though its process is killed before anything is committed, and nothing of other sources with it', async () => {
+    const sources = ['a', 'b'];
+    const first = await openWriter(options({ sources }));
+    await first.begin('a', { ...position, start: 3, read: 3 });
+    await first.add(addition(1));
+    await first.advance('a', { ...position, start: 3, read: 8 });
+    await first.begin('b', { ...position, start: 4, read: 4 });
+    // Nothing more is asked of it: it is as dead as a killed process.
+    const second = await openWriter(options({ sources }));
+    expect([second.positionOf('a'), second.positionOf('b')]).toMatchObject([
+      { start: 3, read: 3 },
+      { start: 4, read: 4 },
+    ]);
+    await second.begin('a', { ...position, start: 99, read: 99 });
+    expect(second.positionOf('a')).toMatchObject({ start: 3, read: 3 });
+  });
+});
+
 describe('the folder of a feed', () => {
   const outFolder = () => join(folder, 'out');
 
