@@ -1,5 +1,7 @@
 import { mkdir, readdir, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { logFilter } from '../../azure/services/recordFilter';
+import type { LogFilter } from '../../azure/services/recordFilter';
 import { UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import type { DirectLog, FetchedLog, FetchedLogs, FetchLogs } from '../../protocol/directLogs';
@@ -63,8 +65,8 @@ async function fetchAll(asked: FetchLogs, folder: string, parts: FetchParts): Pr
   tell();
   const ending = new AbortController();
   const both = AbortSignal.any([signal, ending.signal]);
-  const fetching = sources.map((source, index) =>
-    fetchLog({ source, folder, from, to, now }, { ...parts, signal: both }, (records, fraction) => {
+  const fetching = sources.map(({ source, filter }, index) =>
+    fetchLog({ source, filter, folder, from, to, now }, { ...parts, signal: both }, (records, fraction) => {
       done[index] = { records, fraction };
       tell();
     }),
@@ -78,14 +80,21 @@ async function fetchAll(asked: FetchLogs, folder: string, parts: FetchParts): Pr
   }
 }
 
-async function sourcesOf(asked: FetchLogs, { connection, budgets, signal }: FetchParts): Promise<readonly FeedSource[]> {
+interface WantedLog {
+  readonly source: FeedSource;
+  readonly filter: LogFilter | undefined;
+}
+
+async function sourcesOf(asked: FetchLogs, { connection, budgets, signal }: FetchParts): Promise<readonly WantedLog[]> {
   const tenant = { id: asked.tenantId, name: asked.tenantName };
   const turn = (each: AbortSignal): Promise<void> => budgets.graph(tenant.id).take(each);
   const isOfDirectory = ({ kind }: DirectLog): boolean => kind !== 'activityLog';
   const retention = asked.logs.some(isOfDirectory) ? await directoryRetentionOf(tenant.id, { connection, signal, turn }) : undefined;
   return asked.logs.flatMap((log) => {
-    if (log.kind === 'activityLog') return [activitySource({ id: log.subscriptionId, name: log.subscriptionName }, tenant.id)];
-    return retention === undefined ? [] : [directorySource(log.kind, tenant, retention)];
+    const filter = asked.filter && logFilter(log.kind, asked.filter);
+    if (log.kind === 'activityLog')
+      return [{ source: activitySource({ id: log.subscriptionId, name: log.subscriptionName }, tenant.id), filter }];
+    return retention === undefined ? [] : [{ source: directorySource(log.kind, tenant, retention, filter?.clause), filter }];
   });
 }
 
