@@ -19,7 +19,8 @@ import type { TestSandbox } from '../sandbox/openSandbox';
 export interface FeedTrial {
   readonly folder: string;
   readonly configFile: string;
-  start(): FeedRunner;
+  /** @param skew milliseconds that its clock is ahead of the sandbox's */
+  start(skew?: number): FeedRunner;
   close(): Promise<void>;
 }
 
@@ -63,9 +64,9 @@ export async function openFeedTrial(
   return {
     folder,
     configFile,
-    start: () => {
+    start: (skew = 0) => {
       // Its clock begins at the sandbox's time, so that what it reads does not depend on the day of the test.
-      const ahead = String(sandbox.clock.now() - Date.now());
+      const ahead = String(sandbox.clock.now() - Date.now() + skew);
       const child = spawn(process.execPath, [program, configFile, join(folder, 'connection.json'), ahead], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
