@@ -1,4 +1,5 @@
-/** Writes a line to the log of a process: of an error where no level is said. */
-export type Log = (message: string, level?: LogLevel) => void;
-
+/** How grave a line of the log is. */
 export type LogLevel = 'info' | 'warning' | 'error';
+
+/** Takes lines for the log; one whose level is not said is an error. */
+export type Log = (message: string, level?: LogLevel) => void;

@@ -4,6 +4,8 @@ import { isAbort } from '../base/errors';
 import type { Command, ExitCode } from './command';
 import { UsageError } from './command';
 import { driftCommand } from './drift';
+import { testIdentityCommand } from './testIdentity';
+import { undoCommand } from './undo';
 import { exportCommand } from './export';
 import { feedCommand } from './feed';
 import { fetchCommand } from './fetch';
@@ -26,6 +28,8 @@ export const commands: readonly Command[] = [
   sandboxCommand,
   setupCommand,
   driftCommand,
+  undoCommand,
+  testIdentityCommand,
   {
     name: 'help',
     usage: 'help [COMMAND]',

@@ -22,15 +22,12 @@ const brokenExit = 3;
 /** What the answer of the request that met the fault needs to leave the process. */
 const answerTime = 200;
 
-/** How the connection calls the levels of the log. */
-const levels = { info: 'info', warning: 'warn', error: 'error' } as const satisfies Record<LogLevel, string>;
-
 main();
 
 /** The engine's process: requests, and language services for documents, over the connection to its parent. */
 function main(): void {
   const connection = createConnection(ProposedFeatures.all);
-  const log: Log = (message, level = 'error') => connection.console[levels[level]](message);
+  const log = logOf(connection);
   let start: EngineStart | undefined;
   let parts: Promise<EngineParts> | undefined;
   const getParts = (): Promise<EngineParts> => {
@@ -75,6 +72,16 @@ function main(): void {
     log(`A promise was left rejected: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
   );
   connection.listen();
+}
+
+/** Lines for the log that VS Code shows, each as grave as it is. */
+function logOf({ console }: Connection): Log {
+  const write: Readonly<Record<LogLevel, (message: string) => void>> = {
+    info: (message) => console.info(message),
+    warning: (message) => console.warn(message),
+    error: (message) => console.error(message),
+  };
+  return (message, level = 'error') => write[level](message);
 }
 
 /** Tokens of VS Code's accounts, which only the host can give. */

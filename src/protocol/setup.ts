@@ -21,8 +21,8 @@ export interface SetupRequests {
   'setup/resume': { params: { readonly runId: string }; result: SetupOutcome };
   /** What was set up from here, newest first. */
   'setup/journal': { params: Record<never, never>; result: readonly JournalInfo[] };
-  /** Takes back what one run made, in reverse. */
-  'setup/undo': { params: { readonly runId: string }; result: SetupOutcome };
+  /** Takes back what one run made, in reverse: by the connection that is named, or else by the one that made it. */
+  'setup/undo': { params: { readonly runId: string; readonly connectionId?: string }; result: SetupOutcome };
   /** Where the logs of all tenants go. */
   'setup/posture': { params: { readonly connectionId: string }; result: PostureReport };
   /** What some tenants do differently. */

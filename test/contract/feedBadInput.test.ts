@@ -82,7 +82,7 @@ describe('a feed', () => {
     const said = notices(await readOn(0));
     expect(said).toEqual([
       expect.stringMatching(
-        /^audit logs of Contoso: records from [-\d]+ [:\d]+ UTC to [-\d]+ [:\d]+ UTC could not be read\. The feed stood still for longer than the service keeps records: for 30 days\.$/,
+        /^Audit logs of Contoso: records from [-\d]+ [:\d]+ UTC to [-\d]+ [:\d]+ UTC could not be read\. The feed stood still for longer than the service keeps records: for 30 days\.$/,
       ),
     ]);
     expect({ kind: 'directoryAudits', ...(await find('directoryAudits', stopped + 5 * day)) }).toMatchObject({ lost: [], doubled: [] });

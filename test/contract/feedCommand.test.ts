@@ -106,7 +106,7 @@ describe('entra-logs feed', () => {
     const { code, events } = await run({ name: 'week', tenant: 'tailspin.example', sources, since: '20d' }, ...words);
     expect(code).toBe(0);
     expect(events.filter(({ event }) => event === 'notice').map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^audit logs of .*: the feed was to begin 20 days back, but the service keeps records for 7 days, as in/),
+      expect.stringMatching(/^Audit logs of .*: the feed was to begin 20 days back, but the service keeps records for 7 days, as in/),
     ]);
     const times: number[] = [];
     for (const file of await filesBelow(join(folder, 'week')))
@@ -164,7 +164,7 @@ describe('entra-logs feed', () => {
       'Output ',
       'Sign-in: a token until',
       'Tenant and subscriptions',
-      'audit logs of Contoso: reachable',
+      'Audit logs of Contoso: reachable',
       'Activity Log of Contoso Production: reachable',
     ];
     for (const title of titles) expect(good.output).toContain(`✔ ${title}`);
@@ -172,7 +172,7 @@ describe('entra-logs feed', () => {
     sandbox.faults.add({ kind: 'forbidden', service: 'graph' });
     const bad = await run({ name: 'tested', sources }, '--test');
     expect(bad.code).toBe(1);
-    expect(bad.output).toMatch(/✖ audit logs of Contoso: .*AuditLog\.Read\.All/);
+    expect(bad.output).toMatch(/✖ Audit logs of Contoso: .*AuditLog\.Read\.All/);
   }, 60_000);
 
   it('prints recipes to run it as a service', async () => {

@@ -92,7 +92,7 @@ describe('a feed whose folder is gone', () => {
     const out = join(folder, 'out');
     const runner = await startFeed(out, join(folder, 'state'));
     await rename(out, `${out}.away`);
-    await runner.until(({ failure }) => failure?.code === 'feed-folder-gone');
+    await runner.until(({ failure }) => failure?.code === 'feed-output-gone');
     expect(told(runner, 'held-up')).toEqual([expect.stringMatching(/^The feed waits: .* is gone\. /)]);
     expect(await readdir(folder)).not.toContain('out');
     await rename(`${out}.away`, out);
@@ -103,7 +103,7 @@ describe('a feed whose folder is gone', () => {
     const place = join(folder, 'both');
     const runner = await startFeed(join(place, 'out'), join(place, 'state'));
     await rename(place, `${place}.away`);
-    await runner.until(({ failure }) => failure?.code === 'feed-folder-gone');
+    await runner.until(({ failure }) => failure?.code === 'feed-output-gone');
     expect(told(runner, 'failed')).toEqual([]);
     expect(await readdir(folder)).not.toContain('both');
     await rename(`${place}.away`, place);
@@ -116,7 +116,7 @@ describe('a feed whose folder is gone', () => {
       const { place, connect, cut } = share!;
       const runner = await startFeed(place, join(folder, 'state of share'));
       await cut();
-      await runner.until(({ failure }) => failure?.code === 'feed-folder-gone');
+      await runner.until(({ failure }) => failure?.code === 'feed-output-gone');
       expect(await readdir(place)).toEqual([]);
       await connect();
       await goesOn(runner, place);

@@ -94,6 +94,28 @@ describe.skipIf(probe === undefined)('a feed whose disk is full', () => {
     }
   }, 120_000);
 
+  it('waits while the disk of its files is not mounted, writes nothing beneath it, and goes on when it is back', async () => {
+    const place = await openDisk('64m');
+    const kept = await mkdtemp(join(tmpdir(), 'entra-logs-kept-'));
+    await run('mount', ['--bind', place, kept]);
+    disks.push(kept);
+    const trial = await openTrial({ output: [{ kind: 'jsonLines', folder: place }], rotate: { minutes: 0.02 } });
+    const runner = trial.start();
+    await runner.until(({ files }) => files > 0);
+    await run('umount', ['-l', place]);
+    await runner.until(({ failure }) => failure?.code === 'feed-output-gone');
+    expect(told(runner, 'held-up')[0]).toMatch(/^The feed waits: /);
+    expect(await filesBelow(place)).toEqual([]);
+    await run('mount', ['--bind', kept, place]);
+    const end = await readOn(runner);
+    expect(told(runner, 'went-on')).toEqual([expect.stringMatching(/^The folder is there again/)]);
+    const truth = truthOf(sandbox, testStart - 40 * hour, end - hour);
+    for (const { kind } of sources) {
+      const found = await checkFiles(await filesBelow(join(place, kind)), truth[kind] ?? []);
+      expect({ kind, ...found }).toMatchObject({ kind, lost: [], doubled: [] });
+    }
+  }, 120_000);
+
   it('keeps what waits for a receiver, and sends all of it', async () => {
     const taken = new Set<string>();
     let isUp = false;

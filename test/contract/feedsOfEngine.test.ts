@@ -67,7 +67,7 @@ describe('the feeds of an engine', () => {
     await engine.handlers['feed/pause']({ feedId }, context);
     const paused = await until(({ state }) => state === 'paused');
     expect(paused.recordsToday).toBeGreaterThan(20);
-    expect(paused.sources.map(({ label }) => label)).toEqual(['audit logs', 'Activity Log of Contoso Production']);
+    expect(paused.sources.map(({ label }) => label)).toEqual(['Audit logs', 'Activity Log of Contoso Production']);
     expect((await filesBelow(join(folder, 'out'))).length).toBe(2);
     const written = JSON.parse(await readFile(paused.configFile, 'utf8')) as { sources: unknown[] };
     await writeFile(paused.configFile, JSON.stringify({ ...written, sources: [] }));
@@ -117,6 +117,7 @@ describe('the feeds of an engine', () => {
     expect(stopped.failure).toMatch(/The feed has stopped: .*out could not be written/);
     expect(failed).toHaveLength(1);
     await rm(join(folder, 'out'));
+    // A folder that was there is not made anew beneath what may come back.
     await mkdir(join(folder, 'out'));
     await engine.handlers['feed/resume']({ feedId }, context);
     await until(isRead);

@@ -191,7 +191,7 @@ describe('logs without a workspace', () => {
     sandbox.faults.add({ kind: 'forbidden', service: 'graph', path: 'auditLogs' });
     const wanted = asked([{ kind: 'directoryAudits' }], 1);
     await expect(fetch(wanted)).rejects.toThrow(
-      /^Nothing was fetched\. Contoso refused to read its audit logs.*AuditLog\.Read\.All.*then fetch again/,
+      /^Nothing was fetched\. Contoso refused to read audit logs.*AuditLog\.Read\.All.*then fetch again/,
     );
     expect((await readdir(folder)).filter((name) => name.startsWith(`fetched ${count}`))).toEqual([]);
   }, 60_000);
@@ -234,7 +234,7 @@ describe('entra-logs fetch', () => {
     const { code, output, errors } = await run('--tenant', 'contoso.example', ...words);
     expect([code, errors]).toEqual([0, '']);
     expect(output).toMatch(
-      /^provisioning logs of Contoso: \d+ records\nActivity Log of Contoso Production: \d+ records\n\d+ records are in /,
+      /^Provisioning logs of Contoso: \d+ records\nActivity Log of Contoso Production: \d+ records\n\d+ records are in /,
     );
     expect(await readdir(there)).toEqual(['activityLog of Contoso Production.jsonl', 'provisioning.jsonl']);
   }, 60_000);

@@ -89,6 +89,41 @@ describe('the wizards on the command line', () => {
     expect(shown.output).toContain(`secret: ${secret!.text}`);
   }, 60_000);
 
+  it('take back what they made, by any beginning of its id, planned first; and test an identity by a secret that is in no option', async () => {
+    const tenant = 'contoso.example';
+    const made = await run('setup', 'readerIdentity', ...(await answers({ tenant, name: 'cli-undone', secretDays: 30 })), '--show-secret');
+    const own = () => sandbox.world.tenants[0]!.applications.find(({ name }) => name === 'cli-undone');
+    process.env['ENTRA_LOGS_TEST_SECRET'] = /secret: (\S+)/.exec(made.output)![1];
+    const words = ['test-identity', '--tenant', tenant, '--client-id', own()!.appId, '--patience', '2'];
+    const tested = await run(...words, '--secret-variable', 'ENTRA_LOGS_TEST_SECRET');
+    expect(tested).toMatchObject({ code: 0, errors: '' });
+    expect(tested.output).toMatch(/^✔ Sign-in: a token until /);
+    const refused = await run(...words, '--secret-variable', 'ENTRA_LOGS_TEST_SECRET', '--subscription', subscriptionIds.production);
+    expect([refused.code, refused.output]).toEqual([1, expect.stringMatching(/\n✖ .*\n {2}\S/) as string]);
+    expect(await run(...words, '--secret-variable', 'ENTRA_LOGS_NOT_SET')).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('ENTRA_LOGS_NOT_SET') as string,
+    });
+    expect(await run(...words, '--certificate', join(folder, 'none.pem'))).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('none.pem') as string,
+    });
+    expect(await run(...words)).toMatchObject({ code: 2 });
+    const [line = ''] = (await run('undo')).output.split('\n').filter((each) => each.includes('cli-undone'));
+    expect(line).toMatch(/\(Contoso\): \d+ steps to take back$/);
+    const id = line.slice(0, 8);
+    const plan = await run('undo', id, '--plan');
+    expect(plan.output).toMatch(/1\. Take back: .*\n {3}(DELETE|POST) \//);
+    expect(own()).toBeDefined();
+    expect(await run('undo', id)).toMatchObject({ code: 0, output: expect.stringMatching(/^undone: /) as string });
+    expect(own()).toBeUndefined();
+    expect((await run('undo')).output).toContain(`${line.slice(0, line.lastIndexOf(':'))}: taken back`);
+    expect(await run('undo', 'nothing')).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('No set-up is known here by nothing') as string,
+    });
+  }, 60_000);
+
   it('authorise, renew by a certificate, and delete, each planned first and written after', async () => {
     const tenant = 'contoso.example';
     await run('setup', 'readerIdentity', ...(await answers({ tenant, name: 'cli-every', secretDays: 30 })), '--show-secret');

@@ -65,10 +65,10 @@ describe('logs without a workspace', () => {
     await workbench.pick('The last 30 days');
     await allRecords(workbench);
     await workbench.pick('In the folder of Entra Logs');
-    const toast = workbench.toast(/Not whole: audit logs of Tailspin Toys, interactive sign-ins of Tailspin Toys/);
+    const toast = workbench.toast(/Not whole: Audit logs of Tailspin Toys, Interactive sign-ins of Tailspin Toys/);
     await toast.waitFor({ timeout: 60_000 });
     await toast.getByRole('button', { name: 'Show Why' }).click();
-    await workbench.report(/sign-ins of Tailspin Toys.*needs Microsoft Entra ID P1 or P2/).waitFor({ timeout: 30_000 });
+    await workbench.report(/Interactive sign-ins of Tailspin Toys.*needs Microsoft Entra ID P1 or P2/).waitFor({ timeout: 30_000 });
     await workbench.report(/The service keeps records for 7 days/).waitFor();
     await workbench.pictures('direct logs report');
   }, 180_000);

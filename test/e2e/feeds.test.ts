@@ -45,8 +45,8 @@ describe('the view of feeds', () => {
     await workbench.page.keyboard.press('Enter');
     await workbench.treeItem(/^contoso, running/).waitFor({ timeout: 30_000 });
     await workbench.treeItem(/^Activity Log of Contoso Production, up to date/).waitFor({ timeout: 30_000 });
-    await workbench.treeItem(/^audit logs, up to date, \d+ records, lag /).waitFor({ timeout: 60_000 });
-    await workbench.treeItem(/^interactive sign-ins, up to date/).waitFor({ timeout: 60_000 });
+    await workbench.treeItem(/^directoryAudits, up to date, \d+ records, lag /).waitFor({ timeout: 60_000 });
+    await workbench.treeItem(/^signIns, up to date/).waitFor({ timeout: 60_000 });
     await workbench.pictures('feeds');
   }, 180_000);
 
@@ -54,7 +54,7 @@ describe('the view of feeds', () => {
     await workbench.treeItem(/^contoso, running/).waitFor();
     await workbench.contextMenu(workbench.treeItem(/^contoso, running/), 'Test Source');
     await workbench.report(/^✔ Output/).waitFor({ timeout: 60_000 });
-    await workbench.report(/^✔ audit logs of Contoso: reachable and allowed/).waitFor();
+    await workbench.report(/^✔ Audit logs of Contoso: reachable and allowed/).waitFor();
     await workbench.shot('feeds test source');
     await workbench.treeItem(/^contoso, running/).hover();
     await workbench.page.locator('.monaco-list-row', { hasText: 'contoso' }).getByRole('button', { name: 'Pause Feed' }).click();
@@ -72,7 +72,7 @@ describe('the view of feeds', () => {
     await workbench.page.locator('.monaco-list-row', { hasText: 'contoso' }).getByRole('button', { name: 'Resume Feed' }).click();
     await workbench.treeItem(/^Activity Log of Contoso Production, refused/).waitFor({ timeout: 30_000 });
     await workbench.treeItem(/^contoso, a source fails/).waitFor();
-    await workbench.treeItem(/^provisioning logs, up to date/).waitFor({ timeout: 60_000 });
+    await workbench.treeItem(/^provisioning, up to date/).waitFor({ timeout: 60_000 });
     await workbench.shot('feeds refused');
     await askSandbox(`${sandbox.arm}/_sandbox/faults`, { method: 'DELETE' });
   }, 120_000);

@@ -4,7 +4,7 @@ import type { AzureClient } from '../pipeline/azureClient';
 
 /** A log of the directory as Microsoft Graph gives it. */
 export interface DirectoryLog {
-  /** What people call its records. */
+  /** What people call its records, as it stands within a sentence. */
   readonly words: string;
   readonly path: string;
   /** The property that its records are filtered by time with. */
@@ -55,8 +55,8 @@ export const directoryLogs = {
     needsLicence: true,
   },
   nonInteractiveUserSignIns: signInsOf('nonInteractiveUser', 'non-interactive sign-ins'),
-  servicePrincipalSignIns: signInsOf('servicePrincipal', 'sign-ins of service principals'),
-  managedIdentitySignIns: signInsOf('managedIdentity', 'sign-ins of managed identities'),
+  servicePrincipalSignIns: signInsOf('servicePrincipal', 'service principal sign-ins'),
+  managedIdentitySignIns: signInsOf('managedIdentity', 'managed identity sign-ins'),
 } as const satisfies Readonly<Record<string, DirectoryLog>>;
 
 export type DirectoryLogName = keyof typeof directoryLogs;

@@ -143,6 +143,6 @@ class LogFetch {
 }
 
 /** A source's name as a file may have it. */
-function fileNameOf({ file }: FeedSource): string {
-  return file.replaceAll(/[^\p{L}\p{N} ._-]+/gu, '_').slice(0, 120);
+function fileNameOf({ fileName }: FeedSource): string {
+  return fileName.replaceAll(/[^\p{L}\p{N} ._-]+/gu, '_').slice(0, 120);
 }

@@ -138,7 +138,7 @@ function settled(source: SourceConfig, folder: string): SourceConfig {
 }
 
 function nameOf(source: SourceConfig): string {
-  if (source.kind === 'activityLog') return `activityLog of ${source.subscription}`;
+  if (source.kind === 'activityLog') return `Activity Log of ${source.subscription}`;
   if (source.kind === 'storage') return `storage ${source.account}`;
   if (source.kind === 'workspace') return `${workspaceLogName(source)} of ${source.workspace}`;
   return source.kind === 'eventHub' ? `eventHub ${source.hub ?? source.connectionFile}` : source.kind;

@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../../base/errors';
-import { explainOutput } from './outputFailure';
+import { explainOutput, folderGone } from './outputFailure';
 
 /** That this process runs a feed, and no other one. */
 export interface FeedLock {
@@ -58,7 +58,11 @@ export async function takeFeedLock(folder: string, isNew = true): Promise<FeedLo
   beating.unref();
   return {
     check: async () => {
-      const found = parsed(await readFile(path, 'utf8').catch((error: unknown) => Promise.reject(explainOutput(error))));
+      const found = parsed(
+        await readFile(path, 'utf8').catch((error: unknown) =>
+          Promise.reject((error as { readonly code?: string }).code === 'ENOENT' ? lost(folder) : explainOutput(error)),
+        ),
+      );
       if (found?.token !== own.token) throw taken(found, folder);
     },
     release: async () => {
@@ -101,6 +105,14 @@ function isAlive({ host, process: number, token }: Holder, beatenAt: number): bo
     // It lives, and belongs to somebody else.
     return (error as { readonly code?: string }).code === 'EPERM';
   }
+}
+
+/** What was read is known there alone: nothing is begun anew beside it. */
+function lost(folder: string): UserError {
+  return new UserError(
+    `The feed waits: its state folder ${folder}, or the lock in it, is not there any more. Bring it back; the feed goes on by itself then, where it was. To let it begin anew, start it again.`,
+    { code: folderGone },
+  );
 }
 
 function taken(holder: Holder | undefined, folder: string): UserError {

@@ -28,8 +28,8 @@ export interface FeedSource {
   /** What people call it, and in short where its tenant is known. */
   readonly name: string;
   readonly label: string;
-  /** What its file is called where it has one of its own. */
-  readonly file: string;
+  /** What a file of it is called, without an ending. */
+  readonly fileName: string;
   readonly log: FeedLog;
   readonly retention: Retention;
   /** The longest stretch that is asked for at once. */
@@ -102,11 +102,13 @@ const timeIn =
 /** A log of the directory; only those of its records that meet a clause of OData, where one is given. */
 export function directorySource(name: DirectoryLogName, tenant: Owner, retention: Retention, clause?: string): FeedSource {
   const log = directoryLogs[name];
+  const { words } = log;
+  const title = `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
   return {
     key: `${name} ${tenant.id}`,
-    name: `${log.words} of ${tenant.name}`,
-    label: log.words,
-    file: name,
+    name: `${title} of ${tenant.name}`,
+    label: title,
+    fileName: name,
     log: { name, azlogFolder: 'AzureActiveDirectory', ownerId: tenant.id, tenantId: tenant.id },
     retention,
     stretch: 24 * hour,
@@ -124,9 +126,9 @@ export function directorySource(name: DirectoryLogName, tenant: Owner, retention
       return { read: (stretch) => readDirectoryLog({ log, ...stretch, clause }, call) };
     },
     explain: (error, wayOn = feedGoesOn) =>
-      unlicensed(error, `${tenant.name} gives no ${log.words}`, wayOn) ??
+      unlicensed(error, `${tenant.name} gives no ${words}`, wayOn) ??
       explainAzure(error, {
-        doing: `read its ${log.words}`,
+        doing: `read ${words}`,
         on: tenant.name,
         remedy: `It takes the permission AuditLog.Read.All of Microsoft Graph (a person needs the role Reports Reader too). Ask an administrator for it; ${wayOn.afterRefusal}.`,
       }),
@@ -148,7 +150,7 @@ export function activitySource(subscription: Owner, tenantId: string): FeedSourc
     key: `activityLog ${subscription.id}`,
     name: `Activity Log of ${subscription.name}`,
     label: `Activity Log of ${subscription.name}`,
-    file: `activityLog of ${subscription.name}`,
+    fileName: `activityLog of ${subscription.name}`,
     log: { name: 'activityLog', azlogFolder: 'AzureResourceManager', ownerId: subscription.id, tenantId },
     retention: { milliseconds: activityRetention - 5 * 60_000, words: 'for 90 days' },
     stretch: 24 * hour,

@@ -1,3 +1,4 @@
+import type { LogLevel } from '../../base/log';
 import type { SourceStatus } from './followSource';
 import type { ForwardStatus } from './forward/forwarder';
 
@@ -22,7 +23,7 @@ export interface FeedStatus {
 /** Something that happened to a feed, for its log. */
 export interface FeedEvent {
   readonly time: string;
-  readonly level: 'info' | 'warning' | 'error';
+  readonly level: LogLevel;
   readonly event:
     | 'started'
     | 'committed'

@@ -207,10 +207,8 @@ export class FeedWriter {
     const { folder, extension, form } = place;
     const key = fileKey(place, log);
     const open = this.#files.get(key);
-    if (open) {
-      await this.#requireSpace(folder);
-      return open;
-    }
+    await this.#requireSpace(foldersOf(this.#options).find((root) => folder.startsWith(root)) ?? folder);
+    if (open) return open;
     const { clock, gzip, feed } = this.#options;
     if (this.#files.size === 0) this.#openedAt = clock.now();
     await checkFolders(this.#options.stateFolder, foldersOf(this.#options));
@@ -218,7 +216,6 @@ export class FeedWriter {
     const path = join(folder, name);
     const file = await OutputFile.open({ temporary: `${path}${suffixOf(feed)}`, path }, { form, gzip });
     this.#files.set(key, file);
-    await this.#requireSpace(folder);
     return file;
   }
 

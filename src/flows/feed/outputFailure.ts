@@ -21,7 +21,7 @@ const causes: Readonly<Record<string, string>> = {
 };
 
 /** The code of a failure that passes when a folder is back, or may be written to again. */
-export const folderGone = 'feed-folder-gone';
+export const folderGone = 'feed-output-gone';
 
 /** What passes when somebody makes room. */
 const roomless = new Set(['ENOSPC', 'EDQUOT']);

@@ -163,7 +163,7 @@ async function runThrough(opening: Opening, hold: Hold): Promise<void> {
   const { parts, sources, secret, tell, ending } = opening;
   const { status } = parts;
   const writers = await openWriters(opening, () => goOn(hold, opening));
-  sayOver(folderGone, 'What was gone is there again, and the feed goes on where it was.', opening);
+  sayOver(folderGone, 'The folder is there again, and the feed goes on where it was.', opening);
   for (const notice of writers.notices) tell({ level: 'warning', event: 'notice', message: notice });
   status.sources = sources.map((source) => status.sources.find(({ key }) => key === source.key) ?? statusOf(source));
   status.forwards = writers.forwards;

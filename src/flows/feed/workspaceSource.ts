@@ -54,7 +54,7 @@ export function workspaceSource(config: WorkspaceSourceConfig, workspace: KeptWo
     key: `workspace ${workspace.id} ${name}`,
     name: `${name} of ${workspace.name}`,
     label: `${name} of ${workspace.name}`,
-    file: name,
+    fileName: `${name} of ${workspace.name}`,
     log: { name, azlogFolder: 'LogAnalytics', ownerId: workspace.id, tenantId },
     retention: { milliseconds: keptDays * 24 * hour, words: `for ${keptDays} days` },
     stretch: 6 * hour,

@@ -78,13 +78,15 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
     'setup/resume': async ({ runId }, context) => apply((await knownRun(journal, runId)).plan, context),
     'setup/code': ({ plan, form }) => Promise.resolve(planCode(plan, form, connections.get(plan.place.connectionId).cloud)),
     'setup/journal': async () => (await journal.list()).map(journalInfo),
-    'setup/undo': async ({ runId }, context) => undoRun(applying((await knownRun(journal, runId)).plan.place), runId, context),
+    'setup/undo': async ({ runId, connectionId }, context) => {
+      const { plan } = await knownRun(journal, runId);
+      const by = connectionId ?? plan.place.connectionId;
+      requireCloud(connections.get(by).cloud.id, plan.cloud);
+      return undoRun(applying({ ...plan.place, connectionId: by }), runId, context);
+    },
     ...postureHandlers(connections, now),
     'setup/identities': async (place, { signal }) => identitiesOf(connections, place, now(), signal),
-    'setup/makeCertificate': async ({ name, days }) => {
-      const made = await makeCertificate(name, now(), days);
-      return { ...made, mark: certificateFacts(made.certificate).mark };
-    },
+    'setup/makeCertificate': ({ name, days }) => markedCertificate(name, now(), days),
     'setup/assignable': ({ connectionId, tenantId, tenantName }, { signal }) =>
       assignable(connections.get(connectionId).client('arm', tenantId), tenantName, signal),
     'setup/testIdentity': (test, { signal }) => testIdentity(connections.get(test.place.connectionId).cloud, test, signal),
@@ -114,6 +116,19 @@ function postureHandlers(connections: Connections, now: () => number): EngineHan
       return { differences: driftOf(known, (await postureOf(connectionId, signal)).owners) };
     },
   };
+}
+
+async function markedCertificate(name: string, now: number, days: number): Promise<SetupRequests['setup/makeCertificate']['result']> {
+  const made = await makeCertificate(name, now, days);
+  return { ...made, mark: certificateFacts(made.certificate).mark };
+}
+
+/** In another cloud nothing of it would be found, which looks like having been taken back. */
+function requireCloud(here: string, made: string): void {
+  if (here === made) return;
+  throw new UserError(t('This was set up in the cloud {0}, and you are signed in to {1}. Sign in there to take it back.', made, here), {
+    code: 'setup-other-cloud',
+  });
 }
 
 async function knownRun(journal: SetupJournal, runId: string): Promise<JournalRun> {

@@ -35,3 +35,28 @@ export function mendCommonColumns(binder: CommonColumns): void {
     if (others !== undefined) find.call(this, columns, others, found);
   };
 }
+
+/** The binder's visitor of what a plugin is given: what is used of it here. */
+export interface ArgumentBinder {
+  readonly _binder: { _rowScope: object | null };
+  VisitArgumentList: (this: ArgumentBinder, list: object, signature: object, scope: unknown) => void;
+}
+
+/**
+ * Mends a slip of the parser package (12.4.1): where a plugin stands that has no rows before it, as after a parenthesis that was never closed, it is
+ * asked which columns they have in common with a table, which ends with an exception. Then it has rows without columns; what it stands in is a
+ * problem of its own.
+ */
+export function mendArgumentScope(prototype: ArgumentBinder, noColumns: () => object): void {
+  const visit = prototype.VisitArgumentList;
+  prototype.VisitArgumentList = function (this: ArgumentBinder, list, signature, scope) {
+    const { _binder: binder } = this;
+    if (binder._rowScope !== null) return visit.call(this, list, signature, scope);
+    binder._rowScope = noColumns();
+    try {
+      visit.call(this, list, signature, scope);
+    } finally {
+      binder._rowScope = null;
+    }
+  };
+}

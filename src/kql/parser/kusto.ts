@@ -1,7 +1,7 @@
 import type { Column } from '../../base/column';
 import type { Span } from '../../base/queryDiagnostic';
-import { mendCallArguments, mendCommonColumns } from './callArguments';
-import type { CallContext, CommonColumns } from './callArguments';
+import { mendArgumentScope, mendCallArguments, mendCommonColumns } from './callArguments';
+import type { ArgumentBinder, CallContext, CommonColumns } from './callArguments';
 import { mendColumnMap } from './columnMap';
 import type { ColumnMap } from './columnMap';
 import type { FindBinder } from './findBinder';
@@ -118,7 +118,11 @@ export interface KustoLanguage {
   };
   readonly Binding: {
     readonly ColumnMap: { readonly prototype: ColumnMap };
-    readonly Binder: ResultNames & CommonColumns & { readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder } };
+    readonly Binder: ResultNames &
+      CommonColumns & {
+        readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder };
+        readonly TreeBinder: { readonly prototype: ArgumentBinder };
+      };
   };
   readonly Editor: {
     readonly CodeScript: {
@@ -178,6 +182,7 @@ async function load(): Promise<Kusto> {
   });
   mendResultNames(Language.Binding.Binder);
   mendCommonColumns(Language.Binding.Binder);
+  mendArgumentScope(Language.Binding.Binder.TreeBinder.prototype, () => tableOf([]));
   mendCallArguments(Language.Symbols.CustomReturnTypeContext.prototype);
   quicken(Language as unknown as QuickParts);
   const kinds = new Map<unknown, string>();

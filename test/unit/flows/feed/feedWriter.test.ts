@@ -197,7 +197,7 @@ describe('the writer of a feed', () => {
     await expect(writer.add(addition(1))).rejects.toThrow(/has .* left, and .* are to stay free.*goes on by itself then, where it was/);
     await expect(writer.flush()).rejects.toThrow(/are to stay free/);
     await writer.abandon();
-    expect(await out()).toEqual([]);
+    expect(await readdir(join(folder, 'out'))).toEqual([]);
   });
 
   it.skipIf(process.getuid?.() === 0)('says that a folder may not be written to', async () => {
@@ -206,11 +206,27 @@ describe('the writer of a feed', () => {
     await chmod(folder, 0o700);
   });
 
-  it('stops where its folder is taken away', async () => {
+  it('waits where its folder is taken away, and never makes it anew beneath what may come back', async () => {
     const writer = await openWriter(options());
     await writer.add(addition(1));
-    await rm(join(folder, 'out'), { recursive: true });
-    await expect(writer.flush()).rejects.toThrow(/could not be written, because it is gone/);
+    await rename(join(folder, 'out'), join(folder, 'away'));
+    await expect(writer.flush()).rejects.toMatchObject({
+      code: 'feed-output-gone',
+      message: expect.stringMatching(/^The feed waits: .*it is gone/) as string,
+    });
+    await writer.abandon();
+    for (let tries = 0; tries < 2; tries++)
+      await expect(FeedWriter.open(options())).rejects.toMatchObject({
+        code: 'feed-output-gone',
+        message: expect.stringMatching(
+          /out is gone\. It may be on a disk or a network share .* the feed goes on by itself then, where it was\.$/,
+        ) as string,
+      });
+    await rename(join(folder, 'away'), join(folder, 'out'));
+    const next = await openWriter(options());
+    await next.add(addition(1, 2));
+    await next.flush();
+    expect(await ids()).toEqual(['id-1', 'id-2']);
   });
 });
 
@@ -242,7 +258,7 @@ describe('the folder of a feed', () => {
     await first.flush();
     await rename(outFolder(), `${outFolder()}.away`);
     await expect(openWriter(options())).rejects.toMatchObject({
-      code: 'feed-folder-gone',
+      code: 'feed-output-gone',
       message: expect.stringMatching(/^The feed waits: .*out is gone\. It may be on a disk or a network share/) as string,
     });
     expect(await readdir(folder)).not.toContain('out');
@@ -255,8 +271,8 @@ describe('the folder of a feed', () => {
     const first = await openWriter(options());
     await first.add(addition(1, 2));
     await rename(outFolder(), `${outFolder()}.away`);
-    await expect(first.flush()).rejects.toMatchObject({ code: 'feed-folder-gone' });
-    await expect(openWriter(options())).rejects.toMatchObject({ code: 'feed-folder-gone' });
+    await expect(first.flush()).rejects.toMatchObject({ code: 'feed-output-gone' });
+    await expect(openWriter(options())).rejects.toMatchObject({ code: 'feed-output-gone' });
     await rename(`${outFolder()}.away`, outFolder());
     const second = await openWriter(options());
     expect(await second.add(addition(1, 2))).toMatchObject({ written: 0, known: 2 });
@@ -269,8 +285,8 @@ describe('the lock of a feed', () => {
     const lock = await takeFeedLock(join(folder, 'state'));
     await rename(join(folder, 'state'), join(folder, 'away'));
     await expect(lock.check()).rejects.toMatchObject({
-      code: 'feed-folder-gone',
-      message: expect.stringMatching(/because it is gone/) as string,
+      code: 'feed-output-gone',
+      message: expect.stringMatching(/its state folder .*state/) as string,
     });
     await expect(takeFeedLock(join(folder, 'state'), false)).rejects.toThrow(/ENOENT/);
     expect(await readdir(folder)).toEqual(['away']);
@@ -294,6 +310,19 @@ describe('the lock of a feed', () => {
     await second.check();
     await second.release();
   });
+});
+
+it('the lock of a feed says that the state folder is gone, and lets go on when it is back', async () => {
+  const state = join(folder, 'state');
+  const lock = await takeFeedLock(state);
+  await rename(state, join(folder, 'away'));
+  await expect(lock.check()).rejects.toMatchObject({
+    code: 'feed-output-gone',
+    message: expect.stringMatching(/its state folder .*state/) as string,
+  });
+  await rename(join(folder, 'away'), state);
+  await lock.check();
+  await lock.release();
 });
 
 describe('redaction', () => {

@@ -13,8 +13,20 @@ it.each([
   'print address = "10.0.0.1" | evaluate ipv4_lookup(Unknown, address, network, return_unmatched = true)',
   'print address = "10.0.0.1" | evaluate ipv4_lookup(Unknown, address, network, address)',
   'print address = "10.0.0.1" | evaluate ipv6_lookup(1 + 1, address, network, .. = false(1))',
-])('takes a first argument that is no table for a problem of the text: %s', async (text) => {
-  const { ok, diagnostics } = await compileQuery(text, { tables: [], now: 0n });
+  'Activity | where(Category =~ "a" | evaluate ipv4_lookup(Ranges, address, network network network, return_unmatched = false)',
+])('takes a lookup that lacks what it is to look up, or where, for a problem of the text: %s', async (text) => {
+  const tables = [
+    {
+      name: 'Activity',
+      columns: [
+        { name: 'Category', type: 'string' },
+        { name: 'address', type: 'string' },
+      ],
+      relation: 'activity',
+    },
+    { name: 'Ranges', columns: [{ name: 'network', type: 'string' }], relation: 'ranges' },
+  ] as const;
+  const { ok, diagnostics } = await compileQuery(text, { tables, now: 0n });
   expect(ok).toBe(false);
   expect(diagnostics[0]?.message).not.toMatch(/TypeError|undefined/);
 });
