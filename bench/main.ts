@@ -25,6 +25,7 @@ const benchmarks: readonly Benchmark[] = [
     name: 'feedComplete',
     title: 'A feed whose records come late, twice and between failures, and whose process is killed again and again',
   },
+  { name: 'feedWeek', title: 'A feed of audits, sign-ins and an Activity Log through a week with faults, held to what happened' },
   { name: 'tail', title: 'A tail of the Activity Log that is full and gets 2,000 events a second' },
   { name: 'tailPage', title: 'The page of a tail that follows 2,000 events a second' },
   { name: 'tailLatency', title: 'From an event in a hub, or in the answer of the service, to the screen' },

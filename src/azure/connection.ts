@@ -1,5 +1,5 @@
 import type { Cloud } from './cloud';
-import type { CredentialOf } from './credentials';
+import type { CredentialOf, SignedInProgram } from './credentialOf';
 import { createAzureClient } from './pipeline/azureClient';
 import type { AzureClient, ServiceName } from './pipeline/azureClient';
 
@@ -9,6 +9,8 @@ export interface CloudConnection {
   /** A credential whose tokens are of the tenant; of the account's own where none is named. */
   readonly credential: CredentialOf;
   readonly client: (service: ServiceName, tenantId?: string) => AzureClient;
+  /** Where a program is signed in: which one. */
+  readonly program?: () => SignedInProgram;
 }
 
 export function connectCloud(cloud: Cloud, credential: CredentialOf): CloudConnection {
@@ -16,5 +18,6 @@ export function connectCloud(cloud: Cloud, credential: CredentialOf): CloudConne
     cloud,
     credential,
     client: (service, tenantId) => createAzureClient({ cloud, service, credential: credential(tenantId) }),
+    ...(credential.program ? { program: credential.program } : {}),
   };
 }

@@ -2,7 +2,9 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-
 import type { DeviceCodeInfo } from '@azure/identity';
 import { UserError } from '../base/errors';
 import type { Cloud } from './cloud';
+import type { CredentialOf, SignedInProgram } from './credentialOf';
 import { createRefusedSignIn } from './refusedSignIn';
+import { renewedProfile } from './renewedProfile';
 import { approveSandboxCode } from './sandboxUser';
 
 /** How somebody signs in. What is secret in it stays in memory. */
@@ -20,6 +22,8 @@ export type SignIn =
     }
   /** Certificate and private key as PEM text, of which nothing is written down. */
   | { readonly kind: 'certificateText'; readonly tenantId: string; readonly clientId: string; readonly pem: string }
+  /** As a file says, which is read anew when it is not taken any more: `{tenantId, clientId, secret or certificateFile}`. */
+  | { readonly kind: 'profile'; readonly file: string }
   | { readonly kind: 'azureCli'; readonly tenantId?: string }
   | { readonly kind: 'deviceCode'; readonly tenantId?: string }
   /** A person of the sandbox, which asks for no password. */
@@ -47,13 +51,11 @@ export interface CredentialParts {
 /** VS Code's own public client, which is known in every tenant. Source: microsoft/vscode, extensions/microsoft-authentication. */
 const publicClient = 'aebc6443-996d-45c2-90f0-388ff96faa56';
 
-/** Gives the credential whose tokens are of one tenant; of the account's own where none is named. */
-export type CredentialOf = (tenantId?: string) => TokenCredential;
-
 /** Makes the credentials of a sign-in, one for each tenant. `@azure/identity` is loaded where it is needed. */
 export async function createCredentials(signIn: SignIn, parts: CredentialParts): Promise<CredentialOf> {
   const { cloud, askToken } = parts;
   if (signIn.kind === 'host') return inTenants(hostCredential(cloud, askToken));
+  if (signIn.kind === 'profile') return renewedProfile(signIn.file, (found) => createCredentials(found, parts));
   const identity = await import('@azure/identity');
   const options = {
     authorityHost: cloud.authority,
@@ -62,14 +64,17 @@ export async function createCredentials(signIn: SignIn, parts: CredentialParts):
   };
   switch (signIn.kind) {
     case 'secret':
-      return inTenants(new identity.ClientSecretCredential(signIn.tenantId, signIn.clientId, signIn.secret, options));
+      return ofProgram(signIn, new identity.ClientSecretCredential(signIn.tenantId, signIn.clientId, signIn.secret, options));
     case 'certificate': {
       const { certificateFile: certificatePath, password: certificatePassword } = signIn;
       const certificate = { certificatePath, ...(certificatePassword === undefined ? {} : { certificatePassword }) };
-      return inTenants(new identity.ClientCertificateCredential(signIn.tenantId, signIn.clientId, certificate, options));
+      return ofProgram(signIn, new identity.ClientCertificateCredential(signIn.tenantId, signIn.clientId, certificate, options));
     }
     case 'certificateText':
-      return inTenants(new identity.ClientCertificateCredential(signIn.tenantId, signIn.clientId, { certificate: signIn.pem }, options));
+      return ofProgram(
+        signIn,
+        new identity.ClientCertificateCredential(signIn.tenantId, signIn.clientId, { certificate: signIn.pem }, options),
+      );
     case 'azureCli':
       return inTenants(new identity.AzureCliCredential(signIn.tenantId === undefined ? {} : { tenantId: signIn.tenantId }));
     case 'deviceCode':
@@ -111,6 +116,17 @@ function oncePerTenant(make: CredentialOf): CredentialOf {
     made.set(tenantId, credential);
     return credential;
   };
+}
+
+/** Microsoft Graph gives as many characters of a secret as its hint. */
+const hintLength = 3;
+
+function ofProgram(
+  { tenantId, clientId, secret }: Pick<SignedInProgram, 'tenantId' | 'clientId'> & { readonly secret?: string },
+  credential: TokenCredential,
+): CredentialOf {
+  const program = { tenantId, clientId, ...(secret === undefined ? {} : { secretHint: secret.slice(0, hintLength) }) };
+  return Object.assign(inTenants(credential), { program: () => program });
 }
 
 function inTenants(credential: TokenCredential): CredentialOf {

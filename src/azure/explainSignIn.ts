@@ -35,6 +35,11 @@ export const signInExplanations: readonly SignInExplanation[] = [
     message: (on, application) =>
       `The ${named(application)} is not known in ${on}: it is of another tenant, or nobody there has consented to it. Check tenant and application id; a new application is known there after a minute.`,
   },
+  {
+    numbers: ['700027'],
+    message: (on) =>
+      `${on} did not take the certificate: it has expired, or the app registration does not have it any more. Ask its owner to add a new one, then sign in with that.`,
+  },
   { numbers: ['90002', '900023'], message: (on) => `There is no such tenant: ${on}. Check its id or domain name.` },
   {
     numbers: ['50020', '50034', '16003', '51004', '50178'],
@@ -57,6 +62,12 @@ export const signInExplanations: readonly SignInExplanation[] = [
   { numbers: ['700082', '70043', '50173', '70008'], message: (on) => `The sign-in to ${on} has ended. Sign in again.` },
   { numbers: ['50058', '50133'], message: (on) => `Nobody is signed in to ${on}. Sign in again.` },
 ];
+
+/** Whether the sign-in service refused for a reason that does not pass by itself. */
+export function isSignInRefused(error: unknown): boolean {
+  const number = error instanceof Error ? /AADSTS(\d+)/.exec(error.message)?.[1] : undefined;
+  return signInExplanations.some(({ numbers }) => number !== undefined && numbers.includes(number));
+}
 
 /** A refusal of the sign-in service in words, or undefined where the error is none. */
 export function explainSignIn(error: unknown, on: string): UserError | undefined {

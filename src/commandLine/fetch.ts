@@ -4,7 +4,7 @@ import { UserError } from '../base/errors';
 import type { Engine } from '../engine/engine';
 import type { TenantInfo } from '../protocol/azure';
 import { directLogNames } from '../protocol/directLogs';
-import type { DirectLog, FetchedLogs } from '../protocol/directLogs';
+import type { DirectLog, FetchedLogs, FetchLogs } from '../protocol/directLogs';
 import type { RequestContext } from '../protocol/engine';
 import type { Command, GivenOptions } from './command';
 import { listOption, textOption, UsageError } from './command';
@@ -14,6 +14,7 @@ import { write } from './terminal';
 import { readTimeRange } from './timeRange';
 import { askedCloud, cloudOptions, commandLineConnection as connectionId } from './workspace';
 
+const outcomes = ['success', 'failure'] as const;
 /** What is fetched where nothing is named: what a workspace would have of most tenants. */
 const usual: readonly DirectLog[] = [{ kind: 'directoryAudits' }, { kind: 'signIns' }];
 
@@ -43,6 +44,9 @@ export const fetchCommand: Command = {
       value: 'RANGE',
       help: '24h, 7d, or two ISO times FROM/TO; the last 24 hours where it is not said',
     },
+    { name: 'user', type: 'string', value: 'USER', help: 'only records of this person: sign-in name, id or display name' },
+    { name: 'application', type: 'string', value: 'NAME', help: 'only records of this application: display name or id' },
+    { name: 'outcome', type: 'string', value: 'OUTCOME', help: `only records with this outcome: ${outcomes.join(' or ')}` },
     { name: 'output', type: 'string', value: 'DIR', help: 'a folder that is not there yet, or is empty; it is there when all is fetched' },
     { name: 'json', type: 'boolean', help: 'print what was fetched as JSON' },
     { name: 'storage', type: 'string', value: 'DIR', help: 'where the engine keeps its files' },
@@ -50,6 +54,7 @@ export const fetchCommand: Command = {
   ],
   examples: [
     'fetch --tenant contoso.example --output ./logs --time-range 7d',
+    'fetch --tenant contoso.example --output ./logs --log signIns --user ada@contoso.example --outcome failure',
     'fetch --cloud sandbox --tenant Contoso --log signIns --subscription "Contoso Production" --output ./logs',
   ],
   run: async (given, words, terminal) => {
@@ -58,6 +63,7 @@ export const fetchCommand: Command = {
     if (wanted === undefined || output === undefined) throw new UsageError('fetch needs --tenant TENANT and --output DIR.');
     const directory = directoryLogsOf(given);
     const timeRange = readTimeRange(textOption(given, 'time-range') ?? '24h', Date.now());
+    const filter = filterOf(given);
     const cloud = await askedCloud(given);
     try {
       return await withEngine(given, async (engine) => {
@@ -66,7 +72,7 @@ export const fetchCommand: Command = {
         const place = placeOf(tenants, wanted);
         const named = [...directory, ...(await activityLogsOf(engine, place, listOption(given, 'subscription'), context))];
         const logs = named.length === 0 ? usual : named;
-        const asked = { ...place, logs, timeRange, folder: resolve(output) };
+        const asked = { ...place, logs, timeRange, ...filter, folder: resolve(output) };
         return tell(await engine.handlers['directLogs/fetch'](asked, context), given['json'] === true, terminal);
       });
     } catch (error) {
@@ -83,6 +89,21 @@ function directoryLogsOf(given: GivenOptions): readonly DirectLog[] {
     if (kind === undefined) throw new UsageError(`“${text}” is no log. Give --log as one of ${directLogNames.join(', ')}.`);
     return { kind };
   });
+}
+
+function filterOf(given: GivenOptions): Pick<FetchLogs, 'filter'> {
+  const [user, application, text] = [textOption(given, 'user'), textOption(given, 'application'), textOption(given, 'outcome')];
+  const outcome = outcomes.find((each) => each === text?.toLowerCase());
+  if (text !== undefined && outcome === undefined)
+    throw new UsageError(`“${text}” is no outcome. Give --outcome as ${outcomes.join(' or ')}.`);
+  if (user === undefined && application === undefined && outcome === undefined) return {};
+  return {
+    filter: {
+      ...(user === undefined ? {} : { user }),
+      ...(application === undefined ? {} : { application }),
+      ...(outcome ? { outcome } : {}),
+    },
+  };
 }
 
 interface Place {
@@ -122,7 +143,8 @@ async function activityLogsOf(
 
 async function tell(fetched: FetchedLogs, asJson: boolean, { output, errors, interactive }: Terminal): Promise<0 | 1> {
   if (interactive) errors.write('\r\u001b[K');
-  for (const { name, failure, notice } of fetched.logs) {
+  for (const { name, failure, notice, filtered } of fetched.logs) {
+    if (filtered !== undefined) errors.write(`${name}: filtered, ${filtered}\n`);
     if (failure !== undefined) errors.write(`${failure}\n`);
     if (notice !== undefined) errors.write(`${name}: ${notice}\n`);
   }

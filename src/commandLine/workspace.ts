@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { readProfile } from '../azure/profile';
 import { cloudIds } from '../base/cloudId';
 import type { CloudId } from '../base/cloudId';
 import { UserError } from '../base/errors';
@@ -121,6 +123,7 @@ async function sandboxOf(file: string | undefined): Promise<{ readonly facts: Sa
 }
 
 async function signInOf(profile: string | undefined, sandbox: SandboxFacts | undefined): Promise<SignInChoice> {
+  if (profile?.endsWith('.json') === true) return profileSignIn(profile);
   if (sandbox && profile?.includes('@') === true) return { kind: 'sandboxUser', account: profile };
   if (sandbox) {
     const program = sandbox.identities.find(({ name }) => profile === undefined || name === profile);
@@ -130,14 +133,13 @@ async function signInOf(profile: string | undefined, sandbox: SandboxFacts | und
   }
   if (profile === undefined || profile === 'azure-cli') return { kind: 'azureCli' };
   if (profile === 'device-code') return { kind: 'deviceCode' };
-  const { tenantId, clientId, secret, certificateFile } = (await readJson(profile)) as Readonly<Record<string, string | undefined>>;
-  if (tenantId !== undefined && clientId !== undefined) {
-    if (secret !== undefined) return { kind: 'secret', tenantId, clientId, secret };
-    if (certificateFile !== undefined) return { kind: 'certificate', tenantId, clientId, certificateFile };
-  }
-  throw new UserError(`The profile ${profile} lacks something: it needs tenantId, clientId, and secret or certificateFile.`, {
-    code: 'profile-incomplete',
-  });
+  return profileSignIn(profile);
+}
+
+/** A profile that cannot be used is told of before anything is signed in to. */
+async function profileSignIn(profile: string): Promise<SignInChoice> {
+  await readProfile(profile);
+  return { kind: 'profile', file: resolve(profile) };
 }
 
 export async function readJson(file: string): Promise<unknown> {

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { Log } from '../base/log';
 import type { Clock } from '../base/clock';
 import { systemClock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
+import type { Log } from '../base/log';
 import { physicalNames } from '../base/physicalName';
 import { sqlName } from '../base/sql';
 import { exportHandlers } from '../flows/export/exportHandlers';

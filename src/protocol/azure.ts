@@ -67,6 +67,8 @@ export type SignInChoice =
       readonly certificateFile: string;
       readonly password?: string;
     }
+  /** As a JSON file says, which is read anew when what it said is not taken any more. */
+  | { readonly kind: 'profile'; readonly file: string }
   | { readonly kind: 'azureCli'; readonly tenantId?: string }
   | { readonly kind: 'deviceCode'; readonly tenantId?: string }
   | { readonly kind: 'sandboxUser'; readonly account: string };

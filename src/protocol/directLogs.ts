@@ -29,8 +29,19 @@ export interface FetchLogs extends TenantPlace {
   readonly logs: readonly DirectLog[];
   /** ISO times; what a service does not keep any more is left out, and told of. */
   readonly timeRange: { readonly from: string; readonly to: string };
+  /** Which records are wanted; all where it is not said. */
+  readonly filter?: WantedRecords;
   /** Where the files are to lie: a folder that is not there yet, or is empty. */
   readonly folder: string;
+}
+
+/** Which records are wanted: all that is said has to be met. */
+export interface WantedRecords {
+  /** A person's sign-in name, id or display name. */
+  readonly user?: string;
+  /** An application's display name or id. */
+  readonly application?: string;
+  readonly outcome?: 'success' | 'failure';
 }
 
 export interface FetchedLogs {
@@ -43,6 +54,8 @@ export interface FetchedLog {
   /** What people call it, with whose log it is. */
   readonly name: string;
   readonly records: number;
+  /** How its records were chosen, where not all were wanted: by the service's own filter, or here. */
+  readonly filtered?: string;
   /** Why it could not be read, and who can mend that. */
   readonly failure?: string;
   /** What is not in it that was asked for. */

@@ -63,6 +63,8 @@ export interface SandboxOptions {
   readonly growth?: Growth;
   /** Told of each request before it is answered. */
   readonly onRequest?: (sent: SentRequest) => void;
+  /** Seconds that a token lives; about an hour where it is not said. */
+  readonly tokenSeconds?: number;
   /** Real time; tokens follow it. */
   readonly clock?: Clock;
 }
@@ -154,7 +156,12 @@ function startServices({ world, faults, record, handlers, real, queries, options
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
-  const issuer = createTokenIssuer(privateKey, () => world.origins.authority, real);
+  const issuer = createTokenIssuer({
+    privateKey,
+    authority: () => world.origins.authority,
+    clock: real,
+    lifetime: options.tokenSeconds,
+  });
   const pending = createPending(real);
   const { onRequest } = options;
   const control = createControl({ faults, record, revoke: () => pending.revoke() });

@@ -183,7 +183,12 @@ describe('entra-logs feed', () => {
   it('says that a secret has expired, and ends as failed', async () => {
     const { code, events } = await run({ name: 'expired' }, '--profile', 'entra-logs-expired', '--for', '2s');
     expect(code).toBe(1);
-    expect(events[0]).toMatchObject({ event: 'waiting', message: expect.stringMatching(/The secret for Contoso has expired/) as string });
+    expect(events[0]).toMatchObject({
+      event: 'waiting',
+      message: expect.stringMatching(
+        /^The program .* cannot sign in to Contoso: the secret .* has expired\. An owner of this app registration/,
+      ) as string,
+    });
   }, 60_000);
 
   it('sends no token to another host that a page names', async () => {

@@ -67,6 +67,14 @@ function fetch(wanted: FetchLogs, given = context): Promise<FetchedLogs> {
   return fetchLogs(wanted, { ...given, connection, budgets, clock: systemClock, random: () => 0 });
 }
 
+interface WireRecord {
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly appDisplayName: string;
+  readonly status: { readonly errorCode: number };
+  readonly result?: string;
+}
+
 async function idsIn(path: string): Promise<readonly string[]> {
   const text = await readFile(path, 'utf8');
   return text
@@ -139,6 +147,46 @@ describe('logs without a workspace', () => {
     expect(logs[0]!.records).toBeGreaterThan(0);
   }, 60_000);
 
+  it('are only those of a user, an application and an outcome that are wanted, filtered by the service where it can', async () => {
+    const logs = [
+      { kind: 'signIns' },
+      { kind: 'directoryAudits' },
+      { kind: 'servicePrincipalSignIns' },
+      { kind: 'provisioning' },
+      production,
+    ] as const;
+    const first = asked(logs, 3);
+    const whole = { ...(await fetch(first)), timeRange: first.timeRange };
+    const read = async (there: string, name: string) =>
+      (await readFile(join(there, name), 'utf8')).split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as WireRecord]));
+    const all = await read(whole.folder, 'signIns.jsonl');
+    const { userPrincipalName: user, appDisplayName: application } = all.find(({ status }) => status.errorCode !== 0)!;
+    for (const filter of [
+      { user: user.toUpperCase() },
+      { application },
+      { outcome: 'failure' },
+      { user, application, outcome: 'success' },
+    ] as const) {
+      const { folder: there, logs: told } = await fetch({ ...asked(logs, 3), timeRange: whole.timeRange, filter });
+      expect(told.flatMap(({ failure }) => failure ?? [])).toEqual([]);
+      const wanted = all.filter(
+        (record) =>
+          ('user' in filter ? record.userPrincipalName === user : true) &&
+          ('application' in filter ? record.appDisplayName === application : true) &&
+          ('outcome' in filter ? (record.status.errorCode === 0) === (filter.outcome === 'success') : true),
+      );
+      expect((await read(there, 'signIns.jsonl')).map(({ id }) => id).sort()).toEqual(wanted.map(({ id }) => id).sort());
+      expect(wanted.length).toBeLessThan(all.length);
+      expect(told[0]!.filtered).toMatch(
+        'outcome' in filter && filter.outcome === 'failure' ? /^by outcome only here, of \d+/ : /^\$filter: /,
+      );
+      for (const each of told.slice(2)) expect(each.filtered).toMatch(/^by .* only here, of [\d,]+ records, since the service cannot$/);
+    }
+    const failed = await fetch({ ...asked(logs, 3), filter: { outcome: 'failure' } });
+    expect((await read(failed.folder, 'directoryAudits.jsonl')).every(({ result }) => result !== 'success')).toBe(true);
+    expect(failed.logs[3]!.records).toBeLessThan(whole.logs[3]!.records);
+  }, 120_000);
+
   it('leave nothing where no log could be read, and it is said why', async () => {
     sandbox.faults.add({ kind: 'forbidden', service: 'graph', path: 'auditLogs' });
     const wanted = asked([{ kind: 'directoryAudits' }], 1);
@@ -201,6 +249,7 @@ describe('entra-logs fetch', () => {
 
   it.each([
     [2, ['--tenant', 'Contoso'], /needs --tenant TENANT and --output DIR/],
+    [2, ['--tenant', 'Contoso', '--output', 'x', '--outcome', 'maybe'], /“maybe” is no outcome\. Give --outcome as success or failure/],
     [2, ['--tenant', 'Contoso', '--output', 'x', '--log', 'mail'], /“mail” is no log\. Give --log as one of directoryAudits/],
     [1, ['--tenant', 'nobody', '--output', 'x'], /There is no tenant nobody that this account may see\. It may see Contoso/],
     [1, ['--tenant', 'Contoso', '--output', 'x', '--subscription', 'none'], /There is no subscription none in Contoso/],

@@ -66,6 +66,8 @@ export interface DirectoryLogQuery {
   /** Milliseconds since 1970, both included. */
   readonly from: number;
   readonly to: number;
+  /** A further condition, as OData writes it. */
+  readonly clause?: string | undefined;
 }
 
 export interface DirectoryLogCall {
@@ -98,16 +100,18 @@ interface WirePage {
   readonly '@odata.nextLink'?: string | null;
 }
 
+/** The whole `$filter` that a log is asked by. */
+export function directoryLogFilter({ log, from, to, clause }: DirectoryLogQuery): string {
+  return clause === undefined ? log.filter(from, to) : `${log.filter(from, to)} and ${clause}`;
+}
+
 /**
  * Reads the pages of a log as they come, newest first. A page may be empty with others after it; each is asked for again where `again` lets it be.
  * @throws what `again` throws; UserError where the service names another host for the next page
  */
-export async function* readDirectoryLog(
-  { log, from, to }: DirectoryLogQuery,
-  call: DirectoryLogCall,
-): AsyncGenerator<readonly WireRecord[]> {
-  const first = new URLSearchParams({ $filter: log.filter(from, to), $top: '1000' });
-  for (let path: string | undefined = `${log.path}?${first.toString()}`; path !== undefined;) {
+export async function* readDirectoryLog(query: DirectoryLogQuery, call: DirectoryLogCall): AsyncGenerator<readonly WireRecord[]> {
+  const first = new URLSearchParams({ $filter: directoryLogFilter(query), $top: '1000' });
+  for (let path: string | undefined = `${query.log.path}?${first.toString()}`; path !== undefined;) {
     const page = await readPage(path, call);
     yield page.value ?? [];
     const next = page['@odata.nextLink'];

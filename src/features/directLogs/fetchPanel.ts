@@ -8,7 +8,7 @@ import { askTenant } from '../../host/askTenant';
 import type { TenantNode } from '../../host/askTenant';
 import { withProgress } from '../../host/progress';
 import type { LicenceId, TenantPlace } from '../../protocol/azure';
-import type { DirectLog, DirectLogName, FetchLogs } from '../../protocol/directLogs';
+import type { DirectLog, DirectLogName, FetchLogs, WantedRecords } from '../../protocol/directLogs';
 
 interface Item<T> extends QuickPickItem {
   readonly value: T;
@@ -22,7 +22,7 @@ interface Asking {
 }
 
 const day = 86_400_000;
-const titleOf = (step: number): string => t('Browse logs without a workspace (step {0} of 4)', step);
+const titleOf = (step: number): string => t('Browse logs without a workspace (step {0} of 5)', step);
 
 /** Asks whose logs, which, of which time and where to; undefined where the person left. */
 export async function askFetch(engine: App['engine'], { node, own, now }: Asking): Promise<FetchLogs | undefined> {
@@ -30,10 +30,11 @@ export async function askFetch(engine: App['engine'], { node, own, now }: Asking
   const found = place && (await askWhatIsThere(engine, place));
   const logs = found && (await askLogs(found));
   const timeRange = logs && (await askRange(found, now));
-  if (!place || !logs || !timeRange) return undefined;
+  const filter = timeRange && (await askFilter());
+  if (!place || !logs || !timeRange || !filter) return undefined;
   const name = t('{0} without a workspace {1}', place.tenantName, new Date(now).toISOString().slice(0, 19).replace('T', ' '));
   const folder = await askFolder(own, name.replaceAll(/[:/\\?*"<>|]/g, '.'));
-  return folder === undefined ? undefined : { ...place, logs, timeRange, folder };
+  return folder === undefined ? undefined : { ...place, logs, timeRange, folder, ...(Object.keys(filter).length === 0 ? {} : { filter }) };
 }
 
 /** What a tenant is known to have. */
@@ -102,10 +103,40 @@ async function askRange(found: Found, now: number): Promise<FetchLogs['timeRange
   return (await window.showQuickPick(items, { title: titleOf(3), placeHolder: t('Which times?'), ignoreFocusOut: true }))?.value;
 }
 
+type Choice = 'user' | 'application' | 'success' | 'failure';
+
+/** Which records; empty where all are wanted, undefined where the person left. */
+async function askFilter(): Promise<WantedRecords | undefined> {
+  const items: readonly Item<Choice>[] = [
+    { label: t('Only of one user…'), value: 'user' },
+    { label: t('Only of one application…'), value: 'application' },
+    { label: t('Only what succeeded'), value: 'success' },
+    { label: t('Only what failed'), value: 'failure' },
+  ];
+  const placeHolder = t('Which records? All of them where nothing is chosen');
+  const options = { title: titleOf(4), placeHolder, canPickMany: true, ignoreFocusOut: true } as const;
+  const chosen = (await window.showQuickPick([...items], options))?.map(({ value }) => value);
+  if (!chosen) return undefined;
+  const user = chosen.includes('user') ? await askText(t('Sign-in name, id or display name of the user')) : '';
+  const application = chosen.includes('application') && user !== undefined ? await askText(t('Display name or id of the application')) : '';
+  if (user === undefined || application === undefined) return undefined;
+  const [succeeded, failed] = [chosen.includes('success'), chosen.includes('failure')];
+  return {
+    ...(user === '' ? {} : { user }),
+    ...(application === '' ? {} : { application }),
+    // Both together are all.
+    ...(succeeded === failed ? {} : { outcome: succeeded ? 'success' : 'failure' }),
+  };
+}
+
+async function askText(prompt: string): Promise<string | undefined> {
+  return (await window.showInputBox({ title: titleOf(4), prompt, ignoreFocusOut: true }))?.trim();
+}
+
 async function askFolder(own: string, name: string): Promise<string | undefined> {
   const here = { label: t('In the folder of Entra Logs'), description: own, choose: false };
   const other = { label: t('In another folder…'), description: '', choose: true };
-  const title = titleOf(4);
+  const title = titleOf(5);
   const chosen = await window.showQuickPick([here, other], {
     title,
     placeHolder: t('Where are the files to lie?'),

@@ -31,18 +31,27 @@ async function browse(parts: DirectLogsParts, node: TenantNode | undefined): Pro
 /** Where something is not there that was asked for, offers what, why, and who can mend it; what is there is told when it is loaded. */
 async function tell({ reports }: DirectLogsParts, fetched: FetchedLogs, tenantName: string): Promise<void> {
   const missing = fetched.logs.filter(({ failure, notice }) => failure !== undefined || notice !== undefined);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return tellFiltered({ reports }, fetched, tenantName);
   const why = t('Show Why');
   const names = missing.map(({ name }) => name).join(', ');
   const said = t('{0} records of {1} are here. Not whole: {2}.', formatCount(fetched.records), tenantName, names);
   if ((await window.showWarningMessage(said, why)) === why) await reports.show(reportOf(fetched, tenantName));
 }
 
+/** By which filter the service was asked, and what was filtered here: it is offered, and can be asked again. */
+async function tellFiltered({ reports }: Pick<DirectLogsParts, 'reports'>, fetched: FetchedLogs, tenantName: string): Promise<void> {
+  if (fetched.logs.every(({ filtered }) => filtered === undefined)) return;
+  const how = t('Show Filter');
+  const said = t('{0} records of {1} are here, filtered.', formatCount(fetched.records), tenantName);
+  if ((await window.showInformationMessage(said, how)) === how) await reports.show(reportOf(fetched, tenantName));
+}
+
 function reportOf({ logs }: FetchedLogs, tenantName: string): string {
-  const lines = logs.flatMap(({ name, records, failure, notice }) => [
+  const lines = logs.flatMap(({ name, records, failure, notice, filtered }) => [
     failure === undefined
       ? `- ${notice === undefined ? '✔' : '?'} **${name}**: ${t('{0} records', formatCount(records))}\n`
       : `- ✖ **${name}**: ${failure}\n`,
+    ...(filtered === undefined ? [] : [`  - ${t('filtered: {0}', filtered)}\n`]),
     ...(notice === undefined ? [] : [`  - ${notice}\n`]),
   ]);
   return `# ${t('Logs of {0}', tenantName)}\n\n${lines.join('')}`;

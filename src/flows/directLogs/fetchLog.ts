@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { rename } from 'node:fs/promises';
 import { AzureFailure } from '../../azure/azureFailure';
 import type { CloudConnection } from '../../azure/connection';
+import type { LogFilter } from '../../azure/services/recordFilter';
 import type { Clock } from '../../base/clock';
 import { isAbort } from '../../base/errors';
+import { formatCount } from '../../base/quantities';
 import { utcMinute } from '../../base/utcMinute';
 import type { FetchedLog } from '../../protocol/directLogs';
 import type { RequestContext } from '../../protocol/engine';
@@ -24,6 +26,8 @@ export interface FetchParts extends RequestContext {
 
 export interface LogToFetch extends Stretch {
   readonly source: FeedSource;
+  /** Which of its records are wanted; all where it is not said. */
+  readonly filter?: LogFilter | undefined;
   readonly folder: string;
   /** The time that it is, in milliseconds since 1970. */
   readonly now: number;
@@ -38,13 +42,14 @@ const wayOn: WayOn = {
 };
 
 /** Fetches one log into a file. A service that refuses or fails is told of; what fails here is thrown. */
-export async function fetchLog({ source, folder, from, to, now }: LogToFetch, parts: FetchParts, tell: Tell): Promise<FetchedLog> {
+export async function fetchLog({ source, filter, folder, from, to, now }: LogToFetch, parts: FetchParts, tell: Tell): Promise<FetchedLog> {
   const { milliseconds, words } = source.retention;
   const oldest = now - milliseconds;
   const names = { temporary: join(folder, `${fileNameOf(source)}.half`), path: join(folder, `${fileNameOf(source)}.jsonl`) };
   const file = await OutputFile.open(names, { form: 'jsonLines', gzip: false });
+  const fetch = new LogFetch(source, file, { parts, tell, filter });
   try {
-    await new LogFetch(source, file, { parts, tell }).read({ from: Math.max(from, oldest), to });
+    await fetch.read({ from: Math.max(from, oldest), to });
     await file.finish();
     await rename(names.temporary, names.path);
   } catch (error) {
@@ -55,7 +60,26 @@ export async function fetchLog({ source, folder, from, to, now }: LogToFetch, pa
     return { name: source.name, records: 0, failure: told instanceof Error ? told.message : String(told) };
   }
   const left = `The service keeps records ${words}. What is older than ${utcMinute(new Date(oldest).toISOString())} is not there any more.`;
-  return { name: source.name, records: file.records, ...(from < oldest ? { notice: left } : {}) };
+  const filtered = filter && filterWords(filter, fetch.seen);
+  return {
+    name: source.name,
+    records: file.records,
+    ...(filtered === undefined ? {} : { filtered }),
+    ...(from < oldest ? { notice: left } : {}),
+  };
+}
+
+interface FetchOptions {
+  readonly parts: FetchParts;
+  readonly tell: Tell;
+  readonly filter: LogFilter | undefined;
+}
+
+/** How records were chosen, for people to read; the service's part as it can be asked again. */
+function filterWords({ clause, here }: LogFilter, seen: number): string {
+  const asked = clause === undefined ? [] : [`$filter: ${clause}`];
+  const left = here.length === 0 ? [] : [`by ${here.join(' and ')} only here, of ${formatCount(seen)} records, since the service cannot`];
+  return [...asked, ...left].join('; ');
 }
 
 class LogFetch {
@@ -65,8 +89,12 @@ class LogFetch {
   readonly #tell: Tell;
   readonly #known = new Set<string>();
   #fraction = 0;
+  readonly #meets: LogFilter['meets'];
+  /** Records that were read, wanted or not. */
+  seen = 0;
 
-  constructor(source: FeedSource, file: OutputFile, { parts, tell }: { readonly parts: FetchParts; readonly tell: Tell }) {
+  constructor(source: FeedSource, file: OutputFile, { parts, tell, filter }: FetchOptions) {
+    this.#meets = filter?.meets ?? (() => true);
     [this.#source, this.#file, this.#parts, this.#tell] = [source, file, parts, tell];
   }
 
@@ -105,6 +133,8 @@ class LogFetch {
         const id = this.#source.idOf(record) ?? text;
         if (this.#known.has(id)) continue;
         this.#known.add(id);
+        this.seen++;
+        if (!this.#meets(record)) continue;
         await this.#file.write(text, Buffer.byteLength(text));
       }
       this.#tell(this.#file.records, this.#fraction);

@@ -1,5 +1,7 @@
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { logFilter } from '../../azure/services/recordFilter';
+import type { LogFilter } from '../../azure/services/recordFilter';
 import { UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import type { DirectLog, FetchedLog, FetchedLogs, FetchLogs } from '../../protocol/directLogs';
@@ -10,6 +12,8 @@ import type { FeedSource } from '../feed/feedSources';
 import { outputCause } from '../feed/outputFailure';
 import { fetchLog } from './fetchLog';
 import type { FetchParts } from './fetchLog';
+import { openHalfFolder } from './halfFolder';
+import type { HalfFolder } from './halfFolder';
 
 /** How the message of a folder that could not be written begins. */
 const nothing = 'Nothing was fetched';
@@ -21,23 +25,23 @@ const nothing = 'Nothing was fetched';
 export async function fetchLogs(asked: FetchLogs, parts: FetchParts): Promise<FetchedLogs> {
   const { folder } = asked;
   await requireNew(folder);
-  let half: string | undefined;
+  let half: HalfFolder | undefined;
   try {
     await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
-    half = await mkdtemp(`${folder}.part-`);
-    const logs = await fetchAll(asked, half, parts);
+    half = await openHalfFolder(folder);
+    const logs = await fetchAll(asked, half.path, parts);
     requireSome(logs);
-    await syncFolder(half);
+    await syncFolder(half.path);
     // What somebody has put into the folder meanwhile stays; an empty one makes way.
     await requireNew(folder);
     await rmdir(folder).catch((error: unknown) => {
       if ((error as { readonly code?: string }).code !== 'ENOENT') throw error;
     });
-    await rename(half, folder);
+    await half.finish();
     await syncFolder(dirname(folder));
     return { folder, records: logs.reduce((sum, { records }) => sum + records, 0), logs };
   } catch (error) {
-    if (half !== undefined) await rm(half, { recursive: true, force: true }).catch(() => undefined);
+    await half?.discard();
     const cause = outputCause(error);
     if (cause === undefined) throw error;
     throw new UserError(`${nothing}: ${folder} could not be written, because ${cause}, then fetch again.`, {
@@ -61,8 +65,8 @@ async function fetchAll(asked: FetchLogs, folder: string, parts: FetchParts): Pr
   tell();
   const ending = new AbortController();
   const both = AbortSignal.any([signal, ending.signal]);
-  const fetching = sources.map((source, index) =>
-    fetchLog({ source, folder, from, to, now }, { ...parts, signal: both }, (records, fraction) => {
+  const fetching = sources.map(({ source, filter }, index) =>
+    fetchLog({ source, filter, folder, from, to, now }, { ...parts, signal: both }, (records, fraction) => {
       done[index] = { records, fraction };
       tell();
     }),
@@ -76,14 +80,21 @@ async function fetchAll(asked: FetchLogs, folder: string, parts: FetchParts): Pr
   }
 }
 
-async function sourcesOf(asked: FetchLogs, { connection, budgets, signal }: FetchParts): Promise<readonly FeedSource[]> {
+interface WantedLog {
+  readonly source: FeedSource;
+  readonly filter: LogFilter | undefined;
+}
+
+async function sourcesOf(asked: FetchLogs, { connection, budgets, signal }: FetchParts): Promise<readonly WantedLog[]> {
   const tenant = { id: asked.tenantId, name: asked.tenantName };
   const turn = (each: AbortSignal): Promise<void> => budgets.graph(tenant.id).take(each);
   const isOfDirectory = ({ kind }: DirectLog): boolean => kind !== 'activityLog';
   const retention = asked.logs.some(isOfDirectory) ? await directoryRetentionOf(tenant.id, { connection, signal, turn }) : undefined;
   return asked.logs.flatMap((log) => {
-    if (log.kind === 'activityLog') return [activitySource({ id: log.subscriptionId, name: log.subscriptionName }, tenant.id)];
-    return retention === undefined ? [] : [directorySource(log.kind, tenant, retention)];
+    const filter = asked.filter && logFilter(log.kind, asked.filter);
+    if (log.kind === 'activityLog')
+      return [{ source: activitySource({ id: log.subscriptionId, name: log.subscriptionName }, tenant.id), filter }];
+    return retention === undefined ? [] : [{ source: directorySource(log.kind, tenant, retention, filter?.clause), filter }];
   });
 }
 

@@ -11,6 +11,7 @@ import type { FeedRecord } from './feedRecord';
 import type { FollowOptions, FollowParts, SourceStatus } from './followSource';
 import { hubLog, hubRecordId } from './hubSource';
 import { OutputFailed } from './outputFailure';
+import { secretEnded } from './secretWatch';
 
 /** A storage account that diagnostic settings archive logs in. */
 export interface ArchiveFeedSource {
@@ -72,19 +73,21 @@ export async function followArchive(
       await new ArchiveLook(parts, source, { since, status }).run();
       failures = 0;
       status.lastSuccess = clock.now();
+      parts.secret.taken();
       delete status.failure;
       say('waiting');
     } catch (error) {
       if (error instanceof OutputFailed) throw error.cause;
       if (signal.aborted) break;
       failures++;
-      const told = explainArchive(error, source.account);
+      const told = parts.secret.explain(error) ?? explainArchive(error, source.account);
       const isRefused = error instanceof AzureFailure && [401, 403, 404].includes(error.status);
       const message = told instanceof Error ? told.message : String(told);
       status.failure = { message, code: told instanceof UserError ? told.code : 'feed-failed', at: clock.now() };
       say(isRefused ? 'refused' : 'retrying');
       const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
-      seconds = isRefused ? refusedPause : retrySeconds(failures, asked, random);
+      if (!(told instanceof UserError && told.code === secretEnded))
+        seconds = isRefused ? refusedPause : retrySeconds(failures, asked, random);
     }
     await wait(seconds * 1000, undefined, { signal }).catch(() => undefined);
   }
@@ -121,6 +124,8 @@ class ArchiveLook {
     this.#marks = new Map(Object.entries(before?.marks ?? {}).map(([name, text]) => [name, readMark(text)]));
     const now = this.#parts.clock.now();
     const start = before?.start ?? Math.floor((now - this.#since) / hour) * hour;
+    // A crash before anything is kept must not have it begin later.
+    if (!before) await this.#guarded(() => this.#parts.writer.begin(this.#source.key, positionAt(start, start, {})));
     const reached = before?.read ?? start;
     const from = Math.max(start, reached - growsFor);
     // Until each container was looked through, only marks move on: where the look is broken off, old hours of the others are still to be read.
@@ -195,8 +200,7 @@ class ArchiveLook {
   async #advance(start: number, read: number): Promise<void> {
     const marks: Record<string, string> = {};
     for (const [name, { offset, etag }] of this.#marks) if (!(hourOf(name) < read - growsFor)) marks[name] = `${offset} ${etag}`;
-    const position: SourcePosition = { read, swept: read, needed: read - growsFor - knownFor, start, marks };
-    await this.#guarded(() => this.#parts.writer.advance(this.#source.key, position));
+    await this.#guarded(() => this.#parts.writer.advance(this.#source.key, positionAt(start, read, marks)));
   }
 
   async #guarded<T>(work: () => Promise<T>): Promise<T> {
@@ -206,6 +210,10 @@ class ArchiveLook {
       throw error instanceof UserError ? new OutputFailed(error) : error;
     }
   }
+}
+
+function positionAt(start: number, read: number, marks: Readonly<Record<string, string>>): SourcePosition {
+  return { read, swept: read, needed: read - growsFor - knownFor, start, marks };
 }
 
 function readMark(text: string): BlobMark {

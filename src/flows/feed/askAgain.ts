@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AzureFailure } from '../../azure/azureFailure';
+import { isSignInRefused } from '../../azure/explainSignIn';
 import { isAbort, UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
 
@@ -9,7 +10,7 @@ export const mostTries = 5;
 /** Whether the same may well be answered a moment later: nothing of a refusal passes by itself. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof AzureFailure) return error.status === 429 || (error.status >= 500 && error.status !== 504);
-  return !(error instanceof UserError) && !isAbort(error);
+  return !(error instanceof UserError) && !isAbort(error) && !isSignInRefused(error);
 }
 
 export interface AgainParts {

@@ -1,6 +1,9 @@
 import { statfs } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
+/** The code of a failure that passes by itself when somebody makes room. */
+export const diskFull = 'feed-disk-full';
+
 const shortest = 1000;
 const longest = 60_000;
 
@@ -20,6 +23,14 @@ export async function waitForRoom({ folders, leastFree, tries }: RoomWanted, sig
   const pause = Math.min(longest, shortest * 2 ** tries);
   do await wait(pause, undefined, { signal });
   while (!(await hasRoom(folders, leastFree)));
+}
+
+/** The longest that a folder which is back is not noticed, in milliseconds. */
+const longestUnnoticed = 5000;
+
+/** Ends when it is worth looking again for a folder that is gone. */
+export async function waitForFolder(tries: number, signal: AbortSignal): Promise<void> {
+  await wait(Math.min(longestUnnoticed, shortest * 2 ** tries), undefined, { signal });
 }
 
 async function hasRoom(folders: readonly string[], leastFree: number): Promise<boolean> {

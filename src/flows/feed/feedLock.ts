@@ -5,11 +5,11 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../../base/errors';
-import { outputGone } from './heldUp';
+import { explainOutput, folderGone } from './outputFailure';
 
 /** That this process runs a feed, and no other one. */
 export interface FeedLock {
-  /** @throws UserError where another process has taken the feed over, or the state folder is gone */
+  /** @throws UserError where another process has taken the feed over, or its folder or the lock in it is gone */
   check(): Promise<void>;
   release(): Promise<void>;
 }
@@ -28,11 +28,11 @@ const silence = 120_000;
 const held = new Set<string>();
 
 /**
- * Takes the lock of a state folder.
+ * Takes the lock of a state folder. A folder that this process has had is not made again: without what was in it, the feed would begin anew.
  * @throws UserError where somebody else holds it
  */
-export async function takeFeedLock(folder: string): Promise<FeedLock> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+export async function takeFeedLock(folder: string, isNew = true): Promise<FeedLock> {
+  if (isNew) await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'lock');
   const own: Holder = { token: randomUUID(), host: hostname(), process: process.pid };
   const candidate = `${path}.${own.token}`;
@@ -45,11 +45,11 @@ export async function takeFeedLock(folder: string): Promise<FeedLock> {
     const holder = read(path);
     if (holder && heldSince !== undefined && isAlive(holder, heldSince)) throw taken(holder, folder);
     // Whoever came between reading and taking wins: the last one to take it finds its own token.
-    if (read(path)?.token !== holder?.token) throw taken(read(path) ?? own, folder);
+    if (read(path)?.token !== holder?.token) throw taken(read(path), folder);
     renameSync(candidate, path);
     await wait(100);
     const winner = read(path);
-    if (winner?.token !== own.token) throw taken(winner ?? own, folder);
+    if (winner?.token !== own.token) throw taken(winner, folder);
   } finally {
     await rm(candidate, { force: true });
   }
@@ -58,9 +58,12 @@ export async function takeFeedLock(folder: string): Promise<FeedLock> {
   beating.unref();
   return {
     check: async () => {
-      const found = await readFile(path, 'utf8').then(parsed, () => undefined);
-      if (found === undefined) throw lost(folder);
-      if (found.token !== own.token) throw taken(found, folder);
+      const found = parsed(
+        await readFile(path, 'utf8').catch((error: unknown) =>
+          Promise.reject((error as { readonly code?: string }).code === 'ENOENT' ? lost(folder) : explainOutput(error)),
+        ),
+      );
+      if (found?.token !== own.token) throw taken(found, folder);
     },
     release: async () => {
       clearInterval(beating);
@@ -108,13 +111,14 @@ function isAlive({ host, process: number, token }: Holder, beatenAt: number): bo
 function lost(folder: string): UserError {
   return new UserError(
     `The feed waits: its state folder ${folder}, or the lock in it, is not there any more. Bring it back; the feed goes on by itself then, where it was. To let it begin anew, start it again.`,
-    { code: outputGone },
+    { code: folderGone },
   );
 }
 
-function taken({ host, process: number }: Holder, folder: string): UserError {
+function taken(holder: Holder | undefined, folder: string): UserError {
+  const who = holder === undefined ? '' : `: ${holder.process} on ${holder.host}`;
   return new UserError(
-    `The feed is run by another process already: ${number} on ${host}. End that one, or give this feed a state folder of its own in place of ${folder}.`,
+    `The feed is run by another process already${who}. End that one, or give this feed a state folder of its own in place of ${folder}.`,
     { code: 'feed-locked' },
   );
 }

@@ -5,6 +5,8 @@ import type { Added, Addition, FeedWriter } from './feedWriter';
 export interface FeedOutput {
   /** How far a source was read; undefined where it never was. */
   positionOf(source: string): SourcePosition | undefined;
+  /** Sets the position of a source that was never read; it is on disk when this has ended. */
+  begin(source: string, position: SourcePosition): Promise<void>;
   add(addition: Addition): Promise<Added>;
   advance(source: string, position: SourcePosition): Promise<void>;
 }
@@ -19,6 +21,7 @@ export function feedOutputs(writers: readonly FeedWriter[], room: () => Promise<
   const passed = new Map<string, readonly SourcePosition[]>();
   return {
     positionOf: (source) => earliest(writers.map((writer) => writer.positionOf(source)).filter((position) => position !== undefined)),
+    begin: async (source, position) => void (await Promise.all(writers.map((writer) => writer.begin(source, position)))),
     add: async (addition) => {
       await room();
       const [first, ...others] = await Promise.all(writers.map((writer) => writer.add(addition)));

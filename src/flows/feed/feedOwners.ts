@@ -17,6 +17,7 @@ import type { FeedBudgets, FeedSource, Owner } from './feedSources';
 import type { HubFeedSource } from './hubSource';
 import { directoryRetentionOf } from './directoryRetention';
 import type { Retention } from './directoryRetention';
+import type { SecretWatch } from './secretWatch';
 import { workspaceSource } from './workspaceSource';
 import type { KeptWorkspace } from './workspaceSource';
 
@@ -30,6 +31,8 @@ export interface OwnerParts {
   readonly signal: AbortSignal;
   /** Told why it has to be tried again. */
   readonly waiting: (message: string) => void;
+  /** What is said where the program's secret has ended. */
+  readonly secret?: SecretWatch;
 }
 
 /**
@@ -42,11 +45,14 @@ export async function feedSourcesOf(config: Pick<FeedConfig, 'tenant' | 'sources
       return await lookUp(config, parts);
     } catch (error) {
       parts.signal.throwIfAborted();
-      const told = explainAzure(error, {
-        doing: 'list tenants and subscriptions',
-        on: config.tenant,
-        remedy: 'Sign in with another account.',
-      });
+      const ended = parts.secret?.explain(error);
+      const told =
+        ended ??
+        explainAzure(error, {
+          doing: 'list tenants and subscriptions',
+          on: config.tenant,
+          remedy: 'Sign in with another account.',
+        });
       const isRefused = error instanceof AzureFailure && [401, 403, 404].includes(error.status);
       if (error instanceof UserError || isRefused) throw told;
       parts.waiting(told instanceof Error ? told.message : String(told));

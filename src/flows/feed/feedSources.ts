@@ -99,8 +99,8 @@ const timeIn =
   (record: FeedRecord): number =>
     Date.parse(textOf(record[name]) ?? '');
 
-/** A log of the directory. */
-export function directorySource(name: DirectoryLogName, tenant: Owner, retention: Retention): FeedSource {
+/** A log of the directory; only those of its records that meet a clause of OData, where one is given. */
+export function directorySource(name: DirectoryLogName, tenant: Owner, retention: Retention, clause?: string): FeedSource {
   const log = directoryLogs[name];
   const { words } = log;
   const title = `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
@@ -123,7 +123,7 @@ export function directorySource(name: DirectoryLogName, tenant: Owner, retention
         turn: (each: AbortSignal) => budgets.graph(tenant.id).take(each),
         again,
       };
-      return { read: (stretch) => readDirectoryLog({ log, ...stretch }, call) };
+      return { read: (stretch) => readDirectoryLog({ log, ...stretch, clause }, call) };
     },
     explain: (error, wayOn = feedGoesOn) =>
       unlicensed(error, `${tenant.name} gives no ${words}`, wayOn) ??

@@ -48,6 +48,14 @@ export class FeedState {
     return this.#checkpoint.positions[source];
   }
 
+  /** Keeps where a source begins, as soon as it does: a crash before anything is committed must not have it begin later. */
+  async begin(source: string, position: SourcePosition): Promise<void> {
+    const { generation, positions } = this.#checkpoint;
+    const next = { ...this.#checkpoint, generation: generation + 1, positions: { ...positions, [source]: position } };
+    await writeCheckpoint(this.#folder, next);
+    this.#checkpoint = next;
+  }
+
   /** Makes files and positions count. Either all of it counts after a crash, or nothing does. */
   async commit({ files, keys, positions, nextFile }: Commit): Promise<void> {
     const { generation, epoch, epochs } = this.#checkpoint;

@@ -29,7 +29,7 @@ export interface FeedEvent {
     | 'committed'
     | 'notice'
     | 'waiting'
-    /** There is no room on the disk. */
+    /** There is no room on the disk, or a folder is gone. */
     | 'held-up'
     | 'went-on'
     | 'source-failed'

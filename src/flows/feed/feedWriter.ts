@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
-import { readdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
 import type { SourcePosition } from './checkpoint';
-import { diskFull } from './heldUp';
+import { diskFull } from './diskRoom';
+import { checkFolders, requireFolders } from './feedFolders';
 import type { FeedRecord } from './feedRecord';
 import { FeedState } from './feedState';
 import { digestOf } from './knownIds';
 import type { RecordKey } from './knownIds';
 import { OutputFile } from './outputFile';
 import { explainOutput } from './outputFailure';
-import { openOutputRoots } from './outputRoots';
-import type { OutputRoots } from './outputRoots';
 import { recordLines } from './recordLines';
 import type { RecordLines } from './recordLines';
 import { fileName, placesOf } from './sinks';
@@ -70,7 +69,6 @@ export class FeedWriter {
   /** Told after each commit how many files were given their names. */
   committed: (files: number, records: number) => void = () => undefined;
   readonly #options: WriterOptions;
-  readonly #roots: OutputRoots;
   readonly #files = new Map<string, OutputFile>();
   readonly #positions = new Map<string, SourcePosition>();
   #keys: RecordKey[] = [];
@@ -82,9 +80,8 @@ export class FeedWriter {
   #turn: Promise<unknown> = Promise.resolve();
   #failure: UserError | undefined;
 
-  private constructor(state: FeedState, roots: OutputRoots, options: WriterOptions) {
+  private constructor(state: FeedState, options: WriterOptions) {
     this.state = state;
-    this.#roots = roots;
     this.#options = options;
     this.#nextFile = state.nextFile;
     this.#committedAt = options.clock.now();
@@ -97,13 +94,12 @@ export class FeedWriter {
   /** Ends what an earlier run left open, and takes away what it left half. */
   static async open(options: WriterOptions): Promise<FeedWriter> {
     try {
+      await makeStateFolder(options);
+      // Before anything is ended that an earlier run left open: where its files are gone for now, they would count as ended.
+      await requireFolders(options.stateFolder, foldersOf(options));
       const state = await FeedState.open(options.stateFolder);
-      const roots = await openOutputRoots(options.stateFolder);
-      for (const { folder } of options.sinks) {
-        await roots.require(folder);
-        await dropHalves(folder, suffixOf(options.feed));
-      }
-      return new FeedWriter(state, roots, options);
+      for (const folder of foldersOf(options)) await dropHalves(folder, suffixOf(options.feed));
+      return new FeedWriter(state, options);
     } catch (error) {
       throw explainOutput(error);
     }
@@ -123,15 +119,22 @@ export class FeedWriter {
     return this.#inTurn(() => this.#add(addition));
   }
 
+  /** Sets the position of a source that has none, which counts at once. */
+  begin(source: string, position: SourcePosition): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#positions.has(source)) return;
+      await this.#options.stillOurs();
+      await this.state.begin(source, position);
+      this.#positions.set(source, position);
+    });
+  }
+
   /** Moves a source's position, which counts from the next commit on. */
   advance(source: string, position: SourcePosition): Promise<void> {
     return this.#inTurn(async () => {
       this.#positions.set(source, position);
       this.#moved = true;
-      // Where a source was begun is kept at once: after a crash it is not begun later.
-      const isBegun = this.state.positionOf(source) !== undefined;
-      if (!isBegun && this.#files.size === 0) await this.#commit();
-      else await this.#commitWhereDue();
+      await this.#commitWhereDue();
     });
   }
 
@@ -204,11 +207,11 @@ export class FeedWriter {
     const { folder, extension, form } = place;
     const key = fileKey(place, log);
     const open = this.#files.get(key);
-    if (this.#sinceLook >= spaceStep || !open) await this.#requireRoots();
-    await this.#requireSpace(folder);
+    await this.#requireSpace(foldersOf(this.#options).find((root) => folder.startsWith(root)) ?? folder);
     if (open) return open;
     const { clock, gzip, feed } = this.#options;
     if (this.#files.size === 0) this.#openedAt = clock.now();
+    await checkFolders(this.#options.stateFolder, foldersOf(this.#options));
     const name = fileName(new Date(clock.now()), this.#nextFile++, log, gzip ? `${extension}.gz` : extension);
     const path = join(folder, name);
     const file = await OutputFile.open({ temporary: `${path}${suffixOf(feed)}`, path }, { form, gzip });
@@ -216,19 +219,10 @@ export class FeedWriter {
     return file;
   }
 
-  async #requireRoots(): Promise<void> {
-    for (const { folder } of this.#options.sinks) await this.#roots.require(folder);
-  }
-
-  /** The folder of a sink, which is there, above one of a log, which may not be yet. */
-  #rootOf(folder: string): string {
-    return this.#options.sinks.find((sink) => folder.startsWith(sink.folder))?.folder ?? folder;
-  }
-
   async #requireSpace(folder: string): Promise<void> {
     if (this.#sinceLook < spaceStep) return;
     this.#sinceLook = 0;
-    const { bavail, bsize } = await statfs(this.#rootOf(folder));
+    const { bavail, bsize } = await statfs(folder);
     const { leastFree } = this.#options;
     if (bavail * bsize >= leastFree) return;
     throw new UserError(
@@ -267,6 +261,13 @@ function textId(record: FeedRecord): string {
 }
 
 const fileKey = ({ folder, format }: OutputPlace, { ownerId }: FeedLog): string => `${folder}/${ownerId}/${format}`;
+
+const foldersOf = ({ sinks }: WriterOptions): readonly string[] => sinks.map(({ folder }) => folder);
+
+/** The folder that it lies in is there: a feed's lock is in it. */
+async function makeStateFolder({ stateFolder }: WriterOptions): Promise<void> {
+  await mkdir(stateFolder, { recursive: true, mode: 0o700 });
+}
 
 const suffixOf = (feed: string): string => `.${feed}.part`;
 

@@ -12,6 +12,8 @@ import { waitToAskAgain } from './askAgain';
 import { afterStretch, firstPosition, planLook } from './feedPlan';
 import type { LookRules } from './feedPlan';
 import type { FeedBudgets, FeedSource, OpenedSource } from './feedSources';
+import { secretEnded } from './secretWatch';
+import type { SecretWatch } from './secretWatch';
 import type { FeedOutput } from './feedOutputs';
 import { readInHalves } from '../readInHalves';
 import type { Stretch } from '../readInHalves';
@@ -39,6 +41,7 @@ export interface FollowParts {
   readonly connection: CloudConnection;
   readonly budgets: FeedBudgets;
   readonly writer: FeedOutput;
+  readonly secret: SecretWatch;
   readonly clock: Clock;
   readonly random: () => number;
   readonly signal: AbortSignal;
@@ -102,6 +105,7 @@ class SourceFollower {
         failures = 0;
         this.#renewed = false;
         this.#status.lastSuccess = clock.now();
+        this.#parts.secret.taken();
         delete this.#status.failure;
         await this.#pause('waiting', this.#options.pollSeconds);
       } catch (error) {
@@ -111,7 +115,8 @@ class SourceFollower {
         failures++;
         const isRefused = this.#tell(error);
         const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
-        if (isRefused) await this.#pause('refused', refusedPause);
+        if (this.#status.failure?.code === secretEnded) await this.#pause('refused', Math.min(this.#options.pollSeconds, refusedPause));
+        else if (isRefused) await this.#pause('refused', refusedPause);
         else await this.#pause('retrying', retrySeconds(failures, asked, random));
       }
     }
@@ -152,7 +157,7 @@ class SourceFollower {
         `${source.name}: the feed was to begin ${formatCount(since / 86_400_000)} days back, but the service keeps records ${words}. It begins with the oldest that there are.`,
       );
     const position = firstPosition(this.#now() - Math.min(since, milliseconds));
-    await this.#write(() => this.#parts.writer.advance(source.key, position));
+    await this.#write(() => this.#parts.writer.begin(source.key, position));
     return position;
   }
 
@@ -171,13 +176,13 @@ class SourceFollower {
   async #look(): Promise<void> {
     const { writer } = this.#parts;
     const { source, rules } = this.#options;
-    const known = writer.positionOf(source.key);
-    const before = known ?? (await this.#firstPosition());
+    const kept = writer.positionOf(source.key);
+    const before = kept ?? (await this.#firstPosition());
     // By a clock here that is behind, all seems to be read already, and the service would never be asked for its time.
     if (this.#skew === undefined && before.read > this.#now()) await this.#learnTime();
     const plan = planLook(before, this.#now(), rules);
-    // A feed that begins with the oldest that there is has lost nothing while it began.
-    if (plan.lost && known) this.#tellLost(plan.lost);
+    // What goes between beginning and asking was told of by where it begins.
+    if (plan.lost && kept) this.#tellLost(plan.lost);
     for (const stretch of plan.stretches) {
       for (let { from } = stretch; from < stretch.to;) {
         const to = Math.min(stretch.to, from + this.#piece);
@@ -236,7 +241,7 @@ class SourceFollower {
 
   /** Keeps a failure in words, and says whether waiting alone does not mend it. */
   #tell(error: unknown): boolean {
-    const told = this.#options.source.explain(error);
+    const told = this.#parts.secret.explain(error) ?? this.#options.source.explain(error);
     const message = told instanceof Error ? told.message : String(told);
     this.#status.failure = { message, code: told instanceof UserError ? told.code : 'feed-failed', at: this.#parts.clock.now() };
     return error instanceof AzureFailure && [401, 403, 404].includes(error.status);

@@ -61,7 +61,7 @@ export async function followHubSource(
     };
     try {
       say('starting');
-      const from = position?.start ?? clock.now() - since;
+      const from = position?.start ?? (await begin(parts, source.key, clock.now() - since));
       const receive = receiver(parts, source, { from, status });
       await readHub(source.place, { from, after, signal, ready, receive });
     } catch (error) {
@@ -79,6 +79,16 @@ export async function followHubSource(
     }
   }
   say('stopped');
+}
+
+/** Keeps from when on a hub is read: a crash before the first event is kept must not have it begin later. */
+async function begin({ writer }: FollowParts, key: string, from: number): Promise<number> {
+  try {
+    await writer.begin(key, { read: from, swept: from, needed: from - knownFor, start: from, marks: {} });
+    return from;
+  } catch (error) {
+    throw error instanceof UserError ? new OutputFailed(error) : error;
+  }
 }
 
 type Receive = (records: readonly FeedRecord[], enqueuedAt: number, mark: HubMark) => Promise<void>;

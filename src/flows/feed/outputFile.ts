@@ -18,6 +18,10 @@ export interface OutputOptions {
 const stretch = 256 * 1024;
 const compress = promisify(gzip);
 
+function unlessThere(error: unknown): void {
+  if ((error as { readonly code?: string }).code !== 'EEXIST') throw error;
+}
+
 /** A file that records are written to. Until it is finished it has another name, so that nobody reads half of it. */
 export class OutputFile {
   /** Size of what is in it, in bytes, before compression. */
@@ -36,7 +40,8 @@ export class OutputFile {
   }
 
   static async open(names: FinishedFile, options: OutputOptions): Promise<OutputFile> {
-    await mkdir(dirname(names.temporary), { recursive: true, mode: 0o700 });
+    // Only the folder itself is made: where what it lies in is gone, a share may be.
+    await mkdir(dirname(names.temporary), { mode: 0o700 }).catch(unlessThere);
     return new OutputFile(names, await open(names.temporary, 'wx', 0o600), options);
   }
 

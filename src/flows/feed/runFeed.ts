@@ -4,10 +4,9 @@ import { isAbort, UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import { followArchive } from './archiveSource';
 import type { FeedConfig } from './feedConfig';
-import { waitForRoom } from './diskRoom';
+import { diskFull, waitForFolder, waitForRoom } from './diskRoom';
 import { takeFeedLock } from './feedLock';
 import type { FeedLock } from './feedLock';
-import { isHeldUp, wentOn } from './heldUp';
 import { feedSourcesOf } from './feedOwners';
 import type { AnySource } from './feedOwners';
 import type { FeedBudgets } from './feedSources';
@@ -15,9 +14,11 @@ import { countCommit } from './feedStatus';
 import type { FeedEvent, FeedStatus } from './feedStatus';
 import { openFeedWriters } from './feedWriters';
 import type { FeedWriters } from './feedWriters';
-import { explainOutput } from './outputFailure';
+import { explainOutput, folderGone, isPassingOutput, outputCause } from './outputFailure';
 import { followSource } from './followSource';
 import type { FollowParts, SourceStatus } from './followSource';
+import { watchSecret } from './secretWatch';
+import type { SecretWatch } from './secretWatch';
 import { followHubSource } from './hubSource';
 import type { ForwardStatus } from './forward/forwarder';
 import type { KeptSecrets } from './forward/secretReference';
@@ -50,11 +51,11 @@ const tickEvery = 1000;
 export async function runFeed(parts: FeedParts): Promise<void> {
   const { config, status, signal } = parts;
   const tell = (told: Told): void => parts.log({ time: new Date(parts.clock.now()).toISOString(), feed: config.name, ...told });
-  let lock: FeedLock | undefined;
+  const held: Held = {};
   delete status.failure;
   try {
-    lock = await takeLock(config.stateFolder);
-    await runLocked(parts, lock, tell);
+    held.lock = await takeLock(config.stateFolder);
+    await runLocked(parts, held, tell);
     status.state = 'stopped';
     tell({
       level: 'info',
@@ -74,69 +75,95 @@ export async function runFeed(parts: FeedParts): Promise<void> {
     tell({ level: 'error', event: 'failed', message: failure.message, code });
     throw error;
   } finally {
-    await lock?.release();
+    await held.lock?.release();
     parts.changed();
   }
 }
 
-async function runLocked(parts: FeedParts, lock: FeedLock, tell: (told: Told) => void): Promise<void> {
+/** The lock of a feed, which is taken anew where its folder was gone meanwhile. */
+interface Held {
+  lock?: FeedLock;
+}
+
+async function runLocked(parts: FeedParts, held: Held, tell: (told: Told) => void): Promise<void> {
   const { config, status } = parts;
   const waiting = (message: string): void => {
     status.failure = { message, code: 'feed-waiting' };
     tell({ level: 'warning', event: 'waiting', message });
     parts.changed();
   };
-  const sources = await feedSourcesOf(config, { ...parts, waiting });
+  const secret = watchSecret({ ...parts, tenant: config.tenant });
+  const sources = await feedSourcesOf(config, { ...parts, waiting, secret });
   delete status.failure;
   const hold: Hold = { tries: 0 };
   for (;;) {
     try {
-      return await runThrough({ parts, lock, sources, tell, ending: endingOf(parts.signal) }, hold);
-    } catch (error) {
-      if (!isHeldUp(error) || parts.signal.aborted) throw error;
+      const lock = (held.lock ??= await takeLock(config.stateFolder, 'again'));
+      await lock.check();
+      return await runThrough({ parts, lock, sources, secret, tell, ending: endingOf(parts.signal) }, hold);
+    } catch (caught) {
+      const error = outputCause(caught) === undefined ? caught : explainOutput(caught);
+      if (!isPassingOutput(error) || parts.signal.aborted) throw error;
       await holdUp(error, hold, { parts, tell });
+      await leaveLostLock(held);
     }
   }
 }
 
-/** A feed that waits for room on its disk or for its folder, and how often in a row it did. */
+/** A lock that is gone with its folder is no longer held; where another runner has the feed, that is told. */
+async function leaveLostLock(held: Held): Promise<void> {
+  try {
+    await held.lock?.check();
+  } catch (error) {
+    if (!isPassingOutput(error)) throw error;
+    await held.lock?.release();
+    delete held.lock;
+  }
+}
+
+/** A feed that waits for what it writes to, and how often in a row it did. */
 interface Hold {
   tries: number;
 }
 
-/** Says what it waits for, and ends when it is worth trying again. What was not committed is read again then. */
+/** Says that there is no room or no folder, and ends when it is worth trying again. What was not committed is read again then. */
 async function holdUp({ message, code }: UserError, hold: Hold, { parts, tell }: Pick<Opening, 'parts' | 'tell'>): Promise<void> {
   const { config, status, signal } = parts;
   if (status.failure?.code !== code) tell({ level: 'error', event: 'held-up', message, code });
   status.failure = { message, code };
   parts.changed();
+  if (code === folderGone) return waitForFolder(hold.tries++, signal);
   const folders = [...config.output.map(({ folder }) => folder), config.stateFolder];
   await waitForRoom({ folders, leastFree: config.leastFree, tries: hold.tries++ }, signal);
 }
 
+/** Files were finished, so there is room again. */
 function goOn(hold: Hold, { parts, tell }: Pick<Opening, 'parts' | 'tell'>): void {
   hold.tries = 0;
-  const message = wentOn[parts.status.failure?.code ?? ''];
-  if (message === undefined) return;
+  sayOver(diskFull, 'There is room again, and the feed goes on where it was.', { parts, tell });
+}
+
+function sayOver(code: string, message: string, { parts, tell }: Pick<Opening, 'parts' | 'tell'>): void {
+  if (parts.status.failure?.code !== code) return;
   delete parts.status.failure;
   tell({ level: 'info', event: 'went-on', message });
 }
 
 /** Without room for so much as a lock, nothing can be begun. */
-async function takeLock(folder: string): Promise<FeedLock> {
+async function takeLock(folder: string, when: 'first' | 'again' = 'first'): Promise<FeedLock> {
   try {
-    return await takeFeedLock(folder);
+    return await takeFeedLock(folder, when === 'first');
   } catch (error) {
-    throw explainOutput(error);
+    throw explainOutput(error, when === 'first' ? 'stops' : 'waits');
   }
 }
 
 /** Runs until the signal, or until the output fails. */
 async function runThrough(opening: Opening, hold: Hold): Promise<void> {
-  const { parts, sources, tell, ending } = opening;
+  const { parts, sources, secret, tell, ending } = opening;
   const { status } = parts;
-  if (hold.tries > 0) await opening.lock.check();
   const writers = await openWriters(opening, () => goOn(hold, opening));
+  sayOver(folderGone, 'The folder is there again, and the feed goes on where it was.', opening);
   for (const notice of writers.notices) tell({ level: 'warning', event: 'notice', message: notice });
   status.sources = sources.map((source) => status.sources.find(({ key }) => key === source.key) ?? statusOf(source));
   status.forwards = writers.forwards;
@@ -144,7 +171,7 @@ async function runThrough(opening: Opening, hold: Hold): Promise<void> {
   tell({ level: 'info', event: 'started', message: `The feed reads ${sources.map(({ name }) => name).join(', ')}.` });
   parts.changed();
   try {
-    await followAll({ parts, sources, writers, tell, ending });
+    await followAll({ parts, sources, secret, writers, tell, ending });
     await writers.flush();
   } catch (error) {
     await writers.abandon();
@@ -183,6 +210,7 @@ interface Opening {
   readonly parts: FeedParts;
   readonly lock: FeedLock;
   readonly sources: readonly AnySource[];
+  readonly secret: SecretWatch;
   readonly tell: (told: Told) => void;
   readonly ending: Ending;
 }
@@ -221,11 +249,12 @@ interface Following extends Omit<Opening, 'lock'> {
 }
 
 /** Follows all sources until the signal. The output's failure ends them all. */
-async function followAll({ parts, sources, writers, tell, ending }: Following): Promise<void> {
+async function followAll({ parts, sources, secret, writers, tell, ending }: Following): Promise<void> {
   const { config, status } = parts;
   const told = new Map<string, string>();
   const follow: FollowParts = {
     ...parts,
+    secret,
     writer: writers.output,
     signal: ending.signal,
     changed: (source) => {

@@ -11,6 +11,7 @@ import { newStatus } from './feedStatus';
 import type { KeptSecrets } from './forward/secretReference';
 import type { KeptFeed } from './keptFeeds';
 import { runFeed } from './runFeed';
+import { secretEnded } from './secretWatch';
 
 export interface RunningFeedParts {
   readonly tell: <Name extends keyof FeedNotifications>(name: Name, params: FeedNotifications[Name]) => void;
@@ -34,6 +35,8 @@ export class RunningFeed {
   readonly #status: ReturnType<typeof newStatus>;
   #state: FeedState;
   #failure: string | undefined;
+  /** What was told of a secret that ended. */
+  #ended: string | undefined;
   #telling: NodeJS.Timeout | undefined;
   readonly #done: Promise<void>;
 
@@ -79,8 +82,10 @@ export class RunningFeed {
     const { signal } = this.#ending;
     const connection = await this.#signedIn();
     this.#become('starting');
+    const renewal = this.#renewalOf(connection);
     try {
-      await this.#run(connection);
+      await this.#run(connection, AbortSignal.any([signal, renewal.signal]));
+      return renewal.signal.aborted && !signal.aborted;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       if (error instanceof UserError && error.code === 'feed-locked') {
@@ -90,11 +95,24 @@ export class RunningFeed {
       }
       this.#become('failed', message);
       this.#parts.tell('feed/failed', this.info());
+      return false;
+    } finally {
+      renewal.dispose();
     }
-    return false;
   }
 
-  #run(connection: CloudConnection): Promise<void> {
+  /** Aborted when somebody has signed in anew: the feed then begins again where it was, with what they signed in with. */
+  #renewalOf(connection: CloudConnection): { readonly signal: AbortSignal; readonly dispose: () => void } {
+    const controller = new AbortController();
+    const looking = setInterval(() => {
+      const found = this.#connection();
+      if (found !== undefined && found !== connection) controller.abort();
+    }, lookEvery);
+    looking.unref();
+    return { signal: controller.signal, dispose: () => clearInterval(looking) };
+  }
+
+  #run(connection: CloudConnection, signal: AbortSignal): Promise<void> {
     const { budgets, log, secrets } = this.#parts;
     const { config } = this.kept;
     return runFeed({
@@ -104,26 +122,42 @@ export class RunningFeed {
       secrets,
       clock: systemClock,
       random: Math.random,
-      signal: this.#ending.signal,
+      signal,
       status: this.#status,
       changed: () => this.#become(this.#status.state === 'running' ? 'running' : this.#state, this.#failure),
-      log: ({ level, message, event }) => {
+      log: ({ level, message, event, code }) => {
         log(`Feed ${config.name}: ${message}`, level);
         // Somebody has to make room: it is told once, as a feed that ended is.
         if (event === 'held-up') this.#parts.tell('feed/failed', { ...this.info(), failure: message });
+        if (code === secretEnded) this.#tellEnded(message);
+        if (event === 'source-recovered') this.#ended = undefined;
       },
     });
   }
 
-  async #signedIn(): Promise<CloudConnection> {
+  /** Somebody has to renew a secret: it is told once, not by each source. */
+  #tellEnded(message: string): void {
+    if (this.#ended === message) return;
+    this.#ended = message;
+    this.#parts.tell('feed/failed', { ...this.info(), failure: message });
+  }
+
+  /** Whoever is signed in to the feed's cloud just now. */
+  #connection(): CloudConnection | undefined {
     const { connectionId, cloud } = this.kept.run;
+    try {
+      const connection = this.#parts.connections.get(connectionId);
+      return connection.cloud.id === cloud ? connection : undefined;
+    } catch (error) {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
+  }
+
+  async #signedIn(): Promise<CloudConnection> {
     for (;;) {
-      try {
-        const connection = this.#parts.connections.get(connectionId);
-        if (connection.cloud.id === cloud) return connection;
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-      }
+      const connection = this.#connection();
+      if (connection) return connection;
       await wait(lookEvery, undefined, { signal: this.#ending.signal });
     }
   }

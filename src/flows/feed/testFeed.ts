@@ -96,7 +96,7 @@ async function tryOutput({ folder }: SinkConfig, leastFree: number): Promise<{ r
     return { what: t('can be written to, {0} free', formatBytes(free)), found: true };
   } catch (error) {
     const { code } = error as { readonly code?: string };
-    throw code === undefined ? error : explainOutput(error);
+    throw code === undefined ? error : explainOutput(error, 'stops');
   }
 }
 

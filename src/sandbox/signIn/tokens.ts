@@ -34,10 +34,18 @@ export interface TokenIssuer {
   readonly keys: object;
 }
 
-const lifetime = 3599;
+/** Seconds that a token lives. */
+export const usualLifetime = 3599;
+
+export interface IssuerParts {
+  readonly privateKey: string;
+  readonly authority: () => string;
+  readonly clock: Clock;
+  readonly lifetime?: number | undefined;
+}
 
 /** Issues and reads tokens signed with a private key (PEM). Their times follow the real clock. */
-export function createTokenIssuer(privateKey: string, authority: () => string, clock: Clock): TokenIssuer {
+export function createTokenIssuer({ privateKey, authority, clock, lifetime = usualLifetime }: IssuerParts): TokenIssuer {
   const publicKey = createPublicKey(privateKey);
   const keyId = createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))
@@ -51,7 +59,7 @@ export function createTokenIssuer(privateKey: string, authority: () => string, c
   return {
     accessToken: (request) => {
       const now = seconds();
-      return { token: sign(accessClaims(request, now, authority())), expiresIn: lifetime };
+      return { token: sign(accessClaims(request, { now, lifetime, authority: authority() })), expiresIn: lifetime };
     },
     idToken: (claims) => {
       const now = seconds();
@@ -66,7 +74,13 @@ export function createTokenIssuer(privateKey: string, authority: () => string, c
   };
 }
 
-function accessClaims(request: TokenRequest, now: number, authority: string): object {
+interface Issued {
+  readonly now: number;
+  readonly lifetime: number;
+  readonly authority: string;
+}
+
+function accessClaims(request: TokenRequest, { now, lifetime, authority }: Issued): object {
   const { scopes, principalName } = request;
   return {
     aud: request.resource,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { gunzipSync } from 'node:zlib';
 import type { FeedEvent, FeedStatus } from '../../../src/flows/feed/feedStatus';
+import type { SignInChoice } from '../../../src/protocol/azure';
 import { subscriptionIds, tenantIds } from '../../../src/sandbox/world/seed/tenants';
 import { graphAudit } from '../../../src/samples/audit';
 import { graphProvisioning } from '../../../src/samples/provisioning';
@@ -18,7 +19,8 @@ import type { TestSandbox } from '../sandbox/openSandbox';
 export interface FeedTrial {
   readonly folder: string;
   readonly configFile: string;
-  start(): FeedRunner;
+  /** @param skew milliseconds that its clock is ahead of the sandbox's */
+  start(skew?: number): FeedRunner;
   close(): Promise<void>;
 }
 
@@ -32,7 +34,11 @@ export interface FeedRunner {
   readonly ended: Promise<number | string>;
 }
 
-export async function openFeedTrial(sandbox: TestSandbox, more: Readonly<Record<string, unknown>> = {}): Promise<FeedTrial> {
+export async function openFeedTrial(
+  sandbox: TestSandbox,
+  more: Readonly<Record<string, unknown>> = {},
+  signIn?: SignInChoice,
+): Promise<FeedTrial> {
   const folder = await mkdtemp(join(tmpdir(), 'entra-logs-feed-'));
   const program = join(folder, 'feedProcess.cjs');
   await build({
@@ -49,7 +55,7 @@ export async function openFeedTrial(sandbox: TestSandbox, more: Readonly<Record<
     connectionId: 'trial',
     cloud: 'sandbox',
     sandbox: sandbox.record,
-    signIn: { kind: 'secret', tenantId, clientId, secret },
+    signIn: signIn ?? { kind: 'secret', tenantId, clientId, secret },
   };
   await writeFile(join(folder, 'connection.json'), JSON.stringify(connection));
   const configFile = join(folder, 'feed.json');
@@ -58,9 +64,9 @@ export async function openFeedTrial(sandbox: TestSandbox, more: Readonly<Record<
   return {
     folder,
     configFile,
-    start: () => {
+    start: (skew = 0) => {
       // Its clock begins at the sandbox's time, so that what it reads does not depend on the day of the test.
-      const ahead = String(sandbox.clock.now() - Date.now());
+      const ahead = String(sandbox.clock.now() - Date.now() + skew);
       const child = spawn(process.execPath, [program, configFile, join(folder, 'connection.json'), ahead], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -219,7 +219,7 @@ describe('the writer of a feed', () => {
       await expect(FeedWriter.open(options())).rejects.toMatchObject({
         code: 'feed-output-gone',
         message: expect.stringMatching(
-          /out is not there any more\. Bring it back, or make it anew; it goes on by itself then, where it was\.$/,
+          /out is gone\. It may be on a disk or a network share .* the feed goes on by itself then, where it was\.$/,
         ) as string,
       });
     await rename(join(folder, 'away'), join(folder, 'out'));
@@ -228,15 +228,71 @@ describe('the writer of a feed', () => {
     await next.flush();
     expect(await ids()).toEqual(['id-1', 'id-2']);
   });
+});
 
-  it('keeps at once where a source was begun, so that it is not begun later after a crash', async () => {
-    const writer = await openWriter(options());
-    await writer.advance('a', { ...position, start: 7 });
-    expect((await openWriter(options())).positionOf('a')).toMatchObject({ start: 7 });
+describe('where a feed begins', () => {
+  it('is kept though its process is killed before anything is committed, and nothing of other sources with it', async () => {
+    const sources = ['a', 'b'];
+    const first = await openWriter(options({ sources }));
+    await first.begin('a', { ...position, start: 3, read: 3 });
+    await first.add(addition(1));
+    await first.advance('a', { ...position, start: 3, read: 8 });
+    await first.begin('b', { ...position, start: 4, read: 4 });
+    // Nothing more is asked of it: it is as dead as a killed process.
+    const second = await openWriter(options({ sources }));
+    expect([second.positionOf('a'), second.positionOf('b')]).toMatchObject([
+      { start: 3, read: 3 },
+      { start: 4, read: 4 },
+    ]);
+    await second.begin('a', { ...position, start: 99, read: 99 });
+    expect(second.positionOf('a')).toMatchObject({ start: 3, read: 3 });
+  });
+});
+
+describe('the folder of a feed', () => {
+  const outFolder = () => join(folder, 'out');
+
+  it('is made once, and waited for where it is gone later', async () => {
+    const first = await openWriter(options());
+    await first.add(addition(1));
+    await first.flush();
+    await rename(outFolder(), `${outFolder()}.away`);
+    await expect(openWriter(options())).rejects.toMatchObject({
+      code: 'feed-output-gone',
+      message: expect.stringMatching(/^The feed waits: .*out is gone\. It may be on a disk or a network share/) as string,
+    });
+    expect(await readdir(folder)).not.toContain('out');
+    await mkdir(outFolder());
+    const second = await openWriter(options());
+    expect(await second.add(addition(1, 2))).toMatchObject({ written: 1, known: 1 });
+  });
+
+  it('may go while files are given their names, which they get when it is back', async () => {
+    const first = await openWriter(options());
+    await first.add(addition(1, 2));
+    await rename(outFolder(), `${outFolder()}.away`);
+    await expect(first.flush()).rejects.toMatchObject({ code: 'feed-output-gone' });
+    await expect(openWriter(options())).rejects.toMatchObject({ code: 'feed-output-gone' });
+    await rename(`${outFolder()}.away`, outFolder());
+    const second = await openWriter(options());
+    expect(await second.add(addition(1, 2))).toMatchObject({ written: 0, known: 2 });
+    expect(await ids()).toEqual(['id-1', 'id-2']);
   });
 });
 
 describe('the lock of a feed', () => {
+  it('says that its folder is gone, and not that somebody else has it', async () => {
+    const lock = await takeFeedLock(join(folder, 'state'));
+    await rename(join(folder, 'state'), join(folder, 'away'));
+    await expect(lock.check()).rejects.toMatchObject({
+      code: 'feed-output-gone',
+      message: expect.stringMatching(/its state folder .*state/) as string,
+    });
+    await expect(takeFeedLock(join(folder, 'state'), false)).rejects.toThrow(/ENOENT/);
+    expect(await readdir(folder)).toEqual(['away']);
+    await lock.release();
+  });
+
   it('lets one runner in, and the next when that has gone', async () => {
     const first = await takeFeedLock(folder);
     await expect(takeFeedLock(folder)).rejects.toThrow(/is run by another process already: \d+/);

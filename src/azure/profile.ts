@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { UserError } from '../base/errors';
+
+/** How a program signs in, as a file says it. */
+export type ProgramSignIn =
+  | { readonly kind: 'secret'; readonly tenantId: string; readonly clientId: string; readonly secret: string }
+  | { readonly kind: 'certificate'; readonly tenantId: string; readonly clientId: string; readonly certificateFile: string };
+
+export interface Profile {
+  readonly signIn: ProgramSignIn;
+  /** All that the sign-in rests on: it is another text once something of it was renewed. */
+  readonly content: string;
+}
+
+/**
+ * Reads a profile: a JSON file with `tenantId`, `clientId`, and `secret` or `certificateFile`.
+ * @throws UserError where it cannot be read, or lacks something
+ */
+export async function readProfile(file: string): Promise<Profile> {
+  const text = await read(file);
+  const { tenantId, clientId, secret, certificateFile } = parse(text, file);
+  if (tenantId !== undefined && clientId !== undefined) {
+    if (secret !== undefined) return { signIn: { kind: 'secret', tenantId, clientId, secret }, content: text };
+    if (certificateFile !== undefined) {
+      const content = `${text}\n${await readFile(certificateFile, 'utf8').catch(() => '')}`;
+      return { signIn: { kind: 'certificate', tenantId, clientId, certificateFile }, content };
+    }
+  }
+  throw new UserError(`The profile ${file} lacks something: it needs tenantId, clientId, and secret or certificateFile.`, {
+    code: 'profile-incomplete',
+  });
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function parse(text: string, file: string): Readonly<Record<string, string | undefined>> {
+  try {
+    return JSON.parse(text) as Readonly<Record<string, string | undefined>>;
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): UserError {
+  return new UserError(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`, {
+    code: 'file-unreadable',
+  });
+}
