@@ -39,6 +39,17 @@ const traps: Readonly<Record<string, readonly (readonly [says: string, text: str
     ['stays null where it is ordered', 'datatable(x:long)[long(null)] | project x < 1, x >= 1', null, null],
     ['makes no row pass a filter, nor its opposite', 'datatable(x:long)[long(null), 1] | where not(x > 0) | count', '0'],
   ],
+  'a negative of a dynamic value': [
+    [
+      'is a dynamic value too, with no path in it',
+      'print bag = dynamic({"a":5,"b":2.5,"c":"x"}) | project -(bag.a), tostring(-(bag.b)), parse_json(-(bag.a)).x, (-(bag.c)).y, gettype(-(bag.a))',
+      '-5.0',
+      '-2.5',
+      null,
+      null,
+      'double',
+    ],
+  ],
   'a term': [
     [
       'is a run of letters and digits',

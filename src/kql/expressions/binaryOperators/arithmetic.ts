@@ -154,7 +154,8 @@ function negative(value: Expression): string {
     case 'long':
       return longArithmetic('-', { left: { ...value, sql: '0', type: 'int' }, right: value });
     case 'dynamic':
-      return `-(${convert(value, 'real')})`;
+      // What the parser calls dynamic has to be it, for whatever reads a path of it or its text.
+      return `kql.parse_json(kql.text_of_real(-(${convert(value, 'real')})))`;
     default:
       return `-(${value.sql})`;
   }
