@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { namedGuid } from '../../src/samples/guid';
 import { openSetupPage } from './setupPage';
 import type { SetupPage } from './setupPage';
 
@@ -60,7 +61,9 @@ describe('rights of a reader identity', () => {
     expect(copied).toContain(`issuer ${issuer}, subject repo:contoso/logs:ref:refs/heads/main`);
     await refused.getByRole('button', { name: 'Other Ways' }).click();
     await page.pick('Use an Existing Application');
-    await page.quickInput.getByText('Application (client) id in Fabrikam').waitFor();
+    await page.give('Application (client) id in Fabrikam', namedGuid('sandbox', 'application', 'fabrikam', 'fabrikam-reader'));
+    await page.asked('Nothing has been written yet');
+    await row(/AuditLog\.Read\.All/).waitFor();
     await page.shot('authorize existing');
     await page.page.keyboard.press('Escape');
     await page.tidy();
