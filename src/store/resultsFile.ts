@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isProcessAlive } from './processAlive';
 import { sqlText } from '../base/sql';
 import type { Database } from './duckdb';
 
@@ -47,16 +48,8 @@ async function runOnce(database: Database, sql: string): Promise<void> {
 async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const owner = fileName.exec(name)?.[1];
-    if (owner !== undefined && Number(owner) !== process.pid && !isRunning(Number(owner))) await rm(join(folder, name), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (owner !== undefined && Number(owner) !== process.pid && !isProcessAlive(Number(owner)))
+      await rm(join(folder, name), { force: true });
   }
 }
 

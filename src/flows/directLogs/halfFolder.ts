@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { isProcessAlive } from '../../store/processAlive';
 
 /** A folder that is filled under another name than it gets. */
 export interface HalfFolder {
@@ -51,15 +52,5 @@ async function dropLeft(parent: string): Promise<void> {
 }
 
 function isFilled(path: string, owner: number): boolean {
-  return owner === process.pid ? filling.has(path) : isAlive(owner);
-}
-
-function isAlive(number: number): boolean {
-  try {
-    process.kill(number, 0);
-    return true;
-  } catch (error) {
-    // It lives, and belongs to somebody else.
-    return (error as { readonly code?: string }).code === 'EPERM';
-  }
+  return owner === process.pid ? filling.has(path) : isProcessAlive(owner);
 }

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isProcessAlive } from '../../store/processAlive';
 import { UserError } from '../../base/errors';
 import { explainOutput, folderGone } from './outputFailure';
 
@@ -98,13 +99,7 @@ function isAlive({ host, process: number, token }: Holder, beatenAt: number): bo
   if (Date.now() - beatenAt > silence) return false;
   if (host !== hostname()) return true;
   if (number === process.pid) return held.has(token);
-  try {
-    process.kill(number, 0);
-    return true;
-  } catch (error) {
-    // It lives, and belongs to somebody else.
-    return (error as { readonly code?: string }).code === 'EPERM';
-  }
+  return isProcessAlive(number);
 }
 
 /** What was read is known there alone: nothing is begun anew beside it. */

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isProcessAlive } from '../../store/processAlive';
 
 /** Where caches and temporary files of sources are kept. Everything in it can be deleted at any time. */
 export interface CacheFolder {
@@ -17,19 +18,9 @@ export async function openCacheFolder(path: string): Promise<CacheFolder> {
   await mkdir(temporary, { recursive: true });
   for (const name of await readdir(path)) {
     const owner = /^temporary-(\d+)-/.exec(name)?.[1] ?? /\.private-(\d+)\.source\.duckdb(\.wal)?$/.exec(name)?.[1];
-    if (owner !== undefined && !isRunning(Number(owner))) await rm(join(path, name), { recursive: true, force: true });
+    if (owner !== undefined && !isProcessAlive(Number(owner))) await rm(join(path, name), { recursive: true, force: true });
   }
   return { path, temporary };
-}
-
-function isRunning(pid: number): boolean {
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 /** The name that a source of some paths always has. */
