@@ -63,16 +63,21 @@ export const signInExplanations: readonly SignInExplanation[] = [
   { numbers: ['50058', '50133'], message: (on) => `Nobody is signed in to ${on}. Sign in again.` },
 ];
 
+/** The number of a refusal of the sign-in service, without its letters; undefined where the error is none. */
+export function signInErrorNumber(error: unknown): string | undefined {
+  return error instanceof Error ? /AADSTS(\d+)/.exec(error.message)?.[1] : undefined;
+}
+
 /** Whether the sign-in service refused for a reason that does not pass by itself. */
 export function isSignInRefused(error: unknown): boolean {
-  const number = error instanceof Error ? /AADSTS(\d+)/.exec(error.message)?.[1] : undefined;
+  const number = signInErrorNumber(error);
   return signInExplanations.some(({ numbers }) => number !== undefined && numbers.includes(number));
 }
 
 /** A refusal of the sign-in service in words, or undefined where the error is none. */
 export function explainSignIn(error: unknown, on: string): UserError | undefined {
   if (!(error instanceof Error)) return undefined;
-  const number = /AADSTS(\d+)/.exec(error.message)?.[1];
+  const number = signInErrorNumber(error);
   const isSignIn = number !== undefined || /^(Authentication|CredentialUnavailable|AggregateAuthentication)/.test(error.name);
   if (!isSignIn) return undefined;
   const known = signInExplanations.find(({ numbers }) => number !== undefined && numbers.includes(number));

@@ -16,6 +16,7 @@ import { serviceRecipes } from '../flows/feed/serviceRecipes';
 import type { ServiceRecipe } from '../flows/feed/serviceRecipes';
 import { testFeed } from '../flows/feed/testFeed';
 import type { Command, ExitCode, GivenOptions } from './command';
+import { resultSigns } from './planText';
 import { textOption, UsageError } from './command';
 import { durationOf } from './duration';
 import type { Terminal } from './terminal';
@@ -108,11 +109,9 @@ async function withConnection(
   }
 }
 
-const signs = { pass: '✔', fail: '✖', unknown: '?' } as const;
-
 async function test(config: FeedConfig, connection: CloudConnection, { output, signal }: Terminal): Promise<ExitCode> {
   const checks = await testFeed({ config, connection, budgets: createFeedBudgets(systemClock), clock: systemClock, signal });
-  await write(output, checks.map(({ title, result, what }) => `${signs[result]} ${title}: ${what}\n`).join(''));
+  await write(output, checks.map(({ title, result, what }) => `${resultSigns[result]} ${title}: ${what}\n`).join(''));
   return checks.some(({ result }) => result === 'fail') ? 1 : 0;
 }
 

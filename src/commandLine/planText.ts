@@ -1,5 +1,8 @@
 import type { PlanRequest, SetupOutcome, SetupPlan } from '../protocol/setup';
 
+/** The signs of a check's results. */
+export const resultSigns = { pass: '✔', fail: '✖', unknown: '?' } as const;
+
 const signs = { added: '+', removed: '-', kept: '=' } as const;
 
 /** A plan for a person to read: what would change, what to know, and each request as it would be sent. */

@@ -4,6 +4,7 @@ import { UserError } from '../base/errors';
 import type { IdentityTest, Prerequisite } from '../protocol/setup';
 import type { Command, GivenOptions } from './command';
 import { textOption, UsageError } from './command';
+import { resultSigns } from './planText';
 import { contextOf } from './session';
 import { placeOf, withCloud } from './setup';
 import { write } from './terminal';
@@ -81,9 +82,7 @@ async function credentialOf(given: GivenOptions): Promise<Pick<IdentityTest, 'se
   return { pem };
 }
 
-const signs = { pass: '✔', fail: '✖', unknown: '?' } as const;
-
 function lineOf({ title, result, what, remedy, who }: Prerequisite): string {
   const help = [remedy, who].filter((text) => text !== undefined && result !== 'pass');
-  return `${signs[result]} ${title}: ${what}${help.map((text) => `\n  ${text ?? ''}`).join('')}\n`;
+  return `${resultSigns[result]} ${title}: ${what}${help.map((text) => `\n  ${text ?? ''}`).join('')}\n`;
 }

@@ -1,4 +1,5 @@
 import type { CloudConnection } from '../../azure/connection';
+import { signInErrorNumber } from '../../azure/explainSignIn';
 import type { SignedInProgram } from '../../azure/credentialOf';
 import { readProgramSecrets } from '../../azure/services/programSecrets';
 import type { Clock } from '../../base/clock';
@@ -55,7 +56,7 @@ export function watchSecret({ connection, tenant, clock, signal }: SecretWatchPa
     },
     explain: (error) => {
       const program = connection.program?.();
-      const number = /AADSTS(\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+      const number = signInErrorNumber(error);
       const refusal = Object.entries(refusals).find(([known]) => known === number)?.[1];
       if (program === undefined || refusal === undefined || !(error instanceof Error)) return undefined;
       const message = wordsOf(program, { tenant, refusal, ended: ends.get(keyOf(program)), takenAt });
