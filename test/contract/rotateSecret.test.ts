@@ -68,6 +68,6 @@ describe('a secret', () => {
     const refused = await rotate(identityParts(bench), { place: ada, identity }, bySecret, withRefusedSignIn).catch(
       (error: unknown) => (error as Error).message,
     );
-    expect(refused).toContain(`It stays with the key id ${secretsOf(identity.appId)[1]!.keyId}`);
+    expect(refused).toContain(`it stays with the key id ${secretsOf(identity.appId)[1]!.keyId}`);
   }, 60_000);
 });

@@ -19,6 +19,12 @@ import type { ChosenScope, IdentityState } from './identitySteps';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import type { TenantReview } from './tenantsReview';
 
+/** An identity as its directory has it. */
+export interface FoundIdentity {
+  readonly place: TenantPlace;
+  readonly identity: IdentityInfo;
+}
+
 /** An identity, and where it is. */
 export interface IdentityPlace {
   readonly place: TenantPlace;
@@ -190,20 +196,25 @@ export async function planAndApply(
   return { plan, outcome: await engine.request('setup/apply', { plan }, { signal }) };
 }
 
-/** The identities that were made from here, in every tenant that can be read. */
+/** The identities that were made from here, in every tenant that can be read, and the names of the tenants that cannot. */
 export async function allIdentities(
   { engine }: Pick<IdentityParts, 'engine'>,
   signal: AbortSignal,
-): Promise<readonly { readonly place: TenantPlace; readonly identity: IdentityInfo }[]> {
+): Promise<{ readonly found: readonly FoundIdentity[]; readonly unread: readonly string[] }> {
+  const unread: string[] = [];
   const tenants = await engine.request('azure/tenants', { connectionId }, { signal });
   const found = await Promise.all(
     tenants.map(async ({ tenantId, name }) => {
       const place = { connectionId, tenantId, tenantName: name };
-      const identities = await engine.request('setup/identities', place, { signal }).catch((): readonly IdentityInfo[] => []);
+      const identities = await engine.request('setup/identities', place, { signal }).catch((error: unknown): readonly IdentityInfo[] => {
+        if (isAbort(error)) throw error;
+        unread.push(name);
+        return [];
+      });
       return identities.map((identity) => ({ place, identity }));
     }),
   );
-  return found.flat();
+  return { found: found.flat(), unread };
 }
 
 /** What an application that exists would be let do. */

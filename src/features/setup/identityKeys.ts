@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { open } from 'node:fs/promises';
 import type { App } from '../../app';
+import { markOf } from '../../base/certificateMark';
 import { UserError } from '../../base/errors';
 import type { TenantPlace } from '../../protocol/azure';
 import type { IdentityInfo, IdentityTest, MadeCertificate, SetupOutcome } from '../../protocol/setup';
@@ -70,11 +71,6 @@ export async function proofOf(
     if (pem !== undefined) return { pem };
   }
   return { secret: await secretOf({ secrets }, appId) };
-}
-
-/** The mark in the name of a certificate that was made from here. */
-export function markOf(name: string): string | undefined {
-  return /, ([0-9A-F]{8})$/.exec(name)?.[1];
 }
 
 export async function secretOf({ secrets }: Pick<IdentityParts, 'secrets'>, appId: string): Promise<string> {

@@ -3,22 +3,22 @@ import { env, window } from 'vscode';
 import type { App } from '../../app';
 import type { ValueForm } from '../../base/connectionValues';
 import { withProgress } from '../../host/progress';
-import type { TenantPlace } from '../../protocol/azure';
-import type { IdentityInfo, Prerequisite } from '../../protocol/setup';
+import type { Prerequisite } from '../../protocol/setup';
 import { showCode } from './codePanel';
 import { askSteps, reviewedGrant } from './grantPanel';
 import { allIdentities, applyIn, certificateMaker, firstSubscription, planIn, test, valuesOf } from './identityCommands';
-import type { CertificateMaker, IdentityPlace } from './identityCommands';
+import type { CertificateMaker, FoundIdentity, IdentityPlace } from './identityCommands';
 import { keepIdentity, knownIdentities } from './identityKeys';
 import type { IdentityParts } from './identityKeys';
 import { credentialStep, directoryStep, federationSteps, lifetimeStep, merged, nameStep, roleStep, tenantsStep } from './identitySteps';
 import type { IdentityState } from './identitySteps';
 import { rotate } from './rotateCommands';
-import { askRotation } from './rotationPanel';
+import { askRotation, confirmRotation, rotationTitle } from './rotationPanel';
 import { askKeyFile } from './keyFilePanel';
 import { askAboutRefused } from './refusedTenantsPanel';
 import { requestsDocument } from './requestsDocument';
 import { scopesStep } from './scopesStep';
+import { sharersOf } from './sharedKey';
 import { askTenantsReview } from './tenantsReview';
 import type { TenantReview } from './tenantsReview';
 import type { WizardStep } from './wizard';
@@ -102,9 +102,9 @@ async function createAndTell(creating: Creating, state: IdentityState): Promise<
   if (again) await decided(creating, again);
 }
 
-interface Chosen {
-  readonly place: TenantPlace;
-  readonly identity: IdentityInfo;
+/** The identity that a person chose, and all that it was chosen from. */
+interface Chosen extends FoundIdentity {
+  readonly all: Awaited<ReturnType<typeof allIdentities>>;
 }
 
 /** A node of the view of tenants that stands for an identity. */
@@ -116,7 +116,8 @@ export interface IdentityNode {
 
 /** The identity of a node, or the one that the person chooses. Only those that were made from here are known here. */
 async function chooseIdentity(parts: Parts, title: string, node: IdentityNode | undefined): Promise<Chosen | undefined> {
-  const found = await withProgress({ title: t('Looking for identities') }, (signal) => allIdentities(parts, signal));
+  const all = await withProgress({ title: t('Looking for identities') }, (signal) => allIdentities(parts, signal));
+  const { found } = all;
   if (found.length === 0) {
     void window.showInformationMessage(
       t('No identity was made from here in a tenant that you can read. Create Reader Identity makes one.'),
@@ -126,7 +127,7 @@ async function chooseIdentity(parts: Parts, title: string, node: IdentityNode | 
   if (node?.copies !== undefined) {
     const own = found.find(({ identity }) => identity.appId === node.copies);
     if (!own) void window.showInformationMessage(t('{0} was not made from here, so its credentials are not known here.', node.label));
-    return own;
+    return own && { ...own, all };
   }
   const items = found.map((each) => ({
     label: each.identity.name,
@@ -134,8 +135,9 @@ async function chooseIdentity(parts: Parts, title: string, node: IdentityNode | 
     detail: [each.identity.appId, each.identity.warning].filter((part) => part !== undefined).join(' · $(warning) '),
     each,
   }));
-  return (await window.showQuickPick(items, { title, placeHolder: t('Which identity?'), matchOnDescription: true, ignoreFocusOut: true }))
-    ?.each;
+  const asked = { title, placeHolder: t('Which identity?'), matchOnDescription: true, ignoreFocusOut: true };
+  const chosen = (await window.showQuickPick(items, asked))?.each;
+  return chosen && { ...chosen, all };
 }
 
 export async function authorizeSubscriptions(parts: Parts, node?: IdentityNode): Promise<void> {
@@ -186,15 +188,10 @@ function proofLine({ title, result, what }: Prerequisite): string {
 
 export async function rotateSecret(parts: Parts, node?: IdentityNode): Promise<void> {
   const chosen = await chooseIdentity(parts, t('Rotate Secret or Certificate'), node);
-  const rotation = chosen && (await askRotation(chosen.identity));
-  if (!rotation) return;
-  const isSecret = rotation.kind === 'secret';
-  const title = isSecret ? t('Rotate Secret') : t('Rotate Certificate');
-  const go = t('Rotate');
-  const detail = isSecret
-    ? t('A new secret is made and tested; then the old ones are removed, and whoever signs in with them is refused.')
-    : t('A new certificate is made and tested; then the old ones are removed, and whoever signs in with them is refused.');
-  if ((await window.showWarningMessage(`${title}: ${chosen.identity.name}`, { modal: true, detail }, go)) !== go) return;
+  const sharers = chosen && { others: sharersOf(chosen, chosen.all.found), unread: chosen.all.unread };
+  const rotation = chosen && sharers && (await askRotation(chosen, sharers));
+  if (!rotation || !(await confirmRotation(chosen, rotation))) return;
+  const title = rotationTitle(rotation);
   const words = await withProgress({ title }, (signal, progress) =>
     rotate(parts, chosen, rotation, { signal, report: (message) => progress({ message }) }),
   );

@@ -1,137 +1,137 @@
 import { t } from '@vscode/l10n';
-import { isAbort, UserError } from '../../base/errors';
-import type { TenantPlace } from '../../protocol/azure';
-import type { IdentityInfo, IdentityTest, RotateAnswers } from '../../protocol/setup';
-import { forgetKey, keepIdentity, keepKey, keepSecret, knownIdentities, markOf, writePrivately } from './identityKeys';
-import type { IdentityParts } from './identityKeys';
+import { markOf } from '../../base/certificateMark';
+import { isAbort } from '../../base/errors';
+import type { IdentityInfo, RotateAnswers } from '../../protocol/setup';
 import { planAndApply } from './identityCommands';
-import type { Work } from './identityCommands';
+import type { FoundIdentity, Work } from './identityCommands';
+import { forgetKey, keepIdentity, keepKey, keepSecret, knownIdentities, writePrivately } from './identityKeys';
+import type { IdentityParts } from './identityKeys';
+import { inTenant, notRotated, notTakenAway, testFresh } from './rotateFailures';
+import type { Fresh } from './rotateFailures';
+import { marksOf, refuseSharedFile } from './sharedKey';
+import type { KeySharers } from './sharedKey';
 
 /** What is renewed of an identity, and where the key of a new certificate is kept: in VS Code, unless a file is named. */
-export type Rotation = { readonly kind: 'secret' } | { readonly kind: 'certificate'; readonly days: number; readonly keyFile?: string };
+export type Rotation = { readonly kind: 'secret' } | CertificateRotation;
 
-/** A new secret or certificate that is not proven yet. */
-interface Fresh {
-  /** Its key id in the directory; not known of a certificate before the application is read again. */
-  readonly keyId: () => Promise<string>;
-  readonly endsAt: string;
-  readonly proof: Pick<IdentityTest, 'secret' | 'pem'>;
-  /** Keeps it as what the identity signs in by. */
-  readonly keep: () => Promise<void>;
-  /** Forgets it, because it is of no use. */
-  readonly drop: () => Promise<void>;
-}
-
-interface Rotating {
-  readonly parts: IdentityParts;
-  readonly place: TenantPlace;
-  readonly identity: IdentityInfo;
-  readonly work: Work;
+interface CertificateRotation {
+  readonly kind: 'certificate';
+  readonly days: number;
+  readonly keyFile?: string;
+  /** Identities of other tenants that sign in by the same key, and get the same new one. */
+  readonly alsoIn?: readonly FoundIdentity[];
+  /** Who goes on signing in by the old key, or might: it is not written over then. */
+  readonly stays?: KeySharers;
 }
 
 /**
- * A new secret or certificate, tested by a sign-in before the old ones of its kind go: what else the identity may read is no matter of its secret.
- * Where the test fails, the old ones stay and the new one goes.
+ * A new secret or certificate, tested by a sign-in in each tenant before the old ones of its kind go: what else the identity may read is no matter
+ * of its secret. Where it is not taken or not proven in one tenant, the old ones stay in all of them and the new one goes.
  */
-export async function rotate(
-  parts: IdentityParts,
-  { place, identity }: { readonly place: TenantPlace; readonly identity: IdentityInfo },
-  rotation: Rotation,
-  work: Work,
-): Promise<string> {
-  const { signal, report } = work;
-  const { appId, name } = identity;
-  const rotating = { parts, place, identity, work };
-  const isSecret = rotation.kind === 'secret';
-  const old = isSecret ? identity.secrets : identity.certificates;
-  report(isSecret ? t('Making a new secret') : t('Making a new certificate'));
-  const fresh = isSecret ? await newSecret(rotating) : await newCertificate(rotating, rotation);
-  try {
-    report(t('Testing it'));
-    const [signIn] = await parts.engine.request('setup/testIdentity', { place, clientId: appId, ...fresh.proof }, { signal });
-    if (signIn?.result !== 'pass') throw new UserError(signIn?.what ?? '', { code: 'identity-rotation' });
-    await fresh.keep();
-  } catch (error) {
-    throw await notRotated(rotating, fresh, error);
-  }
-  report(t('Removing the old ones'));
-  const remove = old.map((each) => each.keyId);
-  if (old.length > 0) await planAndApply(parts, place, { wizard: 'rotateSecret', appId, remove }, signal);
-  if (!isSecret) for (const each of old) await forgetKey(parts, markOf(each.name) ?? '');
-  const gone = old.length === 1 ? t('the old one is removed') : t('{0} old ones are removed', old.length);
-  return isSecret
-    ? t('{0} has a new secret until {1}; {2}.', name, fresh.endsAt, gone)
-    : t('{0} has a new certificate until {1}; {2}.', name, fresh.endsAt, gone);
+export async function rotate(parts: IdentityParts, found: FoundIdentity, rotation: Rotation, work: Work): Promise<string> {
+  return rotation.kind === 'secret' ? rotateSecret(parts, found, work) : rotateCertificate(parts, found, rotation, work);
 }
 
-async function newSecret({ parts, place, identity: { appId }, work }: Rotating): Promise<Fresh> {
+async function rotateSecret(parts: IdentityParts, found: FoundIdentity, work: Work): Promise<string> {
+  const { place, identity } = found;
+  const { appId, name, secrets } = identity;
+  work.report(t('Making a new secret'));
   const { outcome } = await planAndApply(parts, place, { wizard: 'rotateSecret', appId }, work.signal);
-  const { keyId = '', endDateTime = '' } = outcome.outputs['secret'] ?? {};
+  const { keyId, endDateTime = '' } = outcome.outputs['secret'] ?? {};
   const secret = outcome.secrets['secret'] ?? '';
-  return {
-    keyId: () => Promise.resolve(keyId),
-    endsAt: endDateTime.slice(0, 10),
-    proof: { secret },
-    keep: () => keepSecret(parts, appId, secret),
-    drop: () => Promise.resolve(),
-  };
+  const fresh: Fresh = { found, keyId: () => Promise.resolve(keyId), proof: { secret } };
+  try {
+    work.report(t('Testing it'));
+    await inTenant(found, () => testFresh(parts, fresh, work.signal));
+    await keepSecret(parts, appId, secret);
+  } catch (error) {
+    throw await notRotated(parts, [fresh], error);
+  }
+  await removeOld(parts, [{ found, old: secrets }], work);
+  return t('{0} has a new secret until {1}; {2}.', name, endDateTime.slice(0, 10), goneWords(secrets.length));
 }
 
-/** The key is in VS Code's store before the directory trusts the certificate; it goes to a file, in place of the one before, when it is proven. */
-async function newCertificate(
-  { parts, place, identity: { appId, name }, work }: Rotating,
-  { days, keyFile }: Extract<Rotation, { readonly kind: 'certificate' }>,
-): Promise<Fresh> {
+/** The key is in VS Code's store before a directory trusts the certificate; it goes to a file, in place of the one before, when it is proven everywhere. */
+async function rotateCertificate(parts: IdentityParts, found: FoundIdentity, rotation: CertificateRotation, work: Work): Promise<string> {
+  const { days, keyFile, alsoIn = [], stays = { others: [], unread: [] } } = rotation;
+  const { name } = found.identity;
+  if (keyFile !== undefined) await refuseSharedFile(keyFile, found, stays);
+  const everywhere = [found, ...alsoIn];
+  work.report(t('Making a new certificate'));
   const made = await parts.engine.request('setup/makeCertificate', { name, days }, { signal: work.signal });
   const { mark, pem, certificate } = made;
   await keepKey(parts, made);
-  const fresh: RotateAnswers = { wizard: 'rotateSecret', appId, certificate };
-  const find = async (): Promise<IdentityInfo['certificates'][number] | undefined> => {
-    const listed = await parts.engine.request('setup/identities', place);
-    const certificates = listed.find((each) => each.appId === appId)?.certificates ?? [];
-    return certificates.find((each) => markOf(each.name) === mark);
-  };
-  const drop = (): Promise<void> => forgetKey(parts, mark);
+  const tried: Fresh[] = [];
   try {
-    await planAndApply(parts, place, fresh, work.signal);
+    for (const each of everywhere) {
+      const answers: RotateAnswers = { wizard: 'rotateSecret', appId: each.identity.appId, certificate };
+      tried.push({ found: each, keyId: async () => (await certificateIn(parts, each, mark))?.keyId, proof: { pem } });
+      await inTenant(each, () => planAndApply(parts, each.place, answers, work.signal));
+    }
+    work.report(t('Testing it'));
+    for (const fresh of tried) await inTenant(fresh.found, () => testFresh(parts, fresh, work.signal));
+    if (keyFile === undefined) await keepMark(parts, everywhere, mark);
+    else await writePrivately(keyFile, pem);
   } catch (error) {
-    // What is not trusted anywhere is of no use; where that cannot be told, the key stays.
-    if ((await find().catch(() => made)) === undefined) await drop();
-    throw error;
+    throw await notRotated(parts, tried, error, () => forgetKey(parts, mark));
   }
-  const endsAt = (await find())?.endsAt.slice(0, 10) ?? '';
-  return {
-    keyId: async () => (await find())?.keyId ?? '',
-    endsAt,
-    proof: { pem },
-    keep: async () => {
-      if (keyFile === undefined)
-        return keepIdentity(parts, appId, { ...knownIdentities(parts)[appId], place, certificate: mark }, undefined);
-      await writePrivately(keyFile, pem);
-      await drop();
-    },
-    drop,
-  };
+  if (keyFile !== undefined) await forgetKey(parts, mark);
+  const endsAt = (await certificateIn(parts, found, mark))?.endsAt.slice(0, 10) ?? '';
+  await removeOld(
+    parts,
+    everywhere.map((each) => ({ found: each, old: oldCertificates(each, found, alsoIn) })),
+    work,
+  );
+  const words = goneWords(everywhere.reduce((sum, each) => sum + oldCertificates(each, found, alsoIn).length, 0));
+  return alsoIn.length === 0
+    ? t('{0} has a new certificate until {1}; {2}.', name, endsAt, words)
+    : t('{0} has a new certificate until {1} in {2} tenants; {3}.', name, endsAt, everywhere.length, words);
 }
 
-/** Takes away what could not be proven, whoever cancelled what; says where it stays. */
-async function notRotated({ parts, place, identity }: Rotating, { keyId, drop }: Fresh, error: unknown): Promise<unknown> {
-  const { appId, name } = identity;
-  const { signal } = new AbortController();
-  const id = await keyId().catch(() => '');
-  const stays = await planAndApply(parts, place, { wizard: 'rotateSecret', appId, remove: [id] }, signal).then(
-    () => undefined,
-    (failure: unknown) => (failure instanceof Error ? failure.message : String(failure)),
-  );
-  if (stays === undefined) await drop();
-  const rest =
-    stays === undefined
-      ? t('It was removed again.')
-      : t('It stays with the key id {0}, and is of no use to anybody: remove it in the portal. {1}', id, stays);
-  if (isAbort(error) && stays === undefined) return error;
-  const why = error instanceof Error ? error.message : String(error);
-  return new UserError(t('The new secret or certificate of {0} could not be used, so the old ones stay: {1} {2}', name, why, rest), {
-    code: 'identity-rotation',
-    cause: error,
-  });
+/** In the tenant that was asked for, all that the identity had; elsewhere only what it shares with that. */
+function oldCertificates(each: FoundIdentity, chosen: FoundIdentity, alsoIn: readonly FoundIdentity[]): IdentityInfo['certificates'] {
+  if (!alsoIn.includes(each)) return each.identity.certificates;
+  const shared = marksOf(chosen.identity);
+  return each.identity.certificates.filter(({ name }) => shared.has(markOf(name) ?? ''));
+}
+
+async function keepMark(parts: IdentityParts, everywhere: readonly FoundIdentity[], mark: string): Promise<void> {
+  for (const { place, identity } of everywhere)
+    await keepIdentity(parts, identity.appId, { ...knownIdentities(parts)[identity.appId], place, certificate: mark }, undefined);
+}
+
+async function certificateIn(
+  { engine }: Pick<IdentityParts, 'engine'>,
+  { place, identity: { appId } }: FoundIdentity,
+  mark: string,
+): Promise<IdentityInfo['certificates'][number] | undefined> {
+  const listed = await engine.request('setup/identities', place);
+  const certificates = listed.find((each) => each.appId === appId)?.certificates ?? [];
+  return certificates.find(({ name }) => markOf(name) === mark);
+}
+
+interface Old {
+  readonly found: FoundIdentity;
+  readonly old: readonly { readonly keyId: string; readonly name: string }[];
+}
+
+/** Takes the old ones away in each tenant; one that refuses holds none of the others up. @throws UserError that says where they still are, and that the new one is in use */
+async function removeOld(parts: IdentityParts, olds: readonly Old[], { report, signal }: Work): Promise<void> {
+  report(t('Removing the old ones'));
+  const stay: { readonly found: FoundIdentity; readonly error: unknown }[] = [];
+  for (const { found, old } of olds) {
+    const answers: RotateAnswers = { wizard: 'rotateSecret', appId: found.identity.appId, remove: old.map(({ keyId }) => keyId) };
+    try {
+      if (old.length > 0) await planAndApply(parts, found.place, answers, signal);
+      for (const { name } of old) await forgetKey(parts, markOf(name) ?? '');
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      stay.push({ found, error });
+    }
+  }
+  if (stay.length > 0) throw notTakenAway(stay);
+}
+
+function goneWords(count: number): string {
+  return count === 1 ? t('the old one is removed') : t('{0} old ones are removed', count);
 }

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { X509Certificate } from 'node:crypto';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
+import { markOfFingerprint } from '../../base/certificateMark';
 import { isAbort, UserError } from '../../base/errors';
 import type { PlanStep } from '../../protocol/setup';
 import { ownerRemedy } from './secretSteps';
@@ -71,7 +72,7 @@ export function certificateFacts(certificate: string): CertificateFacts {
   try {
     const { fingerprint, validTo } = new X509Certificate(Buffer.from(certificate, 'base64'));
     const end = new Date(validTo).toISOString().slice(0, 10);
-    const mark = fingerprint.replaceAll(':', '').slice(0, 8);
+    const mark = markOfFingerprint(fingerprint);
     return { displayName: `Entra Logs until ${end}, ${mark}`, mark, end };
   } catch (error) {
     throw new UserError(t('This is no certificate: give the base64 of its DER form, without the private key.'), {
