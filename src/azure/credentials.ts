@@ -3,6 +3,7 @@ import type { DeviceCodeInfo } from '@azure/identity';
 import { UserError } from '../base/errors';
 import type { Cloud } from './cloud';
 import type { CredentialOf, SignedInProgram } from './credentialOf';
+import { endingCodeSignIn } from './codeSignIn';
 import { createRefusedSignIn } from './refusedSignIn';
 import { renewedProfile } from './renewedProfile';
 import { approveSandboxCode } from './sandboxUser';
@@ -79,29 +80,29 @@ export async function createCredentials(signIn: SignIn, parts: CredentialParts):
       return inTenants(new identity.AzureCliCredential(signIn.tenantId === undefined ? {} : { tenantId: signIn.tenantId }));
     case 'deviceCode':
     case 'sandboxUser': {
-      const { home, prompt } = codePrompt(signIn, parts);
+      const home = signIn.kind === 'deviceCode' ? (signIn.tenantId ?? 'organizations') : 'organizations';
       // One for each tenant: its cache answers a second tenant with the first one's tokens.
       return oncePerTenant((tenantId = home) => {
         const { policy, tell } = createRefusedSignIn();
         const listening = { ...options, additionalPolicies: [{ policy, position: 'perCall' as const }] };
-        const known = { ...listening, tenantId, clientId: publicClient, userPromptCallback: prompt };
-        return tell(alwaysEvaluated(new identity.DeviceCodeCredential(known)));
+        const enter = (code: DeviceCodeInfo): void => enterCode(signIn, parts, code, (error) => refuse(error));
+        const known = { ...listening, tenantId, clientId: publicClient, userPromptCallback: enter };
+        const { credential, refuse } = endingCodeSignIn(new identity.DeviceCodeCredential(known));
+        return tell(alwaysEvaluated(credential));
       });
     }
   }
 }
 
-type CodeSignIn = Extract<SignIn, { readonly kind: 'deviceCode' | 'sandboxUser' }>;
-
-function codePrompt(
-  signIn: CodeSignIn,
+/** Lets the person enter the code, or enters it for a person of the sandbox. */
+function enterCode(
+  signIn: Extract<SignIn, { readonly kind: 'deviceCode' | 'sandboxUser' }>,
   { cloud, showCode }: CredentialParts,
-): { readonly home: string; readonly prompt: (code: DeviceCodeInfo) => void } {
-  if (signIn.kind === 'deviceCode') return { home: signIn.tenantId ?? 'organizations', prompt: showCode };
-  return {
-    home: 'organizations',
-    prompt: (code) => void approveSandboxCode(cloud, code, signIn.account).catch(() => undefined),
-  };
+  code: DeviceCodeInfo,
+  refuse: (error: unknown) => void,
+): void {
+  if (signIn.kind === 'deviceCode') showCode(code);
+  else void approveSandboxCode(cloud, code, signIn.account).catch(refuse);
 }
 
 /** As the clients of the services ask: tokens without continuous access evaluation are kept apart, and a person would be asked for one more code. */

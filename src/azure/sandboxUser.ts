@@ -1,4 +1,5 @@
 import { request } from 'node:https';
+import { UserError } from '../base/errors';
 import type { Cloud } from './cloud';
 
 export interface SandboxCode {
@@ -6,7 +7,10 @@ export interface SandboxCode {
   readonly verificationUri: string;
 }
 
-/** Enters a device code on the sandbox's page, as a person would who has no password there. */
+/**
+ * Enters a device code on the sandbox's page, as a person would who has no password there. Who may not sign in is told by the token endpoint.
+ * @throws UserError where the sandbox has no such account
+ */
 export function approveSandboxCode(
   { authority, trusted }: Cloud,
   { userCode, verificationUri }: SandboxCode,
@@ -19,10 +23,17 @@ export function approveSandboxCode(
     const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(Buffer.byteLength(form)) };
     const sent = request(page, { method: 'POST', ca: trusted, headers }, (answer) => {
       answer.resume();
-      answer.once('end', resolve);
+      answer.once('end', () => (answer.statusCode === 400 ? reject(noAccount(account)) : resolve()));
       answer.once('error', reject);
     });
     sent.once('error', reject);
     sent.end(form);
   });
+}
+
+function noAccount(account: string): UserError {
+  return new UserError(
+    `The sandbox has no account ${account}. Let the setting sandbox.account name a person of it, such as ada.admin@contoso.example.`,
+    { code: 'sandbox-no-account' },
+  );
 }

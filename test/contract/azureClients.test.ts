@@ -18,9 +18,9 @@ import type { TestSandbox } from '../support/sandbox/openSandbox';
 let sandbox: TestSandbox;
 let ada: CloudConnection;
 
-const connect = async (signIn: SignIn): Promise<CloudConnection> => {
+const connect = async (signIn: SignIn, showCode: () => void = () => undefined): Promise<CloudConnection> => {
   const cloud = sandboxCloud(sandbox.record, sandbox.authority);
-  return connectCloud(cloud, await createCredentials(signIn, { cloud, showCode: () => undefined }));
+  return connectCloud(cloud, await createCredentials(signIn, { cloud, showCode }));
 };
 
 const program = (name: string): SignIn => {
@@ -88,6 +88,22 @@ describe('a program with a certificate', () => {
     const other = await connect({ kind: 'certificate', tenantId, clientId, certificateFile });
     expect((await failureOf(listSubscriptions(other.client('arm')))).code).toBe('AADSTS700027');
   });
+});
+
+describe('a sign-in that waits for a code', () => {
+  it('ends at once where the sandbox has no such account, and says what to set', async () => {
+    const nobody = await connect({ kind: 'sandboxUser', account: 'nobody@contoso.example' });
+    for (const time of ['at first', 'again'])
+      expect((await failureOf(listTenants(nobody.client('arm')))).message, time).toBe(
+        'The sandbox has no account nobody@contoso.example. Let the setting sandbox.account name a person of it, such as ada.admin@contoso.example.',
+      );
+  }, 5_000);
+
+  it('ends as soon as nobody waits for it any more', async () => {
+    const aborter = new AbortController();
+    const waiting = await connect({ kind: 'deviceCode' }, () => aborter.abort());
+    await expect(listTenants(waiting.client('arm'), aborter.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  }, 5_000);
 });
 
 describe('what goes wrong', () => {
