@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PlanStep, SetupAnswers, SetupPlan } from '../../src/protocol/setup';
+import type { PlanStep, SetupPlan } from '../../src/protocol/setup';
 import type { SentRequest } from '../../src/sandbox/http/service';
-import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
-import { context, useSetup, workspaceId } from '../support/sandbox/openSetup';
+import { everyWizard } from '../support/sandbox/everyWizard';
+import { context, useSetup } from '../support/sandbox/openSetup';
 
 /** What happens at a step, told of each request before it is answered. */
 let meet: ((request: SentRequest) => void) | undefined;
@@ -11,67 +11,8 @@ const { bench, place: ada } = useSetup('ada.admin', {
   delays: { setting: 50, directory: 50, provisioning: 50 },
 });
 
-const production = subscriptionIds.production;
 const contoso = () => bench.sandbox.world.tenants[0]!;
-const made = { subscriptionId: production, resourceGroup: 'rg-steps', location: 'westeurope' };
-
-/** An application of the tenant, for the wizards that change one. */
-async function application(name: string, more: object = {}): Promise<string> {
-  const answers = { wizard: 'readerIdentity', name, secretDays: 30, ...more } as const;
-  return (await bench.apply(await bench.plan(ada, answers))).outputs['application']!['appId']!;
-}
-
-/** Every wizard with all the steps that it can have; a name makes what each run makes its own. */
-const wizards: Readonly<Record<string, (name: string) => Promise<SetupAnswers>>> = {
-  'sendLogs to three new places': (name) => {
-    const short = name.replaceAll('-', '');
-    return Promise.resolve({
-      wizard: 'sendLogs',
-      name,
-      categories: ['RiskyUsers'],
-      destinations: {
-        workspace: { create: { ...made, resourceGroup: `rg-${name}`, name: `law-${name}`, retentionDays: 30 } },
-        storageAccount: { create: { ...made, resourceGroup: `rg-${name}`, name: `st${short}`, deleteAfterDays: 30 } },
-        eventHub: { create: { ...made, resourceGroup: `rg-${name}`, name: `evh-${name}`, hub: 'entra', consumerGroup: 'siem' } },
-      },
-    });
-  },
-  'sendLogs in place of another': async (name) => {
-    const answers = {
-      wizard: 'sendLogs',
-      categories: ['RiskyUsers'],
-      destinations: { workspace: { resourceId: workspaceId('law-volume') } },
-    } as const;
-    await bench.apply(await bench.plan(ada, { ...answers, name: `${name}-old` }));
-    return { ...answers, name, replaces: `${name}-old` };
-  },
-  deleteSetting: async (name) => {
-    const destinations = { workspace: { resourceId: workspaceId('law-volume') } };
-    await bench.apply(await bench.plan(ada, { wizard: 'sendLogs', name, categories: ['RiskyUsers'], destinations }));
-    return { wizard: 'deleteSetting', name };
-  },
-  readerIdentity: async (name) => {
-    const { certificate } = await bench.engine.handlers['setup/makeCertificate']({ name, days: 30 }, context);
-    const federated = { issuer: 'https://token.example', subject: 'repo:contoso/siem' };
-    const rights = { scopes: [production], role: 'minimal', directoryLogs: true, directoryObjects: true } as const;
-    return { wizard: 'readerIdentity', name, secretDays: 30, certificate, federated, ...rights };
-  },
-  authorize: async (name) => ({
-    wizard: 'authorize',
-    appId: await application(name),
-    scopes: [production, '/providers/Microsoft.Management/managementGroups/mg-contoso'],
-    role: 'reader',
-    directoryLogs: true,
-  }),
-  'rotateSecret, the new one': async (name) => ({ wizard: 'rotateSecret', appId: await application(name), secretDays: 60 }),
-  'rotateSecret, the old ones': async (name) => {
-    const { certificate } = await bench.engine.handlers['setup/makeCertificate']({ name, days: 30 }, context);
-    const appId = await application(name, { certificate });
-    await bench.apply(await bench.plan(ada, { wizard: 'rotateSecret', appId, secretDays: 60 }));
-    const { secrets, certificates = [] } = contoso().applications.find((each) => each.appId === appId)!;
-    return { wizard: 'rotateSecret', appId, remove: [secrets[0]!.keyId, certificates[0]!.keyId] };
-  },
-};
+const wizards = everyWizard(bench, ada);
 
 /** What there is in the tenant that a wizard can make or end, each as one line. */
 function everything(): readonly string[] {

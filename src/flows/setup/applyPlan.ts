@@ -80,6 +80,8 @@ class StepWork {
   readonly #parts: ApplyParts;
   readonly #place: StepPlace;
   readonly #client: AzureClient;
+  /** The service said no to the first request of this step that it ever got, so that nothing can have been made. */
+  #isRefused = false;
 
   constructor(parts: ApplyParts, place: StepPlace) {
     this.#parts = parts;
@@ -100,9 +102,12 @@ class StepWork {
       }
       await this.#parts.journal.record(run.runId, step.id, { state: 'begun', outputs: {} });
       const finished = await this.#do();
-      if (before && step.secret !== undefined) await this.#clearSecrets(finished.outputs['keyId']);
+      const mayHaveSecrets = before !== undefined && before.state !== 'refused';
+      if (mayHaveSecrets && step.secret !== undefined) await this.#clearSecrets(finished.outputs['keyId']);
       return finished;
     } catch (error) {
+      if (this.#isRefused && before?.state !== 'begun')
+        await this.#parts.journal.record(run.runId, step.id, { state: 'refused', outputs: {} });
       throw explainAzure(error, this.#words());
     }
   }
@@ -178,6 +183,7 @@ class StepWork {
         return await this.#client.send(await withCurrentList(place, step, request, 'add'), context.signal);
       } catch (error) {
         if (isDone(error, step)) return undefined;
+        this.#isRefused = tries === 0 && isRefusal(error);
         if (!isPassing(error, tries) || this.#parts.now() > end) throw error;
         context.progress({ message: t('{0}: waiting, {1}', step.title, reasonOf(error)) });
         await pause(Math.min(15_000, 500 * 2 ** tries), context.signal);
@@ -223,6 +229,11 @@ function isPassing(error: unknown, tries: number): boolean {
   // A token that ended in the middle is renewed by the next request; where it was refused for another reason, once is enough.
   if (error.status === 401) return tries === 0;
   return passingStatus.has(error.status) || error.reasons.some(({ code }) => replicationCodes.has(code.toLowerCase())) || isReplica(error);
+}
+
+/** A request that was understood and turned down has no effect; one that ended otherwise may have. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof AzureFailure && error.status >= 400 && error.status < 500 && error.status !== 408;
 }
 
 function isCut(error: unknown): boolean {

@@ -5,6 +5,7 @@ import { markOfFingerprint } from '../../base/certificateMark';
 import { isAbort, UserError } from '../../base/errors';
 import type { PlanStep } from '../../protocol/setup';
 import { ownerRemedy } from './secretSteps';
+import type { NamedApplication } from './secretSteps';
 
 /** A certificate that an application has: Graph gives the public key only where it is asked for by name. */
 export type KeyCredential = Readonly<Record<string, unknown>>;
@@ -13,7 +14,11 @@ export type KeyCredential = Readonly<Record<string, unknown>>;
  * The step that lets an application sign in by a certificate too. Graph replaces the whole list, so what is there stays in it.
  * @throws UserError where the text is no certificate
  */
-export function certificateStep(application: string, certificate: string, there: readonly KeyCredential[]): PlanStep {
+export function certificateStep(
+  { objectId: application, name }: NamedApplication,
+  certificate: string,
+  there: readonly KeyCredential[],
+): PlanStep {
   const { displayName, mark, end } = certificateFacts(certificate);
   const own = { type: 'AsymmetricX509Cert', usage: 'Verify', key: certificate, displayName };
   const known = there.some((each) => each['displayName'] === displayName);
@@ -27,7 +32,7 @@ export function certificateStep(application: string, certificate: string, there:
     look: { path: keysPath(application), holds: { keyCredentials: [{ displayName }] } },
     undo: keysRequest(application, there).request,
     list: { member: 'keyCredentials', toldBy: 'displayName' },
-    words: { doing: t('trust a certificate'), on: t('The application'), remedy: ownerRemedy() },
+    words: { doing: t('trust a certificate'), on: name, remedy: ownerRemedy() },
   };
 }
 
@@ -36,7 +41,7 @@ export const certificateStepId = 'certificate-';
 
 /** The step that leaves certificates out of the list of an application. */
 export function removeCertificatesStep(
-  { objectId, name }: { readonly objectId: string; readonly name: string },
+  { objectId, name }: NamedApplication,
   there: readonly KeyCredential[],
   remove: ReadonlySet<string>,
 ): PlanStep {

@@ -5,9 +5,3 @@ export const graphPermissions = {
 } as const;
 
 export type GraphPermission = keyof typeof graphPermissions;
-
-/** The permission of an id; undefined where it is none of these. */
-export function graphPermissionOf(id: string): GraphPermission | undefined {
-  const names = Object.keys(graphPermissions) as GraphPermission[];
-  return names.find((name) => graphPermissions[name] === id.toLowerCase());
-}

@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
+import { createGrantedPermissions } from '../../azure/services/grantedPermissions';
 import { identityTag } from '../../azure/services/identities';
 import { isAbort } from '../../base/errors';
 import type { IdentityInfo } from '../../protocol/setup';
-import { graphPermissionOf } from './graphPermissions';
 
 interface WireApplication {
   readonly id: string;
@@ -27,22 +27,24 @@ const warnedDays = 30;
 export async function listIdentities(graph: AzureClient, now: number, signal: AbortSignal): Promise<readonly IdentityInfo[]> {
   const path = `/v1.0/applications?$filter=${encodeURIComponent(`tags/any(tag:tag eq '${identityTag}')`)}`;
   const found: IdentityInfo[] = [];
+  const granted = createGrantedPermissions(graph);
   for await (const application of graph.pages<WireApplication>(path, signal)) {
-    const permissions = await permissionsOf(graph, application.appId, signal);
+    const permissions = await permissionsOf(graph, granted, application.appId, signal);
     found.push({ ...identityInfo(application, now), ...(permissions ? { permissions } : {}) });
   }
   return found;
 }
 
 /** The permissions that an application was granted; undefined where they cannot be read. */
-async function permissionsOf(graph: AzureClient, appId: string, signal: AbortSignal): Promise<readonly string[] | undefined> {
-  const granted: string[] = [];
+async function permissionsOf(
+  graph: AzureClient,
+  granted: ReturnType<typeof createGrantedPermissions>,
+  appId: string,
+  signal: AbortSignal,
+): Promise<readonly string[] | undefined> {
   try {
     const { id } = await graph.get<{ readonly id: string }>(`/v1.0/servicePrincipals(appId='${appId}')?$select=id`, signal);
-    const path = `/v1.0/servicePrincipals/${id}/appRoleAssignments`;
-    for await (const { appRoleId } of graph.pages<{ readonly appRoleId: string }>(path, signal))
-      granted.push(graphPermissionOf(appRoleId) ?? appRoleId);
-    return granted.sort();
+    return (await granted(id, signal)).map(({ name }) => name);
   } catch (error) {
     if (isAbort(error)) throw error;
     return undefined;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { SetupPlan } from '../../protocol/setup';
 import { writeDurably } from '../durableFile';
 
-/** What became of a step: it was begun and nobody knows the end, it was done here, it was there before, or it was taken back. */
-export type StepState = 'begun' | 'done' | 'there' | 'undone';
+/** What became of a step: it was begun and nobody knows the end, the service refused it, it was done here, it was there before, or it was taken back. */
+export type StepState = 'begun' | 'refused' | 'done' | 'there' | 'undone';
 
 export interface JournalEntry {
   readonly state: StepState;
@@ -72,7 +72,7 @@ export function isFinished({ plan, entries }: JournalRun): boolean {
 }
 
 export function isStepFinished(entry: JournalEntry | undefined): boolean {
-  return entry !== undefined && entry.state !== 'begun';
+  return entry !== undefined && entry.state !== 'begun' && entry.state !== 'refused';
 }
 
 /** Tells plans apart by whom they concern and what they send, not by what was there when they were made. */

@@ -175,10 +175,16 @@ function resourceStep({ id, title, resourceId, version, body }: NewResource): Pl
     undo: { service: 'arm', method: 'DELETE', path },
     words: {
       doing: title.charAt(0).toLowerCase() + title.slice(1),
-      on: t('Azure'),
+      on: ownerOfResource(resourceId),
       remedy: t('It takes the role Contributor on the subscription or the resource group. Ask an Owner to grant it, then retry.'),
     },
   };
+}
+
+/** Where a resource is made, which is what refuses it: its resource group, or its subscription where it is a group itself. */
+function ownerOfResource(resourceId: string): string {
+  const [, subscriptionId = '', group] = /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+)\/providers\/)?/i.exec(resourceId) ?? [];
+  return group === undefined ? t('The subscription {0}', subscriptionId) : t('The resource group {0}', group);
 }
 
 function refuseUnless(isFit: boolean, message: string): void {

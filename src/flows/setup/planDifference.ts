@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
+import { createGrantedPermissions } from '../../azure/services/grantedPermissions';
 import { isAbort } from '../../base/errors';
 import type { PlanChange, PlanStep } from '../../protocol/setup';
 import { certificateStepId } from './certificateStep';
-import { graphPermissionOf } from './graphPermissions';
 import { look } from './look';
 import type { Seen } from './look';
 import { keptOf, refersOnlyTo } from './planReferences';
@@ -91,15 +91,15 @@ async function permissionsBeside(
   signal: AbortSignal,
 ): Promise<readonly PlanChange[]> {
   const planned = new Set(steps.map(({ request }) => (request.body as { readonly appRoleId?: unknown } | undefined)?.appRoleId));
-  const found: string[] = [];
   try {
-    const path = `/v1.0/servicePrincipals/${principalId}/appRoleAssignments`;
-    for await (const { appRoleId } of graph.pages<{ readonly appRoleId: string }>(path, signal))
-      if (!planned.has(appRoleId)) found.push(graphPermissionOf(appRoleId) ?? appRoleId);
+    const found = await createGrantedPermissions(graph)(principalId, signal);
+    return found
+      .filter(({ appRoleId }) => !planned.has(appRoleId))
+      .map(({ name }) => ({ change: 'kept', what: t('permission {0}, which it has already', name) }));
   } catch (error) {
     if (isAbort(error)) throw error;
+    return [];
   }
-  return found.sort().map((name) => ({ change: 'kept', what: t('permission {0}, which it has already', name) }));
 }
 
 function unreadNotice(failures: readonly string[]): string {

@@ -16,7 +16,7 @@ import { namedId } from './planReferences';
 import { planRoles } from './planRoles';
 import type { RolesPlan } from './planRoles';
 import type { PlanBody, PlanParts } from './planSendLogs';
-import { secretStep, refuseLongSecret } from './secretSteps';
+import { ownerRemedy, refuseLongSecret, secretStep } from './secretSteps';
 
 /** Turns the answers of *Create Reader Identity* into a plan for one tenant. What is there already by its mark is used again. */
 export async function planReaderIdentity(parts: PlanParts, answers: ReaderIdentityAnswers, signal: AbortSignal): Promise<PlanBody> {
@@ -28,14 +28,14 @@ export async function planReaderIdentity(parts: PlanParts, answers: ReaderIdenti
   const wanted = permissionsOf(answers);
   const granted = await grantSteps(parts, wanted, { id: '{{principal.id}}', appId: '{{application.appId}}' }, signal);
   const right = await createRight(graph, place.tenantName, signal);
-  const create = applicationSteps(name, answers, wanted, right.remedy);
+  const create = applicationSteps({ name, on: place.tenantName, remedy: right.remedy }, answers, wanted);
   const { certificate } = answers;
   const certificates =
     certificate === undefined
       ? []
-      : [certificateStep('{{application.id}}', certificate, await certificatesOf(graph, markOf(name), signal))];
+      : [certificateStep({ objectId: '{{application.id}}', name }, certificate, await certificatesOf(graph, markOf(name), signal))];
   const roles = await planRoles(parts, answers, '{{principal.id}}', signal);
-  const secret = answers.secretDays === undefined ? [] : [secretStep('{{application.id}}', answers.secretDays, now)];
+  const secret = answers.secretDays === undefined ? [] : [secretStep({ objectId: '{{application.id}}', name }, answers.secretDays, now)];
   const body = {
     title: t('Create the reader identity {0} in {1}', name, place.tenantName),
     steps: [...create, ...granted, ...roles.steps, ...certificates, ...secret],
@@ -92,15 +92,22 @@ function markOf(name: string): string {
   return `entra-logs-${namedId(name)}`;
 }
 
+interface Made {
+  readonly name: string;
+  /** The tenant's name. */
+  readonly on: string;
+  /** What lets somebody make it. */
+  readonly remedy: string;
+}
+
 function applicationSteps(
-  name: string,
+  { name, on, remedy }: Made,
   { federated }: ReaderIdentityAnswers,
   wanted: readonly GraphPermission[],
-  remedy: string,
 ): readonly PlanStep[] {
   const mark = markOf(name);
   const access = wanted.map((permission) => ({ id: graphPermissions[permission], type: 'Role' }));
-  const words = { doing: t('register the application {0}', name), on: t('The tenant'), remedy };
+  const words = { doing: t('register the application {0}', name), on, remedy };
   const body = {
     displayName: name,
     signInAudience: 'AzureADMyOrg',
@@ -138,10 +145,10 @@ function applicationSteps(
     keeps: ['id'],
     words: { ...words, doing: t('make the application {0} a service principal', name) },
   };
-  return federated ? [application, principal, federatedStep(federated, words)] : [application, principal];
+  return federated ? [application, principal, federatedStep(federated, name)] : [application, principal];
 }
 
-function federatedStep({ issuer, subject }: NonNullable<ReaderIdentityAnswers['federated']>, words: PlanStep['words']): PlanStep {
+function federatedStep({ issuer, subject }: NonNullable<ReaderIdentityAnswers['federated']>, name: string): PlanStep {
   const path = '/v1.0/applications/{{application.id}}/federatedIdentityCredentials';
   return {
     id: 'federated',
@@ -156,7 +163,7 @@ function federatedStep({ issuer, subject }: NonNullable<ReaderIdentityAnswers['f
       body: { name: 'entra-logs', issuer, subject, audiences: ['api://AzureADTokenExchange'] },
     },
     look: { path, where: [{ member: 'subject', equals: subject }] },
-    words,
+    words: { doing: t('trust tokens of {0}', issuer), on: name, remedy: ownerRemedy() },
   };
 }
 

@@ -24,23 +24,24 @@ export async function planRotate(parts: PlanParts, answers: RotateAnswers, signa
 
 async function planNew(
   { graph, place, now }: PlanParts,
-  { objectId, name }: IdentityInfo,
+  identity: IdentityInfo,
   { secretDays: days = usualDays, certificate }: RotateAnswers,
   signal: AbortSignal,
 ): Promise<PlanBody> {
+  const { objectId, name } = identity;
   const plan = { changes: [], awaits: [] };
   if (certificate !== undefined)
     return {
       ...plan,
       title: t('Give {0} a new certificate', name),
-      steps: [certificateStep(objectId, certificate, await certificatesOfApplication(graph, objectId, signal))],
+      steps: [certificateStep(identity, certificate, await certificatesOfApplication(graph, objectId, signal))],
       notices: [t('The old certificate stays until the new one was tested.')],
     };
   await refuseLongSecret(graph, days, place.tenantName, signal);
   return {
     ...plan,
     title: t('Give {0} a new secret', name),
-    steps: [secretStep(objectId, days, now)],
+    steps: [secretStep(identity, days, now)],
     notices: [t('The old secret stays until the new one was tested.')],
   };
 }

@@ -5,8 +5,14 @@ import type { PlanStep } from '../../protocol/setup';
 
 const day = 86_400_000;
 
+/** An application by its object id, or a reference to it, and the name that people know it by. */
+export interface NamedApplication {
+  readonly objectId: string;
+  readonly name: string;
+}
+
 /** The step that gives an application a secret. Its text is in the answer alone; what it is told by later is its name. */
-export function secretStep(application: string, days: number, now: number): PlanStep {
+export function secretStep({ objectId: application, name }: NamedApplication, days: number, now: number): PlanStep {
   const end = new Date(now + days * day).toISOString().slice(0, 10);
   const displayName = `Entra Logs until ${end}`;
   return {
@@ -30,7 +36,7 @@ export function secretStep(application: string, days: number, now: number): Plan
       path: `/v1.0/applications/${application}/removePassword`,
       body: { keyId: '{{secret.keyId}}' },
     },
-    words: { doing: t('make a secret'), on: t('The application'), remedy: ownerRemedy() },
+    words: { doing: t('make a secret'), on: name, remedy: ownerRemedy() },
   };
 }
 

@@ -53,7 +53,7 @@ describe('a plan as code (DS-21)', () => {
   });
 
   it.each(['bicep', 'arm', 'terraform'] as const)('says in %s what only the script can do', (form) => {
-    expect(text(form, plan(...workspace.steps, secretStep('app', 30, 0)))).toContain(
+    expect(text(form, plan(...workspace.steps, secretStep({ objectId: 'app', name: 'Reader' }, 30, 0)))).toContain(
       'Not in this file, use the script for the Azure CLI: Make a secret',
     );
     expect(text(form)).not.toContain('Not in this file');
@@ -107,7 +107,7 @@ describe('a plan as code (DS-21)', () => {
     const steps = [
       application,
       ...roleSteps([roleScope(subscriptionId)], 'minimal', '{{application.id}}'),
-      secretStep('{{application.id}}', 30, 0),
+      secretStep({ objectId: '{{application.id}}', name: 'Reader' }, 30, 0),
     ];
     const script = text('az', plan(...steps));
     expect(spawnSync('bash', ['-n'], { input: script }).stderr.toString()).toBe('');
