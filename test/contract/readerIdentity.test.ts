@@ -108,6 +108,12 @@ describe('a reader identity', () => {
       'kept role Reader on Contoso Production',
       'kept permission AuditLog.Read.All, which it has already',
     ]);
+    const { clientId } = bench.sandbox.identity('entra-logs-reader');
+    const permissions = shown(await bench.plan(ada, { ...authorize, appId: clientId, role: 'reader' })).filter((line) =>
+      line.includes('permission'),
+    );
+    expect(permissions).toContain('kept permission Organization.Read.All, which it has already');
+    expect(permissions.join()).not.toMatch(/[0-9a-f]{8}-/);
   }, 30_000);
 
   it('leaves an application alone that has its name and was not made from here, and says so before', async () => {

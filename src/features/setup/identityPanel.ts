@@ -16,6 +16,7 @@ import { rotate } from './rotateCommands';
 import { askRotation, confirmRotation, rotationTitle } from './rotationPanel';
 import { askKeyFile } from './keyFilePanel';
 import { askAboutRefused } from './refusedTenantsPanel';
+import type { PassingClipboard } from './passingClipboard';
 import { requestsDocument } from './requestsDocument';
 import { scopesStep } from './scopesStep';
 import { sharersOf } from './sharedKey';
@@ -23,7 +24,7 @@ import { askTenantsReview } from './tenantsReview';
 import type { TenantReview } from './tenantsReview';
 import type { WizardStep } from './wizard';
 
-type Parts = IdentityParts & Pick<App, 'engine' | 'log' | 'reports'>;
+type Parts = IdentityParts & Pick<App, 'engine' | 'log' | 'reports'> & { readonly clipboard: Pick<PassingClipboard, 'copy'> };
 
 /** The answers of a wizard that was left, so that it begins with them the next time. */
 const rememberedKey = 'setup.readerIdentity';
@@ -198,9 +199,6 @@ export async function rotateSecret(parts: Parts, node?: IdentityNode): Promise<v
   void window.showInformationMessage(words);
 }
 
-/** Milliseconds after which a copied secret is taken out of the clipboard again. */
-const secretInClipboard = 60_000;
-
 /** Copies what a SIEM asks for. The secret is copied only where the person says so, and does not stay in the clipboard. */
 export async function copyConnectionValues(parts: Parts, node?: IdentityNode): Promise<void> {
   const title = t('Copy Connection Values');
@@ -217,13 +215,9 @@ export async function copyConnectionValues(parts: Parts, node?: IdentityNode): P
   const form = await window.showQuickPick(forms, { title, placeHolder: t('A secret is taken out of the clipboard after a minute') });
   if (!form) return;
   const text = await valuesOf(parts, { place: chosen.place, appId: chosen.identity.appId }, form.form, form.secret);
-  await env.clipboard.writeText(text);
-  if (form.secret) setTimeout(() => void clearFromClipboard(text), secretInClipboard);
+  if (form.secret) await parts.clipboard.copy(text);
+  else await env.clipboard.writeText(text);
   void window.showInformationMessage(
     form.secret ? t('Copied with the secret, which leaves the clipboard in a minute.') : t('Copied. The secret is a placeholder.'),
   );
-}
-
-async function clearFromClipboard(text: string): Promise<void> {
-  if ((await env.clipboard.readText()) === text) await env.clipboard.writeText('');
 }

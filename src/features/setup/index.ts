@@ -30,6 +30,7 @@ import { latencyQuery } from './latencyQuery';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import { nodePlace } from './nodePlace';
 import type { NodePlace, TreeTarget } from './nodePlace';
+import { createPassingClipboard } from './passingClipboard';
 import { requestsDocument } from './requestsDocument';
 import { stateOfCopy, stateOfSetting } from './sendLogsState';
 import type { SendLogsState } from './sendLogsState';
@@ -47,7 +48,8 @@ export type SetupParts = Pick<
 export function register(parts: SetupParts): Disposable {
   const { engine, messages } = parts;
   const registered = new DisposableStore();
-  const identities = { ...parts, secrets: parts.context.secrets };
+  const clipboard = registered.add(createPassingClipboard(env.clipboard));
+  const identities = { ...parts, secrets: parts.context.secrets, clipboard };
   registered.add(engine.on('setup/watchChanged', (watch) => void tellArrival(watch)));
   registered.add(
     registerCommands(
