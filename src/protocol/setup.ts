@@ -34,8 +34,8 @@ export interface SetupRequests {
     params: { readonly connectionId: string; readonly baseline: unknown };
     result: { readonly differences: readonly string[] };
   };
-  /** The applications that were made from here. */
-  'setup/identities': { params: TenantPlace; result: readonly IdentityInfo[] };
+  /** The applications that were made from here, and those besides that are named; one that the tenant has not is left out. */
+  'setup/identities': { params: TenantPlace & { readonly appIds?: readonly string[] }; result: readonly IdentityInfo[] };
   /** Makes a key and its certificate; they are kept nowhere here. */
   'setup/makeCertificate': { params: { readonly name: string; readonly days: number }; result: MadeCertificate };
   /** The subscriptions of a tenant, with those that the account may give roles on. */
@@ -294,6 +294,8 @@ export interface IdentityInfo {
   readonly objectId: string;
   readonly appId: string;
   readonly name: string;
+  /** Whether it was made from here, so that nobody else is known to use its secrets. */
+  readonly madeHere: boolean;
   readonly secrets: readonly { readonly keyId: string; readonly name: string; readonly endsAt: string }[];
   readonly certificates: readonly { readonly keyId: string; readonly name: string; readonly endsAt: string }[];
   /** The permissions of Microsoft Graph that it was granted, by name; not there where they cannot be read. */

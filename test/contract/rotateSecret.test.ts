@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { test } from '../../src/features/setup/identityCommands';
+import { allIdentities, test } from '../../src/features/setup/identityCommands';
 import { rotate } from '../../src/features/setup/rotateCommands';
 import type { Rotation } from '../../src/features/setup/rotateCommands';
 import type { IdentityInfo, ReaderIdentityAnswers } from '../../src/protocol/setup';
@@ -39,6 +39,34 @@ describe('an identity', () => {
     expect(proofs.map(({ title, result }) => `${title} ${result}`)).toEqual(['Sign-in pass', 'Directory logs unknown']);
     expect(proofs[1]?.what).toContain('Allow Directory Log Reading');
   }, 30_000);
+});
+
+describe('an identity that was not made from here', () => {
+  it('is listed where it is named, in the tenant that has it, and told from those that were made here', async () => {
+    const { clientId } = bench.sandbox.identity('entra-logs-reader');
+    const listed = await bench.engine.handlers['setup/identities'](
+      { ...ada, appIds: [clientId, '0f0f0f0f-0000-4222-8333-000000000009'] },
+      context,
+    );
+    expect(listed.filter(({ madeHere }) => !madeHere).map(({ name }) => name)).toEqual(['entra-logs-reader']);
+  }, 30_000);
+
+  it('is tested by a secret that is given, and by its own once it was renewed from here; then it is known (SK-18)', async () => {
+    const parts = identityParts(bench);
+    const { clientId, clientSecret: secret } = bench.sandbox.identity('entra-logs-reader');
+    const signIn = { kind: 'sandboxUser', account: 'ada.admin@contoso.example' } as const;
+    const { record } = bench.sandbox;
+    await bench.engine.handlers['azure/connect']({ connectionId: 'azure', cloud: 'sandbox', sandbox: record, signIn }, context);
+    expect((await allIdentities(parts, context.signal)).found.map(({ identity }) => identity.appId)).not.toContain(clientId);
+    const { found } = await allIdentities(parts, context.signal, clientId);
+    const own = found.find(({ identity }) => identity.appId === clientId)!;
+    const given = await test(parts, own.place, { ...own.identity, secret }, context.signal);
+    expect(given[0]).toMatchObject({ title: 'Sign-in', result: 'pass' });
+    await rotate(parts, own, bySecret, work);
+    const [known] = (await allIdentities(parts, context.signal)).found.filter(({ identity }) => identity.appId === clientId);
+    expect((await test(parts, own.place, known!.identity, context.signal))[0]).toMatchObject({ title: 'Sign-in', result: 'pass' });
+    expect(secretsOf(clientId)).toHaveLength(1);
+  }, 60_000);
 });
 
 describe('a secret', () => {

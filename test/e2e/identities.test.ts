@@ -24,7 +24,7 @@ describe('a reader identity', () => {
     await page.asked('What does it sign in by?');
     await page.shot('identities credential');
     await page.pick(credential);
-    await page.give('730', '90');
+    await page.give('1 to 730', '90');
     await page.asked('Which subscriptions or management groups may it read?');
     await page.accept();
     await page.asked('By which role?');
@@ -41,7 +41,7 @@ describe('a reader identity', () => {
       await page.quickInput.getByRole('checkbox', { name, checked: true }).first().waitFor({ timeout: 60_000 });
     await page.toggle(/^Fabrikam/);
     await page.shot('identities tenants');
-    await answerTheRest(/A secret/);
+    await answerTheRest(/A certificate, its key in VS Code/);
     await page.asked('Nothing has been written yet');
     for (const words of ['Not possible in Fabrikam', /Contoso: What changes|application Nightly SIEM/, 'Show the Exact Requests'])
       await page.quickInput.getByText(words).first().waitFor();
@@ -66,21 +66,60 @@ describe('a reader identity', () => {
     }
   }, 240_000);
 
-  it('gets a new secret, tested before the old one goes, and can be tested again (SK-18)', async () => {
+  it('may read one more subscription after it was authorized there, and its review names the one that it reads already (SK-2)', async () => {
+    await page.command('Entra Logs: Authorize Subscriptions…');
+    await page.asked('Which identity?');
+    await page.pick(/Nightly SIEM.*Contoso/);
+    await page.asked('Which subscriptions or management groups may it read?');
+    await page.quickInput
+      .getByRole('checkbox', { name: /^Contoso Production/, checked: true })
+      .first()
+      .waitFor();
+    await page.accept();
+    await page.asked('By which role?');
+    await page.pick(/^Log Analytics Reader/);
+    await page.asked('Nothing has been written yet');
+    await page.shot('identities authorize');
+    await page.pick('Apply');
+    await page.told('Authorize Nightly SIEM in Contoso: done and read back');
+    await page.clearToasts();
+  }, 240_000);
+
+  it('gets one new certificate in both tenants, tested in each before the old one goes, and can be tested again (SK-18, AZ-2)', async () => {
     await page.command('Entra Logs: Rotate Secret or Certificate…');
     await page.asked('Which identity?');
     await page.pick(/Nightly SIEM.*Contoso/);
+    await page.asked('What is made anew?');
+    await page.pick('A certificate, its key in VS Code');
+    await page.asked('Where is it renewed?');
+    await page.pictures('identities where renewed');
+    await page.pick('In all 2 tenants');
+    await page.give('Days that its certificate is good for', '60');
+    await page.dialog.getByText('In Contoso, Tailspin Toys.').waitFor();
+    await page.dialog
+      .getByText(/Entra Logs until \d{4}-\d\d-\d\d/)
+      .first()
+      .waitFor();
+    await page.shot('identities rotate asks');
     await page.dialog.getByRole('button', { name: 'Rotate', exact: true }).click();
-    await page.told('the old one is removed');
+    await page.told('in 2 tenants; 2 old ones are removed');
     await page.tidy();
-    await page.command('Entra Logs: Test Identity…');
-    await page.asked('Which identity?');
-    await page.pick(/Nightly SIEM.*Contoso/);
-    await page.reported('✔ Sign-in');
-    await page.tidy();
+    for (const tenant of ['Contoso', 'Tailspin Toys']) {
+      await page.command('Entra Logs: Test Identity…');
+      await page.asked('Which identity?');
+      await page.pick(new RegExp(`Nightly SIEM.*${tenant}`));
+      await page.reported('✔ Sign-in');
+      await page.tidy();
+    }
   }, 240_000);
 
-  it('is taken back in each tenant, after it showed what that does', async () => {
+  it('is taken back, what was made last first, after it showed what that does', async () => {
+    await page.command('Entra Logs: Undo Set-Up…');
+    await page.asked('What do you want to take back?');
+    await page.pick('Authorize Nightly SIEM in Contoso');
+    await page.dialog.getByRole('button', { name: 'Take Back' }).click();
+    await page.told('Authorize Nightly SIEM in Contoso: taken back');
+    await page.clearToasts();
     for (const tenant of ['Contoso', 'Tailspin Toys']) {
       await page.command('Entra Logs: Undo Set-Up…');
       await page.asked('What do you want to take back?');

@@ -75,8 +75,7 @@ export const contributes = {
       menus: [{ menu: 'view/item/context', when: onIdentity, group: '1_setup@3' }],
     },
     measureLatency: {
-      title: 'Measure Latency',
-      palette: false,
+      title: 'Measure Latency…',
       menus: [{ menu: 'view/item/context', when: `${inTenants} && viewItem =~ /^workspace\\b/`, group: '2_setup@1' }],
     },
     showRetention: {

@@ -196,21 +196,30 @@ export async function planAndApply(
   return { plan, outcome: await engine.request('setup/apply', { plan }, { signal }) };
 }
 
-/** The identities that were made from here, in every tenant that can be read, and the names of the tenants that cannot. */
+/**
+ * The identities that were made from here or were taken up here, and one that is named besides, in every tenant that can be read; and the names of the
+ * tenants that cannot.
+ */
 export async function allIdentities(
-  { engine }: Pick<IdentityParts, 'engine'>,
+  { engine, storage }: Pick<IdentityParts, 'engine' | 'storage'>,
   signal: AbortSignal,
+  named?: string,
 ): Promise<{ readonly found: readonly FoundIdentity[]; readonly unread: readonly string[] }> {
   const unread: string[] = [];
+  const known = knownIdentities({ storage });
   const tenants = await engine.request('azure/tenants', { connectionId }, { signal });
   const found = await Promise.all(
     tenants.map(async ({ tenantId, name }) => {
       const place = { connectionId, tenantId, tenantName: name };
-      const identities = await engine.request('setup/identities', place, { signal }).catch((error: unknown): readonly IdentityInfo[] => {
-        if (isAbort(error)) throw error;
-        unread.push(name);
-        return [];
-      });
+      const taken = Object.entries(known).filter(([, each]) => each.place.tenantId === tenantId);
+      const appIds = [...taken.map(([appId]) => appId), ...(named === undefined ? [] : [named])];
+      const identities = await engine
+        .request('setup/identities', { ...place, appIds }, { signal })
+        .catch((error: unknown): readonly IdentityInfo[] => {
+          if (isAbort(error)) throw error;
+          unread.push(name);
+          return [];
+        });
       return identities.map((identity) => ({ place, identity }));
     }),
   );
@@ -222,14 +231,17 @@ export function authorizeAnswers(appId: string, state: IdentityState): Authorize
   return { wizard: 'authorize', appId, ...rightsOf(state, state.scopes ?? []) };
 }
 
-/** Signs in as the identity with the certificate or the secret that VS Code keeps, and reads what it was let read. @throws UserError where it keeps none */
+/**
+ * Signs in as the identity with the certificate or the secret that VS Code keeps, or with one that is given, and reads what it was let read.
+ * @throws UserError where there is none
+ */
 export async function test(
   parts: IdentityParts,
   place: TenantPlace,
-  { appId, certificates, permissions }: IdentityInfo,
+  { appId, certificates, permissions, secret }: IdentityInfo & { readonly secret?: string },
   signal: AbortSignal,
 ): Promise<readonly Prerequisite[]> {
-  const proof = await proofOf(parts, { appId, certificates });
+  const proof = secret === undefined ? await proofOf(parts, { appId, certificates }) : { secret };
   const { subscriptionId } = knownIdentities(parts)[appId] ?? {};
   const directoryLogs = permissions === undefined || permissions.includes('AuditLog.Read.All');
   const wanted = { place, clientId: appId, ...proof, directoryLogs, ...(subscriptionId === undefined ? {} : { subscriptionId }) };

@@ -81,10 +81,6 @@ export async function secretOf({ secrets }: Pick<IdentityParts, 'secrets'>, appI
   });
 }
 
-export async function keepSecret({ secrets }: IdentityParts, appId: string, secret: string): Promise<void> {
-  await secrets.store(secretKey(appId), secret);
-}
-
 /** Writes a file that nobody but its owner may read, also where it was there before. */
 export async function writePrivately(file: string, text: string): Promise<void> {
   const handle = await open(file, 'r+', 0o600).catch(() => open(file, 'w', 0o600));

@@ -8,7 +8,7 @@ import { showCode } from './codePanel';
 import { askSteps, reviewedGrant } from './grantPanel';
 import { allIdentities, applyIn, certificateMaker, firstSubscription, planIn, test, valuesOf } from './identityCommands';
 import type { CertificateMaker, FoundIdentity, IdentityPlace } from './identityCommands';
-import { keepIdentity, knownIdentities } from './identityKeys';
+import { keepIdentity, knownIdentities, proofOf } from './identityKeys';
 import type { IdentityParts } from './identityKeys';
 import { credentialStep, directoryStep, federationSteps, lifetimeStep, merged, nameStep, roleStep, tenantsStep } from './identitySteps';
 import type { IdentityState } from './identitySteps';
@@ -115,9 +115,9 @@ export interface IdentityNode {
   readonly copies?: string;
 }
 
-/** The identity of a node, or the one that the person chooses. Only those that were made from here are known here. */
+/** The identity of a node, whoever made it; or the one that the person chooses of those that were made or taken up here. */
 async function chooseIdentity(parts: Parts, title: string, node: IdentityNode | undefined): Promise<Chosen | undefined> {
-  const all = await withProgress({ title: t('Looking for identities') }, (signal) => allIdentities(parts, signal));
+  const all = await withProgress({ title: t('Looking for identities') }, (signal) => allIdentities(parts, signal, node?.copies));
   const { found } = all;
   if (found.length === 0) {
     void window.showInformationMessage(
@@ -127,7 +127,10 @@ async function chooseIdentity(parts: Parts, title: string, node: IdentityNode | 
   }
   if (node?.copies !== undefined) {
     const own = found.find(({ identity }) => identity.appId === node.copies);
-    if (!own) void window.showInformationMessage(t('{0} was not made from here, so its credentials are not known here.', node.label));
+    if (!own)
+      void window.showInformationMessage(
+        t('{0} is registered in another tenant, which alone knows its secrets and certificates.', node.label),
+      );
     return own && { ...own, all };
   }
   const items = found.map((each) => ({
@@ -175,10 +178,25 @@ export async function testIdentity(parts: Parts, node?: IdentityNode): Promise<v
   const title = t('Test Identity');
   const chosen = await chooseIdentity(parts, title, node);
   if (!chosen) return;
-  const proofs = await withProgress({ title: `${title}: ${chosen.identity.name}` }, (signal) =>
-    test(parts, chosen.place, chosen.identity, signal),
+  const { place, identity } = chosen;
+  const kept = await proofOf(parts, identity).catch(() => undefined);
+  const secret = kept ? undefined : await askSecret(identity.name);
+  if (!kept && secret === undefined) return;
+  const proofs = await withProgress({ title: `${title}: ${identity.name}` }, (signal) =>
+    test(parts, place, { ...identity, ...(secret === undefined ? {} : { secret }) }, signal),
   );
   await parts.reports.show(`# ${title}: ${chosen.identity.name}\n\n${proofs.map(proofLine).join('')}`);
+}
+
+/** Asks for a secret that is kept nowhere here, to test with it once. */
+async function askSecret(name: string): Promise<string | undefined> {
+  return window.showInputBox({
+    title: t('Test Identity'),
+    prompt: t('The secret of {0} is not kept on this computer. Give it for this test; it is not kept, and Rotate makes a new one.', name),
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' ? t('Give the secret.') : undefined),
+  });
 }
 
 const signs = { pass: '✔', fail: '✖', unknown: '?' } as const;

@@ -3,7 +3,6 @@ import { env, window } from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
-import { UserError } from '../../base/errors';
 import { ownerKind, ownerOf } from '../../base/settingOwner';
 import type { OwnerKind, SettingOwner } from '../../base/settingOwner';
 import { registerCommands } from '../../host/commands';
@@ -26,7 +25,7 @@ import {
 import type { IdentityNode } from './identityPanel';
 import { explainProvisioningErrors } from './provisioningErrorPanel';
 import { checkDrift, compareTenants, saveBaseline, showPosture } from './posturePanel';
-import { latencyQuery } from './latencyQuery';
+import { measureLatency } from './latencyPanel';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import { nodePlace } from './nodePlace';
 import type { NodePlace, TreeTarget } from './nodePlace';
@@ -78,7 +77,7 @@ export function register(parts: SetupParts): Disposable {
         testIdentity: (node?: IdentityNode) => testIdentity(identities, node),
         rotateSecret: (node?: IdentityNode) => rotateSecret(identities, node),
         copyConnectionValues: (node?: IdentityNode) => copyConnectionValues(identities, node),
-        measureLatency: (node: { readonly workspace?: WorkspacePlace }) => measureLatency(parts, node.workspace),
+        measureLatency: (node?: { readonly workspace?: WorkspacePlace }) => measureLatency(parts, node?.workspace),
         showRetention: async (node?: TreeTarget) => showRetention(parts, await targetOf(parts, node)),
         createAlertRule: () => createAlertRule(parts),
         explainProvisioningErrors,
@@ -224,22 +223,6 @@ async function deleteSetting(
   const confirmed = t('Delete');
   const chosen = await window.showWarningMessage(t('{0}?', plan.title), { modal: true, detail: plan.notices.join('\n') }, confirmed);
   if (chosen === confirmed) await apply(parts, plan);
-}
-
-/** DS-29: asks the workspace itself how late records are, for the tables that have any. */
-async function measureLatency({ engine, results, sourceBook }: SetupParts, place: WorkspacePlace | undefined): Promise<void> {
-  if (!place) return;
-  const { source, tables } = await withProgress({ title: t('Opening {0}', place.name) }, async (signal) => ({
-    source: await engine.request('source/openWorkspaces', { places: [place] }, { signal }),
-    tables: await engine.request('azure/workspaceTables', place, { signal }),
-  }));
-  const filled = tables.filter(({ last }) => last !== undefined).map(({ name }) => name);
-  if (filled.length === 0)
-    throw new UserError(t('{0} has had no record in 30 days, so there is no latency to measure.', place.name), {
-      code: 'setup-no-records',
-    });
-  sourceBook.put(source);
-  await results.openConsole({ sourceId: source.sourceId, text: latencyQuery(filled), run: true });
 }
 
 async function tellArrival({ state, category, tenantName, destination, status }: WatchInfo): Promise<void> {

@@ -4,7 +4,7 @@ import { isAbort } from '../../base/errors';
 import type { IdentityInfo, RotateAnswers } from '../../protocol/setup';
 import { planAndApply } from './identityCommands';
 import type { FoundIdentity, Work } from './identityCommands';
-import { forgetKey, keepIdentity, keepKey, keepSecret, knownIdentities, writePrivately } from './identityKeys';
+import { forgetKey, keepIdentity, keepKey, knownIdentities, writePrivately } from './identityKeys';
 import type { IdentityParts } from './identityKeys';
 import { inTenant, notRotated, notTakenAway, testFresh } from './rotateFailures';
 import type { Fresh } from './rotateFailures';
@@ -43,7 +43,7 @@ async function rotateSecret(parts: IdentityParts, found: FoundIdentity, work: Wo
   try {
     work.report(t('Testing it'));
     await inTenant(found, () => testFresh(parts, fresh, work.signal));
-    await keepSecret(parts, appId, secret);
+    await keepIdentity(parts, appId, { ...knownIdentities(parts)[appId], place }, secret);
   } catch (error) {
     throw await notRotated(parts, [fresh], error);
   }
@@ -105,7 +105,7 @@ async function certificateIn(
   { place, identity: { appId } }: FoundIdentity,
   mark: string,
 ): Promise<IdentityInfo['certificates'][number] | undefined> {
-  const listed = await engine.request('setup/identities', place);
+  const listed = await engine.request('setup/identities', { ...place, appIds: [appId] });
   const certificates = listed.find((each) => each.appId === appId)?.certificates ?? [];
   return certificates.find(({ name }) => markOf(name) === mark);
 }

@@ -60,8 +60,12 @@ export async function confirmRotation({ place, identity }: FoundIdentity, rotati
     rotation.kind === 'secret'
       ? t('A new secret is made and tested; then the old ones are removed, and whoever signs in with them is refused.')
       : t('A new certificate is made and tested; then the old ones are removed, and whoever signs in with them is refused.');
+  const old = rotation.kind === 'secret' ? identity.secrets : identity.certificates;
+  const ends = old.map(({ name, keyId, endsAt }) => `• ${name === '' ? keyId : name}, ${t('until {0}', endsAt.slice(0, 10))}`);
+  const others = identity.madeHere ? [] : [t('It was not made from here: make sure that nobody else signs in by these.')];
   const asked = `${rotationTitle(rotation)}: ${identity.name}`;
-  return (await window.showWarningMessage(asked, { modal: true, detail: `${where} ${what}` }, go)) === go;
+  const detail = [`${where} ${what}`, ...others, ...ends].join('\n');
+  return (await window.showWarningMessage(asked, { modal: true, detail }, go)) === go;
 }
 
 function kindStep(hasSecret: boolean): WizardStep<RotationState> {

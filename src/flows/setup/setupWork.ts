@@ -15,6 +15,7 @@ import type { ApplyParts } from './applyPlan';
 import { explainAzure } from '../../azure/explain';
 import { withElevation } from './elevation';
 import { listIdentities } from './identities';
+import type { IdentityQuestion } from './identities';
 import { compareTenants } from './compareTenants';
 import { alertRule } from './code/alertRule';
 import { planCode } from './code/planCode';
@@ -85,7 +86,7 @@ export function createSetupWork({ connections, folder, clock, watchChanged, log 
       return undoRun(applying({ ...plan.place, connectionId: by }), runId, context);
     },
     ...postureHandlers(connections, now),
-    'setup/identities': async (place, { signal }) => identitiesOf(connections, place, now(), signal),
+    'setup/identities': async ({ appIds = [], ...place }, { signal }) => identitiesOf(connections, place, { now: now(), appIds }, signal),
     'setup/makeCertificate': ({ name, days }) => markedCertificate(name, now(), days),
     'setup/assignable': ({ connectionId, tenantId, tenantName }, { signal }) =>
       assignable(connections.get(connectionId).client('arm', tenantId), tenantName, signal),
@@ -142,11 +143,11 @@ async function knownRun(journal: SetupJournal, runId: string): Promise<JournalRu
 async function identitiesOf(
   connections: Connections,
   place: SetupPlan['place'],
-  now: number,
+  question: IdentityQuestion,
   signal: AbortSignal,
 ): Promise<readonly IdentityInfo[]> {
   try {
-    return await listIdentities(connections.get(place.connectionId).client('graph', place.tenantId), now, signal);
+    return await listIdentities(connections.get(place.connectionId).client('graph', place.tenantId), question, signal);
   } catch (error) {
     throw explainAzure(error, {
       doing: 'list its applications',
