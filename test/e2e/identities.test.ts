@@ -92,8 +92,8 @@ describe('a reader identity', () => {
     await page.asked('What is made anew?');
     await page.pick('A certificate, its key in VS Code');
     await page.asked('Where is it renewed?');
-    await page.pictures('identities where renewed');
-    await page.pick('In all 2 tenants');
+    await page.shot('identities where renewed');
+    await page.pick('In both tenants');
     await page.give('Days that its certificate is good for', '60');
     await page.dialog.getByText('In Contoso, Tailspin Toys.').waitFor();
     await page.dialog

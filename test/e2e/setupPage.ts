@@ -20,6 +20,8 @@ export interface SetupPage extends Workbench {
   reported(words: string | RegExp): Promise<void>;
   /** Waits until a message tells this. The editor shows no more than three messages within a second; the others lie in its list alone. */
   told(words: string): Promise<void>;
+  /** Presses a button of a message that tells this, wherever it is shown. */
+  press(words: string | RegExp, button: string): Promise<void>;
   /** Takes a picture of what failed, with the messages that are not shown any more. */
   explain(name: string): Promise<void>;
   /** Closes the reports and the messages. */
@@ -85,6 +87,12 @@ export async function openSetupPage(name: string, speed: number): Promise<SetupP
         if (isThere) return;
         if (Date.now() > end) throw new Error(`No message tells “${words}”.`);
       }
+    },
+    async press(words, button) {
+      const listed = page.locator('.notifications-center .notification-list-item', { hasText: words }).first();
+      if (await seen(workbench.toast(words), 20_000)) return workbench.toast(words).getByRole('button', { name: button }).click();
+      await command('Notifications: Show Notifications');
+      await listed.getByRole('button', { name: button }).click();
     },
     async explain(name) {
       await command('Notifications: Show Notifications');

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { basename } from 'node:path';
 import { Uri, window, workspace } from 'vscode';
 import type { App } from '../../app';
 import { UserError } from '../../base/errors';
@@ -64,7 +65,7 @@ export async function checkDrift({ engine, reports }: Parts): Promise<void> {
     void window.showInformationMessage(t('No drift: logs go where the baseline says.'));
     return;
   }
-  const content = `# ${t('Drift from {0}', file.fsPath)}\n\n${differences.map((difference) => `- ${difference}\n`).join('')}`;
+  const content = `# ${t('Drift from {0}', basename(file.fsPath))}\n\n${t('Baseline: {0}', file.fsPath)}\n\n${differences.map((difference) => `- ${difference}\n`).join('')}`;
   await reports.show(content);
 }
 

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { window } from 'vscode';
+import type { IdentityInfo } from '../../protocol/setup';
 import type { FoundIdentity } from './identityCommands';
 import { certificateChoices, lifetimeStep, secretChoice } from './identitySteps';
 import type { CredentialKind, IdentityState } from './identitySteps';
@@ -61,10 +62,10 @@ export async function confirmRotation({ place, identity }: FoundIdentity, rotati
       ? t('A new secret is made and tested; then the old ones are removed, and whoever signs in with them is refused.')
       : t('A new certificate is made and tested; then the old ones are removed, and whoever signs in with them is refused.');
   const old = rotation.kind === 'secret' ? identity.secrets : identity.certificates;
-  const ends = old.map(({ name, keyId, endsAt }) => `• ${name === '' ? keyId : name}, ${t('until {0}', endsAt.slice(0, 10))}`);
+  const ends = old.map((each) => `• ${nameOfKey(each)}`);
   const others = identity.madeHere ? [] : [t('It was not made from here: make sure that nobody else signs in by these.')];
   const asked = `${rotationTitle(rotation)}: ${identity.name}`;
-  const detail = [`${where} ${what}`, ...others, ...ends].join('\n');
+  const detail = [`${where} ${what}`, ...others, '', ...ends].join('\n');
   return (await window.showWarningMessage(asked, { modal: true, detail }, go)) === go;
 }
 
@@ -93,8 +94,8 @@ function placesStep({ place: own }: FoundIdentity, others: readonly FoundIdentit
         choices: () =>
           Promise.resolve([
             {
-              label: `$(organization) ${t('In all {0} tenants', others.length + 1)}`,
-              detail: t('One new certificate, also for {0}; the old one ends where it was tested everywhere', names),
+              label: `$(organization) ${others.length === 1 ? t('In both tenants') : t('In all {0} tenants', others.length + 1)}`,
+              detail: t('Also for {0}: one new certificate, tested in each', names),
               value: true,
             },
             {
@@ -108,4 +109,10 @@ function placesStep({ place: own }: FoundIdentity, others: readonly FoundIdentit
       return typeof result === 'string' ? result : { answer: { ...state, everywhere: result.answer } };
     },
   };
+}
+
+/** A secret or certificate as a person tells it from others; the names that are given here say already when it ends. */
+function nameOfKey({ name, keyId, endsAt }: IdentityInfo['secrets'][number]): string {
+  const day = endsAt.slice(0, 10);
+  return name.includes(day) ? name : t('{0}, until {1}', name === '' ? keyId : name, day);
 }

@@ -31,7 +31,7 @@ function gaps(owner: OwnerPosture): readonly PostureFinding[] {
     const isLicensed = known?.licence !== 'P1' || owner.licence !== 'Free';
     return known?.suggested === true && isLicensed && reachedBy(owner, category).length === 0;
   });
-  return missing.length === 0 ? [] : [{ kind: 'gap', owner: owner.name, words: t('{0} goes nowhere.', missing.join(', ')) }];
+  return missing.length === 0 ? [] : [{ kind: 'gap', owner: owner.name, words: nowhere(missing) }];
 }
 
 function duplicates(owner: OwnerPosture): readonly PostureFinding[] {
@@ -74,7 +74,7 @@ function checks(owner: OwnerPosture): readonly PostureFinding[] {
           {
             kind: 'benchmark' as const,
             owner: owner.name,
-            words: t('{0} {1}, “{2}”: not met, {3} goes nowhere.', benchmark, number, title, missing.join(', ')),
+            words: t('{0} {1}, “{2}”: not met. {3}', benchmark, number, title, nowhere(missing)),
           },
         ];
   });
@@ -121,4 +121,9 @@ function matrix(owner: OwnerPosture): string {
   });
   const head = row([t('Category'), ...places.map(({ name, gone }) => (gone === true ? t('{0} (not there)', name) : name))]);
   return `${head}${row(['---', ...places.map(() => ':-:')])}${lines.join('')}`;
+}
+
+function nowhere(categories: readonly string[]): string {
+  const names = categories.join(', ');
+  return categories.length === 1 ? t('{0} goes nowhere.', names) : t('{0} go nowhere.', names);
 }
