@@ -2,6 +2,8 @@ import { t } from '@vscode/l10n';
 import type { Disposable } from '../base/disposable';
 import { abortError, isAbort, throwIfAborted, UserError } from '../base/errors';
 import type { EngineNotifications, EngineRequests, Failure, RequestProgress } from '../protocol/engine';
+import { askedOf } from './asked';
+import type { Asked } from './asked';
 import { cancelledCode, failureCode } from '../protocol/engineStart';
 import type { HostNotifications } from '../protocol/engineStart';
 
@@ -31,8 +33,8 @@ export interface EngineProcess extends EngineClient, Disposable {
   readonly state: EngineState;
   /** Called when the process runs or has stopped; `running` also after a crash. */
   onState(listener: (state: EngineState) => void): Disposable;
-  /** Has requests about a source wait for what `until` gives for it: a new engine may not have been told of it yet. They fail as that does. */
-  holdBack(until: (sourceId: string) => Promise<void> | undefined): Disposable;
+  /** Has requests wait for what `until` gives for what they are about: a new engine may not have been told of it yet. They fail as that does. */
+  holdBack(until: (asked: Asked) => Promise<void> | undefined): Disposable;
   /** Starts the process where it does not run, so that documents have their language services. */
   start(): Promise<void>;
   restart(): Promise<void>;
@@ -59,7 +61,7 @@ export interface LineEvents {
 export function createEngineClient(connect: (events: LineEvents) => Promise<EngineLine>): EngineProcess {
   const listeners = new Map<string, Set<(params: never) => void>>();
   const lost = new Set<() => void>();
-  const waits = new Set<(sourceId: string) => Promise<void> | undefined>();
+  const waits = new Set<(asked: Asked) => Promise<void> | undefined>();
   const states = stateOf();
   const line = lazyLine(connect, states, {
     notified: (name, params) => listeners.get(name)?.forEach((listener) => listener(params as never)),
@@ -75,8 +77,7 @@ export function createEngineClient(connect: (events: LineEvents) => Promise<Engi
     },
     async request(name, params, options = {}) {
       throwIfAborted(options.signal);
-      const sourceId: unknown = (params as { readonly sourceId?: unknown } | undefined)?.sourceId;
-      if (typeof sourceId === 'string') for (const until of waits) await orAbort(until(sourceId), options.signal);
+      for (const until of waits) await orAbort(until(askedOf(name, params)), options.signal);
       const answer = await raceLoss(lost, name, async () => (await line.connected()).request(name, params, options)).catch(
         (error: unknown) => {
           throw options.signal?.aborted === true ? abortError() : requestError(error);

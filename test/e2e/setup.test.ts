@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { openSetupPage } from './setupPage';
 import type { SetupPage } from './setupPage';
+import { seen } from './workbench';
 
 describe('the wizard that sends logs', () => {
   let page: SetupPage;
@@ -32,6 +33,27 @@ describe('the wizard that sends logs', () => {
   /** Takes what is suggested away and another category instead, or the other way round. */
   async function toggleSuggested(): Promise<void> {
     for (const category of [/^AuditLogs/, /^SignInLogs/, /^ProvisioningLogs/, /^ADFSSignInLogs/]) await page.toggle(category);
+  }
+
+  /** Answers all questions up to the review, for a setting that sends what is suggested to a workspace that is made on the way. */
+  async function plannedTo(name: string, workspace: string): Promise<void> {
+    await begunWith('Contoso', name);
+    // The wizard that was left has its answers kept, and begins with them.
+    if (await seen(page.quickInput.getByRole('checkbox', { name: /^ADFSSignInLogs/, checked: true }).first(), 2000))
+      await toggleSuggested();
+    await page.shot(`setup categories ${name}`);
+    await page.accept();
+    await page.asked('Where do you want to send them?');
+    await page.accept();
+    await page.asked('Which workspace?');
+    await page.shot(`setup workspaces ${name}`);
+    await page.pick('Create a Workspace…');
+    await page.asked('In which subscription is it made?');
+    await page.pick('Contoso Production');
+    await page.asked('In which resource group?');
+    await page.pick('rg-monitor');
+    await page.give('Name of the workspace', workspace);
+    await page.give('30 to 730', '30');
   }
 
   const row = (text: string) => page.quickInput.locator('.monaco-list-row', { hasText: text }).first();
@@ -90,22 +112,7 @@ describe('the wizard that sends logs', () => {
 
   it('lets a Security Administrator make a workspace on the way, and shows difference and requests before anything is written (DS-3, DS-8, DS-12, DS-17)', async () => {
     await page.become('sami.security@contoso.example', /^Contoso/, /^Fabrikam/);
-    await begunWith('Contoso', 'to-law-new');
-    // The wizard that was left has its answers kept, and begins with them.
-    await toggleSuggested();
-    await page.shot('setup categories');
-    await page.accept();
-    await page.asked('Where do you want to send them?');
-    await page.accept();
-    await page.asked('Which workspace?');
-    await page.shot('setup workspaces');
-    await page.pick('Create a Workspace…');
-    await page.asked('In which subscription is it made?');
-    await page.pick('Contoso Production');
-    await page.asked('In which resource group?');
-    await page.pick('rg-monitor');
-    await page.give('Name of the workspace', 'law-entra-new');
-    await page.give('30 to 730', '30');
+    await plannedTo('to-law-new', 'law-entra-new');
     await page.asked('Nothing has been written yet');
     for (const words of ['category SignInLogs', 'category AuditLogs', 'destination law-entra-new']) await row(words).waitFor();
     await page.quickInput.getByText('PUT /providers/microsoft.aadiam/diagnosticSettings/to-law-new').waitFor();
@@ -132,4 +139,25 @@ describe('the wizard that sends logs', () => {
     await page.shot('setup first records');
     await page.clearToasts();
   }, 420_000);
+
+  it('goes on with a plan whose engine was ended in its middle, and makes nothing twice (CX-13)', async () => {
+    await plannedTo('to-law-second', 'law-second');
+    await page.asked('Nothing has been written yet');
+    await page.pick('Apply');
+    await page.toast('Create the workspace law-second').waitFor();
+    process.kill(page.enginePid(), 'SIGKILL');
+    await page.told('the plan is kept: Continue Set-Up goes on with it later');
+    await page.shot('setup cut off');
+    await page.clearToasts();
+    await page.command('Entra Logs: Continue Set-Up…');
+    await page.asked('What do you want to go on with?');
+    await page.shot('setup continue');
+    await page.pick('to-law-second');
+    await page.told('done and read back');
+    await page.clearToasts();
+    await page.treeItem(/^to-law-second/).waitFor({ timeout: 60_000 });
+    await page.command('Entra Logs: Continue Set-Up…');
+    await page.told('Everything that was set up from here was finished.');
+    await page.clearToasts();
+  }, 240_000);
 });

@@ -11,8 +11,8 @@ export interface Known {
 }
 
 /**
- * An engine that was started anew knows nobody: it is told who was signed in, and which workspaces were open. What is asked of these
- * meanwhile waits for it; where it failed, it is tried again with the next question, which says why if that fails too.
+ * An engine that was started anew knows nobody: it is told who was signed in, and which workspaces were open. What is asked of Azure or of
+ * these meanwhile waits for it; where it failed, it is tried again with the next question, which says why if that fails too.
  */
 export function tellNewEngines(
   { engine, log }: { readonly engine: Pick<App['engine'], 'request' | 'onState' | 'holdBack'>; readonly log: Pick<App['log'], 'error'> },
@@ -50,9 +50,11 @@ export function tellNewEngines(
     }),
   );
   store.add(
-    engine.holdBack((sourceId) => {
-      const one = untold;
-      return one && known()?.workspaces.has(sourceId) ? startOf(one.started).then(tellOnce) : undefined;
+    engine.holdBack(({ sourceId, connectionId }) => {
+      const [one, before] = [untold, known()];
+      if (!one || !before) return undefined;
+      const isOf = connectionId === before.connection.connectionId || (sourceId !== undefined && before.workspaces.has(sourceId));
+      return isOf ? startOf(one.started).then(tellOnce) : undefined;
     }),
   );
   return store;

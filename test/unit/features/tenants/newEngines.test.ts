@@ -52,6 +52,26 @@ const settle = async (error?: Error): Promise<void> => {
 };
 
 describe('an engine that was started anew', () => {
+  it.each([
+    ['azure/subscriptions', { connectionId: 'azure', tenantId: 't', tenantName: 'T' }],
+    ['setup/testIdentity', { place: { connectionId: 'azure', tenantId: 't', tenantName: 'T' }, clientId: 'c' }],
+    ['setup/apply', { plan: { place: { connectionId: 'azure', tenantId: 't', tenantName: 'T' } } }],
+    ['setup/resume', { runId: 'r' }],
+  ])('is asked %s only when it knows who is signed in', async (name, params) => {
+    crash();
+    const answer = engine.request(name as 'setup/resume', params as never);
+    await settle();
+    await answer;
+    expect(asked).toEqual(['azure/connect', 'source/openWorkspaces', name]);
+  });
+
+  it('is asked at once for what is of no connection', async () => {
+    crash();
+    await engine.request('setup/journal', {});
+    expect(asked).toContain('setup/journal');
+    await settle();
+  });
+
   it('is asked nothing of a workspace before it knows that again', async () => {
     crash();
     const answer = query('law');
