@@ -36,7 +36,10 @@ interface Ended {
   readonly errors: string;
 }
 
-async function run(config: Readonly<Record<string, unknown>>, ...words: readonly string[]): Promise<Ended> {
+const run = (config: Readonly<Record<string, unknown>>, ...words: readonly string[]): Promise<Ended> =>
+  runPlain(config, '--json', ...words);
+
+async function runPlain(config: Readonly<Record<string, unknown>>, ...words: readonly string[]): Promise<Ended> {
   const name = String(config['name']);
   const file = join(folder, `${name}.json`);
   const usual = { tenant: 'Contoso', sources: everything, output: [{ kind: 'jsonLines', folder: name }], since: '2d' };
@@ -45,7 +48,7 @@ async function run(config: Readonly<Record<string, unknown>>, ...words: readonly
   const told = { output: '', errors: '' };
   output.on('data', (piece: Buffer) => (told.output += piece.toString()));
   errors.on('data', (piece: Buffer) => (told.errors += piece.toString()));
-  const all = ['feed', '--config', file, '--cloud', 'sandbox', '--sandbox', join(folder, 'sandbox.json'), '--json', ...words];
+  const all = ['feed', '--config', file, '--cloud', 'sandbox', '--sandbox', join(folder, 'sandbox.json'), ...words];
   const code = await runCommandLine(all, {
     input: new PassThrough(),
     output,
@@ -131,6 +134,41 @@ describe('entra-logs feed', () => {
     expect(again.code).toBe(0);
     expect(again.events.map(({ event }) => event)).toEqual(['started', 'source-failed', 'source-recovered', 'committed', 'stopped']);
   }, 60_000);
+
+  describe('its log', () => {
+    const sources = [{ kind: 'activityLog', subscription: 'Contoso Production' }];
+    const levelsOf = ({ events }: Ended): readonly string[] => events.map(({ event, level }) => `${level} ${event}`);
+
+    it('has one JSON object a line on standard output, with the time, the feed and a level, and nothing on standard error', async () => {
+      sandbox.faults.add({ kind: 'unavailable', service: 'arm', path: 'eventtypes', count: 1, retryAfter: 0 });
+      const ended = await run({ name: 'levels', sources }, '--for', '3s');
+      expect(levelsOf(ended)).toEqual(['info started', 'error source-failed', 'info source-recovered', 'info committed', 'info stopped']);
+      expect(ended.output.trimEnd().split('\n')).toHaveLength(ended.events.length);
+      for (const event of ended.events)
+        expect(event).toMatchObject({
+          time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+          feed: 'levels',
+          message: expect.stringMatching(/\S/) as string,
+        });
+      expect(ended.errors).toBe('');
+    }, 60_000);
+
+    it('is text with the same levels on standard error where no JSON is asked for', async () => {
+      const { output, errors } = await runPlain({ name: 'levels', sources }, '--for', '2s');
+      const lines = errors.trimEnd().split('\n');
+      expect(lines.map((line) => line.replace(/^\S+Z /, '').replace(/: .*/, ''))).toEqual(lines.map(() => 'info'));
+      expect(lines[0]).toMatch(/Z info: The feed reads Activity Log of Contoso Production\.$/);
+      expect(output).toBe('');
+    }, 60_000);
+
+    it('warns of what people should know while the feed runs, and has errors where it does not', async () => {
+      const free = { name: 'warned', tenant: 'tailspin.example', sources: [{ kind: 'directoryAudits' }], since: '20d' };
+      expect(levelsOf(await run(free, '--profile', 'tailspin-reader', '--for', '3s'))).toContain('warning notice');
+      expect(levelsOf(await run({ name: 'unsigned' }, '--profile', 'entra-logs-expired', '--for', '1s'))).toEqual(['warning waiting']);
+      expect(levelsOf(await run({ name: 'nowhere', tenant: 'nobody.example' }))).toEqual(['error failed']);
+      expect(levelsOf(await run({ name: 'full', sources, leastFreeMegabytes: 1_000_000 }, '--for', '2s'))).toContain('error held-up');
+    }, 60_000);
+  });
 
   it('reads the further kinds of sign-ins of the beta, each by itself, hidden and compressed as it is told', async () => {
     const kinds = ['nonInteractiveUserSignIns', 'servicePrincipalSignIns', 'managedIdentitySignIns'];
