@@ -5,14 +5,16 @@ import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../../src/commandLine/commandLine';
 import type { FeedEvent } from '../../src/flows/feed/feedStatus';
-import { filesBelow, recordsIn } from '../support/feed/feedTrial';
+import { filesBelow, recordsIn, truthOf } from '../support/feed/feedTrial';
 import { openSandbox } from '../support/sandbox/openSandbox';
 import type { TestSandbox } from '../support/sandbox/openSandbox';
 
 let sandbox: TestSandbox;
 let folder: string;
+/** All that the sandbox was asked. */
+const sent: URL[] = [];
 beforeAll(async () => {
-  sandbox = await openSandbox({ start: Date.now() });
+  sandbox = await openSandbox({ start: Date.now(), onRequest: ({ url }) => void sent.push(new URL(url)) });
   folder = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
   await writeFile(join(folder, 'sandbox.json'), JSON.stringify(sandbox.record));
 }, 60_000);
@@ -192,6 +194,26 @@ describe('entra-logs feed', () => {
           expect(JSON.stringify(record['userPrincipalName'] ?? null)).not.toContain('@');
         }
       }
+  }, 60_000);
+
+  it('writes only the records that its filter wants, and asks Graph for them where it can', async () => {
+    const sources = [{ kind: 'signIns' }, { kind: 'activityLog', subscription: 'Contoso Production' }];
+    const idsOf = async (name: string, log: string): Promise<readonly string[]> => {
+      const records = (await Promise.all((await filesBelow(join(folder, name, log))).map(recordsIn))).flat();
+      return records.map(({ id, eventDataId }) => String(eventDataId ?? id)).sort();
+    };
+    const failed = await run({ name: 'failed', sources, filter: { outcome: 'failure' } }, '--for', '6s');
+    const succeeded = await run({ name: 'succeeded', sources, filter: { outcome: 'success' } }, '--for', '6s');
+    expect([failed.code, succeeded.code]).toEqual([0, 0]);
+    const truth = truthOf(sandbox, Date.now() - 40 * 3_600_000, Date.now() - 900_000);
+    for (const log of ['signIns', 'activityLog']) {
+      const [bad, good] = [await idsOf('failed', log), await idsOf('succeeded', log)];
+      expect([bad.length, good.length].every((count) => count > 0)).toBe(true);
+      const all = new Set([...bad, ...good]);
+      expect(all.size).toBe(bad.length + good.length);
+      expect(truth[log]?.filter((id) => !all.has(id))).toEqual([]);
+    }
+    expect(sent.some((url) => url.searchParams.get('$filter')?.endsWith(' and status/errorCode eq 0'))).toBe(true);
   }, 60_000);
 
   it('looks whether all is there without writing a record, and says what is not', async () => {

@@ -21,7 +21,7 @@ import type { KeptSecrets } from './forward/secretReference';
 import { testOutput } from './testOutput';
 
 export interface FeedTestParts {
-  readonly config: Pick<FeedConfig, 'name' | 'tenant' | 'sources' | 'output' | 'forward' | 'leastFree' | 'stateFolder'>;
+  readonly config: Pick<FeedConfig, 'name' | 'tenant' | 'sources' | 'output' | 'forward' | 'leastFree' | 'stateFolder' | 'filter'>;
   /** Values that only VS Code keeps. */
   readonly secrets?: KeptSecrets;
   readonly connection: CloudConnection;
