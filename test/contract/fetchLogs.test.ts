@@ -281,6 +281,20 @@ describe('entra-logs fetch', () => {
     expect(await readdir(there)).toEqual(['activityLog of Contoso Production.jsonl', 'provisioning.jsonl']);
   }, 60_000);
 
+  it('writes provisioning logs also as joined CSV files, outside of the folder of logs', async () => {
+    const [there, tables] = [join(folder, 'provisioned'), join(folder, 'tables')];
+    const words = ['--tenant', 'Contoso', '--log', 'provisioning', '--output', there, '--provisioning-csv'];
+    expect((await run(...words, join(there, 'csv'))).errors).toMatch(/needs a folder outside of --output/);
+    expect((await run('--tenant', 'Contoso', '--output', there, '--provisioning-csv', tables)).errors).toMatch(/needs --log provisioning/);
+    expect((await run(...words, tables)).code).toBe(0);
+    const changes = (await readFile(join(there, 'provisioning.jsonl'), 'utf8')).trimEnd().split('\n');
+    const rows = (await readFile(join(tables, 'ProvisioningLogs.csv'), 'utf8')).trimEnd().split('\r\n').slice(1);
+    expect(rows.map((row) => row.split(',')[0])).toEqual(changes.map((line) => (JSON.parse(line) as { changeId: string }).changeId));
+    const again = await run(...words.with(5, join(folder, 'once more')), tables);
+    expect([again.code, again.errors]).toEqual([1, expect.stringMatching(/is there already and is not written over/)]);
+    expect(await readdir(folder)).not.toContain('once more');
+  }, 60_000);
+
   it('ends with 1 where a log is refused, with the others written', async () => {
     const there = join(folder, 'free by command');
     const { code, errors } = await run('--profile', 'tailspin-reader', '--tenant', 'tailspin.example', '--output', there);
