@@ -22,6 +22,9 @@ interface Remembered {
   readonly inode: string;
 }
 
+/** How the marks of all feeds begin. */
+const marks = '.entra-logs.';
+
 type Memory = Readonly<Record<string, Remembered>>;
 
 /** Where it is kept which folders a feed has had. */
@@ -30,7 +33,7 @@ const memoryOf = (stateFolder: string): string => join(stateFolder, 'folders.jso
 /**
  * Has the folders that a feed writes to there. One is made, and given the feed's mark, only before the feed has had it: one that is gone later is on a disk
  * or a share which is not connected, and what was written in its place would lie beneath it, where nobody looks. So is one without the mark, unless it is
- * the very same folder, or an empty one on the same disk that somebody made anew.
+ * the very same folder, or one on the same disk that somebody made anew: it is empty, or another feed has taken it already.
  *
  * The mark is an empty folder with a dot before its name: nobody who collects files takes it for a log, or away with them. A device number alone does not
  * tell a share: it may get another one each time it is connected.
@@ -58,7 +61,7 @@ export async function checkFolders({ stateFolder }: FolderOwner, folders: readon
 
 /** Makes a folder the feed's own. Marks that are there already are of the feed before somebody let it begin anew. */
 async function take(folder: string, feed: string): Promise<Remembered> {
-  const prefix = `.entra-logs.${feed}.`;
+  const prefix = `${marks}${feed}.`;
   const mark = `${prefix}${randomBytes(4).toString('hex')}`;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -75,7 +78,8 @@ async function findAgain(folder: string, before: Remembered): Promise<Remembered
     const now = await lookAt(folder, before.mark);
     const names = await readdir(folder);
     if (!names.includes(before.mark)) {
-      const isHere = isSame(now, before) || (now.disk === before.disk && names.length === 0);
+      const isNew = names.length === 0 || names.some((name) => name.startsWith(marks));
+      const isHere = isSame(now, before) || (now.disk === before.disk && isNew);
       if (!isHere) throw unknown(folder, before.mark, names.length === 0);
       await makeMark(folder, before.mark);
     }

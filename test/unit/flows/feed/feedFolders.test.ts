@@ -70,12 +70,18 @@ describe('the folder of a feed', () => {
     expect(await marks()).toHaveLength(1);
   });
 
-  it('may be that of several feeds, each with its mark', async () => {
+  it('may be that of several feeds, each with its mark, also where it was made anew by hand', async () => {
     await require('one', 'state');
     await require('two', 'other');
     const before = await marks();
     expect(before).toHaveLength(2);
     await require('one', 'state');
+    await require('two', 'other');
+    expect(await marks()).toEqual(before);
+    await rename(out, join(folder, 'away'));
+    await mkdir(out);
+    await require('one', 'state');
+    await writeFile(join(out, 'a.jsonl'), '{}\n');
     await require('two', 'other');
     expect(await marks()).toEqual(before);
   });
