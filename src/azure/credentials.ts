@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
 import type { DeviceCodeInfo } from '@azure/identity';
 import { UserError } from '../base/errors';
@@ -7,6 +8,7 @@ import { endingCodeSignIn } from './codeSignIn';
 import { createRefusedSignIn } from './refusedSignIn';
 import { renewedProfile } from './renewedProfile';
 import { approveSandboxCode } from './sandboxUser';
+import { shownCertificate } from './shownCertificate';
 
 /** How somebody signs in. What is secret in it stays in memory. */
 export type SignIn =
@@ -69,7 +71,8 @@ export async function createCredentials(signIn: SignIn, parts: CredentialParts):
     case 'certificate': {
       const { certificateFile: certificatePath, password: certificatePassword } = signIn;
       const certificate = { certificatePath, ...(certificatePassword === undefined ? {} : { certificatePassword }) };
-      return ofProgram(signIn, new identity.ClientCertificateCredential(signIn.tenantId, signIn.clientId, certificate, options));
+      const credential = new identity.ClientCertificateCredential(signIn.tenantId, signIn.clientId, certificate, options);
+      return ofProgram({ ...signIn, pem: await readFile(certificatePath, 'utf8').catch(() => '') }, credential);
     }
     case 'certificateText':
       return ofProgram(
@@ -123,10 +126,21 @@ function oncePerTenant(make: CredentialOf): CredentialOf {
 const hintLength = 3;
 
 function ofProgram(
-  { tenantId, clientId, secret }: Pick<SignedInProgram, 'tenantId' | 'clientId'> & { readonly secret?: string },
+  {
+    tenantId,
+    clientId,
+    secret,
+    pem = '',
+  }: Pick<SignedInProgram, 'tenantId' | 'clientId'> & { readonly secret?: string; readonly pem?: string },
   credential: TokenCredential,
 ): CredentialOf {
-  const program = { tenantId, clientId, ...(secret === undefined ? {} : { secretHint: secret.slice(0, hintLength) }) };
+  const certificate = shownCertificate(pem);
+  const program = {
+    tenantId,
+    clientId,
+    ...(secret === undefined ? {} : { secretHint: secret.slice(0, hintLength) }),
+    ...(certificate === undefined ? {} : { certificate }),
+  };
   return Object.assign(inTenants(credential), { program: () => program });
 }
 

@@ -17,7 +17,8 @@ function consentPage(application: string | undefined): string {
 
 /**
  * What refusals of the sign-in service mean.
- * Source of the numbers: learn.microsoft.com/entra/identity-platform/reference-error-codes.
+ * Source of the numbers: learn.microsoft.com/entra/identity-platform/reference-error-codes; of those of a certificate also Microsoft.Identity.Web, which
+ * renews it by them (github.com/AzureAD/microsoft-identity-web/pull/2840).
  */
 export const signInExplanations: readonly SignInExplanation[] = [
   {
@@ -36,7 +37,7 @@ export const signInExplanations: readonly SignInExplanation[] = [
       `The ${named(application)} is not known in ${on}: it is of another tenant, or nobody there has consented to it. Check tenant and application id; a new application is known there after a minute.`,
   },
   {
-    numbers: ['700027'],
+    numbers: ['700027', '1000502', '7000214'],
     message: (on) =>
       `${on} did not take the certificate: it has expired, or the app registration does not have it any more. Ask its owner to add a new one, then sign in with that.`,
   },

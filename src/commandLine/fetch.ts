@@ -1,7 +1,9 @@
-import { resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, join, resolve, sep } from 'node:path';
 import { formatCount } from '../base/quantities';
 import { UserError } from '../base/errors';
 import type { Engine } from '../engine/engine';
+import { requireNoProvisioningCsv, writeProvisioningCsv } from '../flows/directLogs/provisioningCsv';
 import type { TenantInfo } from '../protocol/azure';
 import { directLogNames } from '../protocol/directLogs';
 import type { DirectLog, FetchedLogs, FetchLogs } from '../protocol/directLogs';
@@ -48,6 +50,12 @@ export const fetchCommand: Command = {
     { name: 'application', type: 'string', value: 'NAME', help: 'only records of this application: display name or id' },
     { name: 'outcome', type: 'string', value: 'OUTCOME', help: `only records with this outcome: ${outcomes.join(' or ')}` },
     { name: 'output', type: 'string', value: 'DIR', help: 'a folder that is not there yet, or is empty; it is there when all is fetched' },
+    {
+      name: 'provisioning-csv',
+      type: 'string',
+      value: 'DIR',
+      help: 'also write provisioning logs into three CSV files in this folder, as the Entra admin center does: logs, steps, changed properties',
+    },
     { name: 'json', type: 'boolean', help: 'print what was fetched as JSON' },
     { name: 'storage', type: 'string', value: 'DIR', help: 'where the engine keeps its files' },
     ...cloudOptions,
@@ -55,6 +63,7 @@ export const fetchCommand: Command = {
   examples: [
     'fetch --tenant contoso.example --output ./logs --time-range 7d',
     'fetch --tenant contoso.example --output ./logs --log signIns --user ada@contoso.example --outcome failure',
+    'fetch --tenant contoso.example --output ./logs --log provisioning --provisioning-csv ./provisioning',
     'fetch --cloud sandbox --tenant Contoso --log signIns --subscription "Contoso Production" --output ./logs',
   ],
   run: async (given, words, terminal) => {
@@ -64,6 +73,7 @@ export const fetchCommand: Command = {
     const directory = directoryLogsOf(given);
     const timeRange = readTimeRange(textOption(given, 'time-range') ?? '24h', Date.now());
     const filter = filterOf(given);
+    const csvFolder = csvFolderOf(given, directory, resolve(output));
     const cloud = await askedCloud(given);
     try {
       return await withEngine(given, async (engine) => {
@@ -73,7 +83,10 @@ export const fetchCommand: Command = {
         const named = [...directory, ...(await activityLogsOf(engine, place, listOption(given, 'subscription'), context))];
         const logs = named.length === 0 ? usual : named;
         const asked = { ...place, logs, timeRange, ...filter, folder: resolve(output) };
-        return tell(await engine.handlers['directLogs/fetch'](asked, context), given['json'] === true, terminal);
+        if (csvFolder !== undefined) await requireNoProvisioningCsv(csvFolder);
+        const fetched = await engine.handlers['directLogs/fetch'](asked, context);
+        if (csvFolder !== undefined) await writeCsv(fetched, csvFolder);
+        return tell(fetched, given['json'] === true, terminal);
       });
     } catch (error) {
       return reportFailure(error, { text: '' }, terminal);
@@ -89,6 +102,23 @@ function directoryLogsOf(given: GivenOptions): readonly DirectLog[] {
     if (kind === undefined) throw new UsageError(`“${text}” is no log. Give --log as one of ${directLogNames.join(', ')}.`);
     return { kind };
   });
+}
+
+function csvFolderOf(given: GivenOptions, logs: readonly DirectLog[], output: string): string | undefined {
+  const text = textOption(given, 'provisioning-csv');
+  if (text === undefined) return undefined;
+  if (!logs.some(({ kind }) => kind === 'provisioning')) throw new UsageError('--provisioning-csv needs --log provisioning.');
+  const folder = resolve(text);
+  // Whoever opens the logs there would have the CSV files among them.
+  if (folder === output || folder.startsWith(`${output}${sep}`))
+    throw new UsageError('--provisioning-csv needs a folder outside of --output, which is opened as logs.');
+  return folder;
+}
+
+/** A log that was refused has no file, and its reason is told. */
+async function writeCsv({ folder }: FetchedLogs, csvFolder: string): Promise<void> {
+  const logFile = join(folder, 'provisioning.jsonl');
+  if ((await readdir(folder)).includes(basename(logFile))) await writeProvisioningCsv(logFile, csvFolder);
 }
 
 function filterOf(given: GivenOptions): Pick<FetchLogs, 'filter'> {

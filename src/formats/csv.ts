@@ -32,6 +32,7 @@ function harmless(column: ExportColumn): string {
   return `CASE WHEN regexp_matches(${text}, '^[=+@\\t\\r-]') THEN '''' || ${text} ELSE ${text} END`;
 }
 
-function csvField(text: string): string {
+/** A text as a field of RFC 4180: in quotes where it needs them. */
+export function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

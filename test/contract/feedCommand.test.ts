@@ -36,7 +36,14 @@ interface Ended {
   readonly errors: string;
 }
 
-async function run(config: Readonly<Record<string, unknown>>, ...words: readonly string[]): Promise<Ended> {
+/** The folders of logs that a feed has written. */
+const logsIn = async (name: string): Promise<readonly string[]> =>
+  (await readdir(join(folder, name))).filter((each) => !each.startsWith('.')).sort();
+
+const run = (config: Readonly<Record<string, unknown>>, ...words: readonly string[]): Promise<Ended> =>
+  runPlain(config, '--json', ...words);
+
+async function runPlain(config: Readonly<Record<string, unknown>>, ...words: readonly string[]): Promise<Ended> {
   const name = String(config['name']);
   const file = join(folder, `${name}.json`);
   const usual = { tenant: 'Contoso', sources: everything, output: [{ kind: 'jsonLines', folder: name }], since: '2d' };
@@ -45,7 +52,7 @@ async function run(config: Readonly<Record<string, unknown>>, ...words: readonly
   const told = { output: '', errors: '' };
   output.on('data', (piece: Buffer) => (told.output += piece.toString()));
   errors.on('data', (piece: Buffer) => (told.errors += piece.toString()));
-  const all = ['feed', '--config', file, '--cloud', 'sandbox', '--sandbox', join(folder, 'sandbox.json'), '--json', ...words];
+  const all = ['feed', '--config', file, '--cloud', 'sandbox', '--sandbox', join(folder, 'sandbox.json'), ...words];
   const code = await runCommandLine(all, {
     input: new PassThrough(),
     output,
@@ -62,7 +69,7 @@ describe('entra-logs feed', () => {
     const { code, events, errors } = await run({ name: 'all' }, '--for', '14s');
     expect([code, errors]).toEqual([0, '']);
     expect(events.map(({ event }) => event)).toEqual(['started', 'committed', 'stopped']);
-    expect(await readdir(join(folder, 'all'))).toEqual(['activityLog', 'directoryAudits', 'provisioning', 'signIns']);
+    expect(await logsIn('all')).toEqual(['activityLog', 'directoryAudits', 'provisioning', 'signIns']);
     const [file = ''] = await filesBelow(join(folder, 'all', 'directoryAudits'));
     expect((await recordsIn(file))[0]).toMatchObject({
       id: expect.any(String) as string,
@@ -97,7 +104,7 @@ describe('entra-logs feed', () => {
     expect(failed[0]!.message).toMatch(
       /Tailspin.* gives no interactive sign-ins: the sign-in API needs Microsoft Entra ID P1 or P2 \(or this is a B2C tenant\)/,
     );
-    expect(await readdir(join(folder, 'free'))).toEqual(['directoryAudits']);
+    expect(await logsIn('free')).toEqual(['directoryAudits']);
   }, 60_000);
 
   it('begins where a tenant without a licence begins to keep its logs, and says what there is no more', async () => {
@@ -132,6 +139,41 @@ describe('entra-logs feed', () => {
     expect(again.events.map(({ event }) => event)).toEqual(['started', 'source-failed', 'source-recovered', 'committed', 'stopped']);
   }, 60_000);
 
+  describe('its log', () => {
+    const sources = [{ kind: 'activityLog', subscription: 'Contoso Production' }];
+    const levelsOf = ({ events }: Ended): readonly string[] => events.map(({ event, level }) => `${level} ${event}`);
+
+    it('has one JSON object a line on standard output, with the time, the feed and a level, and nothing on standard error', async () => {
+      sandbox.faults.add({ kind: 'unavailable', service: 'arm', path: 'eventtypes', count: 1, retryAfter: 0 });
+      const ended = await run({ name: 'levels', sources }, '--for', '3s');
+      expect(levelsOf(ended)).toEqual(['info started', 'error source-failed', 'info source-recovered', 'info committed', 'info stopped']);
+      expect(ended.output.trimEnd().split('\n')).toHaveLength(ended.events.length);
+      for (const event of ended.events)
+        expect(event).toMatchObject({
+          time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+          feed: 'levels',
+          message: expect.stringMatching(/\S/) as string,
+        });
+      expect(ended.errors).toBe('');
+    }, 60_000);
+
+    it('is text with the same levels on standard error where no JSON is asked for', async () => {
+      const { output, errors } = await runPlain({ name: 'levels', sources }, '--for', '2s');
+      const lines = errors.trimEnd().split('\n');
+      expect(lines.map((line) => line.replace(/^\S+Z /, '').replace(/: .*/, ''))).toEqual(lines.map(() => 'info'));
+      expect(lines[0]).toMatch(/Z info: The feed reads Activity Log of Contoso Production\.$/);
+      expect(output).toBe('');
+    }, 60_000);
+
+    it('warns of what people should know while the feed runs, and has errors where it does not', async () => {
+      const free = { name: 'warned', tenant: 'tailspin.example', sources: [{ kind: 'directoryAudits' }], since: '20d' };
+      expect(levelsOf(await run(free, '--profile', 'tailspin-reader', '--for', '3s'))).toContain('warning notice');
+      expect(levelsOf(await run({ name: 'unsigned' }, '--profile', 'entra-logs-expired', '--for', '1s'))).toEqual(['warning waiting']);
+      expect(levelsOf(await run({ name: 'nowhere', tenant: 'nobody.example' }))).toEqual(['error failed']);
+      expect(levelsOf(await run({ name: 'full', sources, leastFreeMegabytes: 1_000_000 }, '--for', '2s'))).toContain('error held-up');
+    }, 60_000);
+  });
+
   it('reads the further kinds of sign-ins of the beta, each by itself, hidden and compressed as it is told', async () => {
     const kinds = ['nonInteractiveUserSignIns', 'servicePrincipalSignIns', 'managedIdentitySignIns'];
     const redact = [
@@ -144,7 +186,7 @@ describe('entra-logs feed', () => {
       '14s',
     );
     expect([code, events.filter(({ level }) => level !== 'info')]).toEqual([0, []]);
-    expect((await readdir(join(folder, 'beta'))).sort()).toEqual([...kinds].sort());
+    expect(await logsIn('beta')).toEqual([...kinds].sort());
     for (const kind of kinds)
       for (const file of await filesBelow(join(folder, 'beta', kind))) {
         expect(file).toMatch(/\.jsonl\.gz$/);

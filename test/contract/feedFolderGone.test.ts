@@ -1,47 +1,17 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkFiles, filesBelow, openFeedTrial, truthOf } from '../support/feed/feedTrial';
 import type { FeedRunner, FeedTrial } from '../support/feed/feedTrial';
+import { openMounts } from '../support/mounts';
 import { openSandbox, testStart } from '../support/sandbox/openSandbox';
 import type { TestSandbox } from '../support/sandbox/openSandbox';
 
-const run = promisify(execFile);
 const hour = 3_600_000;
 const sources = [{ kind: 'directoryAudits' }, { kind: 'activityLog', subscription: 'Contoso Production' }];
 
-/** A disk of its own that stands for one in the network: it stays what it is while it is not connected. */
-interface Share {
-  readonly disk: string;
-  readonly place: string;
-  readonly connect: () => Promise<unknown>;
-  readonly cut: () => Promise<unknown>;
-}
-
-const shares: Share[] = [];
-
-/** Undefined where this account may mount nothing. */
-async function openShare(): Promise<Share | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'entra-logs-share-'));
-  const [disk, place] = [join(folder, 'disk'), join(folder, 'place')];
-  await mkdir(disk);
-  await mkdir(place);
-  const share = { disk, place, connect: () => run('mount', ['--bind', disk, place]), cut: () => run('umount', ['--lazy', place]) };
-  try {
-    await run('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', disk]);
-    await share.connect();
-    shares.push(share);
-    return share;
-  } catch {
-    await rm(folder, { recursive: true });
-    return undefined;
-  }
-}
-
-const share = await openShare();
+const mounts = await openMounts();
 let sandbox: TestSandbox;
 let folder: string;
 const trials: FeedTrial[] = [];
@@ -51,13 +21,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   for (const trial of trials) await trial.close();
+  await mounts?.close();
   await sandbox.close();
   await rm(folder, { recursive: true, force: true });
-  for (const { disk, place, cut } of shares) {
-    await cut();
-    await run('umount', ['--lazy', disk]);
-    await rm(join(place, '..'), { recursive: true });
-  }
 });
 
 async function startFeed(out: string, stateFolder: string): Promise<FeedRunner> {
@@ -110,14 +76,15 @@ describe('a feed whose folder is gone', () => {
     await goesOn(runner, join(place, 'out'));
   }, 60_000);
 
-  it.skipIf(share === undefined)(
-    'writes nothing beneath a share that is not connected',
+  it.skipIf(mounts === undefined)(
+    'writes nothing beneath a share that is not connected, where other files lie',
     async () => {
-      const { place, connect, cut } = share!;
+      const { place, beneath, connect, cut } = await mounts!.share();
       const runner = await startFeed(place, join(folder, 'state of share'));
       await cut();
-      await runner.until(({ failure }) => failure?.code === 'feed-output-gone');
-      expect(await readdir(place)).toEqual([]);
+      await runner.until(({ failure }) => failure?.message.includes(`${place} is not the folder that it was: .entra-logs.trial.`) === true);
+      expect(runner.status?.failure?.code).toBe('feed-output-gone');
+      expect(await readdir(place)).toEqual(beneath);
       await connect();
       await goesOn(runner, place);
     },

@@ -1,36 +1,18 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkFiles, filesBelow, openFeedTrial, truthOf } from '../support/feed/feedTrial';
 import type { FeedRunner, FeedTrial } from '../support/feed/feedTrial';
 import { hecEvents, openWebReceiver } from '../support/feed/loopbackReceivers';
+import { openMounts, resize } from '../support/mounts';
 import { openSandbox, testStart } from '../support/sandbox/openSandbox';
 import type { TestSandbox } from '../support/sandbox/openSandbox';
 
-const run = promisify(execFile);
 const hour = 3_600_000;
 const sources = [{ kind: 'directoryAudits' }, { kind: 'signIns' }, { kind: 'activityLog', subscription: 'Contoso Production' }];
 
-/** A file system of its own, as large as it is told; undefined where this account may mount none. */
-async function mountDisk(size: string): Promise<string | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'entra-logs-disk-'));
-  try {
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
-    return folder;
-  } catch {
-    await rm(folder, { recursive: true });
-    return undefined;
-  }
-}
-
-const disks: string[] = [];
-const probe = await mountDisk('64k');
-if (probe !== undefined) disks.push(probe);
-
+const mounts = await openMounts();
 let sandbox: TestSandbox;
 const trials: FeedTrial[] = [];
 beforeAll(async () => {
@@ -38,20 +20,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   for (const trial of trials) await trial.close();
+  await mounts?.close();
   await sandbox.close();
-  for (const disk of disks) {
-    await run('umount', [disk]);
-    await rm(disk, { recursive: true });
-  }
 });
-
-async function openDisk(size: string): Promise<string> {
-  const disk = (await mountDisk(size)) ?? '';
-  disks.push(disk);
-  return disk;
-}
-
-const makeRoom = (disk: string): Promise<unknown> => run('mount', ['-o', 'remount,size=64m', disk]);
 
 async function openTrial(more: Readonly<Record<string, unknown>>): Promise<FeedTrial> {
   const trial = await openFeedTrial(sandbox, { since: '2d', sources, leastFreeMegabytes: 0, ...more });
@@ -70,9 +41,9 @@ async function readOn(runner: FeedRunner): Promise<number> {
   return end;
 }
 
-describe.skipIf(probe === undefined)('a feed whose disk is full', () => {
+describe.skipIf(mounts === undefined)('a feed whose disk is full', () => {
   it('says so once, keeps whole files alone, and goes on by itself when there is room, with nothing lost or doubled', async () => {
-    const disk = await openDisk('400k');
+    const disk = await mounts!.disk('400k');
     const trial = await openTrial({ output: [{ kind: 'jsonLines', folder: join(disk, 'out') }], stateFolder: join(disk, 'state') });
     const runner = trial.start();
     await runner.until(({ failure }) => failure?.code === 'feed-disk-full');
@@ -82,7 +53,7 @@ describe.skipIf(probe === undefined)('a feed whose disk is full', () => {
       expect.stringMatching(/^The feed waits: .* because the disk is full\. Make room; it goes on by itself then, where it was\.$/),
     ]);
     for (const path of await filesBelow(join(disk, 'out'))) if (!path.endsWith('.part')) await checkFiles([path], []);
-    await makeRoom(disk);
+    await resize(disk, '64m');
     const end = await readOn(runner);
     expect(told(runner, 'went-on')).toHaveLength(1);
     const truth = truthOf(sandbox, testStart - 40 * hour, end - hour);
@@ -91,28 +62,6 @@ describe.skipIf(probe === undefined)('a feed whose disk is full', () => {
       const found = await checkFiles(await filesBelow(join(disk, 'out', kind)), truth[kind] ?? [], all[kind]);
       expect({ kind, ...found }).toMatchObject({ kind, lost: [], doubled: [], unknown: [] });
       expect(found.records).toBeGreaterThan(20);
-    }
-  }, 120_000);
-
-  it('waits while the disk of its files is not mounted, writes nothing beneath it, and goes on when it is back', async () => {
-    const place = await openDisk('64m');
-    const kept = await mkdtemp(join(tmpdir(), 'entra-logs-kept-'));
-    await run('mount', ['--bind', place, kept]);
-    disks.push(kept);
-    const trial = await openTrial({ output: [{ kind: 'jsonLines', folder: place }], rotate: { minutes: 0.02 } });
-    const runner = trial.start();
-    await runner.until(({ files }) => files > 0);
-    await run('umount', ['-l', place]);
-    await runner.until(({ failure }) => failure?.code === 'feed-output-gone');
-    expect(told(runner, 'held-up')[0]).toMatch(/^The feed waits: /);
-    expect(await filesBelow(place)).toEqual([]);
-    await run('mount', ['--bind', kept, place]);
-    const end = await readOn(runner);
-    expect(told(runner, 'went-on')).toEqual([expect.stringMatching(/^The folder is there again/)]);
-    const truth = truthOf(sandbox, testStart - 40 * hour, end - hour);
-    for (const { kind } of sources) {
-      const found = await checkFiles(await filesBelow(join(place, kind)), truth[kind] ?? []);
-      expect({ kind, ...found }).toMatchObject({ kind, lost: [], doubled: [] });
     }
   }, 120_000);
 
@@ -130,7 +79,7 @@ describe.skipIf(probe === undefined)('a feed whose disk is full', () => {
       },
     });
     try {
-      const disk = await openDisk('400k');
+      const disk = await mounts!.disk('400k');
       const forward = [{ kind: 'splunk', url: splunk.url, token: 'file:token.txt' }];
       const trial = await openTrial({ output: undefined, forward, forwardSeconds: 0.2, stateFolder: join(disk, 'state') });
       await mkdir(join(disk, 'state'), { recursive: true });
@@ -138,7 +87,7 @@ describe.skipIf(probe === undefined)('a feed whose disk is full', () => {
       const runner = trial.start();
       await runner.until(({ failure }) => failure?.code === 'feed-disk-full');
       isUp = true;
-      await makeRoom(disk);
+      await resize(disk, '64m');
       await runner.until(({ forwards }) => forwards.some(({ sent }) => sent > 0));
       const end = await readOn(runner);
       const truth = truthOf(sandbox, testStart - 40 * hour, end - hour);

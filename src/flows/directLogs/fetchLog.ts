@@ -78,7 +78,8 @@ interface FetchOptions {
 /** How records were chosen, for people to read; the service's part as it can be asked again. */
 function filterWords({ clause, here }: LogFilter, seen: number): string {
   const asked = clause === undefined ? [] : [`$filter: ${clause}`];
-  const left = here.length === 0 ? [] : [`by ${here.join(' and ')} only here, of ${formatCount(seen)} records, since the service cannot`];
+  const why = 'since the service cannot, or might miss some';
+  const left = here.length === 0 ? [] : [`by ${here.join(' and ')} only here, of ${formatCount(seen)} records, ${why}`];
   return [...asked, ...left].join('; ');
 }
 

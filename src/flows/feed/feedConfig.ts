@@ -4,6 +4,7 @@ import type { CloudId } from '../../base/cloudId';
 import { UserError } from '../../base/errors';
 import { readLength } from '../../base/lengthOfTime';
 import type { DirectoryLogName } from '../../azure/services/directoryLogs';
+import type { RecordFilter } from '../../azure/services/recordFilter';
 import { checkSchema } from './checkSchema';
 import type { LookRules } from './feedPlan';
 import { feedSchema } from './feedSchema';
@@ -43,6 +44,8 @@ export interface FeedConfig {
   readonly profile: string | undefined;
   readonly tenant: string;
   readonly sources: readonly SourceConfig[];
+  /** Which records are wanted of the logs that are read from Microsoft Graph and the Activity Log; all where it is not said. */
+  readonly filter: RecordFilter | undefined;
   readonly output: readonly SinkConfig[];
   readonly forward: readonly ForwardConfig[];
   /** Milliseconds. */
@@ -65,6 +68,7 @@ interface Written {
   readonly profile?: string;
   readonly tenant: string;
   readonly sources: readonly SourceConfig[];
+  readonly filter?: RecordFilter;
   readonly output?: readonly SinkConfig[];
   readonly forward?: readonly WrittenForward[];
   readonly forwardSeconds?: number;
@@ -114,6 +118,7 @@ export function feedConfigOf(value: unknown, from: { readonly folder: string; re
     profile: written.profile?.endsWith('.json') === true ? resolve(from.folder, written.profile) : written.profile,
     tenant: written.tenant,
     sources: written.sources.map((source) => settled(source, from.folder)),
+    filter: written.filter,
     output: (written.output ?? []).map((sink) => ({ ...sink, folder: resolve(from.folder, sink.folder) })),
     forward: (written.forward ?? []).map((each) => settledForward(each, from.folder)),
     forwardAfter: (written.forwardSeconds ?? 5) * 1000,
@@ -144,7 +149,10 @@ function nameOf(source: SourceConfig): string {
   return source.kind === 'eventHub' ? `eventHub ${source.hub ?? source.connectionFile}` : source.kind;
 }
 
-function checkTogether({ sources, output = [], forward = [] }: Written): readonly string[] {
+/** What is not read record by record from a service that tells who, with what and how it ended in one way. */
+const unfilterable: ReadonlySet<string> = new Set<SourceConfig['kind']>(['eventHub', 'workspace', 'storage']);
+
+function checkTogether({ sources, filter, output = [], forward = [] }: Written): readonly string[] {
   const names = sources.map(nameOf);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   const folders = output.map(({ kind, folder }) => `${kind} in ${folder}`);
@@ -152,8 +160,12 @@ function checkTogether({ sources, output = [], forward = [] }: Written): readonl
   const receivers = forward.map(forwardName);
   const queries = sources.flatMap((source) => (source.kind === 'workspace' ? problemOf(() => workspaceText(source)) : []));
   const both = receivers.find((name, index) => receivers.indexOf(name) !== index);
+  const unfiltered = filter === undefined ? [] : sources.filter(({ kind }) => unfilterable.has(kind)).map(nameOf);
   return [
     ...queries,
+    ...unfiltered.map(
+      (name) => `filter is for logs of Microsoft Graph and the Activity Log, and ${name} is neither; read it with a feed of its own`,
+    ),
     ...(twice === undefined ? [] : [`sources names ${twice} twice`]),
     ...(same === undefined ? [] : [`output names ${same} twice`]),
     ...(both === undefined ? [] : [`forward has two that are named ${both}; give each a name of its own`]),

@@ -14,6 +14,7 @@ import type { ArchiveFeedSource } from './archiveSource';
 import type { FeedConfig, SourceConfig } from './feedConfig';
 import { activitySource, directorySource } from './feedSources';
 import type { FeedBudgets, FeedSource, Owner } from './feedSources';
+import { filteredSource } from './filteredSource';
 import type { HubFeedSource } from './hubSource';
 import { directoryRetentionOf } from './directoryRetention';
 import type { Retention } from './directoryRetention';
@@ -39,7 +40,10 @@ export interface OwnerParts {
  * The sources of a configuration, names looked up. A network that is not there yet, as when a computer starts, is waited for.
  * @throws UserError where a tenant or subscription is not there for this account
  */
-export async function feedSourcesOf(config: Pick<FeedConfig, 'tenant' | 'sources'>, parts: OwnerParts): Promise<readonly AnySource[]> {
+export async function feedSourcesOf(
+  config: Pick<FeedConfig, 'tenant' | 'sources' | 'filter'>,
+  parts: OwnerParts,
+): Promise<readonly AnySource[]> {
   for (let failures = 1; ; failures++) {
     try {
       return await lookUp(config, parts);
@@ -62,7 +66,7 @@ export async function feedSourcesOf(config: Pick<FeedConfig, 'tenant' | 'sources
 }
 
 async function lookUp(
-  { tenant: wanted, sources }: Pick<FeedConfig, 'tenant' | 'sources'>,
+  { tenant: wanted, sources, filter }: Pick<FeedConfig, 'tenant' | 'sources' | 'filter'>,
   parts: OwnerParts,
 ): Promise<readonly AnySource[]> {
   // Whoever reads hubs alone signs in nowhere else.
@@ -71,11 +75,17 @@ async function lookUp(
   let kept: Promise<Retention> | undefined;
   for (const source of sources) {
     if (source.kind === 'eventHub') found.push(await hubSource(source));
-    else if (source.kind === 'activityLog') found.push(activitySource(await subscriptionOf(source.subscription, tenant, parts), tenant.id));
-    else if (source.kind === 'storage') found.push(await archiveOf(source.account, tenant, parts));
+    else if (source.kind === 'activityLog') {
+      const subscription = await subscriptionOf(source.subscription, tenant, parts);
+      found.push(filteredSource(source.kind, filter, () => activitySource(subscription, tenant.id)));
+    } else if (source.kind === 'storage') found.push(await archiveOf(source.account, tenant, parts));
     else if (source.kind === 'workspace')
       found.push(workspaceSource(source, await workspaceOf(source.workspace, tenant, parts), tenant.id));
-    else found.push(directorySource(source.kind, tenant, await (kept ??= retentionOf(tenant.id, parts))));
+    else {
+      const { kind } = source;
+      const retention = await (kept ??= retentionOf(tenant.id, parts));
+      found.push(filteredSource(kind, filter, (clause) => directorySource(kind, tenant, retention, clause)));
+    }
   }
   return found;
 }

@@ -70,6 +70,16 @@ export const feedSchema: Schema = {
     profile: text('How it is signed in: a JSON file {tenantId, clientId, secret or certificateFile}, or azure-cli.'),
     tenant: text('The tenant, by its id, domain or name.'),
     sources: { type: 'array', minItems: 1, items: source, description: 'What is read.' },
+    filter: {
+      type: 'object',
+      additionalProperties: false,
+      description: 'Only records that meet all of this are written. Of logs that are read from Microsoft Graph and the Activity Log.',
+      properties: {
+        user: text('A person: sign-in name, id or display name.', { pattern: '\\S' }),
+        application: text('An application: display name or id.', { pattern: '\\S' }),
+        outcome: text('How it ended.', { enum: ['success', 'failure'] }),
+      },
+    },
     output: { type: 'array', minItems: 1, items: output, description: 'Where it is written. Each record is in each of them exactly once.' },
     forward: {
       type: 'array',

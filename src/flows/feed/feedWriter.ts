@@ -96,7 +96,7 @@ export class FeedWriter {
     try {
       await makeStateFolder(options);
       // Before anything is ended that an earlier run left open: where its files are gone for now, they would count as ended.
-      await requireFolders(options.stateFolder, foldersOf(options));
+      await requireFolders(options, foldersOf(options));
       const state = await FeedState.open(options.stateFolder);
       for (const folder of foldersOf(options)) await dropHalves(folder, suffixOf(options.feed));
       return new FeedWriter(state, options);
@@ -211,7 +211,7 @@ export class FeedWriter {
     if (open) return open;
     const { clock, gzip, feed } = this.#options;
     if (this.#files.size === 0) this.#openedAt = clock.now();
-    await checkFolders(this.#options.stateFolder, foldersOf(this.#options));
+    await checkFolders(this.#options, foldersOf(this.#options));
     const name = fileName(new Date(clock.now()), this.#nextFile++, log, gzip ? `${extension}.gz` : extension);
     const path = join(folder, name);
     const file = await OutputFile.open({ temporary: `${path}${suffixOf(feed)}`, path }, { form, gzip });

@@ -18,21 +18,30 @@ export interface SecretWatch {
 }
 
 export interface SecretWatchParts {
-  readonly connection: CloudConnection;
+  readonly connection: Pick<CloudConnection, 'client' | 'program'>;
   /** What people call the tenant. */
   readonly tenant: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
-/** How the sign-in service refuses what a program shows. Source: learn.microsoft.com/entra/identity-platform/reference-error-codes. */
-const refusals = {
-  '7000222': 'expired',
-  '7000215': 'unknown',
-  '700027': 'certificate',
-} as const;
+/**
+ * How the sign-in service refuses what a program shows. Source: learn.microsoft.com/entra/identity-platform/reference-error-codes; of certificates also
+ * Microsoft.Identity.Web, github.com/AzureAD/microsoft-identity-web/pull/2840.
+ */
+const refusals: Readonly<Record<string, Refused>> = {
+  '7000222': { thing: 'secret', why: 'expired' },
+  '7000215': { thing: 'secret', why: 'unknown' },
+  // Also of one that has expired.
+  '700027': { thing: 'certificate', why: 'unknown' },
+  '7000214': { thing: 'certificate', why: 'revoked' },
+  '1000502': { thing: 'certificate', why: 'expired' },
+};
 
-type Refusal = (typeof refusals)[keyof typeof refusals];
+interface Refused {
+  readonly thing: 'secret' | 'certificate';
+  readonly why: 'expired' | 'unknown' | 'revoked';
+}
 
 export function watchSecret({ connection, tenant, clock, signal }: SecretWatchParts): SecretWatch {
   /** ISO times by what the secret is known by; undefined where nobody may tell. */
@@ -57,9 +66,9 @@ export function watchSecret({ connection, tenant, clock, signal }: SecretWatchPa
     explain: (error) => {
       const program = connection.program?.();
       const number = signInErrorNumber(error);
-      const refusal = Object.entries(refusals).find(([known]) => known === number)?.[1];
-      if (program === undefined || refusal === undefined || !(error instanceof Error)) return undefined;
-      const message = wordsOf(program, { tenant, refusal, ended: ends.get(keyOf(program)), takenAt });
+      const refused = number === undefined ? undefined : refusals[number];
+      if (program === undefined || refused === undefined || !(error instanceof Error)) return undefined;
+      const message = wordsOf(program, { tenant, refused, secretEnd: ends.get(keyOf(program)), takenAt, now: clock.now() });
       return new UserError(message, {
         code: secretEnded,
         details: error.message,
@@ -74,27 +83,40 @@ const keyOf = ({ clientId, secretHint = '' }: SignedInProgram): string => `${cli
 
 interface Known {
   readonly tenant: string;
-  readonly refusal: Refusal;
-  readonly ended: string | undefined;
+  readonly refused: Refused;
+  /** ISO time. */
+  readonly secretEnd: string | undefined;
   readonly takenAt: number | undefined;
+  readonly now: number;
 }
 
-function wordsOf(program: SignedInProgram, { tenant, refusal, ended, takenAt }: Known): string {
-  const { clientId, secretHint, profile } = program;
-  const isCertificate = refusal === 'certificate';
-  const thing = isCertificate ? 'certificate' : 'secret';
-  const which = secretHint === undefined || isCertificate ? `the ${thing}` : `the secret that begins with “${secretHint}”`;
-  const last = takenAt === undefined ? '' : `; it was taken last at ${utcMinute(new Date(takenAt).toISOString())}`;
-  const happened: Readonly<Record<Refusal, string>> = {
-    expired: ended === undefined ? `has expired${last}` : `expired at ${utcMinute(ended)}`,
-    unknown: `is not taken any more: somebody has perhaps removed it${last}`,
-    certificate: `has expired, or is not known there any more${last}`,
-  };
+function wordsOf(program: SignedInProgram, known: Known): string {
+  const { clientId, profile } = program;
+  const { thing } = known.refused;
   const place =
     profile === undefined
       ? `and somebody signs in with it here`
-      : isCertificate
-        ? `and puts it into the file that ${profile} names`
+      : thing === 'certificate'
+        ? `and puts it with its private key into the file that ${profile} names`
         : `and writes its value as “secret” into ${profile}`;
-  return `The program ${clientId} cannot sign in to ${tenant}: ${which} ${happened[refusal]}. An owner of this app registration, or an Application Administrator of the tenant, makes a new one at Certificates & secrets of the registration, ${place}. The feed keeps its place, and goes on by itself then.`;
+  return `The program ${clientId} cannot sign in to ${known.tenant}: ${nameOf(program, thing)} ${happened(program, known)}. An owner of this app registration, or an Application Administrator of the tenant, makes a new one at Certificates & secrets of the registration, ${place}. The feed keeps its place, and goes on by itself then.`;
+}
+
+function nameOf({ secretHint, certificate }: SignedInProgram, thing: Refused['thing']): string {
+  if (thing === 'certificate')
+    return certificate === undefined ? 'the certificate' : `the certificate with the thumbprint ${certificate.thumbprint}`;
+  return secretHint === undefined ? 'the secret' : `the secret that begins with “${secretHint}”`;
+}
+
+function happened({ certificate }: SignedInProgram, { refused: { thing, why }, secretEnd, takenAt, now }: Known): string {
+  const last = takenAt === undefined ? '' : `; it was taken last at ${utcMinute(new Date(takenAt).toISOString())}`;
+  if (thing === 'certificate' && certificate !== undefined) {
+    const { starts, ends } = certificate;
+    if (Date.parse(starts) > now) return `is not valid before ${utcMinute(starts)}`;
+    // The service does not always tell one that has ended from one that it does not know.
+    if (why === 'expired' || Date.parse(ends) <= now) return `expired at ${utcMinute(ends)}`;
+  }
+  if (why === 'revoked') return `was revoked${last}`;
+  if (why === 'unknown') return `is not taken any more: somebody has perhaps removed it${last}`;
+  return thing === 'secret' && secretEnd !== undefined ? `expired at ${utcMinute(secretEnd)}` : `has expired${last}`;
 }

@@ -1,5 +1,3 @@
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { t } from '@vscode/l10n';
 import { AzureFailure } from '../../azure/azureFailure';
@@ -9,7 +7,7 @@ import { readHub } from '../../azure/services/activityHub';
 import type { HubPlace } from '../../azure/services/activityHub';
 import type { Clock } from '../../base/clock';
 import { isAbort } from '../../base/errors';
-import { formatBytes, formatCount } from '../../base/quantities';
+import { formatCount } from '../../base/quantities';
 import type { FeedCheck } from '../../protocol/feed';
 import { explainArchive, openArchiveSource } from './archiveSource';
 import type { ArchiveFeedSource } from './archiveSource';
@@ -20,11 +18,10 @@ import type { ForwardConfig } from './forward/forwardConfig';
 import { forwardFailureWords } from './forward/forwarder';
 import { receiverOf, receiverWords } from './forward/receivers';
 import type { KeptSecrets } from './forward/secretReference';
-import { explainOutput } from './outputFailure';
-import type { SinkConfig } from './sinks';
+import { testOutput } from './testOutput';
 
 export interface FeedTestParts {
-  readonly config: Pick<FeedConfig, 'tenant' | 'sources' | 'output' | 'forward' | 'leastFree'>;
+  readonly config: Pick<FeedConfig, 'name' | 'tenant' | 'sources' | 'output' | 'forward' | 'leastFree' | 'stateFolder' | 'filter'>;
   /** Values that only VS Code keeps. */
   readonly secrets?: KeptSecrets;
   readonly connection: CloudConnection;
@@ -50,7 +47,8 @@ export async function testFeed(parts: FeedTestParts): Promise<readonly FeedCheck
       return undefined;
     }
   };
-  for (const sink of config.output) await attempt(t('Output {0}', sink.folder), () => tryOutput(sink, config.leastFree));
+  for (const sink of config.output)
+    await attempt(t('Output {0}', sink.folder), async () => ({ what: await testOutput(sink.folder, config), found: true }));
   for (const each of config.forward) await attempt(t('Receiver {0}', receiverWords(each)), () => tryReceiver(each, parts));
   const token = await attempt(t('Sign-in'), () => trySignIn(connection, config.tenant, signal));
   if (token === undefined) return checks;
@@ -82,22 +80,6 @@ async function waitWhereThrottled(error: unknown, tries: number, signal: AbortSi
 /** While somebody waits for the answer, what is not there yet is not waited for. */
 function fail(message: string): never {
   throw new Error(message);
-}
-
-async function tryOutput({ folder }: SinkConfig, leastFree: number): Promise<{ readonly what: string; readonly found: true }> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const probe = join(folder, `entra-logs-${process.pid}.probe`);
-    await writeFile(probe, '', { flag: 'wx', mode: 0o600 });
-    await rm(probe);
-    const { bavail, bsize } = await statfs(folder);
-    const free = bavail * bsize;
-    if (free < leastFree) fail(t('{0} are free there, and {1} are to stay free. Make room.', formatBytes(free), formatBytes(leastFree)));
-    return { what: t('can be written to, {0} free', formatBytes(free)), found: true };
-  } catch (error) {
-    const { code } = error as { readonly code?: string };
-    throw code === undefined ? error : explainOutput(error, 'stops');
-  }
 }
 
 async function tryReceiver(

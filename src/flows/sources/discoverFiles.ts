@@ -19,7 +19,7 @@ export interface FoundFiles {
 /** Folders that never hold logs. */
 const passedFolders = new Set(['node_modules', '.git', '.svn', '.hg', '__MACOSX']);
 /** Files that a writer has not finished, what exports say of the files beside them, and what systems leave behind. */
-const passedFiles = /^(\.|~\$)|\.(tmp|partial|crdownload|manifest\.json)$|^(Thumbs\.db|desktop\.ini)$/i;
+const passedFiles = /^(\.|~\$)|\.(tmp|part|partial|crdownload|manifest\.json)$|^(Thumbs\.db|desktop\.ini)$/i;
 
 /**
  * All files below some paths. A folder inside that cannot be read is told as a notice; a path that was asked for and cannot be read is an error.

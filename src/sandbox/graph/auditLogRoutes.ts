@@ -246,7 +246,11 @@ function requireReports({ caller }: GraphCall, { licensed }: AuditLog): void {
     throw new ServiceFailure(403, 'Authentication_RequestFromUnsupportedUserRole', 'User is not in the allowed roles');
 }
 
-/** A page of a log, newest first. What happened a moment ago is not there yet. */
+/**
+ * A page of a log, newest first. What happened a moment ago is not there yet. Unlike the directory, sign-ins and provisioning compare texts letter by letter
+ * (github.com/microsoftgraph/microsoft-graph-docs/issues/13684, learn.microsoft.com/graph/api/provisioningobjectsummary-list); of audits it is not told, and
+ * the stricter way is taken.
+ */
 function listLog(call: GraphCall, log: AuditLog): Response {
   const { asOf } = readGraphPlace(call);
   const given = readFilter(call.url.searchParams.get('$filter'), log.filterable);
@@ -259,7 +263,7 @@ function listLog(call: GraphCall, log: AuditLog): Response {
   const isShown = (entity: object): boolean => late === 0 || shownAt(entity, log.time, { delivery, late }) <= asOf;
   const entities = log
     .read(call, from, to)
-    .filter((entity) => isShown(entity) && conditions.every((condition) => meets(entity, condition)));
+    .filter((entity) => isShown(entity) && conditions.every((condition) => meets(entity, condition, 'as written')));
   const order = /^(\w+)(?:\s+(asc|desc))?$/i.exec(call.url.searchParams.get('$orderby') ?? `${log.time} desc`);
   if (order?.[1]?.toLowerCase() !== log.time.toLowerCase()) throw badRequest(`$orderby is supported on ${log.time} alone.`);
   const isNewestFirst = (order[2] ?? 'asc').toLowerCase() === 'desc';

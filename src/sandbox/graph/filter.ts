@@ -70,12 +70,16 @@ function readCondition(filter: string, place: number): { readonly read: Conditio
   return undefined;
 }
 
-/** Whether an entity meets a condition. Times are compared as times; texts by their letters, without regard to case. */
-export function meets(entity: unknown, { path, operator, value: wanted }: Condition): boolean {
+/** How texts are compared. */
+export type Letters = 'in any case' | 'as written';
+
+/** Whether an entity meets a condition. Times are compared as times. */
+export function meets(entity: unknown, { path, operator, value }: Condition, letters: Letters = 'in any case'): boolean {
+  const fold = (text: string): string => (letters === 'as written' ? text : text.toLowerCase());
   return valuesAt(entity, path.split('/')).some((found) => {
-    if (found === null || found === undefined) return operator === 'ne' ? wanted !== 'null' : wanted === 'null' && operator === 'eq';
-    const order = compare(found, wanted);
-    const text = textOf(found).toLowerCase();
+    if (found === null || found === undefined) return operator === 'ne' ? value !== 'null' : value === 'null' && operator === 'eq';
+    const [text, wanted] = [fold(textOf(found)), fold(value)];
+    const order = compare(found, value) ?? (text < wanted ? -1 : text > wanted ? 1 : 0);
     switch (operator) {
       case 'eq':
         return order === 0;
@@ -90,9 +94,9 @@ export function meets(entity: unknown, { path, operator, value: wanted }: Condit
       case 'lt':
         return order < 0;
       case 'startswith':
-        return text.startsWith(wanted.toLowerCase());
+        return text.startsWith(wanted);
       case 'contains':
-        return text.includes(wanted.toLowerCase());
+        return text.includes(wanted);
     }
   });
 }
@@ -110,10 +114,8 @@ function textOf(found: unknown): string {
   return typeof found === 'string' ? found : JSON.stringify(found);
 }
 
-function compare(found: unknown, wanted: string): number {
-  const text = textOf(found);
-  if (/^\d{4}-\d\d-\d\dT/.test(text)) return Date.parse(text) - Date.parse(wanted);
+/** How times and numbers stand to each other; undefined of anything else. */
+function compare(found: unknown, wanted: string): number | undefined {
   if (typeof found === 'number') return found - Number(wanted);
-  const [left, right] = [text.toLowerCase(), wanted.toLowerCase()];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return typeof found === 'string' && /^\d{4}-\d\d-\d\dT/.test(found) ? Date.parse(found) - Date.parse(wanted) : undefined;
 }

@@ -41,6 +41,8 @@ export function proveByCertificate(call: SignInCall, application: Application, a
   const isForHere = aud.startsWith(call.world.origins.authority) && iss === application.appId && sub === application.appId;
   // Tokens follow real time, and so does what asks for them.
   if (!isSigned || !isForHere || exp * 1000 < Date.now()) throw signInFailure(700027, [application.appId, named]);
+  // Whoever makes one goes by another clock, so that its start may be ahead of the sandbox's time.
+  if (certificate.end <= call.now) throw signInFailure(1000502);
 }
 
 function parsed<T>(part: string): Partial<T> {

@@ -17,6 +17,7 @@ const known = {
     'invalid_client',
     "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found.]. Application '{0}', thumbprint '{1}'.",
   ],
+  1000502: [401, 'invalid_client', 'The provided certificate is not within its specified validity window.'],
   700016: [
     400,
     'unauthorized_client',

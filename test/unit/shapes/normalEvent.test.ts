@@ -159,6 +159,26 @@ describe.skipIf(!hasSamples)('the samples', () => {
       }
     },
   );
+
+  it('of the Activity Log have the kind, outcome, category, rule, process and policies of their category (F.4)', () => {
+    const names = ['activity/administrative.rest.json', 'activity/othercategories.rest.json'];
+    const told = names.flatMap(sampleRecords).map((record) => {
+      const { event, rule, process, azure } = ecsDocument(record) as Readonly<Record<string, JsonRecord>>;
+      const { policies } = (azure as Readonly<Record<'activity_logs', JsonRecord>>).activity_logs;
+      const { dataset, kind, outcome, category } = event as JsonRecord;
+      const has = Object.entries({ rule, process, policies }).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+      return [dataset, kind, outcome, category, ...has];
+    });
+    expect(told).toEqual([
+      ['Administrative', 'event', 'success', ['configuration']],
+      ['Administrative', 'event', 'unknown', ['configuration']],
+      ['Administrative', 'event', 'failure', ['configuration']],
+      ['ServiceHealth', 'event', 'unknown', undefined],
+      ['Security', 'event', 'unknown', undefined, 'process'],
+      ['Alert', 'alert', 'success', undefined, 'rule'],
+      ['Policy', 'event', 'success', ['configuration'], 'policies'],
+    ]);
+  });
 });
 
 describe('a document of the Elastic Common Schema', () => {

@@ -62,6 +62,19 @@ describe('the configuration of a feed', () => {
     expect(() => read({ ...least, output: [...least.output, ...least.output] })).toThrow('output names jsonLines in out twice');
   });
 
+  it('takes a filter, and is refused where it has a source that is not filtered', () => {
+    const filter = { user: 'mia@contoso.example', outcome: 'failure' };
+    expect(read(least).filter).toBeUndefined();
+    expect(read({ ...least, filter }).filter).toEqual(filter);
+    expect(() => read({ ...least, filter: { user: ' ', result: 'x' } })).toThrow(
+      /filter\.user is “ ”[^]*filter has result, which is not known/,
+    );
+    const storage = { kind: 'storage', account: 'stlogs' };
+    expect(() => read({ ...least, filter, sources: [...least.sources, storage] })).toThrow(
+      'filter is for logs of Microsoft Graph and the Activity Log, and storage stlogs is neither; read it with a feed of its own',
+    );
+  });
+
   const { name, tenant, sources } = least;
   const without = { name, tenant, sources };
   const splunk = { kind: 'splunk', url: 'https://splunk.example:8088', token: 'env:HEC_TOKEN' };
