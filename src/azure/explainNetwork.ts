@@ -1,4 +1,4 @@
-import { UserError } from '../base/errors';
+import { messageOf, UserError } from '../base/errors';
 
 const causes: readonly { readonly codes: readonly string[]; readonly why: string; readonly now: string }[] = [
   { codes: ['ENOTFOUND', 'EAI_AGAIN'], why: 'its name cannot be resolved', now: 'Check the network connection and the proxy setting' },
@@ -34,7 +34,7 @@ export function explainNetwork(error: unknown, on: string): UserError | undefine
     `${on} cannot be reached${host === undefined ? '' : ` at ${host}`}: ${cause.why}. ${cause.now}, then retry.${through}`,
     {
       code: 'network',
-      details: error instanceof Error ? error.message : String(error),
+      details: messageOf(error),
       cause: error,
     },
   );

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { UserError } from '../base/errors';
+import { messageOf, UserError } from '../base/errors';
 
 /** How a program signs in, as a file says it. */
 export type ProgramSignIn =
@@ -48,7 +48,7 @@ function parse(text: string, file: string): Readonly<Record<string, string | und
 }
 
 function unreadable(file: string, error: unknown): UserError {
-  return new UserError(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`, {
+  return new UserError(`${file} cannot be read as JSON: ${messageOf(error)}`, {
     code: 'file-unreadable',
   });
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
-import { isAbort } from '../base/errors';
+import { isAbort, messageOf } from '../base/errors';
 import type { Command, ExitCode } from './command';
 import { UsageError } from './command';
 import { driftCommand } from './drift';
@@ -74,7 +74,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
       terminal.errors.write(`${error.message}\nentra-logs help shows what there is.\n`);
       return 2;
     }
-    terminal.errors.write(`${isAbort(error) ? 'Cancelled.' : error instanceof Error ? error.message : String(error)}\n`);
+    terminal.errors.write(`${isAbort(error) ? 'Cancelled.' : messageOf(error)}\n`);
     return 1;
   }
 }
@@ -84,7 +84,7 @@ function parse(command: Command, words: readonly string[]): ReturnType<typeof pa
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pinnedClock, systemClock } from '../base/clock';
-import { isAbort, UserError } from '../base/errors';
+import { isAbort, messageOf, UserError } from '../base/errors';
 import type { QueryDiagnostic } from '../base/queryDiagnostic';
 import type { Engine } from '../engine/engine';
 import { createEngine } from '../engine/engine';
@@ -128,7 +128,7 @@ export function reportFailure(thrown: unknown, query: QueryText, terminal: Termi
   const error = explainFailure(thrown);
   if (error instanceof QueryRefused) reportDiagnostics(error.diagnostics, query, terminal);
   else if (isAbort(error)) terminal.errors.write('Cancelled.\n');
-  else terminal.errors.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  else terminal.errors.write(`${messageOf(error)}\n`);
   return 1;
 }
 

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { UserError } from '../base/errors';
+import { messageOf, UserError } from '../base/errors';
 import type { Engine } from '../engine/engine';
 import { createEngine } from '../engine/engine';
 import { pause } from '../flows/setup/applyPlan';
@@ -181,7 +181,7 @@ async function writeNewFile(file: string, text: string): Promise<void> {
       `The certificate cannot be written to ${file}: name a file that is not there yet, in a folder that you may write to.`,
       {
         code: 'setup-certificate-file',
-        details: error instanceof Error ? error.message : String(error),
+        details: messageOf(error),
       },
     );
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UserError } from '../base/errors';
+import { messageOf, UserError } from '../base/errors';
 import { hubNameOf } from '../base/hubName';
 import { timeLimit } from '../base/timeLimit';
 import type { Engine } from '../engine/engine';
@@ -135,7 +135,7 @@ async function hubsOf(given: GivenOptions): Promise<readonly TailHub[]> {
   const [file, hub] = [textOption(given, 'event-hub'), textOption(given, 'hub')];
   if (file === undefined) return [];
   const connectionString = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${file} cannot be read: ${messageOf(error)}`);
   });
   const name = hub ?? hubNameOf(connectionString);
   if (name === undefined) throw new UsageError('The connection string names no hub. Name one with --hub NAME.');

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isGuid } from '../base/guid';
-import { UserError } from '../base/errors';
+import { messageOf, UserError } from '../base/errors';
 import type { IdentityTest, Prerequisite } from '../protocol/setup';
 import type { Command, GivenOptions } from './command';
 import { textOption, UsageError } from './command';
@@ -73,7 +73,7 @@ async function credentialOf(given: GivenOptions): Promise<Pick<IdentityTest, 'se
     return { secret };
   }
   const pem = await readFile(file ?? '', 'utf8').catch((error: unknown) => {
-    const details = error instanceof Error ? error.message : String(error);
+    const details = messageOf(error);
     throw new UserError(`${file ?? ''} cannot be read. Name a PEM file with the certificate and its private key.`, {
       code: 'no-certificate',
       details,

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { readProfile } from '../azure/profile';
 import { cloudIds } from '../base/cloudId';
 import type { CloudId } from '../base/cloudId';
-import { UserError } from '../base/errors';
+import { messageOf, UserError } from '../base/errors';
 import type { Engine } from '../engine/engine';
 import type {
   AzureConnection,
@@ -146,7 +146,7 @@ export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as unknown;
   } catch (error) {
-    throw new UserError(`${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new UserError(`${file} cannot be read as JSON: ${messageOf(error)}`, {
       code: 'file-unreadable',
     });
   }

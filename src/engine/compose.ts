@@ -1,3 +1,4 @@
+import { messageOf } from '../base/errors';
 import type { Log } from '../base/log';
 import { logTables } from '../catalog/logTables';
 import { withLibrary } from '../flows/library/queryLibrary';
@@ -91,7 +92,7 @@ async function reopen(work: Engine, source: OpenSource, log: (message: string) =
   try {
     await work.handlers['source/open'](source, { signal: new AbortController().signal, progress: () => undefined });
   } catch (error) {
-    log(`A source was not opened again: ${error instanceof Error ? error.message : String(error)}`);
+    log(`A source was not opened again: ${messageOf(error)}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../base/errors';
 import { isQueryAnswer, listMembers } from './container';
 import { DocumentSplitter } from './documentSplitter';
 import { isRecord, textOf } from './jsonRecord';
@@ -148,6 +149,6 @@ function problemOf(text: string): string {
     JSON.parse(text);
     return '';
   } catch (error) {
-    return `The record is not valid JSON: ${error instanceof Error ? error.message : String(error)}`.slice(0, 300);
+    return `The record is not valid JSON: ${messageOf(error)}`.slice(0, 300);
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EventData, EventHubConsumerClient, EventPosition } from '@azure/event-hubs';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import { hubNameOf } from '../../base/hubName';
 import type { ActivityRecord } from './activityLog';
 
@@ -126,7 +126,7 @@ function openClient(Client: typeof EventHubConsumerClient, { connectionString, h
   } catch (error) {
     throw new UserError(
       'The connection string of the event hub cannot be read. Copy it from a rule of the hub or its namespace that has the right Listen; where it names no hub, name one.',
-      { code: 'hub-connection-invalid', details: error instanceof Error ? error.message : String(error) },
+      { code: 'hub-connection-invalid', details: messageOf(error) },
     );
   }
 }

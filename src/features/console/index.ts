@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { commands, env, Uri, window, workspace } from 'vscode';
 import type { ResultsView, ShownResult } from '../../app';
 import { DisposableStore, type Disposable } from '../../base/disposable';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import { registerCommands } from '../../host/commands';
 import type { ChartPicture, PageFunctions } from '../../protocol/consolePage';
 import type { Peer } from '../../protocol/rpc';
@@ -86,7 +86,7 @@ async function saveChart({ format, content, name }: ChartPicture): Promise<void>
     await workspace.fs.rename(written, target, { overwrite: true });
   } catch (error) {
     await Promise.resolve(workspace.fs.delete(written)).catch(() => undefined);
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new UserError(t('The chart was not saved to {0}: {1} Choose another folder.', target.fsPath, reason), {
       code: 'chart-not-saved',
     });

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors';
 import { t } from '@vscode/l10n';
 import { commands, Uri, window, workspace } from 'vscode';
 import type { App } from '../../app';
@@ -117,7 +118,7 @@ function openView(engine: App['engine'], known: Map<string, FeedInfo>, registere
       listed = true;
       return feedNodes([...known.values()], Date.now());
     },
-    (_node, error) => ({ id: 'error', label: error instanceof Error ? error.message : String(error), icon: 'error', kind: 'error' }),
+    (_node, error) => ({ id: 'error', label: messageOf(error), icon: 'error', kind: 'error' }),
   );
   const view = registered.add(window.createTreeView(feedsView, { treeDataProvider: tree }));
   const timer = setInterval(() => {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors';
 import { t } from '@vscode/l10n';
 import { env, window } from 'vscode';
 import type { App } from '../../app';
@@ -20,7 +21,7 @@ export function register(parts: HistoryParts): Disposable {
     async () => historyNodes(await engine.request('history/list', {}), new Date()),
     (_node, error): TreeNode => ({
       id: 'error',
-      label: error instanceof Error ? error.message : String(error),
+      label: messageOf(error),
       icon: 'error',
       color: 'list.errorForeground',
       kind: 'error',

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors';
 import { t } from '@vscode/l10n';
 import { formatBytes, formatCount, formatShare, formatShortCount } from '../../base/quantities';
 import { damagedText, filesText, rowsText, tablesText } from '../../host/amounts';
@@ -214,7 +215,7 @@ function missingNode({ open, reason }: MissingSource): LogsNode {
 
 /** What stands in place of children that could not be had. */
 export function failedNode(node: LogsNode | undefined, error: unknown): LogsNode {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return {
     id: `${node?.id ?? ''}/error`,
     ...(node?.sourceId === undefined ? {} : { sourceId: node.sourceId }),

@@ -1,5 +1,5 @@
 import type { App } from '../../app';
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import type { TenantPlace } from '../../protocol/azure';
 import type { DestinationOffer } from '../../protocol/setup';
 
@@ -23,7 +23,7 @@ export async function subscriptionOffers(
         return { subscription, offer: await engine.request('setup/destinations', { ...place, subscriptionId }, { signal }) };
       } catch (error) {
         if (isAbort(error)) throw error;
-        return { subscription, failure: error instanceof Error ? error.message : String(error) };
+        return { subscription, failure: messageOf(error) };
       }
     }),
   );

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { connectionText } from '../../base/connectionValues';
 import type { ConnectionValues, ValueForm } from '../../base/connectionValues';
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import type { TenantPlace } from '../../protocol/azure';
 import type {
   AuthorizeAnswers,
@@ -81,7 +81,7 @@ export async function planIn(
         return { place, plan, ...(plan.refusal === undefined ? {} : { refusal: plan.refusal }) };
       } catch (error) {
         if (isAbort(error)) throw error;
-        return { place, refusal: error instanceof Error ? error.message : String(error) };
+        return { place, refusal: messageOf(error) };
       }
     }),
   );
@@ -119,7 +119,7 @@ export async function applyIn(
       lines.push(await applyOne(parts, plan, { ...state, certificate }, signal));
     } catch (error) {
       if (isAbort(error)) throw error;
-      lines.push(failed(error instanceof Error ? error.message : String(error)));
+      lines.push(failed(messageOf(error)));
     }
   }
   return lines;

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { basename } from 'node:path';
 import { Uri, window, workspace } from 'vscode';
 import type { App } from '../../app';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import { withProgress } from '../../host/progress';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
 
@@ -75,7 +75,7 @@ function readJson(text: string, file: string): unknown {
   } catch (error) {
     throw new UserError(t('{0} cannot be read as JSON. Choose a file that Save Baseline wrote.', file), {
       code: 'setup-baseline',
-      details: error instanceof Error ? error.message : String(error),
+      details: messageOf(error),
     });
   }
 }

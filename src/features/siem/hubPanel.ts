@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors';
 import { t } from '@vscode/l10n';
 import { window } from 'vscode';
 import type { QuickPickItem } from 'vscode';
@@ -66,7 +67,7 @@ export function problemOfPattern(text: string): string | undefined {
     new RegExp(text);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors';
 import { t } from '@vscode/l10n';
 import { commands, window } from 'vscode';
 import type { TreeView } from 'vscode';
@@ -65,7 +66,7 @@ async function runCommand(alert: TailAlert): Promise<void> {
   try {
     await commands.executeCommand(command, alert);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     void window.showWarningMessage(t('The command {0} of the alert {1} failed: {2}', command, alert.rule, reason));
   }
 }

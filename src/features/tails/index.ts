@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors';
 import { t } from '@vscode/l10n';
 import { commands, Uri, window, workspace } from 'vscode';
 import type { App } from '../../app';
@@ -60,7 +61,7 @@ export function register(parts: TailsParts): Disposable {
 function openView(tails: RunningTails, registered: DisposableStore): ReturnType<typeof window.createTreeView> {
   const tree = new NodeTree(
     () => tailNodes(tails.all, Date.now()),
-    (_node, error) => ({ id: 'error', label: error instanceof Error ? error.message : String(error), icon: 'error', kind: 'error' }),
+    (_node, error) => ({ id: 'error', label: messageOf(error), icon: 'error', kind: 'error' }),
   );
   const view = registered.add(window.createTreeView(tailsView, { treeDataProvider: tree }));
   let waiting: NodeJS.Timeout | undefined;

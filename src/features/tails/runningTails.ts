@@ -1,7 +1,7 @@
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import type { StartTail, TailInfo } from '../../protocol/tail';
 
 /** The tails of this window: how they stand, and what they were started with, so that a new engine can go on with them. */
@@ -80,7 +80,7 @@ function onRestart(engine: App['engine'], stopped: () => void, restarted: () => 
 /** A tail that no engine runs any more, with the reason where its scopes say theirs. */
 function failedTail(tail: TailInfo, error: unknown, log: App['log']): TailInfo {
   log.error(`A tail was not started again: ${String(error)}`);
-  const failure = error instanceof Error ? error.message : String(error);
+  const failure = messageOf(error);
   return { ...tail, state: 'failed', scopes: tail.scopes.map((scope) => ({ ...scope, state: 'failed', failure })) };
 }
 

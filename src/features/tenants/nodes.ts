@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import { utcMinute } from '../../base/utcMinute';
 import { formatCount } from '../../base/quantities';
 import type { TreeNode } from '../../host/tree';
@@ -303,7 +303,7 @@ function note(id: string, label: string, icon: string): TenantNode {
 
 /** What stands in the place of children that cannot be had: why, with a way to try again. */
 export function failedTenantNode(node: TreeNode | undefined, error: unknown): TenantNode {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const details = error instanceof UserError ? error.details : undefined;
   return {
     id: `${node?.id ?? ''}/failed`,

@@ -3,7 +3,7 @@ import { listOwnCategories, listSettings, mostSettings } from '../../azure/servi
 import { listSubscriptionSettings } from '../../azure/services/subscriptionSettings';
 import { listSubscriptions } from '../../azure/services/subscriptions';
 import { listWorkspaces } from '../../azure/services/workspaces';
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import type { SettingOwner } from '../../base/settingOwner';
 import type { AzureRequests, SettingsInfo, TenantPlace, WorkspacesInfo } from '../../protocol/azure';
 import type { EngineHandlers } from '../../protocol/engine';
@@ -95,7 +95,7 @@ async function workspaces(connections: Connections, place: TenantPlace, signal: 
           on: next.name,
           remedy: 'Ask an Owner of the subscription for the role Reader, then retry.',
         });
-        failures.push({ subscription: next.name, message: told instanceof Error ? told.message : String(told) });
+        failures.push({ subscription: next.name, message: messageOf(told) });
       }
     }
   };

@@ -8,7 +8,7 @@ import type { AskToken } from '../../azure/credentials';
 import { explainAzure } from '../../azure/explain';
 import { listTenants } from '../../azure/services/tenants';
 import type { Tenant } from '../../azure/services/tenants';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import type { AzureConnection, ConnectionInfo, DeviceCode, TenantInfo } from '../../protocol/azure';
 
 export interface ConnectionParts {
@@ -70,7 +70,7 @@ async function cloudOf({ cloud, sandbox }: AzureConnection): Promise<Cloud> {
   } catch (error) {
     throw new UserError('The sandbox has ended: the certificate that it is trusted by is gone. Start it again.', {
       code: 'sandbox-stopped',
-      details: error instanceof Error ? error.message : String(error),
+      details: messageOf(error),
     });
   }
 }

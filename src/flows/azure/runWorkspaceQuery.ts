@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isAbort, UserError } from '../../base/errors';
+import { isAbort, messageOf, UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
 import type { WorkspacePlace } from '../../protocol/azure';
 import type { FirstRows, QueryOutcome, RequestContext, RunQuery } from '../../protocol/engine';
@@ -80,7 +80,7 @@ export async function recordingFailure<T>(
   } catch (error) {
     const failure = explainFailure(explainQuery(error, run.text, source.place.name));
     if (!isAbort(failure)) {
-      const failed = failure instanceof Error ? failure.message : String(failure);
+      const failed = messageOf(failure);
       parts.recordFailure({ run, source: source.info.name, elapsed: elapsed(), failed });
     }
     throw failure;

@@ -4,7 +4,7 @@ import { AzureFailure } from '../../azure/azureFailure';
 import type { CloudConnection } from '../../azure/connection';
 import type { LogFilter } from '../../azure/services/recordFilter';
 import type { Clock } from '../../base/clock';
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import { utcMinute } from '../../base/utcMinute';
 import type { FetchedLog } from '../../protocol/directLogs';
@@ -57,7 +57,7 @@ export async function fetchLog({ source, filter, folder, from, to, now }: LogToF
     parts.signal.throwIfAborted();
     if (isAbort(error) || outputCause(error) !== undefined) throw error;
     const told = source.explain(error, wayOn);
-    return { name: source.name, records: 0, failure: told instanceof Error ? told.message : String(told) };
+    return { name: source.name, records: 0, failure: messageOf(told) };
   }
   const left = `The service keeps records ${words}. What is older than ${utcMinute(new Date(oldest).toISOString())} is not there any more.`;
   const filtered = filter && filterWords(filter, fetch.seen);

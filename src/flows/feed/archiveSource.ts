@@ -4,7 +4,7 @@ import type { CloudConnection } from '../../azure/connection';
 import { explainAzure } from '../../azure/explain';
 import { hourOf, openArchive } from '../../azure/services/archiveBlobs';
 import type { Archive, ArchiveBlob } from '../../azure/services/archiveBlobs';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
 import type { SourcePosition } from './checkpoint';
 import type { FeedRecord } from './feedRecord';
@@ -82,7 +82,7 @@ export async function followArchive(
       failures++;
       const told = parts.secret.explain(error) ?? explainArchive(error, source.account);
       const isRefused = error instanceof AzureFailure && [401, 403, 404].includes(error.status);
-      const message = told instanceof Error ? told.message : String(told);
+      const message = messageOf(told);
       status.failure = { message, code: told instanceof UserError ? told.code : 'feed-failed', at: clock.now() };
       say(isRefused ? 'refused' : 'retrying');
       const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;

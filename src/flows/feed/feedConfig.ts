@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import type { CloudId } from '../../base/cloudId';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import { readLength } from '../../base/lengthOfTime';
 import type { DirectoryLogName } from '../../azure/services/directoryLogs';
 import type { RecordFilter } from '../../azure/services/recordFilter';
@@ -94,7 +94,7 @@ export async function readFeedConfig(path: string): Promise<FeedConfig> {
   try {
     value = JSON.parse(await readFile(path, 'utf8')) as unknown;
   } catch (error) {
-    throw new UserError(`${path} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new UserError(`${path} cannot be read as JSON: ${messageOf(error)}`, {
       code: 'feed-config-unreadable',
     });
   }

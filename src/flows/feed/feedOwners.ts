@@ -8,7 +8,7 @@ import { listSubscriptions } from '../../azure/services/subscriptions';
 import { listTenants } from '../../azure/services/tenants';
 import { listWorkspaces } from '../../azure/services/workspaces';
 import { isGuid } from '../../base/guid';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
 import type { ArchiveFeedSource } from './archiveSource';
 import type { FeedConfig, SourceConfig } from './feedConfig';
@@ -59,7 +59,7 @@ export async function feedSourcesOf(
         });
       const isRefused = error instanceof AzureFailure && [401, 403, 404].includes(error.status);
       if (error instanceof UserError || isRefused) throw told;
-      parts.waiting(told instanceof Error ? told.message : String(told));
+      parts.waiting(messageOf(told));
       await wait(retrySeconds(failures, undefined, parts.random) * 1000, undefined, { signal: parts.signal });
     }
   }
@@ -97,12 +97,9 @@ function retentionOf(tenantId: string, { connection, budgets, signal }: OwnerPar
 async function hubSource(config: Extract<SourceConfig, { readonly kind: 'eventHub' }>): Promise<HubFeedSource> {
   const { connectionFile, consumerGroup } = config;
   const connectionString = await readFile(connectionFile, 'utf8').catch((error: unknown) => {
-    throw new UserError(
-      `The connection string in ${connectionFile} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        code: 'hub-connection-invalid',
-      },
-    );
+    throw new UserError(`The connection string in ${connectionFile} cannot be read: ${messageOf(error)}`, {
+      code: 'hub-connection-invalid',
+    });
   });
   const hub = config.hub ?? /EntityPath=([^;\s]+)/i.exec(connectionString)?.[1];
   if (hub === undefined)

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AzureFailure } from '../../azure/azureFailure';
 import type { CloudConnection } from '../../azure/connection';
 import type { Clock } from '../../base/clock';
-import { isAbort, UserError } from '../../base/errors';
+import { isAbort, messageOf, UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import { utcMinute } from '../../base/utcMinute';
 import type { SourcePosition } from './checkpoint';
@@ -242,7 +242,7 @@ class SourceFollower {
   /** Keeps a failure in words, and says whether waiting alone does not mend it. */
   #tell(error: unknown): boolean {
     const told = this.#parts.secret.explain(error) ?? this.#options.source.explain(error);
-    const message = told instanceof Error ? told.message : String(told);
+    const message = messageOf(told);
     this.#status.failure = { message, code: told instanceof UserError ? told.code : 'feed-failed', at: this.#parts.clock.now() };
     return error instanceof AzureFailure && [401, 403, 404].includes(error.status);
   }

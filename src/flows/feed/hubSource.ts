@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { readHub } from '../../azure/services/activityHub';
 import type { HubMark, HubPlace } from '../../azure/services/activityHub';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
 import type { SourcePosition } from './checkpoint';
 import type { FeedRecord } from './feedRecord';
@@ -69,9 +69,7 @@ export async function followHubSource(
       if (signal.aborted) break;
       failures++;
       const isRefused = error instanceof UserError;
-      const message = isRefused
-        ? error.message
-        : `${source.name} could not be read. ${error instanceof Error ? error.message : String(error)}`;
+      const message = isRefused ? error.message : `${source.name} could not be read. ${messageOf(error)}`;
       status.failure = { message, code: isRefused ? error.code : 'hub-failed', at: clock.now() };
       say(isRefused ? 'refused' : 'retrying');
       const seconds = isRefused ? refusedPause : retrySeconds(failures, undefined, random);

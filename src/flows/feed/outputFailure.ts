@@ -1,4 +1,4 @@
-import { isAbort, UserError } from '../../base/errors';
+import { isAbort, messageOf, UserError } from '../../base/errors';
 import { diskFull } from './diskRoom';
 
 const causes: Readonly<Record<string, string>> = {
@@ -51,7 +51,7 @@ export function explainOutput(error: unknown, then: 'waits' | 'stops' = 'waits')
   if (isAbort(error)) throw error;
   const { path, code = '' } = error as { readonly path?: string; readonly code?: string };
   const cause = outputCause(error);
-  const said = error instanceof Error ? error.message : String(error);
+  const said = messageOf(error);
   const where = path === undefined ? 'its output' : path;
   const parts = { details: said, cause: error };
   if (roomless.has(code) || (then === 'waits' && returning.has(code)))

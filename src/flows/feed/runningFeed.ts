@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CloudConnection } from '../../azure/connection';
 import { systemClock } from '../../base/clock';
-import { isAbort, UserError } from '../../base/errors';
+import { isAbort, messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { FeedInfo, FeedNotifications, FeedState } from '../../protocol/feed';
 import type { Connections } from '../azure/connections';
@@ -87,7 +87,7 @@ export class RunningFeed {
       await this.#run(connection, AbortSignal.any([signal, renewal.signal]));
       return renewal.signal.aborted && !signal.aborted;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       if (error instanceof UserError && error.code === 'feed-locked') {
         this.#become('elsewhere', message);
         await wait(elsewhereEvery, undefined, { signal });

@@ -6,7 +6,7 @@ import { explainAzure } from '../../azure/explain';
 import { readHub } from '../../azure/services/activityHub';
 import type { HubPlace } from '../../azure/services/activityHub';
 import type { Clock } from '../../base/clock';
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import type { FeedCheck } from '../../protocol/feed';
 import { explainArchive, openArchiveSource } from './archiveSource';
@@ -43,7 +43,7 @@ export async function testFeed(parts: FeedTestParts): Promise<readonly FeedCheck
       return found;
     } catch (error) {
       if (isAbort(error)) throw error;
-      checks.push({ title, result: 'fail', what: error instanceof Error ? error.message : String(error) });
+      checks.push({ title, result: 'fail', what: messageOf(error) });
       return undefined;
     }
   };
@@ -163,6 +163,6 @@ async function trySource(source: FeedSource, { connection, budgets, clock, signa
   } catch (error) {
     if (isAbort(error)) throw error;
     const told = source.explain(error);
-    return { title, result: 'fail', what: told instanceof Error ? told.message : String(told) };
+    return { title, result: 'fail', what: messageOf(told) };
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import { sqlText } from '../../base/sql';
 import type { EngineHandlers, HistoryEntry, QueryOutcome } from '../../protocol/engine';
 import type { StoredTable } from '../../store/resultsTable';
@@ -39,9 +39,7 @@ export function openHistory(parts: HistoryParts): History {
     pending = pending
       .then(work)
       .then(parts.changed)
-      .catch((error: unknown) =>
-        parts.log(`A run could not be written to the history: ${error instanceof Error ? error.message : String(error)}`),
-      );
+      .catch((error: unknown) => parts.log(`A run could not be written to the history: ${messageOf(error)}`));
     return pending;
   };
   const entry = (): Pick<HistoryRecord, 'version' | 'historyId' | 'at'> => {
@@ -127,7 +125,7 @@ async function keepRows(parts: HistoryParts, historyId: string, tables: readonly
       await rm(join(parts.store.folder, `${file}.partial`), { force: true });
       await rm(join(parts.store.folder, file), { force: true });
     }
-    parts.log(`The rows of a run could not be kept for the history: ${error instanceof Error ? error.message : String(error)}`);
+    parts.log(`The rows of a run could not be kept for the history: ${messageOf(error)}`);
     return files;
   }
 }

@@ -1,4 +1,4 @@
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import type { EngineHandlers, FirstRows, QueryOutcome, RequestContext, RunQuery } from '../../protocol/engine';
 import type { Session } from '../../store/duckdb';
 import type { StoredTable } from '../../store/resultsTable';
@@ -61,7 +61,7 @@ async function runQuery(parts: RunParts, request: RunQuery & FirstRows, context:
     const failure = explainFailure(error);
     if (!isAbort(failure)) {
       const source = run.sourceId === undefined ? undefined : parts.sources.infoOf(run.sourceId)?.name;
-      const failed = failure instanceof Error ? failure.message : String(failure);
+      const failed = messageOf(failure);
       parts.recordFailure({ run, source: source ?? 'no source', elapsed: elapsed(), failed });
     }
     throw failure;

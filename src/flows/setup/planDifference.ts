@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { createGrantedPermissions } from '../../azure/services/grantedPermissions';
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import type { PlanChange, PlanStep } from '../../protocol/setup';
 import { certificateStepId } from './certificateStep';
 import { look } from './look';
@@ -33,7 +33,7 @@ export async function withDifference(parts: DifferenceParts, body: Omit<PlanBody
   for (const step of body.steps) {
     const seen = await seenOf(parts, step, outputs, signal).catch((error: unknown): Seen => {
       if (isAbort(error)) throw error;
-      failures.add(error instanceof Error ? error.message : String(error));
+      failures.add(messageOf(error));
       return { asWanted: false };
     });
     const there = step.there || (seen.asWanted && step.secret === undefined);

@@ -5,7 +5,7 @@ import { explainAzure } from '../../azure/explain';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { listIntuneSettings, listSettings } from '../../azure/services/listSettings';
 import { listSubscriptions } from '../../azure/services/subscriptions';
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import type { TenantInfo } from '../../protocol/azure';
 import type { OwnerPosture, PostureReport } from '../../protocol/posture';
 import { destinationsThere } from '../azure/destinationsThere';
@@ -65,7 +65,7 @@ async function intuneOf(arm: AzureClient, name: string, signal: AbortSignal): Pr
       remedy: t('Ask an Intune Administrator there to look, or to give you a role that may.'),
     });
     if (isAbort(failure)) throw failure;
-    return { failure: failure instanceof Error ? failure.message : String(failure) };
+    return { failure: messageOf(failure) };
   }
 }
 
@@ -111,7 +111,7 @@ async function postureOfSubscriptions(
 /** @throws the failure itself where it is the end of the work */
 function unreadable(owner: Owner, failure: unknown): OwnerPosture {
   if (isAbort(failure)) throw failure;
-  return { ...owner, categories: [], settings: [], failure: failure instanceof Error ? failure.message : String(failure) };
+  return { ...owner, categories: [], settings: [], failure: messageOf(failure) };
 }
 
 type Owner = Pick<OwnerPosture, 'tenantId' | 'subscriptionId' | 'attributes' | 'name' | 'licence'>;

@@ -4,7 +4,7 @@ import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { listSubscriptions } from '../../azure/services/subscriptions';
 import type { Subscription } from '../../azure/services/subscriptions';
 import { readLicence } from '../../azure/services/licences';
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import type { Prerequisite, PrerequisiteReport } from '../../protocol/setup';
 import type { PlanParts } from './planSendLogs';
 import { destinationPrerequisites } from './prerequisitesOfDestinations';
@@ -54,7 +54,7 @@ async function told(outcome: Promise<Outcome>, on: string): Promise<Outcome> {
   } catch (error) {
     if (isAbort(error)) throw error;
     const words = explainAzure(error, { doing: 'tell', on, remedy: 'Ask an administrator for the role Global Reader, then check again.' });
-    return { result: 'unknown', what: words instanceof Error ? words.message : String(words) };
+    return { result: 'unknown', what: messageOf(words) };
   }
 }
 

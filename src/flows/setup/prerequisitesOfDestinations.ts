@@ -3,7 +3,7 @@ import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { armVersions, listResources, registrationOf } from '../../azure/services/resources';
 import type { ArmResource } from '../../azure/services/resources';
 import type { Subscription } from '../../azure/services/subscriptions';
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import type { Prerequisite } from '../../protocol/setup';
 import { problemOfPlace, warningOfDestination } from './destinationChecks';
 import { allows, readRights } from './rights';
@@ -126,5 +126,5 @@ function accessMode({ properties = {} }: ArmResource): string | undefined {
 
 function unknown(title: string, error: unknown): Prerequisite {
   if (isAbort(error)) throw error;
-  return { title, result: 'unknown', what: error instanceof Error ? error.message : String(error) };
+  return { title, result: 'unknown', what: messageOf(error) };
 }

@@ -5,7 +5,7 @@ import { listSubscriptions } from '../../azure/services/subscriptions';
 import { listWorkspaces } from '../../azure/services/workspaces';
 import type { Workspace } from '../../azure/services/workspaces';
 import type { TenantLicence } from '../../azure/services/licences';
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import { logCategories } from '../../catalog/logCategories';
 import { licenceOf } from './planSendLogs';
 import type { PlanParts } from './planSendLogs';
@@ -91,7 +91,7 @@ async function workspaceText(
       on: name,
       remedy: t('Ask its owner for the role Log Analytics Reader, then retry.'),
     });
-    return `${title}\n\n${usual} ${why instanceof Error ? why.message : String(why)}`;
+    return `${title}\n\n${usual} ${messageOf(why)}`;
   }
 }
 

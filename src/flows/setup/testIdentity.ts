@@ -7,7 +7,7 @@ import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { createCredentials } from '../../azure/credentials';
 import { explainAzure } from '../../azure/explain';
 import { smallAnswer } from '../../azure/logs/smallAnswer';
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import type { IdentityTest, Prerequisite } from '../../protocol/setup';
 import { firstPath } from '../../azure/services/activityLog';
 import { listWorkspaces } from '../../azure/services/workspaces';
@@ -121,7 +121,7 @@ async function proveWithPatience(
       }
       const words = explainAzure(error, { doing: t('answer the test “{0}”', title), on, remedy });
       const waited = isPropagating(error) ? ` ${t('Rights that were just given can take up to 30 minutes.')}` : '';
-      return { result: 'fail', what: `${words instanceof Error ? words.message : String(words)}${waited}`, remedy };
+      return { result: 'fail', what: `${messageOf(words)}${waited}`, remedy };
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { CloudConnection } from '../../azure/connection';
 import { explainAzure } from '../../azure/explain';
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import type { TenantPlace } from '../../protocol/azure';
 import { findArrivals } from './findArrivals';
 import type { Found } from './findArrivals';
@@ -45,7 +45,7 @@ function failureOf(error: unknown): (place: TenantPlace) => Cause {
       on: tenantName,
       remedy: 'Ask its owner for the role Log Analytics Reader, or Storage Blob Data Reader for a storage account.',
     });
-    return { cause: told instanceof Error ? told.message : String(told), ends: false };
+    return { cause: messageOf(told), ends: false };
   };
 }
 

@@ -1,5 +1,5 @@
 import { createContext, Script } from 'node:vm';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 
 /** A regular expression of somebody, whose work has a limit of time: one that goes back over a text without end stops nobody else. */
 export interface LimitedPattern {
@@ -18,12 +18,9 @@ export function limitedPattern(source: string, flags = ''): LimitedPattern {
   try {
     new RegExp(source, flags);
   } catch (error) {
-    throw new UserError(
-      `“${source}” is no regular expression: ${error instanceof Error ? error.message : String(error)}. Mend it, or leave it out.`,
-      {
-        code: 'pattern-wrong',
-      },
-    );
+    throw new UserError(`“${source}” is no regular expression: ${messageOf(error)}. Mend it, or leave it out.`, {
+      code: 'pattern-wrong',
+    });
   }
   // The values go in as JSON, so nothing of the text is ever run.
   const context = createContext({ source, flags, text: '' });

@@ -5,7 +5,7 @@ import { directoryLogs, readDirectoryLog } from '../../azure/services/directoryL
 import { hubMessages } from '../../azure/services/hubMessages';
 import type { HubMessage } from '../../azure/services/hubMessages';
 import { armVersions } from '../../azure/services/resources';
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import type { HubQuestion, PipelineHop } from '../../protocol/siem';
 import { previewParsing } from './previewParsing';
 
@@ -66,7 +66,7 @@ async function hop(title: string, look: () => Promise<Found>): Promise<PipelineH
       on: title,
       remedy: t('Ask whoever owns it for the right to read it.'),
     });
-    return { title, result: 'fail', what: told instanceof Error ? told.message : String(told) };
+    return { title, result: 'fail', what: messageOf(told) };
   }
 }
 

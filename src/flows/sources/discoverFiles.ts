@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { throwIfAborted, UserError } from '../../base/errors';
+import { messageOf, throwIfAborted, UserError } from '../../base/errors';
 
 /** A file of a source as it stands on disk. */
 export interface FoundFile {
@@ -89,5 +89,5 @@ export function reasonOf(error: unknown): string {
     Z_DATA_ERROR: 'its compressed data is damaged',
     Z_BUF_ERROR: 'its compressed data ends too early',
   };
-  return words[code] ?? (error instanceof Error ? error.message : String(error));
+  return words[code] ?? messageOf(error);
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Clock } from '../../base/clock';
 import type { Disposable } from '../../base/disposable';
-import { isAbort, UserError } from '../../base/errors';
+import { isAbort, messageOf, UserError } from '../../base/errors';
 import type { SourceTable } from '../../kql/compile';
 import type { EngineHandlers, FileProblem, OpenSource, SourceInfo } from '../../protocol/engine';
 import { emptyCatalogTables } from '../../store/catalogRelations';
@@ -336,7 +336,7 @@ function failureOf(error: unknown, source: LogSource): NonNullable<SourceInfo['f
   if (error instanceof UserError) {
     return { message: error.message, code: error.code, ...(error.details === undefined ? {} : { details: error.details }) };
   }
-  const details = error instanceof Error ? error.message : String(error);
+  const details = messageOf(error);
   return {
     message: `Loading ${source.name} stopped because of an unexpected error. What is loaded can be asked; refresh to go on.`,
     code: 'load-failed',

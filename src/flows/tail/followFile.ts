@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ActivityRecord } from '../../azure/services/activityLog';
-import { isAbort } from '../../base/errors';
+import { isAbort, messageOf } from '../../base/errors';
 import { isRecord } from '../../shapes/jsonRecord';
 import type { JsonValue } from '../../shapes/jsonRecord';
 import type { FollowParts, ScopeStatus } from './followScope';
@@ -39,7 +39,7 @@ export async function followFile(
       if (isNew || before !== 'live') changed();
     } catch (error) {
       if (isAbort(error) || signal.aborted) break;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       status.failure = { message: `${path} cannot be read: ${reason}`, code: 'file-unreadable' };
       status.state = 'retrying';
       if (before !== 'retrying') changed();

@@ -4,7 +4,7 @@ import { explainAzure } from '../../azure/explain';
 import { readActivityLog } from '../../azure/services/activityLog';
 import type { ActivityRecord } from '../../azure/services/activityLog';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
-import { isAbort, UserError } from '../../base/errors';
+import { isAbort, messageOf, UserError } from '../../base/errors';
 import type { Clock } from '../../base/clock';
 import { utcMinute } from '../../base/utcMinute';
 import type { ScopeState, TailNarrowing, TailScope } from '../../protocol/tail';
@@ -77,7 +77,7 @@ export async function followScope(parts: FollowParts, options: FollowOptions, st
     else {
       const failure = error instanceof UserError ? error : undefined;
       status.state = 'failed';
-      status.failure = { message: error instanceof Error ? error.message : String(error), code: failure?.code ?? 'tail-failed' };
+      status.failure = { message: messageOf(error), code: failure?.code ?? 'tail-failed' };
     }
   }
   status.nextAt = undefined;
@@ -292,7 +292,7 @@ class ScopeFollower {
     if (error instanceof UserError) throw error;
     const told = this.#explained(error);
     this.#status.failure = {
-      message: told instanceof Error ? told.message : String(told),
+      message: messageOf(told),
       code: told instanceof UserError ? told.code : 'tail-failed',
     };
     return error instanceof AzureFailure ? error.retryAfterSeconds : undefined;

@@ -3,7 +3,7 @@ import { AzureFailure } from '../../azure/azureFailure';
 import { explainAzure } from '../../azure/explain';
 import type { TableRow } from '../../azure/logs/tableRows';
 import type { ActivityRecord } from '../../azure/services/activityLog';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import { formatDateTime, ticksFromUnixMilliseconds } from '../../base/ticks';
 import type { TailTable } from '../../protocol/tail';
 import type { FollowParts, ScopeStatus } from './followScope';
@@ -74,7 +74,7 @@ export async function followTable(parts: Parts, follow: TableFollow, status: Sco
       if (signal.aborted) break;
       const told = explained(error, follow.table);
       status.failure = {
-        message: told instanceof Error ? told.message : String(told),
+        message: messageOf(told),
         code: told instanceof UserError ? told.code : 'tail-failed',
       };
       if (isFinal(error, failures)) {

@@ -2,7 +2,7 @@ import { open, rename, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { ActivityRecord } from '../../azure/services/activityLog';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 
 /** A file that events are written to as they come, one JSON object on a line, exactly as the service told them. */
 export interface RecordFile {
@@ -86,7 +86,7 @@ class WaitingFile implements RecordFile {
       const before = this.failure;
       this.failure = await this.#writeWaiting().then(
         () => undefined,
-        (error: unknown) => (error instanceof Error ? error.message : String(error)),
+        (error: unknown) => messageOf(error),
       );
       if (this.failure !== undefined) this.#timer = setTimeout(() => void this.#flush(), this.#options.pause);
       if (this.failure !== before) this.#options.changed();

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors';
 import { basename, dirname } from 'node:path';
 import type { ActivityRecord } from '../../azure/services/activityLog';
 import { hubNameOf } from '../../base/hubName';
@@ -178,7 +179,7 @@ class FollowedTail implements Tail {
     this.#aborter.abort();
     await Promise.all([...this.#scopes.values()].map(async ({ running }) => running));
     // What could not be recorded ends no less; it is told as any other failure of the tail.
-    await this.record(undefined).catch((error: unknown) => this.#notice(error instanceof Error ? error.message : String(error)));
+    await this.record(undefined).catch((error: unknown) => this.#notice(messageOf(error)));
     this.#parts.changed(this);
   }
 

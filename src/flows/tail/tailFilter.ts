@@ -1,5 +1,5 @@
 import { sqlText } from '../../base/sql';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import type { QueryDiagnostic } from '../../base/queryDiagnostic';
 import { ticksFromUnixMilliseconds } from '../../base/ticks';
 import type { Clock } from '../../base/clock';
@@ -34,7 +34,7 @@ export async function readyFilter(parts: FilterParts, session: Session, filter: 
   const pattern = /^\/(.+)\/$/s.exec(text)?.[1];
   if (pattern === undefined) return { conditions: [...conditions, hasTextSql(text.toLowerCase())], diagnostics: [] };
   await session.all(`SELECT regexp_matches('', ${sqlText(pattern)}, 'i')`).catch((error: unknown) => {
-    throw new UserError(`The regular expression cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new UserError(`The regular expression cannot be read: ${messageOf(error)}`, {
       code: 'filter-invalid',
     });
   });

@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors';
 import type { EngineValue } from '../../base/cell';
 import type { Column } from '../../base/column';
 import type { Visualization } from '../../kql/compile';
@@ -97,7 +98,7 @@ async function* rowsText({ columns, rows }: AnswerTable, limits: AnswerParts['li
       if (written.error) break;
     }
   } catch (error) {
-    written.error = partialError(error instanceof Error ? error.message : String(error), '-2133196800');
+    written.error = partialError(messageOf(error), '-2133196800');
   }
   yield piece;
 }

@@ -1,4 +1,4 @@
-import { abortError, isAbort, UserError } from '../../../base/errors';
+import { abortError, isAbort, messageOf, UserError } from '../../../base/errors';
 import type { Column } from '../../../base/column';
 import { formatCount } from '../../../base/quantities';
 import type { WorkspacePlace } from '../../../protocol/azure';
@@ -119,7 +119,7 @@ async function askAll(parts: WorkspaceRunParts, named: readonly NamedPlace[], as
       if (isAbort(error)) throw error;
       failures.push(error instanceof Error ? error : new Error(String(error)));
       const told = explainFailure(explainQuery(error, run.text, name));
-      const message = told instanceof Error ? told.message : String(told);
+      const message = messageOf(told);
       return { info: { workspace: name, state: 'failed', rows: 0, elapsed: elapsed(), message }, tables: [] };
     } finally {
       ended++;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../../base/clock';
-import { isAbort, UserError } from '../../../base/errors';
+import { isAbort, messageOf, UserError } from '../../../base/errors';
 import { retrySeconds } from '../../tail/pollPlan';
 import type { DeadLetters } from './deadLetters';
 import type { ForwardQueue, QueuedBatch } from './forwardQueue';
@@ -129,7 +129,7 @@ const failureWords: Readonly<Record<string, string>> = {
 
 function wordsOf(error: unknown): string {
   const { code = '' } = error as { readonly code?: string };
-  return failureWords[code] ?? (error instanceof Error ? error.message : String(error));
+  return failureWords[code] ?? messageOf(error);
 }
 
 /** A failure of a receiver in words. */
