@@ -6,10 +6,14 @@ import { mendColumnMap } from './columnMap';
 import type { ColumnMap } from './columnMap';
 import type { FindBinder } from './findBinder';
 import { mendFind } from './findBinder';
+import type { GraphBinder } from './graphBinder';
+import { mendGraphs } from './graphBinder';
+import type { PatternBinder, PatternMakers } from './patternBinder';
+import { mendPatterns } from './patternBinder';
 import type { ReduceBinder } from './reduceBinder';
 import { mendReduce } from './reduceBinder';
 import { mendScan } from './scanBinder';
-import type { InheritingTable, NodeBinder } from './scanBinder';
+import type { InheritingTable, NodeBinder, SemanticInfo } from './scanBinder';
 import { quicken } from './quicken';
 import type { QuickParts } from './quicken';
 import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
@@ -99,6 +103,7 @@ export interface KustoLanguage {
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): KustoCode };
   readonly GlobalState: { readonly Default: GlobalState };
+  readonly DiagnosticFacts: { readonly GetValueCountMustEqualParameterCount: PatternMakers['wrongCount'] };
   /** Every function, aggregate and plugin that the service's parser knows. */
   readonly Functions: { readonly All: readonly KnownFunction[] };
   readonly Aggregates: { readonly All: readonly KnownFunction[] };
@@ -118,10 +123,12 @@ export interface KustoLanguage {
   };
   readonly Binding: {
     readonly ColumnMap: { readonly prototype: ColumnMap };
-    readonly Binder: ResultNames & {
-      readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder };
-      readonly TreeBinder: { readonly prototype: ArgumentBinder };
-    };
+    readonly SemanticInfo: { readonly $ctor5: new (type: null, problems: readonly object[]) => SemanticInfo };
+    readonly Binder: ResultNames &
+      GraphBinder & {
+        readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder & PatternBinder };
+        readonly TreeBinder: { readonly prototype: ArgumentBinder };
+      };
   };
   readonly Editor: {
     readonly CodeScript: {
@@ -178,6 +185,11 @@ async function load(): Promise<Kusto> {
   mendFind(Language.Binding.Binder.NodeBinder.prototype, {
     tableOf,
     columnOf: (name, type) => new Language.Symbols.ColumnSymbol(name, type, null, null, null, null),
+  });
+  mendGraphs(Language.Binding.Binder);
+  mendPatterns(Language.Binding.Binder.NodeBinder.prototype, {
+    wrongCount: () => Language.DiagnosticFacts.GetValueCountMustEqualParameterCount(),
+    infoOf: (problems) => new Language.Binding.SemanticInfo.$ctor5(null, problems),
   });
   mendResultNames(Language.Binding.Binder);
   mendTwoColumnNames(Language.Binding.Binder);
