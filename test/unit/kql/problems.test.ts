@@ -74,6 +74,15 @@ describe('the problems of a text', () => {
     expect(diagnostics.map(({ start, end }) => text.slice(start, end))).toContain(place);
   });
 
+  it.each(['Events | project-away *', 'Events | project-away na*', 'Events | project-by-names "C*"', 'Events | project-away name | count'])(
+    'are told where no column would be left: %s',
+    async (text) => {
+      const { ok, diagnostics } = await compileQuery(text, { tables, now: 0n });
+      expect(ok).toBe(false);
+      expect(diagnostics.map(({ code, start, end }) => [code, text.slice(start, end)])).toEqual([['no-columns', text.split(' | ')[1]]]);
+    },
+  );
+
   it('are left out only within what takes more than the binder thinks', () => {
     const codes = (text: string): readonly string[] => checkProblems(kusto.parse(text, tables), kusto).map(({ code }) => code ?? '');
     expect(codes('Events | summarize count(name)')).toEqual([]);
