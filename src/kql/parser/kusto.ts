@@ -10,6 +10,8 @@ import type { GraphBinder } from './graphBinder';
 import { mendGraphs } from './graphBinder';
 import type { PatternBinder, PatternMakers } from './patternBinder';
 import { mendPatterns } from './patternBinder';
+import type { NamingFunction } from './printedNames';
+import { mendPrintedNames } from './printedNames';
 import type { ReduceBinder } from './reduceBinder';
 import { mendReduce } from './reduceBinder';
 import { mendScan } from './scanBinder';
@@ -71,7 +73,7 @@ export interface KustoCode {
 }
 
 /** A function of the language, as the parser lists it; hidden ones are offered to nobody. */
-export interface KnownFunction extends KustoSymbol {
+export interface KnownFunction extends KustoSymbol, NamingFunction {
   readonly IsHidden: boolean;
 }
 
@@ -193,6 +195,7 @@ async function load(): Promise<Kusto> {
   });
   mendResultNames(Language.Binding.Binder);
   mendTwoColumnNames(Language.Binding.Binder);
+  mendPrintedNames([...Language.Functions.All, ...Language.Aggregates.All]);
   mendCallArguments(Language.Symbols.CustomReturnTypeContext.prototype);
   mendTableArguments(Language.Binding.Binder.TreeBinder.prototype);
   quicken(Language as unknown as QuickParts);
