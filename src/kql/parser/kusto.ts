@@ -119,6 +119,8 @@ export interface KustoLanguage {
     readonly FunctionSymbol: {
       readonly $ctor16: new (name: string, parameters: string, body: string, description: string | null) => object;
     };
+    /** Writes a parameter as a function declares it, such as `days: int = 7`. */
+    readonly Parameter: { readonly GetDeclaration: (parameter: object) => string };
     readonly DatabaseSymbol: { readonly $ctor1: new (name: string, members: readonly object[]) => object };
     readonly CustomReturnTypeContext: { readonly prototype: CallContext };
     readonly ClusterSymbol: { readonly ctor: new (name: string, databases: readonly object[]) => object };
