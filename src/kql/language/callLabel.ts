@@ -37,10 +37,7 @@ export function withTypes(kusto: Kusto, token: ServiceNode | null, text: string)
 /** The function of the user's own that a token names, where it is called or declared. */
 function ownFunction(token: ServiceNode | null): ServiceSymbol | undefined {
   const around = [token?.Parent, token?.Parent?.Parent, token?.Parent?.Parent?.Parent];
-  const symbols = around.flatMap((node) => {
-    const symbol = node?.ReferencedSymbol as (ServiceSymbol & { readonly Type?: ServiceSymbol | null }) | null | undefined;
-    return [symbol, symbol?.Type];
-  });
+  const symbols = around.map((node) => node?.ReferencedSymbol as ServiceSymbol | null | undefined);
   return symbols.find((symbol) => symbol?.Signatures && listItems(symbol.Signatures).some(isOwn)) ?? undefined;
 }
 
