@@ -101,7 +101,14 @@ describe('a workspace as a source', () => {
   it('measures how late records were, by table, at the half, 95 and 99 of a hundred, and the longest (DS-29)', async () => {
     const { status, tables } = await run(latencyQuery(['AuditLogs', 'SigninLogs']));
     expect(status).toBe('Complete.');
-    expect(tables[0]?.columns.map(({ name }) => name)).toEqual(['LogTable', 'Records', 'P50Seconds', 'P95Seconds', 'P99Seconds', 'LongestSeconds']);
+    expect(tables[0]?.columns.map(({ name }) => name)).toEqual([
+      'LogTable',
+      'Records',
+      'P50Seconds',
+      'P95Seconds',
+      'P99Seconds',
+      'LongestSeconds',
+    ]);
     expect(tables[0]?.firstRows?.map(([table]) => table)).toEqual(['AuditLogs', 'SigninLogs']);
     for (const [, records, ...seconds] of tables[0]?.firstRows ?? []) {
       expect(Number(records)).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 import type { Expression } from '../scalarFunction';
 import { sqlText } from '../../base/sql';
+import { toText } from './convert';
 
 const classes: Readonly<Record<string, { readonly inside: string; readonly alone: string }>> = {
   d: { inside: '\\p{Nd}', alone: '\\p{Nd}' },
@@ -23,9 +24,10 @@ export function enginePattern(pattern: string): string {
   });
 }
 
-/** A pattern argument in SQL. A pattern that is worked out per row is taken as the engine reads it. */
-export function patternSql({ constant, sql }: Expression): string {
-  return typeof constant === 'string' ? sqlText(enginePattern(constant)) : sql;
+/** A pattern argument in SQL. A pattern that is worked out per row is taken as the engine reads it, and what is no text as its text. */
+export function patternSql(pattern: Expression): string {
+  if (pattern.type === 'string' && typeof pattern.constant === 'string') return sqlText(enginePattern(pattern.constant));
+  return toText(pattern);
 }
 
 /** How many groups a pattern captures. */

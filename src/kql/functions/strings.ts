@@ -45,6 +45,8 @@ export const stringFunctions: readonly ScalarFunction[] = [
     'indexof_regex("concat cat", @"\\bcat")': '7',
     'indexof_regex("abc", "b", -1)': null,
     'indexof_regex("abc", "")': null,
+    'indexof_regex("a12", 12)': '1',
+    'indexof_regex("a12b12", 12, 2)': '4',
   }),
   scalar('countof', countOf, { 'countof("ababab", "ab")': '3', 'countof("aaa", "aa")': '2', 'countof("hello", "l+", "regex")': '1' }),
   scalar('reverse', (call) => `reverse(${text(call, 0)})`, { 'reverse("abc")': 'cba', 'reverse(123)': '321' }),

@@ -81,11 +81,14 @@ export interface ServiceRange {
 /** A function or table signature as the binder knows it. */
 export interface ServiceSignature {
   readonly Parameters: KustoList<{ readonly Name: string; readonly MinOccurring: number; readonly IsRepeatable?: boolean }>;
+  readonly AllowsNamedArguments: boolean;
 }
 
 export interface ServiceSymbol {
   readonly Name: string;
   readonly Signatures?: KustoList<ServiceSignature> | null;
+  /** What the author of a function says of it. */
+  readonly Description?: string | null;
   readonly Columns?: KustoList<ServiceSymbol> | null;
   readonly Type?: { readonly Name: string } | null;
 }

@@ -2,6 +2,7 @@ import type { Span } from '../../base/queryDiagnostic';
 import type { Kusto } from '../parser/kusto';
 import { aggregateFunctions } from '../aggregates/index';
 import { scalarFunctions } from '../functions/index';
+import { withTypes } from './callLabel';
 import type { Documentation } from './documentation';
 import type { AnalyzedStatement } from './editorServices';
 import { functionDocumentation } from './functionDocumentation';
@@ -20,7 +21,8 @@ export function hoverMarkdown(
   const span = wordAt(statement.text, offset);
   if (span === undefined || isQuoted(kusto, statement, offset)) return undefined;
   const name = statement.text.slice(span.start, span.end);
-  const facts = statement.quickInfo(offset).map((text) => `\`\`\`kql\n${text}\n\`\`\``);
+  const token = statement.tokenAt(offset);
+  const facts = statement.quickInfo(offset).map((text) => `\`\`\`kql\n${withTypes(kusto, token, text)}\n\`\`\``);
   const markdown = [...facts, documentationOf(kusto, statement, offset, name)].filter((part) => part !== undefined).join('\n\n');
   return markdown === '' ? undefined : { markdown, span };
 }

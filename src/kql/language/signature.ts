@@ -1,6 +1,7 @@
 import type { Span } from '../../base/queryDiagnostic';
 import type { Kusto } from '../parser/kusto';
 import { listItems } from '../parser/syntax';
+import { callLabel } from './callLabel';
 import type { AnalyzedStatement, ServiceNode, ServiceSymbol } from './editorServices';
 import { documentationMarkdown } from './hover';
 
@@ -25,19 +26,12 @@ export function signatureAt(kusto: Kusto, statement: AnalyzedStatement, offset: 
   const signature = listItems(symbol.Signatures).at(-1);
   if (!signature) return undefined;
   const active = openArguments(statement.text.slice(call.TextStart, offset)) ?? 0;
-  const parameters = listItems(signature.Parameters);
-  let label = `${symbol.Name}(`;
-  const spans = parameters.map((parameter, index) => {
-    if (index > 0) label += ', ';
-    const start = label.length;
-    label += parameter.MinOccurring === 0 ? `[${parameter.Name}]` : parameter.Name;
-    return { start, end: label.length };
-  });
+  const { label, parameters } = callLabel(kusto, symbol, signature);
   return {
-    label: `${label})`,
-    documentation: documentationMarkdown(symbol.Name, 'function') ?? '',
-    parameters: spans,
-    active: Math.min(active, Math.max(0, spans.length - 1)),
+    label,
+    documentation: documentationMarkdown(symbol.Name, 'function') ?? symbol.Description ?? '',
+    parameters,
+    active: Math.min(active, Math.max(0, parameters.length - 1)),
   };
 }
 

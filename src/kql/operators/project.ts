@@ -49,6 +49,7 @@ export const choosers = ['ProjectAwayOperator', 'ProjectKeepOperator', 'ProjectR
   operator<Node>(kind, (node, { query }, input) => {
     // The binder takes an inner union for an outer one, and so may know columns that are not there.
     const columns = resultColumns(node).flatMap(({ name }) => input.columns.find((candidate) => candidate.name === name) ?? []);
+    if (columns.length === 0) return refuse(node, 'no-columns', 'No column would be left of these rows. Keep at least one.');
     return projectStage(
       input,
       columns.map((column) => keep(column)),

@@ -6,10 +6,16 @@ import { mendColumnMap } from './columnMap';
 import type { ColumnMap } from './columnMap';
 import type { FindBinder } from './findBinder';
 import { mendFind } from './findBinder';
+import type { GraphBinder } from './graphBinder';
+import { mendGraphs } from './graphBinder';
+import type { PatternBinder, PatternMakers } from './patternBinder';
+import { mendPatterns } from './patternBinder';
+import type { NamingFunction } from './printedNames';
+import { mendPrintedNames } from './printedNames';
 import type { ReduceBinder } from './reduceBinder';
 import { mendReduce } from './reduceBinder';
 import { mendScan } from './scanBinder';
-import type { InheritingTable, NodeBinder } from './scanBinder';
+import type { InheritingTable, NodeBinder, SemanticInfo } from './scanBinder';
 import { quicken } from './quicken';
 import type { QuickParts } from './quicken';
 import type { KustoList, KustoSymbol, SyntaxNode } from './syntax';
@@ -67,7 +73,7 @@ export interface KustoCode {
 }
 
 /** A function of the language, as the parser lists it; hidden ones are offered to nobody. */
-export interface KnownFunction extends KustoSymbol {
+export interface KnownFunction extends KustoSymbol, NamingFunction {
   readonly IsHidden: boolean;
 }
 
@@ -99,6 +105,7 @@ export interface KustoLanguage {
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): KustoCode };
   readonly GlobalState: { readonly Default: GlobalState };
+  readonly DiagnosticFacts: { readonly GetValueCountMustEqualParameterCount: PatternMakers['wrongCount'] };
   /** Every function, aggregate and plugin that the service's parser knows. */
   readonly Functions: { readonly All: readonly KnownFunction[] };
   readonly Aggregates: { readonly All: readonly KnownFunction[] };
@@ -112,16 +119,20 @@ export interface KustoLanguage {
     readonly FunctionSymbol: {
       readonly $ctor16: new (name: string, parameters: string, body: string, description: string | null) => object;
     };
+    /** Writes a parameter as a function declares it, such as `days: int = 7`. */
+    readonly Parameter: { readonly GetDeclaration: (parameter: object) => string };
     readonly DatabaseSymbol: { readonly $ctor1: new (name: string, members: readonly object[]) => object };
     readonly CustomReturnTypeContext: { readonly prototype: CallContext };
     readonly ClusterSymbol: { readonly ctor: new (name: string, databases: readonly object[]) => object };
   };
   readonly Binding: {
     readonly ColumnMap: { readonly prototype: ColumnMap };
-    readonly Binder: ResultNames & {
-      readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder };
-      readonly TreeBinder: { readonly prototype: ArgumentBinder };
-    };
+    readonly SemanticInfo: { readonly $ctor5: new (type: null, problems: readonly object[]) => SemanticInfo };
+    readonly Binder: ResultNames &
+      GraphBinder & {
+        readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder & PatternBinder };
+        readonly TreeBinder: { readonly prototype: ArgumentBinder };
+      };
   };
   readonly Editor: {
     readonly CodeScript: {
@@ -179,8 +190,14 @@ async function load(): Promise<Kusto> {
     tableOf,
     columnOf: (name, type) => new Language.Symbols.ColumnSymbol(name, type, null, null, null, null),
   });
+  mendGraphs(Language.Binding.Binder);
+  mendPatterns(Language.Binding.Binder.NodeBinder.prototype, {
+    wrongCount: () => Language.DiagnosticFacts.GetValueCountMustEqualParameterCount(),
+    infoOf: (problems) => new Language.Binding.SemanticInfo.$ctor5(null, problems),
+  });
   mendResultNames(Language.Binding.Binder);
   mendTwoColumnNames(Language.Binding.Binder);
+  mendPrintedNames([...Language.Functions.All, ...Language.Aggregates.All]);
   mendCallArguments(Language.Symbols.CustomReturnTypeContext.prototype);
   mendTableArguments(Language.Binding.Binder.TreeBinder.prototype);
   quicken(Language as unknown as QuickParts);

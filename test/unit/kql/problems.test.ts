@@ -62,6 +62,27 @@ describe('the problems of a text', () => {
     expect(diagnostics.map(({ code, start, end }) => [code, text.slice(start, end)])).toEqual([['KS107', 'name']]);
   });
 
+  it.each([
+    ['Events | graph-match (a)-[b*1..5]->(c) project a.x', 'graph-match'],
+    ['Events | graph-match (a)-[b* ==trim(1)', 'graph-match'],
+    ['Events | where name == "a"\n| graph-shortest-paths (a)-[b*1..5]->(c) project a.x', 'graph-shortest-paths'],
+    ['declare pattern p = () { ("10") = { print 1 }; ("11", "12") = { print 2 }; }; p("10")', '("10")'],
+    ['declare pattern p = ((a:string) { ("10") = { print 1 }; }; p("10")', '(a:string)'],
+  ])('are told where a pattern or a graph lacks what it goes by: %s', async (text, place) => {
+    const { ok, diagnostics } = await compileQuery(text, { tables, now: 0n });
+    expect(ok).toBe(false);
+    expect(diagnostics.map(({ start, end }) => text.slice(start, end))).toContain(place);
+  });
+
+  it.each(['Events | project-away *', 'Events | project-away na*', 'Events | project-by-names "C*"', 'Events | project-away name | count'])(
+    'are told where no column would be left: %s',
+    async (text) => {
+      const { ok, diagnostics } = await compileQuery(text, { tables, now: 0n });
+      expect(ok).toBe(false);
+      expect(diagnostics.map(({ code, start, end }) => [code, text.slice(start, end)])).toEqual([['no-columns', text.split(' | ')[1]]]);
+    },
+  );
+
   it('are left out only within what takes more than the binder thinks', () => {
     const codes = (text: string): readonly string[] => checkProblems(kusto.parse(text, tables), kusto).map(({ code }) => code ?? '');
     expect(codes('Events | summarize count(name)')).toEqual([]);

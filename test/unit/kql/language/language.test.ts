@@ -215,6 +215,41 @@ describe('parameters', () => {
   });
 });
 
+describe('a function of the user’s own', () => {
+  const risky = {
+    name: 'risky',
+    parameters: '(user:string, days:int=7, rows:(a:long, b:string), more:(*))',
+    body: '{ rows | take days }',
+    description: 'Finds risks.',
+    view: false,
+  };
+  const saved = { ...schema, functions: [risky] };
+  const label = 'risky(user: string, days: int = 7, rows: (a: long, b: string), more: (*))';
+
+  it('shows the types and defaults of its parameters where it is called', () => {
+    const found = language.signature('risky("a", ', 11, saved);
+    expect(found).toMatchObject({ label, documentation: 'Finds risks.', active: 1 });
+    expect(found?.parameters.map(({ start, end }) => label.slice(start, end))).toEqual([
+      'user: string',
+      'days: int = 7',
+      'rows: (a: long, b: string)',
+      'more: (*)',
+    ]);
+  });
+
+  it('shows them to who points at it', () => {
+    expect(language.hover('risky("a", 1, print a=1, b="", print 1)', 2, saved)?.markdown).toContain(`\`\`\`kql\n${label}`);
+    const declared = 'let f = (a:long, b:dynamic) { print a }; f(1, dynamic([2]))';
+    for (const place of [declared.indexOf('f ='), declared.indexOf('f(1')])
+      expect(language.hover(declared, place, schema)?.markdown).toContain('f(a: long, b: dynamic)');
+  });
+
+  it('leaves what is said of its arguments and of the language’s own functions as it is', () => {
+    const text = 'let f = (a:long) { print a }; print f(strlen("a"))';
+    expect(language.hover(text, text.indexOf('strlen'), schema)?.markdown).toContain('strlen(string)');
+  });
+});
+
 describe('unfinished text', () => {
   it.each(['', '|', 'let', 'SigninLogs |', 'print (', '"', '```', 'SigninLogs | where ResultType == "', '\u0000', '𝒳 | take'])(
     'is taken as it is: %j',
