@@ -4,12 +4,28 @@ import { findLogCategory } from '../../catalog/logCategories';
 import type { DestinationInfo } from '../../protocol/azure';
 import type { OwnerPosture, PostureFinding } from '../../protocol/posture';
 
-const benchmark = 'CIS Microsoft Azure Foundations Benchmark 4.0.0';
+/** The version whose numbers these are: in 5.0.0 they are one higher, and in 4.0.0 they begin with 7. */
+const benchmark = 'CIS Microsoft Azure Foundations Benchmark 6.0.0';
 
-/** Checks of a published benchmark that this can tell; its numbers are those of the version that is named. */
+const entraActivity = [
+  'AuditLogs',
+  ...['SignInLogs', 'NonInteractiveUserSignInLogs', 'ServicePrincipalSignInLogs', 'ManagedIdentitySignInLogs', 'ADFSSignInLogs'],
+  ...['ProvisioningLogs', 'RiskyUsers', 'UserRiskEvents', 'RiskyServicePrincipals', 'ServicePrincipalRiskEvents'],
+  ...['EnrichedOffice365AuditLogs', 'NetworkAccessTrafficLogs', 'NetworkAccessAlerts', 'RemoteNetworkHealthLogs'],
+];
+const intuneLogs = ['AuditLogs', 'OperationalLogs', 'DeviceComplianceOrg', 'Devices', 'Windows365AuditLogs'];
+
+/**
+ * Checks of a published benchmark that this can tell. Source of what they ask for: tenable.com/audits, CIS Microsoft Azure Foundations 4.0.0, 7.1.1.9; and
+ * github.com/mondoohq/mql/issues/10152. A category that a tenant is not offered is not asked of it.
+ */
 const published: readonly { readonly number: string; readonly title: string; readonly categories: readonly string[] }[] = [
-  { number: '6.1.1.7', title: 'Microsoft Graph activity logs are sent to a destination', categories: ['MicrosoftGraphActivityLogs'] },
-  { number: '6.1.1.8', title: 'Microsoft Entra activity logs are sent to a destination', categories: ['AuditLogs', 'SignInLogs'] },
+  {
+    number: '6.1.1.7',
+    title: 'a setting sends Microsoft Graph activity logs to an appropriate destination',
+    categories: ['MicrosoftGraphActivityLogs'],
+  },
+  { number: '6.1.1.8', title: 'a setting sends Microsoft Entra activity logs to an appropriate destination', categories: entraActivity },
 ];
 
 /** What is wrong with where an owner's logs go: gaps, the same twice, places that are gone, checks of a published benchmark. */
@@ -67,7 +83,8 @@ function dead({ name: owner, settings }: OwnerPosture): readonly PostureFinding[
 function checks(owner: OwnerPosture): readonly PostureFinding[] {
   if (ownerKind(owner) !== 'tenant') return [];
   return published.flatMap(({ number, title, categories }) => {
-    const missing = categories.filter((category) => reachedBy(owner, category).length === 0);
+    const offered = new Set(owner.categories.map((category) => category.toLowerCase()));
+    const missing = categories.filter((category) => offered.has(category.toLowerCase()) && reachedBy(owner, category).length === 0);
     return missing.length === 0
       ? []
       : [
@@ -80,18 +97,21 @@ function checks(owner: OwnerPosture): readonly PostureFinding[] {
   });
 }
 
-/**
- * The check of Intune's logs. Which of its categories the benchmark asks for is not known for certain here, so that it counts as met where any of
- * them reaches a destination that is there.
- */
+/** The check of Intune's logs, which asks for a workspace: another destination is not enough. */
 function intuneCheck({ name: owner, intune }: OwnerPosture): readonly PostureFinding[] {
   if (!intune) return [];
-  const check = t('{0} {1}, “{2}”', benchmark, '6.1.1.9', 'Microsoft Intune logs are sent to a destination');
+  const check = t('{0} {1}, “{2}”', benchmark, '6.1.1.9', 'Intune logs are captured and sent to Log Analytics');
   if ('failure' in intune) return [{ kind: 'unknown', owner, words: t('{0}: not known. {1}', check, intune.failure) }];
-  const isSent = intune.settings.some(({ enabled, destinations }) => enabled.length > 0 && destinations.some(({ gone }) => gone !== true));
-  return isSent
+  const missing = intuneLogs.filter((category) => !reachedBy(intune, category).some(({ kind }) => kind === 'workspace'));
+  return missing.length === 0
     ? []
-    : [{ kind: 'benchmark', owner, words: t('{0}: not met, no setting of Intune sends logs to a destination that is there.', check) }];
+    : [
+        {
+          kind: 'benchmark',
+          owner,
+          words: t('{0}: not met. No setting of Intune sends {1} to a workspace that is there.', check, missing.join(', ')),
+        },
+      ];
 }
 
 /** The report: what is wrong, then for each owner which category goes where. */
