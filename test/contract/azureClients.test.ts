@@ -99,6 +99,12 @@ describe('a sign-in that waits for a code', () => {
       );
   }, 5_000);
 
+  it('is entered again where the page of the sandbox has a fault', async () => {
+    await fault({ kind: 'unavailable', service: 'authority', path: '/devicelogin', count: 2 });
+    const again = await connect({ kind: 'sandboxUser', account: 'ada.admin@contoso.example' });
+    expect((await listTenants(again.client('arm'))).length).toBeGreaterThan(0);
+  }, 15_000);
+
   it('ends as soon as nobody waits for it any more', async () => {
     const aborter = new AbortController();
     const waiting = await connect({ kind: 'deviceCode' }, () => aborter.abort());

@@ -12,7 +12,8 @@ export interface Known {
 
 /**
  * An engine that was started anew knows nobody: it is told who was signed in, and which workspaces were open. What is asked of Azure or of
- * these meanwhile waits for it; where it failed, it is tried again with the next question, which says why if that fails too.
+ * these meanwhile waits for it; where it failed, it is tried again with the next question, which says why if that fails too, and from time to time,
+ * since feeds and tails wait for it that nobody asks anything of.
  */
 export function tellNewEngines(
   { engine, log }: { readonly engine: Pick<App['engine'], 'request' | 'onState' | 'holdBack'>; readonly log: Pick<App['log'], 'error'> },
@@ -39,14 +40,18 @@ export function tellNewEngines(
     );
     return one.telling;
   };
+  const ended = new AbortController();
   const store = new DisposableStore();
+  store.add({ dispose: () => ended.abort() });
   store.add(
     engine.onState((state) => {
       if (state === 'stopped') untold = notTold();
       if (state !== 'running') return;
       untold ??= notTold();
       untold.start();
-      tellOnce().catch((error: unknown) => log.error(`The new engine could not sign in again: ${String(error)}`));
+      const one = untold;
+      const isUntold = (): boolean => untold === one && !ended.signal.aborted;
+      void patiently(tellOnce, { log, isWanted: isUntold, signal: ended.signal });
     }),
   );
   store.add(
@@ -58,6 +63,27 @@ export function tellNewEngines(
     }),
   );
   return store;
+}
+
+/** Milliseconds between two tries to tell an engine that nobody asks anything of: the first ones, and the most. */
+const firstPause = 2000;
+const longestPause = 60_000;
+
+interface Patience {
+  readonly log: Pick<App['log'], 'error'>;
+  readonly isWanted: () => boolean;
+  readonly signal: AbortSignal;
+}
+
+async function patiently(tell: () => Promise<void>, { log, isWanted, signal }: Patience): Promise<void> {
+  for (let pause = firstPause; isWanted(); pause = Math.min(2 * pause, longestPause)) {
+    try {
+      return await tell();
+    } catch (error) {
+      log.error(`The new engine could not sign in again; it is tried again in ${pause / 1000} seconds: ${String(error)}`);
+      await wait(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
 }
 
 /** An engine that is not started again by now is left to the question itself, which says what that means. */

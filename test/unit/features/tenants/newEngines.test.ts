@@ -52,6 +52,14 @@ const settle = async (error?: Error): Promise<void> => {
 };
 
 describe('an engine that was started anew', () => {
+  it('is told again where its sign-in failed, also when nobody asks anything of it', async () => {
+    crash();
+    await settle(new Error('no network'));
+    await vi.waitFor(() => expect(connecting).toHaveLength(1), { timeout: 5000 });
+    await settle();
+    await vi.waitFor(() => expect(asked).toEqual(['azure/connect', 'azure/connect', 'source/openWorkspaces']));
+  }, 10_000);
+
   it.each([
     ['azure/subscriptions', { connectionId: 'azure', tenantId: 't', tenantName: 'T' }],
     ['setup/testIdentity', { place: { connectionId: 'azure', tenantId: 't', tenantName: 'T' }, clientId: 'c' }],
