@@ -160,6 +160,8 @@ export interface ReaderIdentityAnswers {
   readonly directoryLogs?: boolean;
   /** Whether it may read the directory's objects too. */
   readonly directoryObjects?: boolean;
+  /** Whether it gets the directory role Reports Reader. */
+  readonly directoryRole?: boolean;
 }
 
 /** Gives an application that exists more rights. */
@@ -170,6 +172,7 @@ export interface AuthorizeAnswers {
   readonly role?: ReaderRole;
   readonly directoryLogs?: boolean;
   readonly directoryObjects?: boolean;
+  readonly directoryRole?: boolean;
 }
 
 /** Gives an identity a new secret, or a certificate where one is named; with `remove`, takes old ones away by their key ids. */

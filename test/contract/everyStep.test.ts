@@ -17,7 +17,7 @@ const wizards = everyWizard(bench, ada);
 /** What there is in the tenant that a wizard can make or end, each as one line. */
 function everything(): readonly string[] {
   const { world } = bench.sandbox;
-  const { applications, servicePrincipals, appRoleAssignments, settings } = contoso();
+  const { applications, servicePrincipals, appRoleAssignments, directoryRoleAssignments, settings } = contoso();
   return [
     ...applications.map(({ name }) => `application ${name}`),
     ...applications.flatMap(({ name, secrets, certificates = [] }) => [
@@ -25,6 +25,7 @@ function everything(): readonly string[] {
       ...certificates.map((certificate) => `${name}, ${certificate.name}`),
     ]),
     ...servicePrincipals.map(({ name }) => `principal ${name}`),
+    ...directoryRoleAssignments.map(({ principalId, roleTemplateId }) => `directory role ${principalId} ${roleTemplateId}`),
     ...appRoleAssignments.map(({ principalId, appRoleId }) => `permission ${principalId} ${appRoleId}`),
     ...world.roleAssignments.map(({ principalId, roleId, scope }) => `assignment ${principalId} ${roleId} ${scope}`),
     ...world.customRoles.map(({ name }) => `role ${name}`),

@@ -136,12 +136,12 @@ describe('a reader identity', () => {
   });
 
   it('is in the view of identities with its permissions, its roles and its credentials, also where it may read no directory logs', async () => {
-    await bench.apply(await bench.plan(ada, answers({ name: 'activity-only', directoryLogs: false })));
+    await bench.apply(await bench.plan(ada, answers({ name: 'activity-only', directoryLogs: false, directoryRole: true })));
     const shown = await bench.engine.handlers['azure/identities'](ada, context);
     const role = { role: 'Reader', scope: 'Contoso Production' };
     expect(shown.find(({ name }) => name === 'siem-reader')).toMatchObject({ permissions: ['AuditLog.Read.All'], roles: [role] });
     const own = shown.find(({ name }) => name === 'activity-only');
-    expect(own).toMatchObject({ permissions: [], roles: [role] });
+    expect(own).toMatchObject({ permissions: [], roles: [role, { role: 'Reports Reader', scope: 'Microsoft Entra ID' }] });
     expect(own?.credentials?.[0]?.expires).toMatch(/^20\d\d-/);
   });
 

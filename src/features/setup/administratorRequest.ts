@@ -9,20 +9,19 @@ const roleNames: Readonly<Record<ReaderRole, string>> = {
   minimal: 'a custom role with Microsoft.Insights/eventtypes/values/Read',
 };
 
-const permissions = { directoryLogs: 'AuditLog.Read.All', directoryObjects: 'Directory.Read.All' } as const;
+const permissions = { directoryLogs: ['AuditLog.Read.All'], directoryObjects: ['Directory.Read.All'], directoryRole: [] } as const;
 
 /** A text for the administrator of a tenant in which the person may not register applications: all that has to be done, ready to send (AZ-3). */
 export function administratorRequest(tenant: { readonly tenantId: string; readonly tenantName: string }, state: IdentityState): string {
   const { name = '', credential = 'secret', secretDays = '', issuer = '', subject = '', role = 'reader', directory = [] } = state;
+  const granted = directory.flatMap((right) => permissions[right]);
   const scopes = (state.scopes ?? []).filter(({ tenantId }) => tenantId === tenant.tenantId);
   const steps = [
     t('Register an application named “{0}” for accounts of this tenant only.', name),
-    directory.length === 0
+    granted.length === 0
       ? undefined
-      : t(
-          'Give it the application permissions {0} of Microsoft Graph, and grant admin consent.',
-          directory.map((one) => permissions[one]).join(', '),
-        ),
+      : t('Give it the application permissions {0} of Microsoft Graph, and grant admin consent.', granted.join(', ')),
+    directory.includes('directoryRole') ? t('Assign it the directory role {0}.', 'Reports Reader') : undefined,
     ...scopes.map(({ scope, name: scopeName }) =>
       scope.startsWith('/')
         ? t('Give it the role {0} on the management group {1} ({2}).', roleNames[role], scopeName, scope)

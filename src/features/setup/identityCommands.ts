@@ -15,7 +15,7 @@ import type {
 } from '../../protocol/setup';
 import { keepIdentity, keepKey, knownIdentities, proofOf, secretOf, writePrivately } from './identityKeys';
 import type { IdentityParts } from './identityKeys';
-import type { ChosenScope, IdentityState } from './identitySteps';
+import type { ChosenScope, DirectoryRight, IdentityState } from './identitySteps';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
 import type { TenantReview } from './tenantsReview';
 
@@ -175,9 +175,11 @@ function credentialOf({
 function rightsOf(
   { role = 'reader', directory = [] }: IdentityState,
   chosen: readonly ChosenScope[],
-): Pick<AuthorizeAnswers, 'scopes' | 'role' | 'directoryLogs' | 'directoryObjects'> {
+): Pick<AuthorizeAnswers, 'scopes' | 'role' | 'directoryLogs' | 'directoryObjects' | 'directoryRole'> {
   const scopes = chosen.map(({ scope }) => scope);
-  return { scopes, role, directoryLogs: directory.includes('directoryLogs'), directoryObjects: directory.includes('directoryObjects') };
+  const has = (right: DirectoryRight): boolean => directory.includes(right);
+  const rights = { directoryLogs: has('directoryLogs'), directoryObjects: has('directoryObjects') };
+  return { scopes, role, ...rights, ...(has('directoryRole') ? { directoryRole: true } : {}) };
 }
 
 /** What a test of the identity reads: the first subscription that it may, itself or by a group above it. */

@@ -23,6 +23,9 @@ export interface ChosenScope {
 /** What an identity signs in by, and where its key is kept. */
 export type CredentialKind = 'secret' | 'certificate' | 'certificateFile' | 'federated';
 
+/** What of the directory an identity may read, and the role of the directory by which it may. */
+export type DirectoryRight = 'directoryLogs' | 'directoryObjects' | 'directoryRole';
+
 /** The answers of *Create Reader Identity* and of *Authorize Subscriptions* so far. */
 export interface IdentityState {
   readonly tenants?: readonly TenantInfo[];
@@ -37,7 +40,7 @@ export interface IdentityState {
   readonly subject?: string;
   readonly scopes?: readonly ChosenScope[];
   readonly role?: ReaderRole;
-  readonly directory?: readonly ('directoryLogs' | 'directoryObjects')[];
+  readonly directory?: readonly DirectoryRight[];
   readonly review?: Reviewed;
   /** The plan of each tenant, where they were reviewed together. */
   readonly tenantsReview?: TenantsReviewed;
@@ -220,7 +223,7 @@ export const roleStep: IdentityStep = {
     ),
 };
 
-type Directory = 'directoryLogs' | 'directoryObjects' | 'none';
+type Directory = DirectoryRight | 'none';
 
 export const directoryStep: IdentityStep = {
   applies: () => true,
@@ -228,7 +231,8 @@ export const directoryStep: IdentityStep = {
     const choices: readonly Choice<Directory>[] = [
       { label: 'AuditLog.Read.All', detail: t('Audit and sign-in logs of the directory'), value: 'directoryLogs' },
       { label: 'Directory.Read.All', detail: t('Users, groups and applications too; some logs ask for it'), value: 'directoryObjects' },
-      { label: t('Neither'), value: 'none' },
+      { label: 'Reports Reader', detail: t('Role of the directory: where the permission alone is not enough'), value: 'directoryRole' },
+      { label: t('None of these'), value: 'none' },
     ];
     const before = new Set<Directory>(state.directory ?? ['directoryLogs']);
     const result = await pickSeveral(place, {

@@ -1,6 +1,6 @@
 import { AzureFailure } from '../../azure/azureFailure';
 import { explainAzure } from '../../azure/explain';
-import type { AzureClient } from '../../azure/pipeline/azureClient';
+import { listDirectoryRoles } from '../../azure/services/directoryRoles';
 import { listLogIdentities } from '../../azure/services/identities';
 import type { LogIdentity } from '../../azure/services/identities';
 import { listPrincipalRoles } from '../../azure/services/principalRoles';
@@ -17,9 +17,14 @@ export function directoryHandlers(connections: Connections): EngineHandlers<'azu
     'azure/identities': async (place, { signal }) => {
       try {
         const connection = connections.get(place.connectionId);
-        const identities = await listLogIdentities(connection.client('graph', place.tenantId), signal);
-        const roles = await rolesOf(connection.client('arm', place.tenantId), identities, signal);
-        return identities.map((identity) => ({ ...identity, roles: roles.get(identity.objectId.toLowerCase()) ?? [] }));
+        const [arm, graph] = [connection.client('arm', place.tenantId), connection.client('graph', place.tenantId)];
+        const identities = await listLogIdentities(graph, signal);
+        const sources: readonly RolesOf[] = [
+          (principals, until) => listPrincipalRoles(arm, principals, until),
+          (principals, until) => listDirectoryRoles(graph, principals, until),
+        ];
+        const roles = await rolesOf(sources, identities, signal);
+        return identities.map((identity) => ({ ...identity, roles: roles(identity.objectId) }));
       } catch (error) {
         throw explainAzure(error, {
           doing: 'list the programs that may read its logs',
@@ -41,20 +46,22 @@ export function directoryHandlers(connections: Connections): EngineHandlers<'azu
   };
 }
 
-/** Their roles in Azure, which decorate: who may not read any sees the programs all the same. */
+type RolesOf = (principals: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, readonly PrincipalRole[]>>;
+
+/** Their roles in Azure and in the directory, which decorate: who may not read any sees the programs all the same. */
 async function rolesOf(
-  arm: AzureClient,
+  sources: readonly RolesOf[],
   identities: readonly LogIdentity[],
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, readonly PrincipalRole[]>> {
-  try {
-    return await listPrincipalRoles(
-      arm,
-      identities.map(({ objectId }) => objectId),
-      signal,
-    );
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    return new Map();
-  }
+): Promise<(objectId: string) => readonly PrincipalRole[]> {
+  const principals = identities.map(({ objectId }) => objectId);
+  const found = await Promise.all(
+    sources.map((read) =>
+      read(principals, signal).catch((error: unknown): ReadonlyMap<string, readonly PrincipalRole[]> => {
+        if (isAbort(error)) throw error;
+        return new Map();
+      }),
+    ),
+  );
+  return (objectId) => found.flatMap((roles) => roles.get(objectId.toLowerCase()) ?? []);
 }

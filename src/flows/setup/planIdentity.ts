@@ -8,6 +8,7 @@ import { isAbort, UserError } from '../../base/errors';
 import type { AuthorizeAnswers, PlanStep, ReaderIdentityAnswers } from '../../protocol/setup';
 import { certificatesOf, certificateStep } from './certificateStep';
 import { createRight } from './createRight';
+import { directoryRoleStep } from './directoryRoleStep';
 import { openPage } from './elevation';
 import { graphPermissions } from './graphPermissions';
 import type { GraphPermission } from './graphPermissions';
@@ -26,7 +27,10 @@ export async function planReaderIdentity(parts: PlanParts, answers: ReaderIdenti
     throw new UserError(t('Give the identity a name of 1 to 120 characters.'), { code: 'setup-answer' });
   if (answers.secretDays !== undefined) await refuseLongSecret(graph, answers.secretDays, place.tenantName, signal);
   const wanted = permissionsOf(answers);
-  const granted = await grantSteps(parts, wanted, { id: '{{principal.id}}', appId: '{{application.appId}}' }, signal);
+  const granted = [
+    ...(await grantSteps(parts, wanted, { id: '{{principal.id}}', appId: '{{application.appId}}' }, signal)),
+    ...(answers.directoryRole === true ? [directoryRoleStep('{{principal.id}}', place.tenantName)] : []),
+  ];
   const right = await createRight(graph, place.tenantName, signal);
   const create = applicationSteps({ name, on: place.tenantName, remedy: right.remedy }, answers, wanted);
   const { certificate } = answers;
@@ -43,7 +47,9 @@ export async function planReaderIdentity(parts: PlanParts, answers: ReaderIdenti
       ...roles.notices,
       ...(await namesakeNotice(parts, name, signal)),
       ...(secret.length === 0 ? [] : [t('The secret is shown once and kept in VS Code’s own store of secrets alone.')]),
-      ...(granted.length === 0 ? [] : [t('Granting permissions of Microsoft Graph takes the role Privileged Role Administrator.')]),
+      ...(granted.length === 0
+        ? []
+        : [t('Granting permissions of Microsoft Graph and roles of the directory takes the role Privileged Role Administrator.')]),
     ],
     awaits: [],
   };
@@ -229,7 +235,10 @@ async function graphPrincipal(graph: AzureClient, on: string, signal: AbortSigna
 export async function planAuthorize(parts: PlanParts, answers: AuthorizeAnswers, signal: AbortSignal): Promise<PlanBody> {
   const { graph, place } = parts;
   const principal = await principalOf(graph, answers.appId, place.tenantName, signal);
-  const granted = await grantSteps(parts, permissionsOf(answers), { id: principal.id, appId: answers.appId }, signal);
+  const granted = [
+    ...(await grantSteps(parts, permissionsOf(answers), { id: principal.id, appId: answers.appId }, signal)),
+    ...(answers.directoryRole === true ? [directoryRoleStep(principal.id, place.tenantName)] : []),
+  ];
   const roles = await planRoles(parts, answers, principal.id, signal);
   if (granted.length + roles.steps.length === 0)
     throw new UserError(t('Nothing is chosen, so nothing would be granted.'), { code: 'setup-answer' });

@@ -23,6 +23,7 @@ export const roleRoutes: readonly Route<GraphCall>[] = [
   { method: 'DELETE', path: '/v1.0/servicePrincipals/{id}/appRoleAssignments/{assignment}', handle: removeAppRole },
   { method: 'GET', path: '/v1.0/roleManagement/directory/roleAssignments', handle: listRoleAssignments },
   { method: 'POST', path: '/v1.0/roleManagement/directory/roleAssignments', handle: assignRole },
+  { method: 'DELETE', path: '/v1.0/roleManagement/directory/roleAssignments/{assignment}', handle: removeRole },
 ];
 
 function appRoleEntity({ caller }: GraphCall, assignment: AppRoleAssignment): object {
@@ -109,6 +110,15 @@ function listRoleAssignments(call: GraphCall): Response {
     pageSize: 100,
     asOf: readGraphPlace(call).asOf,
   });
+}
+
+function removeRole(call: GraphCall): Response {
+  requirePermission(call, grantRoles);
+  const { directoryRoleAssignments } = call.caller.tenant;
+  const index = directoryRoleAssignments.findIndex(({ id }) => id === call.parameters['assignment']);
+  if (index < 0) throw notFound(call.parameters['assignment'] ?? '');
+  directoryRoleAssignments.splice(index, 1);
+  return empty(204);
 }
 
 async function assignRole(call: GraphCall): Promise<Response> {

@@ -52,7 +52,7 @@ export function everyWizard(bench: SetupBench, place: TenantPlace): Readonly<Rec
     readerIdentity: async (name) => {
       const { certificate } = await bench.engine.handlers['setup/makeCertificate']({ name, days: 30 }, context);
       const federated = { issuer: 'https://token.example', subject: 'repo:contoso/siem' };
-      const rights = { scopes: [production], role: 'minimal', directoryLogs: true, directoryObjects: true } as const;
+      const rights = { scopes: [production], role: 'minimal', directoryLogs: true, directoryObjects: true, directoryRole: true } as const;
       return { wizard: 'readerIdentity', name, secretDays: 30, certificate, federated, ...rights };
     },
     authorize: async (name) => ({
@@ -61,6 +61,7 @@ export function everyWizard(bench: SetupBench, place: TenantPlace): Readonly<Rec
       scopes: [production, '/providers/Microsoft.Management/managementGroups/mg-contoso'],
       role: 'reader',
       directoryLogs: true,
+      directoryRole: true,
     }),
     'rotateSecret, the new one': async (name) => ({ wizard: 'rotateSecret', appId: await application(at, name), secretDays: 60 }),
     'rotateSecret, the old ones': async (name) => {

@@ -17,17 +17,18 @@ describe('the request for an administrator (AZ-3)', () => {
         elsewhere,
       ],
       role: 'monitoringReader',
-      directory: ['directoryLogs', 'directoryObjects'],
+      directory: ['directoryLogs', 'directoryObjects', 'directoryRole'],
     });
     expect(text).toContain('Fabrikam (0f0f0f0f-3333-4222-8333-000000000003)');
     expect(text).not.toContain(elsewhere.scope);
     expect(text.match(/^\d\. .*$/gm)).toEqual([
       '1. Register an application named “Nightly SIEM” for accounts of this tenant only.',
       '2. Give it the application permissions AuditLog.Read.All, Directory.Read.All of Microsoft Graph, and grant admin consent.',
-      '3. Give it the role Monitoring Reader on the subscription Fabrikam IT (sub-1).',
-      `4. Give it the role Monitoring Reader on the management group All (${group}).`,
-      '5. Add a client secret that lives 90 days, and hand it over by a safe way.',
-      '6. Tell me its application (client) id.',
+      '3. Assign it the directory role Reports Reader.',
+      '4. Give it the role Monitoring Reader on the subscription Fabrikam IT (sub-1).',
+      `5. Give it the role Monitoring Reader on the management group All (${group}).`,
+      '6. Add a client secret that lives 90 days, and hand it over by a safe way.',
+      '7. Tell me its application (client) id.',
     ]);
   });
 
