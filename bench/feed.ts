@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createRandom } from '../src/samples/random';
-import { idOf, pagesOf, pageText } from './feedPages';
+import { idOf, nextPage, pagesOf, pageText } from './feedPages';
 import type { FeedCost } from './feedRunner';
 import { printFigure, runAsScript } from './measure';
 import { sizeFrom, sizes } from './signIns';
@@ -32,21 +32,19 @@ async function main(): Promise<void> {
 
 /** The feed runs in a process of its own, which is given the pages: neither the time nor the memory that they are made in counts. */
 async function sustain(folder: string, total: number): Promise<void> {
-  const count = pagesOf(total);
   const child = spawn(process.execPath, [await programIn(folder), join(folder, 'sustain'), String(total), String(10 * megabyte), 'given'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  let told = '';
-  child.stdout.on('data', (piece: Buffer) => (told += piece.toString()));
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  let bytes = 0;
-  for (let page = 0; page < count; page++) {
-    const text = pageText(page, total);
+  let [told, page, bytes] = ['', 0, 0];
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line !== nextPage) {
+      told = line;
+      continue;
+    }
+    const text = pageText(page++, total);
     bytes += text.length;
     if (!child.stdin.write(`${text}\n`)) await once(child.stdin, 'drain');
   }
-  child.stdin.end();
-  await ended;
   const { memory, seconds } = JSON.parse(told) as FeedCost;
   const rate = total / seconds;
   printFigure(
@@ -55,7 +53,7 @@ async function sustain(folder: string, total: number): Promise<void> {
     `${leastPerSecond} at least`,
     rate >= leastPerSecond,
   );
-  const reference = await bare(join(folder, 'bare.jsonl'), count, total);
+  const reference = await bare(join(folder, 'bare.jsonl'), pagesOf(total), total);
   console.log(`       that is ${((seconds * 1000) / reference).toFixed(2)} times a bare parse, stringify and write`);
   const most = Math.round(memory / megabyte);
   printFigure('memory at most of the process that feeds', `${most} MB`, `${memoryLimit} MB`, most <= memoryLimit);

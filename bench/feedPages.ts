@@ -1,5 +1,8 @@
 import { createRandom } from '../src/samples/random';
 
+/** Asks for a page, as a request asks a service for one: what were sent unasked would wait in memory. */
+export const nextPage = 'next';
+
 /** How many records a page of Graph has at most. */
 export const pageSize = 1000;
 /** Milliseconds between two events: 5,000 of them in a second would be one each 0.2 ms; ids and times only have to differ. */

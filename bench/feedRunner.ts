@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { FeedWriter } from '../src/flows/feed/feedWriter';
 import type { FeedRecord } from '../src/flows/feed/feedRecord';
-import { pagesOf, pageSize, pageText, timeOf } from './feedPages';
+import { nextPage, pagesOf, pageSize, pageText, timeOf } from './feedPages';
 
 const log = { name: 'signIns', azlogFolder: 'AzureActiveDirectory', ownerId: '0f0f0f0f-1111-4222-8333-000000000001' };
 const lateness = 7_200_000;
@@ -58,10 +58,13 @@ export interface FeedCost {
   readonly seconds: number;
 }
 
-/** Writes the pages that come on standard input, one on a line, and prints what that cost: who makes the pages is another process. */
+/** Writes the pages that come on standard input, each on a line and when it is asked for, and prints what that cost: who makes the pages is another process. */
 async function writeGivenPages(run: FeedRun): Promise<void> {
   const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-  await writePages(run, async () => String((await lines.next()).value));
+  await writePages(run, async () => {
+    process.stdout.write(`${nextPage}\n`);
+    return String((await lines.next()).value);
+  });
   const { user, system } = process.cpuUsage();
   const cost: FeedCost = { memory: process.resourceUsage().maxRSS * 1024, seconds: (user + system) / 1e6 };
   process.stdout.write(`${JSON.stringify(cost)}\n`);
