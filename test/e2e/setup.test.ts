@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { askSandbox, findRunningSandbox } from '../support/sandbox/runningSandbox';
 import { openSetupPage } from './setupPage';
 import type { SetupPage } from './setupPage';
 import { seen } from './workbench';
@@ -143,9 +144,15 @@ describe('the wizard that sends logs', () => {
   it('goes on with a plan whose engine was ended in its middle, and makes nothing twice (CX-13)', async () => {
     await plannedTo('to-law-second', 'law-second');
     await page.asked('Nothing has been written yet');
+    // The workspace takes its time, so that the engine is killed while it is made.
+    const { arm } = await findRunningSandbox(page.server.pid);
+    const faults = `${arm}/_sandbox/faults`;
+    const slow = { kind: 'slow', service: 'arm', path: 'workspaces/law-second', delay: 15_000 };
+    await askSandbox(faults, { method: 'POST', body: JSON.stringify(slow) });
     await page.pick('Apply');
     await page.toast('Create the workspace law-second').waitFor();
     process.kill(page.enginePid(), 'SIGKILL');
+    await askSandbox(faults, { method: 'DELETE' });
     await page.told('the plan is kept: Continue Set-Up goes on with it later');
     await page.shot('setup cut off');
     await page.clearToasts();
