@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { test } from '../../src/features/setup/identityCommands';
 import type { IdentityState } from '../../src/features/setup/identitySteps';
-import { createIn, identityParts } from '../support/sandbox/identityParts';
+import { connectWindow, createIn, identityParts } from '../support/sandbox/identityParts';
 import { context, useSetup } from '../support/sandbox/openSetup';
 
 const { bench, place: ada } = useSetup('ada.admin');
@@ -22,9 +22,7 @@ const own = (name: string) => contoso().applications.find((each) => each.name ==
 /** Makes one in Contoso as the wizard does; the connection of the window is that of the bench. */
 async function make(parts: ReturnType<typeof identityParts>, state: IdentityState) {
   const tenants = [{ tenantId: ada.tenantId, name: ada.tenantName, kind: 'home' as const }];
-  const { sandbox } = bench;
-  const signIn = { kind: 'sandboxUser', account: 'ada.admin@contoso.example' } as const;
-  await bench.engine.handlers['azure/connect']({ connectionId: 'azure', cloud: 'sandbox', sandbox: sandbox.record, signIn }, context);
+  await connectWindow(bench);
   const [line] = await createIn(parts, { tenants, secretDays: '90', directory: ['directoryLogs'], ...state }, work);
   return line!;
 }

@@ -9,7 +9,7 @@ import type { IdentityState } from '../../src/features/setup/identitySteps';
 import { rotate } from '../../src/features/setup/rotateCommands';
 import type { Rotation } from '../../src/features/setup/rotateCommands';
 import type { SentRequest } from '../../src/sandbox/http/service';
-import { createIn, identityParts } from '../support/sandbox/identityParts';
+import { connectWindow, createIn, identityParts } from '../support/sandbox/identityParts';
 import { context, useSetup } from '../support/sandbox/openSetup';
 
 /** Whether nothing of an application can be read any more once its certificates were changed. */
@@ -22,9 +22,7 @@ const { bench, place: ada } = useSetup('ada.admin', { onRequest });
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'entra-logs-rotate-'));
-  const signIn = { kind: 'sandboxUser', account: 'ada.admin@contoso.example' } as const;
-  const { record } = bench.sandbox;
-  await bench.engine.handlers['azure/connect']({ connectionId: 'azure', cloud: 'sandbox', sandbox: record, signIn }, context);
+  await connectWindow(bench);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

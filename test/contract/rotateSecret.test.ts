@@ -3,7 +3,7 @@ import { allIdentities, test } from '../../src/features/setup/identityCommands';
 import { rotate } from '../../src/features/setup/rotateCommands';
 import type { Rotation } from '../../src/features/setup/rotateCommands';
 import type { IdentityInfo, ReaderIdentityAnswers } from '../../src/protocol/setup';
-import { identityParts } from '../support/sandbox/identityParts';
+import { connectWindow, identityParts } from '../support/sandbox/identityParts';
 import { context, useSetup } from '../support/sandbox/openSetup';
 
 const { bench, place: ada } = useSetup('ada.admin');
@@ -54,9 +54,7 @@ describe('an identity that was not made from here', () => {
   it('is tested by a secret that is given, and by its own once it was renewed from here; then it is known (SK-18)', async () => {
     const parts = identityParts(bench);
     const { clientId, clientSecret: secret } = bench.sandbox.identity('entra-logs-reader');
-    const signIn = { kind: 'sandboxUser', account: 'ada.admin@contoso.example' } as const;
-    const { record } = bench.sandbox;
-    await bench.engine.handlers['azure/connect']({ connectionId: 'azure', cloud: 'sandbox', sandbox: record, signIn }, context);
+    await connectWindow(bench);
     expect((await allIdentities(parts, context.signal)).found.map(({ identity }) => identity.appId)).not.toContain(clientId);
     const { found } = await allIdentities(parts, context.signal, clientId);
     const own = found.find(({ identity }) => identity.appId === clientId)!;

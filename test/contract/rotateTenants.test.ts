@@ -9,16 +9,14 @@ import type { CredentialKind } from '../../src/features/setup/identitySteps';
 import { rotate } from '../../src/features/setup/rotateCommands';
 import { sharersOf } from '../../src/features/setup/sharedKey';
 import { tenantIds } from '../../src/sandbox/world/seed/tenants';
-import { createIn, identityParts } from '../support/sandbox/identityParts';
+import { connectWindow, createIn, identityParts } from '../support/sandbox/identityParts';
 import { context, useSetup } from '../support/sandbox/openSetup';
 
 const { bench } = useSetup('ada.admin');
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'entra-logs-rotate-'));
-  const signIn = { kind: 'sandboxUser', account: 'ada.admin@contoso.example' } as const;
-  const { record } = bench.sandbox;
-  await bench.engine.handlers['azure/connect']({ connectionId: 'azure', cloud: 'sandbox', sandbox: record, signIn }, context);
+  await connectWindow(bench);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

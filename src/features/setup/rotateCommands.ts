@@ -77,12 +77,9 @@ async function rotateCertificate(parts: IdentityParts, found: FoundIdentity, rot
   }
   if (keyFile !== undefined) await forgetKey(parts, mark);
   const endsAt = (await certificateIn(parts, found, mark))?.endsAt.slice(0, 10) ?? '';
-  await removeOld(
-    parts,
-    everywhere.map((each) => ({ found: each, old: oldCertificates(each, found, alsoIn) })),
-    work,
-  );
-  const words = goneWords(everywhere.reduce((sum, each) => sum + oldCertificates(each, found, alsoIn).length, 0));
+  const olds = everywhere.map((each) => ({ found: each, old: oldCertificates(each, found, alsoIn) }));
+  await removeOld(parts, olds, work);
+  const words = goneWords(olds.reduce((sum, { old }) => sum + old.length, 0));
   return alsoIn.length === 0
     ? t('{0} has a new certificate until {1}; {2}.', name, endsAt, words)
     : t('{0} has a new certificate until {1} in {2} tenants; {3}.', name, endsAt, everywhere.length, words);

@@ -27,6 +27,12 @@ export function identityParts({ engine }: SetupBench): IdentityParts & { readonl
   };
 }
 
+/** Signs the window's own connection in, which the commands on identities ask by. */
+export async function connectWindow({ engine, sandbox }: SetupBench): Promise<void> {
+  const signIn = { kind: 'sandboxUser', account: 'ada.admin@contoso.example' } as const;
+  await engine.handlers['azure/connect']({ connectionId: 'azure', cloud: 'sandbox', sandbox: sandbox.record, signIn }, context);
+}
+
 /** Makes identities as the wizard does when its review is answered with *Apply*. */
 export async function createIn(parts: IdentityParts, state: IdentityState, work: Work): Promise<readonly TenantLine[]> {
   const certificate = await certificateMaker(parts)(state, work.signal);
