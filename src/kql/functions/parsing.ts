@@ -35,6 +35,8 @@ export const parsingFunctions: readonly ScalarFunction[] = [
   ),
   scalar('parse_path', bag('kql_parse_path'), {
     'parse_path(@"C:\\temp\\file.txt")': String.raw`{"Scheme":"","RootPath":"C:","DirectoryPath":"C:\\temp","DirectoryName":"temp","Filename":"file.txt","Extension":"txt","AlternateDataStreamName":""}`,
+    'parse_path("file://C:/temp/file.txt:some.exe")':
+      '{"Scheme":"file","RootPath":"C:","DirectoryPath":"C:/temp","DirectoryName":"temp","Filename":"file.txt","Extension":"txt","AlternateDataStreamName":"some.exe"}',
   }),
   scalar('parse_csv', bag('kql_parse_csv'), { 'parse_csv("a,\\"b,c\\",d")': '["a","b,c","d"]', 'parse_csv("")': '[""]' }),
   scalar(

@@ -47,11 +47,19 @@ export const seriesFunctions: readonly ScalarFunction[] = [
   scalar('series_fill_backward', (call) => asJson(`kql_series_fill('backward', ${json(call, 0)}, ${given(call, 1, 'null')}, '')`), {
     'series_fill_backward(dynamic([null, 1, null, 3, null]))': '[1,1,3,3,null]',
   }),
-  scalar('series_fill_linear', fillLinear, { 'series_fill_linear(dynamic([1, null, 3, null]))': '[1,2,3,3]' }),
+  scalar('series_fill_linear', fillLinear, {
+    'series_fill_linear(dynamic([1, null, 3, null]))': '[1,2,3,3]',
+    'series_fill_linear(dynamic([1, null, 4, null]), double(null), false)': '[1,2,4,null]',
+    'series_fill_linear(dynamic([1.0, null, 4.0]))': '[1.0,2.5,4.0]',
+    'series_fill_linear(dynamic([null, null]))': '[0.0,0.0]',
+    'series_fill_linear(dynamic([null]), double(null), true, 3.5)': '[3.5]',
+  }),
   scalar('series_sum', (call) => total(call), { 'series_sum(dynamic([1, 2, 3]))': '6' }),
   scalar('series_product', (call) => `list_product(${items(call)})`, { 'series_product(dynamic([2, 3]))': '6' }),
   scalar('series_dot_product', (call) => `kql_series_dot(${json(call, 0)}, ${json(call, 1)})`, {
     'series_dot_product(dynamic([1, 2]), dynamic([3, 4]))': '11',
+    'series_dot_product(dynamic([1, 2, 4]), 3)': '21',
+    'series_dot_product(dynamic([]), dynamic([1]))': null,
   }),
   scalar('series_pearson_correlation', (call) => `kql_series_pearson(${json(call, 0)}, ${json(call, 1)})`, {
     'series_pearson_correlation(dynamic([1, 2, 3]), dynamic([2, 4, 6]))': '1',
@@ -70,19 +78,23 @@ export const seriesFunctions: readonly ScalarFunction[] = [
   scalar('series_fir', fir, {
     'series_fir(dynamic([5, 15, 10]), dynamic([1, -1]), false, false)': '[5,10,-5]',
     'series_fir(dynamic([3, 3, 3]), dynamic([1, 1, 1]))': '[1,2,3]',
+    'series_fir(dynamic([3, 3]), dynamic([2, -1]))': '[6,3]',
+    'series_fir(dynamic([3, 3]), dynamic([2, -1]), true)': null,
   }),
   scalar('series_iir', (call) => asJson(`kql_series_iir(${json(call, 0)}, ${json(call, 1)}, ${json(call, 2)})`), {
     'series_iir(dynamic([1, 2, 3]), dynamic([1]), dynamic([1, -1]))': '[1,3,6]',
   }),
-  scalar('series_stats_dynamic', (call) => asJson(`kql_series_stats(${json(call, 0)})`), {
+  scalar('series_stats_dynamic', (call) => asJson(statistics(call)), {
     'series_stats_dynamic(dynamic([10, 20])).variance': '50',
     'series_stats_dynamic(dynamic([10, 20])).min_idx': '0',
+    'series_stats_dynamic(dynamic([10, null])).max': null,
+    'series_stats_dynamic(dynamic([10, null]), true).max': '10',
   }),
-  first('series_stats', 'kql_series_stats', ['min', 'min_idx', 'max', 'max_idx', 'avg', 'stdev', 'variance']),
+  first('series_stats', statistics, ['min', 'min_idx', 'max', 'max_idx', 'avg', 'stdev', 'variance']),
   scalar('series_fit_line_dynamic', (call) => asJson(`kql_series_fit_line(${json(call, 0)})`), {
     'round(todouble(series_fit_line_dynamic(dynamic([2, 5, 6, 8, 11, 15, 17, 18, 25, 26, 30, 30])).variance), 3)': '98.629',
   }),
-  first('series_fit_2lines', 'kql_series_fit_2lines', [
+  first('series_fit_2lines', (call) => `kql_series_fit_2lines(${json(call, 0)})`, [
     'rsquare',
     'split_idx',
     'variance',
@@ -99,7 +111,14 @@ export const seriesFunctions: readonly ScalarFunction[] = [
     'left.variance',
     'left.rvariance',
   ]),
-  first('series_fit_line', 'kql_series_fit_line', ['rsquare', 'slope', 'variance', 'rvariance', 'interception', 'line_fit']),
+  first('series_fit_line', (call) => `kql_series_fit_line(${json(call, 0)})`, [
+    'rsquare',
+    'slope',
+    'variance',
+    'rvariance',
+    'interception',
+    'line_fit',
+  ]),
   scalar('series_fit_2lines_dynamic', (call) => asJson(`kql_series_fit_2lines(${json(call, 0)})`), {
     'series_fit_2lines_dynamic(dynamic([1, 1, 1, 9, 9, 9])).split_idx': '3',
   }),
@@ -119,19 +138,21 @@ function total(call: Call): string {
 }
 
 function fillLinear(call: Call): string {
-  const edges = call.arguments[2] ? `CASE WHEN ${flag(call, 2, true)} THEN 'true' ELSE 'false' END` : `'true'`;
-  if (call.arguments[3]) return call.refuse('A value for series that have no value at all is not supported here.', call.arguments[3]);
-  return asJson(`kql_series_fill('linear', ${json(call, 0)}, ${given(call, 1, 'null')}, ${edges})`);
+  return asJson(`kql_series_fill_linear(${json(call, 0)}, ${given(call, 1, 'null')}, ${flag(call, 2, true)}, ${given(call, 3, '0.0')})`);
 }
 
-// A filter is normalised unless its coefficients sum to zero or the call says otherwise.
 function fir(call: Call): string {
-  return asJson(`kql_series_filter(${json(call, 0)}, ${json(call, 1)}, ${flag(call, 2, true)}, ${flag(call, 3, false)})`);
+  const normalize = call.arguments[2] ? `CAST(${convert(argument(call, 2), 'bool')} AS VARCHAR)` : "''";
+  return asJson(`kql_series_filter(${json(call, 0)}, ${json(call, 1)}, ${normalize}, ${flag(call, 3, false)})`);
+}
+
+function statistics(call: Call): string {
+  return `kql_series_stats(${json(call, 0)}, ${flag(call, 1, false)})`;
 }
 
 /** A function that gives several values; where one is asked for it is the first. */
-function first(name: string, engineName: string, keys: readonly string[]): ScalarFunction {
-  const value = (call: Call, key: string): string => `nullif(json_extract(${engineName}(${json(call, 0)}), '$.${key}'), 'null')`;
+function first(name: string, bag: (call: Call) => string, keys: readonly string[]): ScalarFunction {
+  const value = (call: Call, key: string): string => `nullif(json_extract(${bag(call)}, '$.${key}'), 'null')`;
   return {
     ...scalar(
       name,

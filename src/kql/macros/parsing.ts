@@ -48,13 +48,13 @@ function queryParameters(text: string): Record<string, string> {
 
 /** The parts of a file's path. Source: learn.microsoft.com/kusto/query/parse-path-function. */
 function parsePath(text: string): Record<string, string> {
-  const scheme = /^([a-z][a-z\d+.-]+):\/\//i.exec(text)?.[1] ?? '';
-  const root = /^[a-z]:/i.exec(text)?.[0] ?? '';
-  const separator = Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\'));
-  const [filename = '', ...streams] = text.slice(separator + 1).split(':');
-  const isDrive = separator < 0 && root === text;
+  const [, scheme = '', path = ''] = /^(?:([a-z][a-z\d+.-]+):\/\/)?(.*)$/is.exec(text) ?? [];
+  const root = /^[a-z]:/i.exec(path)?.[0] ?? '';
+  const separator = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  const [filename = '', ...streams] = path.slice(separator + 1).split(':');
+  const isDrive = separator < 0 && root === path;
   const name = isDrive ? '' : filename;
-  const directory = separator < 0 ? '' : text.slice(0, separator);
+  const directory = separator < 0 ? '' : path.slice(0, separator);
   const dot = name.lastIndexOf('.');
   return {
     Scheme: scheme,

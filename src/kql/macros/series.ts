@@ -72,15 +72,20 @@ export const seriesFunctions: readonly JavaScriptFunction[] = [
   strict({ name: 'kql_series_fill', parameters: ['VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR'] }, (way, series, missing, constant) =>
     fill(String(way), arrayItems(String(series)), { missing: String(missing), constant: String(constant) }),
   ),
-  strict({ name: 'kql_series_filter', parameters: ['VARCHAR', 'VARCHAR', 'BOOLEAN', 'BOOLEAN'] }, (series, weights, normalize, center) =>
-    fir(numbers(series), numbers(weights), { normalize: normalize === true, center: center === true }),
+  strict({ name: 'kql_series_fill_linear', parameters: ['VARCHAR', 'VARCHAR', 'BOOLEAN', 'VARCHAR'] }, (series, missing, edges, constant) =>
+    linear(arrayItems(String(series)), { missing: String(missing), constant: String(constant), edges: edges === true }),
+  ),
+  strict({ name: 'kql_series_filter', parameters: ['VARCHAR', 'VARCHAR', 'VARCHAR', 'BOOLEAN'] }, (series, weights, normalize, center) =>
+    fir(numbers(series), numbers(weights), { normalize: normalize === '' ? undefined : normalize === 'true', center: center === true }),
   ),
   strict({ name: 'kql_series_iir', parameters: ['VARCHAR', 'VARCHAR', 'VARCHAR'] }, (series, numerators, denominators) =>
     iir(numbers(series), numbers(numerators), numbers(denominators)),
   ),
-  strict({ name: 'kql_series_stats', parameters: ['VARCHAR'] }, (series) => statistics(numbers(series))),
+  strict({ name: 'kql_series_stats', parameters: ['VARCHAR', 'BOOLEAN'] }, (series, ignoreNonFinite) =>
+    statistics(numbers(series), ignoreNonFinite === true),
+  ),
   strict({ name: 'kql_series_dot', parameters: ['VARCHAR', 'VARCHAR'], returns: 'DOUBLE' }, (left, right) =>
-    dot(numbers(left), numbers(right)),
+    dot(spread(left, right), spread(right, left)),
   ),
   strict({ name: 'kql_series_pearson', parameters: ['VARCHAR', 'VARCHAR'], returns: 'DOUBLE' }, (left, right) =>
     pearson(numbers(left), numbers(right)),
@@ -106,12 +111,14 @@ interface Filling {
   readonly constant: string;
 }
 
+function missingIs(placeholder: string): (item: string) => boolean {
+  return (item) => item === 'null' || item === placeholder || (placeholder !== 'null' && Number(item) === Number(placeholder));
+}
+
 function fill(way: string, items: readonly string[] | undefined, { missing, constant }: Filling): string | undefined {
   if (!items) return undefined;
-  const isMissing = (item: string): boolean =>
-    item === 'null' || item === missing || (missing !== 'null' && Number(item) === Number(missing));
+  const isMissing = missingIs(missing);
   if (way === 'const') return arrayOf(items.map((item) => (isMissing(item) ? constant : item)));
-  if (way === 'linear') return arrayOf(linear(items, isMissing, constant));
   const forward = way === 'forward';
   let last: string | undefined;
   const filled = (forward ? items : items.toReversed()).map((item) => {
@@ -121,21 +128,34 @@ function fill(way: string, items: readonly string[] | undefined, { missing, cons
   return arrayOf(forward ? filled : filled.toReversed());
 }
 
-// Between two known values the gap is a straight line; at the ends it is the nearest known value, or stays where `edges` is false.
-function linear(items: readonly string[], isMissing: (item: string) => boolean, edges: string): string[] {
+/**
+ * Between two known values the gap is a straight line; at the ends it is the nearest known value, or stays where `edges` is false. Between whole numbers are
+ * whole numbers, cut off. Where nothing is known, all is the constant. Source: learn.microsoft.com/kusto/query/series-fill-linear-function.
+ */
+function linear(
+  items: readonly string[] | undefined,
+  { missing, constant, edges }: Filling & { readonly edges: boolean },
+): string | undefined {
+  if (!items) return undefined;
+  const isMissing = missingIs(missing);
   const known = items.flatMap((item, index) => (isMissing(item) ? [] : [index]));
-  return items.map((item, index) => {
+  if (known.length === 0) return arrayOf(items.map(() => constant));
+  const isWhole = known.every((index) => /^-?\d+$/.test(items[index] ?? ''));
+  const filled = items.map((item, index) => {
     if (!isMissing(item)) return item;
     const before = known.findLast((place) => place < index);
     const after = known.find((place) => place > index);
-    if (before === undefined || after === undefined) return edges === 'false' ? item : (items[before ?? after ?? index] ?? item);
+    if (before === undefined || after === undefined) return edges ? (items[before ?? after ?? index] ?? item) : item;
     const [from, to] = [Number(items[before]), Number(items[after])];
-    return jsonNumber(from + ((to - from) * (index - before)) / (after - before));
+    const between = from + ((to - from) * (index - before)) / (after - before);
+    return jsonNumber(isWhole ? Math.trunc(between) : between);
   });
+  return arrayOf(filled);
 }
 
 interface FilterOptions {
-  readonly normalize: boolean;
+  /** Where it is not said, a filter is normalised that has no negative weight. */
+  readonly normalize: boolean | undefined;
   readonly center: boolean;
 }
 
@@ -145,8 +165,10 @@ function fir(
   { normalize, center }: FilterOptions,
 ): string | undefined {
   if (!series || !weights) return undefined;
+  const hasNegative = weights.some((weight) => (weight ?? 0) < 0);
+  if (normalize === true && hasNegative) return undefined;
   const total = weights.reduce<number>((sum, weight) => sum + (weight ?? 0), 0);
-  const scale = normalize && total !== 0 ? 1 / total : 1;
+  const scale = (normalize ?? !hasNegative) && total !== 0 ? 1 / total : 1;
   const shift = center ? Math.floor(weights.length / 2) : 0;
   return arrayOf(
     series.map((_, index) =>
@@ -174,10 +196,10 @@ function iir(
   return arrayOf(answer.map(jsonNumber));
 }
 
-function statistics(series: readonly Item[] | undefined): string | undefined {
+function statistics(series: readonly Item[] | undefined, ignoreNonFinite: boolean): string | undefined {
   if (!series) return undefined;
-  const known = series.filter((value) => value !== undefined);
-  if (known.length === 0) return undefined;
+  const known = series.filter((value) => value !== undefined && Number.isFinite(value)) as readonly number[];
+  if (known.length === 0 || (known.length < series.length && !ignoreNonFinite)) return undefined;
   const sum = known.reduce((total, value) => total + value, 0);
   const [min, max] = [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))];
   const average = sum / known.length;
@@ -196,7 +218,7 @@ function statistics(series: readonly Item[] | undefined): string | undefined {
 }
 
 function dot(left: readonly Item[] | undefined, right: readonly Item[] | undefined): number | undefined {
-  return left && right
+  return left && right && left.length > 0 && right.length > 0
     ? left.slice(0, right.length).reduce<number>((sum, value, index) => sum + (value ?? 0) * (right[index] ?? 0), 0)
     : undefined;
 }

@@ -110,7 +110,7 @@ class ScanMachine {
     const stayed = this.#matched(node, { m, from: at });
     const goesOn = `WHEN (${own}.live AND ${stayed.condition}) THEN ${this.#stay(at, m, stayed)}`;
     const begins = `WHEN ${stayed.condition} THEN ${this.#stay(at, m, stayed, true)}`;
-    const cases = [...entries, ...(at > 0 ? [goesOn] : []), ...(this.#mayBegin(at) ? [begins] : [])];
+    const cases = [...entries, goesOn, ...(this.#mayBegin(at) ? [begins] : [])];
     return `list_transform([${before}], lambda ${m}: CASE ${cases.join(' ')} ELSE ${m} END)[1]`;
   }
 

@@ -35,6 +35,22 @@ describe('scan', () => {
     );
   });
 
+  it('counts a match only where a sequence begins that was not going on', async () => {
+    const text = `datatable(t:long)[0, 1, 2, 32, 36, 75] | sort by t asc
+      | scan with_match_id=m declare (from:long) with (
+          step within: true => from = iff(isnull(within.from), t, within.from);
+          step over output=none: t - within.from > 30;)
+      | project t, from, m`;
+    expect(await rows(text)).toEqual([
+      ['0', '0', '0'],
+      ['1', '0', '0'],
+      ['2', '0', '0'],
+      ['32', '32', '1'],
+      ['36', '32', '1'],
+      ['75', '75', '2'],
+    ]);
+  });
+
   it('gives what a step holds back at the end, after all other matches', async () => {
     const text = `range x from 1 to 1200 step 1 | sort by x asc
       | scan declare (n:long = 0) with (step a output=none: x == 1; step b output=last: true => n = b.n + 1;) | project x, n`;
