@@ -39,7 +39,9 @@ export function call(node: SyntaxNode, scope: Scope, mode: Mode = 'value'): Expr
   const typed = aggregate ? undefined : typedCall(entry, called, scope);
   if (typed) return typed;
   const inner = aggregate ? insideAggregate(scope) : scope;
-  const given = elements(called.ArgumentList.Expressions).map((item) => inner.query.expression(item, inner));
+  const given = elements(called.ArgumentList.Expressions).flatMap((item) =>
+    !aggregate && inner.query.kindOf(item) === 'StarExpression' ? [...inner.row.columns.values()] : [inner.query.expression(item, inner)],
+  );
   // The service takes any value in `count(x)`, and counts the rows.
   const plainCount = aggregate?.name === 'count' && given[0]?.type !== 'bool';
   const value = apply(entry, plainCount ? [] : given, called, { scope, mode });

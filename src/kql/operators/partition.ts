@@ -28,14 +28,15 @@ export const partition = operator<Partition>('PartitionOperator', (node, scope, 
   const [each, value, side] = [sqlName(query.fresh('each')), sqlName(query.fresh('key')), sqlName(query.fresh('part'))];
   const strategy = word(node.Parameters, 'hint.strategy') ?? 'legacy';
   const own = `${each}.${value}`;
-  const rows: Stage = { ...input, sql: `SELECT * FROM (${input.sql}) WHERE ${key.sql} IS NOT DISTINCT FROM ${own}` };
+  const { all, kept } = sourceOf(input, query);
+  const rows: Stage = { ...input, sql: `SELECT * FROM ${all} WHERE ${key.sql} IS NOT DISTINCT FROM ${own}` };
   const { Subquery, Query: explicit } = node.Operand;
   if (strategy !== 'legacy') requireOwnRows(node, strategy, query);
   const bare: Scope = { ...scope, perRow: true, row: { columns: new Map() } };
   const inner = explicit ? query.table(explicit, withKey(bare, { ...key, sql: own })) : Subquery && query.table(Subquery, bare, rows);
   if (!inner) return refuse(node.Operand, 'unsupported-operator', 'A query in round or curly brackets is missing.');
   const sub = visible(inner);
-  const keys = `SELECT DISTINCT ${key.sql} AS ${value} FROM (${input.sql})`;
+  const keys = `SELECT DISTINCT ${key.sql} AS ${value} FROM ${all}`;
   const many = refuseAtRun(
     `partition takes at most ${mostLegacy} values of a column, as the service does. Add hint.strategy=native to it, or filter before it.`,
   );
@@ -43,8 +44,18 @@ export const partition = operator<Partition>('PartitionOperator', (node, scope, 
     strategy === 'legacy'
       ? `SELECT ${value} FROM (SELECT ${value}, count(*) OVER () AS "$count" FROM (${keys})) WHERE CASE WHEN "$count" > ${mostLegacy} THEN ${many} ELSE true END`
       : keys;
-  return plainStage(`SELECT ${side}.* FROM (${bounded}) AS ${each}, LATERAL (${sub.sql}) AS ${side}`, sub.columns);
+  return plainStage(`${kept}SELECT ${side}.* FROM (${bounded}) AS ${each}, LATERAL (${sub.sql}) AS ${side}`, sub.columns);
 });
+
+/**
+ * What the partitions are rows of. The engine asks for the rows of each value where they are made, which it cannot do with some joins: what holds one is
+ * made once, before. Of a table, that would only take memory.
+ */
+function sourceOf({ sql }: Stage, query: Query): { readonly all: string; readonly kept: string } {
+  if (!/\bJOIN\b/.test(sql)) return { all: `(${sql})`, kept: '' };
+  const all = sqlName(query.fresh('all'));
+  return { all, kept: `WITH ${all} AS MATERIALIZED (${sql}) ` };
+}
 
 /** The names with the partition's value under that of the column, for a query with a source of its own. */
 function withKey(scope: Scope, key: ReturnType<Query['expression']>): Scope {

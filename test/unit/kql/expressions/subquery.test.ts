@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '../../../../src/flows/query/evaluate';
+import { pinnedNow, sampleTables } from '../../../support/kqlDatabase';
+import { useKqlDatabase } from '../../../support/useKqlDatabase';
+
+describe('a value that a query works out', () => {
+  const database = useKqlDatabase();
+
+  async function rows(text: string): Promise<unknown> {
+    const answer = await evaluate(text, database.session(), { tables: sampleTables, now: pinnedNow });
+    return answer.ok ? answer.tables[0]?.rows : answer.diagnostics.map(({ message }) => message);
+  }
+
+  const five = 'let m = toscalar(range x from 1 to 5 step 1 | summarize max(x));';
+
+  it.each([
+    ['bin(7, m)', '5'],
+    ['floor(m, 2)', '4'],
+    ['abs(m - 9)', '4'],
+    ['abs(toscalar(print -5))', '5'],
+    ['make_datetime(2020, m, 1)', '2020-05-01T00:00:00.0000000Z'],
+    ['bin_at(datetime(2020-05-05), 1d, toscalar(print datetime(2020-03-04 05:06:07)))', '2020-05-04T05:06:07.0000000Z'],
+    ['extract_json("$.a", toscalar(print \'{"a":3}\'))', '3'],
+    ['bin(iff(m in ((range x from 1 to 9 step 1)), 7, 1), m)', '5'],
+  ])('can be an argument in %s', async (expression, value) => {
+    expect(await rows(`${five} print ${expression}`)).toEqual([[value]]);
+  });
+
+  it('bounds a range that a full join and a partition follow', async () => {
+    const text = `${five} range t from m - 1 to m step 1 | extend dummy = 1
+      | join kind=fullouter (print dummy = 1, key = "a") on dummy
+      | partition hint.strategy=native by key (sort by t asc | scan declare (sum:long) with (step s: true => sum = t + coalesce(s.sum, 0);))
+      | summarize max(sum) by bin_at(t, 2, m)`;
+    expect(await rows(text)).toEqual([
+      ['3', '4'],
+      ['5', '9'],
+    ]);
+  });
+});
+
+describe('all columns as arguments', () => {
+  const database = useKqlDatabase();
+
+  it('are packed into an array', async () => {
+    const text = 'datatable(a:long, b:string)[1, "x", 2, "y"] | project p = pack_array(*)';
+    const answer = await evaluate(text, database.session(), { tables: sampleTables, now: pinnedNow });
+    expect(answer.ok && answer.tables[0]?.rows).toEqual([['[1,"x"]'], ['[2,"y"]']]);
+  });
+});
