@@ -60,7 +60,7 @@ export const encodingFunctions: readonly ScalarFunction[] = [
     },
     { aliases: ['make_string'] },
   ),
-  scalar('tohex', tohex, { 'tohex(256)': '100', 'tohex(-256)': 'ffffffffffffff00', 'tohex(256, 6)': '000100' }),
+  scalar('tohex', tohex, { 'tohex(256)': '100', 'tohex(-256)': 'ffffffffffffff00', 'tohex(256, 6)': '000100', 'tohex(toint(-256), 8)': 'ffffff00' }),
   scalar('format_bytes', formatBytes, {
     'format_bytes(564)': '564 Bytes',
     'format_bytes(10332, 1)': '10.1 KB',
@@ -79,7 +79,10 @@ function hash(call: Call): string {
 }
 
 function tohex(call: Call): string {
-  const digits = `lower(to_hex(${convert(argument(call, 0), 'long')}))`;
+  const value = argument(call, 0);
+  // A negative int has the digits of its 32 bits.
+  const bits = value.type === 'int' ? `(${convert(value, 'long')} & 4294967295)` : convert(value, 'long');
+  const digits = `lower(to_hex(${bits}))`;
   const width = call.arguments[1];
   return width ? `lpad(${digits}, CAST(least(1000000, greatest(${convert(width, 'long')}, length(${digits}))) AS INTEGER), '0')` : digits;
 }

@@ -15,8 +15,8 @@ export interface AbsentLeg extends Span {
   readonly notice: QueryDiagnostic;
 }
 
-/** The binder's codes for a table or function, and for another source, that is not there. */
-const absent: ReadonlySet<string> = new Set(['KS205', 'KS208']);
+/** The binder's codes for a table or function, for another source, and for the tables of a pattern that are not there. */
+const absent: ReadonlySet<string> = new Set(['KS205', 'KS208', 'KS142']);
 
 /**
  * The first part of a union with `isfuzzy=true` that the union goes without, as the service has it: the columns are then those of the parts

@@ -31,6 +31,7 @@ describe('a table of another open source', () => {
     ['union isfuzzy=true workspace("south").SigninLogs, (SigninLogs | project UserPrincipalName)', 'SigninLogs: UserPrincipalName'],
     ['union isfuzzy=true SigninLogs, app("south").SigninLogs | count', 'SigninLogs: Count'],
     ['union isfuzzy=true (Absent | where Attempts > "x"), (SigninLogs | project Attempts)', 'SigninLogs: Attempts'],
+    ['union isfuzzy=true Absent*, Sign* | count', 'SigninLogs: Count'],
     ['union isfuzzy=true (union isfuzzy=true database("south").T, Absent), (print a = 1) | project a', ': a'],
     ['print "workspace(x)"', ': print_0'],
   ])('is named: %s', async (text, gives) => {
