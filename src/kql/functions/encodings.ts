@@ -60,7 +60,12 @@ export const encodingFunctions: readonly ScalarFunction[] = [
     },
     { aliases: ['make_string'] },
   ),
-  scalar('tohex', tohex, { 'tohex(256)': '100', 'tohex(-256)': 'ffffffffffffff00', 'tohex(256, 6)': '000100', 'tohex(toint(-256), 8)': 'ffffff00' }),
+  scalar('tohex', tohex, {
+    'tohex(256)': '100',
+    'tohex(-256)': 'ffffffffffffff00',
+    'tohex(256, 6)': '000100',
+    'tohex(toint(-256), 8)': 'ffffff00',
+  }),
   scalar('format_bytes', formatBytes, {
     'format_bytes(564)': '564 Bytes',
     'format_bytes(10332, 1)': '10.1 KB',
