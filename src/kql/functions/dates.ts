@@ -64,7 +64,11 @@ export const dateFunctions: readonly ScalarFunction[] = [
     { 'make_datetime(2020, 2, 29, 13, 45, 9)': '2020-02-29T13:45:09.0000000Z', 'make_datetime(2020, 13, 1)': null },
     { aliases: ['datetime_from_parts'] },
   ),
-  scalar('make_timespan', makeTimespan, { 'make_timespan(1, 2, 3, 4)': '1.02:03:04', 'make_timespan(1, 30)': '01:30:00' }),
+  scalar('make_timespan', makeTimespan, {
+    'make_timespan(1, 2, 3, 4)': '1.02:03:04',
+    'make_timespan(1, 30)': '01:30:00',
+    'make_timespan(1, 12, 30, 55.123)': '1.12:30:55.1230000',
+  }),
   scalar('format_datetime', (call) => dateFormat(date(call), constantText(call, 1), call), {
     'format_datetime(datetime(2020-06-15 13:45:09.1234567), "yyyy-MM-dd HH:mm:ss.fffffff")': '2020-06-15 13:45:09.1234567',
     'format_datetime(datetime(2007-03-09 17:04:03), "M/d/yy h:mm tt")': '3/9/07 5:04 PM',

@@ -50,6 +50,8 @@ const tolerated: readonly Tolerance[] = [
   { codes: ['KS119', 'KS107'], within: callOf('bag_unpack') },
   // A whole number of any width says the degree of a polynomial.
   { codes: ['KS107'], within: callOf('series_fit_poly') },
+  // The seconds may have a fraction. Source: learn.microsoft.com/kusto/query/make-timespan-function.
+  { codes: ['KS134'], within: callOf('make_timespan') },
   // A step may be a text, for a period of the calendar. Source: the page of each plugin in learn.microsoft.com/kusto/query.
   { codes: ['KS138'], within: callOf('activity_metrics') },
   { codes: ['KS138'], within: callOf('activity_counts_metrics') },
