@@ -2,8 +2,8 @@ import type { ColumnType } from '../../base/column';
 import { aggregateFunctions } from '../aggregates/index';
 import { scalarFunctions } from '../functions/index';
 import { refusedFunctions } from '../functions/refused';
-import type { FunctionCall, SyntaxNode } from '../parser/syntax';
-import { elements, scalarType, spanOf, textOf } from '../parser/syntax';
+import type { FunctionCall, NameNode, SyntaxNode } from '../parser/syntax';
+import { contains, elements, scalarType, spanOf, textOf } from '../parser/syntax';
 import { bodyNames } from '../plan/bindings';
 import type { Mode, Scope } from '../plan/scope';
 import { Refusal, insideAggregate, refuse, refuseTooLarge } from '../plan/scope';
@@ -125,8 +125,23 @@ function typedCall(entry: Entry, called: FunctionCall, scope: Scope): Expression
 function callBody(node: FunctionCall, scope: Scope): Expression {
   const { body, names } = bodyNames(node, scope);
   if (!body.Expression) return refuse(node, 'unsupported-function', `The function ${textOf(node.Name)} gives no value.`);
+  refuseRowsInToScalar(node, body.Expression, scope);
   const inner = { ...scope, names, row: { columns: new Map<string, Expression>() } };
   return { ...convert(scope.query.expression(body.Expression, inner), scalarType(node.ResultType), node), ...spanOf(node) };
+}
+
+/** The service works `toscalar` out once, before there are rows. Source: learn.microsoft.com/kusto/query/functions/user-defined-functions, Restrictions. */
+function refuseRowsInToScalar(node: FunctionCall, body: SyntaxNode, scope: Scope): void {
+  const isOfRow = (part: SyntaxNode): boolean =>
+    scope.query.kindOf(part) === 'NameReference' && scope.row.columns.has((part as NameNode).SimpleName);
+  const asks = (part: SyntaxNode): boolean => scope.query.kindOf(part) === 'ToScalarExpression';
+  const given = elements(node.ArgumentList.Expressions).find((part) => contains(part, isOfRow));
+  if (given && contains(body, asks))
+    refuse(
+      given,
+      'row-in-toscalar',
+      `${textOf(node.Name)}() asks with toscalar(), which is worked out before there are rows, so that its arguments cannot be columns. Use join or lookup.`,
+    );
 }
 
 function byName<T extends { readonly name: string; readonly aliases?: readonly string[] }>(entries: readonly T[]): ReadonlyMap<string, T> {

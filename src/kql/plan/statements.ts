@@ -9,6 +9,7 @@ import type { NamedParameter, NameNode, SyntaxList, SyntaxNode } from '../parser
 import { contains, elements, scalarType, spanOf, textOf } from '../parser/syntax';
 import type { NamedStage } from '../operators/operator';
 import { absentLeg } from './absentLegs';
+import { viewLegs } from './viewLegs';
 import { bindAsNames } from './asNames';
 import { bindLet, bindQueryParameters, queryParameterNames, unknownParameter } from './bindings';
 import { fittingLegs } from './fittingLegs';
@@ -94,9 +95,11 @@ function parse(text: string, { kusto, options }: PlanInput): KustoCode {
   const whole = mended === text ? code : kusto.parse(mended, options.tables, others);
   const pattern = patternCall(whole, kusto);
   if (pattern) throw new SchemaKnown(pattern.start, pattern.text, { replaced: pattern.end - pattern.start });
+  const tables = options.tables.map(({ name }) => name);
+  const views = viewLegs(whole, kusto, tables);
+  if (views) throw new SchemaKnown(views.start, views.text, { replaced: views.end - views.start });
   const leg = options.columnsOnly === true ? undefined : absentLeg(whole, kusto);
   if (leg) throw new SchemaKnown(leg.start, '', { replaced: leg.end - leg.start, notice: leg.notice });
-  const tables = options.tables.map(({ name }) => name);
   const fitting = fittingLegs(whole, { kusto, tables, bind: (other) => kusto.parse(other, options.tables, others) });
   if (fitting) throw new SchemaKnown(fitting.start, fitting.text, { replaced: fitting.end - fitting.start, notice: fitting.notice });
   return whole;

@@ -38,6 +38,20 @@ describe('a value that a query works out', () => {
   });
 });
 
+describe('a function that works a value out of a table', () => {
+  const database = useKqlDatabase();
+  const text =
+    'let f = (n:long) { toscalar(range x from 1 to 3 step 1 | summarize max(x) + n) }; range y from 1 to 2 step 1 | project z = ';
+
+  it.each([
+    ['f(10)', [['13'], ['13']]],
+    ['f(y)', 'row-in-toscalar'],
+  ])('takes constants, and no columns: %s', async (call, gives) => {
+    const answer = await evaluate(`${text}${call}`, database.session(), { tables: sampleTables, now: pinnedNow });
+    expect(answer.ok ? answer.tables[0]?.rows : answer.diagnostics[0]?.code).toEqual(gives);
+  });
+});
+
 describe('all columns as arguments', () => {
   const database = useKqlDatabase();
 
