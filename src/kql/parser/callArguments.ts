@@ -46,3 +46,23 @@ export function mendTableArguments(prototype: ArgumentBinder): void {
     }
   };
 }
+
+/** Tells whether two values that a text holds are the same. */
+export interface ValueComparer {
+  AreEquivalent(left: unknown, right: unknown, caseSensitive?: boolean): boolean;
+}
+
+/**
+ * Mends a third: where a call takes one of some words, as `datetime_diff` takes a period, and a timespan stands there, the comparison of
+ * the two ends with an exception. They are not the same then, and that is what the package says of every other wrong value.
+ */
+export function mendComparedValues(comparer: ValueComparer): void {
+  const given = comparer.AreEquivalent;
+  comparer.AreEquivalent = (left, right, caseSensitive) => {
+    try {
+      return given.call(comparer, left, right, caseSensitive);
+    } catch {
+      return false;
+    }
+  };
+}

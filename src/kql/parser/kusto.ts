@@ -1,7 +1,7 @@
 import type { Column } from '../../base/column';
 import type { Span } from '../../base/queryDiagnostic';
-import { mendCallArguments, mendTableArguments } from './callArguments';
-import type { ArgumentBinder, CallContext } from './callArguments';
+import { mendCallArguments, mendComparedValues, mendTableArguments } from './callArguments';
+import type { ArgumentBinder, CallContext, ValueComparer } from './callArguments';
 import { mendColumnMap } from './columnMap';
 import type { ColumnMap } from './columnMap';
 import type { FindBinder } from './findBinder';
@@ -134,6 +134,7 @@ export interface KustoLanguage {
         readonly TreeBinder: { readonly prototype: ArgumentBinder };
       };
   };
+  readonly Utils: { readonly ValueComparer: ValueComparer };
   readonly Editor: {
     readonly CodeScript: {
       From$1(text: string, globals: GlobalState): { readonly Blocks: KustoList<{ readonly Start: number; readonly End: number }> };
@@ -200,6 +201,7 @@ async function load(): Promise<Kusto> {
   mendPrintedNames([...Language.Functions.All, ...Language.Aggregates.All]);
   mendCallArguments(Language.Symbols.CustomReturnTypeContext.prototype);
   mendTableArguments(Language.Binding.Binder.TreeBinder.prototype);
+  mendComparedValues(Language.Utils.ValueComparer);
   quicken(Language as unknown as QuickParts);
   const kinds = new Map<unknown, string>();
   for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);

@@ -41,3 +41,12 @@ it.each([
   expect(ok).toBe(false);
   expect(diagnostics[0]?.message).not.toMatch(/TypeError|undefined/);
 });
+
+it.each(['datetime_diff(365d, now(), ago(1d))', 'datetime_part(1d, now())', 'datetime_diff(decimal(1.5), now(), ago(1d))'])(
+  'takes a value that cannot be a word, where a call takes one of some words, for a problem of the text: %s',
+  async (call) => {
+    const { ok, diagnostics } = await compileQuery(`print ${call}`, { tables: [], now: 0n });
+    expect(ok).toBe(false);
+    expect(diagnostics[0]?.message).toBe('A value of type string expected.');
+  },
+);
