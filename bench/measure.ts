@@ -16,13 +16,22 @@ export interface Outcome {
   readonly processorRatio: number;
 }
 
-/** Runs work and reference in turns, after one run of each that does not count, so that a machine's moods meet both alike. */
+/** What takes milliseconds is run until this much of the clock has gone by: seven runs of it are one moment of the machine. */
+const leastMilliseconds = 1000;
+const mostRuns = 100;
+
+/**
+ * Runs work and reference in turns, after one run of each that does not count, so that a machine's moods meet both alike; at least as often
+ * as `runs` says.
+ */
 export async function compare(contest: Contest, runs = 5): Promise<Outcome> {
   await contest.work();
   await contest.reference();
   const work: Cost[] = [];
   const reference: Cost[] = [];
-  for (let run = 0; run < runs; run++) {
+  const started = performance.now();
+  const enough = (run: number): boolean => run >= runs && (run >= mostRuns || performance.now() - started >= leastMilliseconds);
+  for (let run = 0; !enough(run); run++) {
     const workFirst = run % 2 === 0;
     if (workFirst) work.push(await cost(contest.work));
     reference.push(await cost(contest.reference));
