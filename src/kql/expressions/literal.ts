@@ -211,7 +211,7 @@ function jsonText(node: SyntaxNode, query: Query): string {
   if (kind === 'UnaryMinusExpression') {
     const { Expression: inner } = node as SyntaxNode & { Expression: SyntaxNode };
     // The least whole number has no positive counterpart.
-    return query.kindOf(inner) === 'LongLiteralExpression' ? String(integer(`-${textOf(inner)}`, node)) : `-${jsonText(inner, query)}`;
+    return query.kindOf(inner) === 'LongLiteralExpression' ? String(integer(`-${textOf(inner)}`, node)) : negated(jsonText(inner, query));
   }
   const { constant, type } = literal(node, query);
   return jsonScalar(constant ?? null, type, node);
@@ -226,7 +226,14 @@ function jsonScalar(value: Constant, type: ColumnType, node: SyntaxNode): string
   return JSON.stringify(value);
 }
 
+/** A number of JSON with the other sign; what no number of JSON holds is a text. */
+function negated(json: string): string {
+  return json.startsWith('"') ? jsonNumber(String(-Number(JSON.parse(json)))) : `-${json}`;
+}
+
 function jsonNumber(text: string): string {
   const value = Number(text);
+  // What no number of JSON holds is a text in it, as in a real that is packed.
+  if (!Number.isFinite(value)) return JSON.stringify(String(value));
   return Number.isInteger(value) && Math.abs(value) < 1e15 ? `${value}.0` : String(value);
 }

@@ -37,4 +37,13 @@ describe('a literal', () => {
     expect(await answer('decimal(0.1)')).toBe('0.1');
     expect(await answer('decimal(-1.5e3)')).toBe('-1500');
   });
+
+  it.each([
+    ['[1e999, -1e999]', '["Infinity","-Infinity"]'],
+    ['[real(+inf), -real(+inf), -real(-inf), -real(nan)]', '["Infinity","-Infinity","Infinity","NaN"]'],
+  ])('of a dynamic holds what is no number of JSON as a text, as packing does: %s', async (json, text) => {
+    expect(await answer(`tostring(dynamic(${json}))`)).toBe(text);
+    expect(await answer(`isfinite(toreal(dynamic(${json})[1]))`)).toBe('false');
+    expect(await answer(`1 in (dynamic(${json}))`)).toBe('false');
+  });
 });
