@@ -38,7 +38,7 @@ const explanations: readonly Explanation[] = [
   },
   {
     code: 'regex-invalid',
-    when: /invalid repetition size|pattern too large|missing [)\]]|unexpected \)|no argument for repetition|invalid (?:escape|perl|character class|named capture|UTF-8)|bad repetition/i,
+    when: /invalid repetition size|pattern too large|missing [)\]]|trailing \\|unexpected \)|no argument for repetition|invalid (?:escape|perl|character class|named capture|UTF-8)|bad repetition/i,
     message:
       'A regular expression of the query cannot be used: it is not well formed, repeats something more than 1000 times, or is too large. The details say which part. Mend it, or make it simpler.',
   },

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../base/column';
 import { sqlText } from '../../base/sql';
-import { formatDateTime, formatTimespan, parseIsoDateTime, ticksFromUnixMilliseconds, ticksPerDay } from '../../base/ticks';
+import { formatDateTime, formatTimespan, maximumTicks, parseIsoDateTime, ticksFromUnixMilliseconds, ticksPerDay } from '../../base/ticks';
 import type { SyntaxList, SyntaxNode, SyntaxToken } from '../parser/syntax';
 import { elements, spanOf, textOf } from '../parser/syntax';
 import type { Query } from '../plan/scope';
@@ -165,11 +165,11 @@ function timeOfToday(text: string, now: bigint): bigint | undefined {
 /** The ticks of a datetime as a query writes it; `undefined` where the text is none, or lies outside of the calendar. */
 export function dateTimeTicks(text: string): bigint | undefined {
   const ticks = writtenTicks(text);
-  return ticks !== undefined && ticks >= 0n && ticks <= lastTicks ? ticks : undefined;
+  return ticks !== undefined && ticks >= 0n && ticks <= maximumTicks ? ticks : undefined;
 }
 
 /** The last moment of the year 9999. */
-const lastTicks = 3_155_378_975_999_999_999n;
+export const lastTicks = 3_155_378_975_999_999_999n;
 
 function writtenTicks(text: string): bigint | undefined {
   const bare = text.replace(/^["']|["']$/g, '').replaceAll(/(\d) *([-/]) *(?=\d)/g, '$1$2');

@@ -1,5 +1,8 @@
 import type { Call, Expression } from '../scalarFunction';
 
+/** Most values of an array that a function makes. Source: learn.microsoft.com/kusto/query/range-function. */
+export const longestArray = 1_048_576n;
+
 /** An argument of a call; the binder has checked that it is there. */
 export function argument(call: Call, index: number): Expression {
   return call.arguments[index] ?? call.refuse(`An argument is missing (${index + 1}).`);

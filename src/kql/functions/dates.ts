@@ -1,4 +1,4 @@
-import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from '../../base/ticks';
+import { maximumTicks, ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from '../../base/ticks';
 import type { Call, Expression, ScalarFunction } from '../scalarFunction';
 import { argument, constantText, wholeNumber } from './arguments';
 import { asLong, asReal, convert } from './convert';
@@ -10,7 +10,11 @@ const count = (call: Call, index: number): string => convert(argument(call, inde
 
 /** Functions of dates, times and timespans. */
 export const dateFunctions: readonly ScalarFunction[] = [
-  scalar('now', (call) => shifted(call, call.arguments[0], 1n), { 'now() - now()': '00:00:00', 'now(1h) - now()': '01:00:00' }),
+  scalar('now', (call) => shifted(call, call.arguments[0], 1n), {
+    'now() - now()': '00:00:00',
+    'now(1h) - now()': '01:00:00',
+    'now(timespan(10675199.02:48:05.4775807))': null,
+  }),
   scalar('ago', (call) => shifted(call, argument(call, 0), -1n), { 'now() - ago(1d)': '1.00:00:00' }),
   scalar(
     'bin',
@@ -94,7 +98,9 @@ export const dateFunctions: readonly ScalarFunction[] = [
 function shifted(call: Call, by: Expression | undefined, sign: bigint): string {
   if (!by) return `${call.now}::BIGINT`;
   const ticks = wholeNumber(by);
-  return ticks === undefined ? `kql.in_range(${call.now} ${sign < 0n ? '-' : '+'} ${asLong(by)})` : `${call.now + sign * ticks}::BIGINT`;
+  if (ticks === undefined) return `kql.in_range(${call.now} ${sign < 0n ? '-' : '+'} ${asLong(by)})`;
+  const moved = call.now + sign * ticks;
+  return moved < 0n || moved > maximumTicks ? 'CAST(NULL AS BIGINT)' : `${moved}::BIGINT`;
 }
 
 // A bin is the largest multiple of the size that is not above the value; days count from 0001-01-01.

@@ -1,7 +1,9 @@
+import { sqlText } from '../../base/sql';
 import type { Call, Expression, ScalarFunction } from '../scalarFunction';
-import { argument } from './arguments';
+import { argument, constantText, longestArray } from './arguments';
 import { convert, toJson, toText } from './convert';
 import { scalar } from './entry';
+import { enginePath, isWidePath } from './jsonPath';
 
 const dynamic = (call: Call, index: number): string => convert(argument(call, index), 'dynamic');
 const json = (call: Call, index: number): string => `CAST(${dynamic(call, index)} AS VARCHAR)`;
@@ -115,9 +117,13 @@ export const dynamicFunctions: readonly ScalarFunction[] = [
       'zip(dynamic([1, 2]), dynamic(["a"]))': '[[1,"a"],[2,null]]',
     },
   ),
-  scalar('repeat', (call) => asJson(`kql_repeat(coalesce(${json(call, 0)}, 'null'), ${convert(argument(call, 1), 'long')})`), {
-    'repeat("a", 2)': '["a","a"]',
-  }),
+  scalar(
+    'repeat',
+    (call) => asJson(`kql_repeat(coalesce(${json(call, 0)}, 'null'), least(${convert(argument(call, 1), 'long')}, ${longestArray}))`),
+    {
+      'repeat("a", 2)': '["a","a"]',
+    },
+  ),
   ...sets(),
   scalar('set_has_element', (call) => `coalesce(list_contains(kql.items(${dynamic(call, 0)}), ${dynamic(call, 1)}), false)`, {
     'set_has_element(dynamic([1, 2]), 2)': 'true',
@@ -129,7 +135,11 @@ export const dynamicFunctions: readonly ScalarFunction[] = [
   scalar(
     'extract_json',
     extractJson,
-    { 'extract_json("$.a[1]", "{\\"a\\":[1,2]}")': '2', 'extract_json("$.x", "{}")': '' },
+    {
+      'extract_json("$.a[1]", "{\\"a\\":[1,2]}")': '2',
+      'extract_json("$.x", "{}")': '',
+      'extract_json("$[\'a b\'][0]", "{\\"a b\\":[5]}")': '5',
+    },
     { aliases: ['extractjson'] },
   ),
   scalar('has_any_index', (call) => `kql_has_any_index(${toText(argument(call, 0))}, ${json(call, 1)})`, {
@@ -241,11 +251,13 @@ function arrayIndexOf(call: Call): string {
 }
 
 function extractJson(call: Call): string {
-  const path = argument(call, 0);
+  const given = constantText(call, 0);
+  if (isWidePath(given))
+    return call.refuse('A path to several places at once cannot be followed here: name one, as in $.a[0].', argument(call, 0));
+  const path = enginePath(given);
   const source = argument(call, 1);
-  const found =
-    source.type === 'dynamic'
-      ? `json_extract_string(${source.sql}, ${path.sql})`
-      : `TRY(json_extract_string(${toText(source)}, ${path.sql}))`;
+  const text = source.type === 'dynamic' ? source.sql : toText(source);
+  const place = `json_extract_string(${text}, ${sqlText(path ?? '$')})`;
+  const found = path === undefined ? 'NULL' : source.type === 'dynamic' ? place : `TRY(${place})`;
   return convert({ sql: `coalesce(${found}, '')`, type: 'string', start: call.start, end: call.end }, call.type);
 }

@@ -1,5 +1,5 @@
 import type { Call, ScalarFunction } from '../scalarFunction';
-import { argument, wholeNumber } from './arguments';
+import { argument, longestArray, wholeNumber } from './arguments';
 import { asLong, asReal, convert } from './convert';
 import { scalar } from './entry';
 
@@ -43,12 +43,12 @@ export const mathFunctions: readonly ScalarFunction[] = [
   scalar('log', (call) => `kql.logarithm(${real(call)})`, { 'log(1)': '0', 'log(-1.0)': null, 'log(0.0)': '-Infinity' }),
   scalar('log2', (call) => `kql.logarithm_of_base(${real(call)}, 2)`, { 'log2(8)': '3' }),
   scalar('log10', (call) => `kql.logarithm_of_base(${real(call)}, 10)`, { 'log10(1000)': '3' }),
-  scalar('loggamma', (call) => `lgamma(${real(call)})`, { 'loggamma(1)': '0' }),
-  scalar('gamma', (call) => `gamma(${real(call)})`, { 'gamma(5)': '24' }),
+  scalar('loggamma', (call) => `kql.loggamma_of(${real(call)})`, { 'loggamma(1)': '0', 'loggamma(0)': 'Infinity' }),
+  scalar('gamma', (call) => `kql.gamma_of(${real(call)})`, { 'gamma(5)': '24', 'gamma(0)': 'Infinity', 'gamma(-1)': 'NaN' }),
   scalar('pow', (call) => `pow(${real(call)}, ${real(call, 1)})`, { 'pow(2, 10)': '1024', 'pow(-8.0, 1.0 / 3.0)': 'NaN' }),
-  plain('sin', { 'sin(0)': '0' }),
-  plain('cos', { 'cos(0)': '1' }),
-  plain('tan', { 'tan(0)': '0' }),
+  plain('sin', { 'sin(0)': '0', 'sin(real(+inf))': 'NaN' }, 'kql.sin_of'),
+  plain('cos', { 'cos(0)': '1', 'cos(real(-inf))': 'NaN' }, 'kql.cos_of'),
+  plain('tan', { 'tan(0)': '0', 'tan(real(+inf))': 'NaN' }, 'kql.tan_of'),
   scalar('asin', (call) => `kql.within_one(${real(call)}, asin(greatest(-1, least(1, ${real(call)}))))`, {
     'asin(0)': '0',
     'asin(2)': 'NaN',
@@ -59,7 +59,7 @@ export const mathFunctions: readonly ScalarFunction[] = [
   }),
   plain('atan', { 'atan(0)': '0' }),
   scalar('atan2', (call) => `atan2(${real(call)}, ${real(call, 1)})`, { 'atan2(0, 1)': '0' }),
-  plain('cot', { 'round(cot(1), 6)': '0.642093' }),
+  plain('cot', { 'round(cot(1), 6)': '0.642093', 'cot(0)': 'Infinity' }, 'kql.cot_of'),
   plain('degrees', { 'degrees(0)': '0' }),
   plain('radians', { 'radians(0)': '0' }),
   scalar('pi', () => 'pi()', { 'round(pi(), 5)': '3.14159' }),
@@ -102,6 +102,8 @@ export const mathFunctions: readonly ScalarFunction[] = [
   scalar('range', series, {
     'range(1, 7, 2)': '[1,3,5,7]',
     'range(3, 1)': '[]',
+    'range(1, 2.6)': '[1.0,2.0]',
+    'range(real(nan), 1)': null,
     'range(0, 9000, 4500)': '[0,4500,9000]',
     'range(1h, 1h + 1m, 1m / 2.0)': '["01:00:00","01:00:30","01:01:00"]',
   }),
@@ -134,9 +136,6 @@ function ceiling(call: Call): string {
   return value.type === 'int' || value.type === 'long' ? convert(value, call.type) : `ceil(${real(call)})`;
 }
 
-/** Most values that `range()` gives. Source: learn.microsoft.com/kusto/query/range-function. */
-const longestSeries = 1_048_576n;
-
 function series(call: Call): string {
   const first = argument(call, 0);
   const step = call.arguments[2];
@@ -146,10 +145,10 @@ function series(call: Call): string {
     if (width === 0n) return call.refuse('The step must not be 0.', step);
     return `to_json(${boundedSeries(asLong(first), long(call, 1), width)})`;
   }
-  if (first.type === 'real' || step?.type === 'real') {
+  if (call.arguments.some(({ type }) => type === 'real' || type === 'decimal')) {
     const width = step ? asReal(step) : '1';
-    const count = `CAST(floor((${real(call, 1)} - ${real(call)}) / ${width} + 1e-9) AS BIGINT)`;
-    return `to_json(list_transform(generate_series(0, least(${count}, ${longestSeries - 1n})), lambda i: ${real(call)} + i * ${width}))`;
+    const count = `kql.count_of_steps(${real(call)}, ${real(call, 1)}, ${width}, ${longestArray - 1n})`;
+    return `to_json(list_transform(generate_series(0, ${count}), lambda i: ${real(call)} + i * ${width}))`;
   }
   return ticks(call);
 }
@@ -164,6 +163,6 @@ function ticks(call: Call): string {
 
 // The end is drawn in before anything is made, so that a vast range costs no memory.
 function boundedSeries(first: string, last: string, step: bigint): string {
-  const limit = `CAST(${first} AS HUGEINT) + ${step * (longestSeries - 1n)}`;
+  const limit = `CAST(${first} AS HUGEINT) + ${step * (longestArray - 1n)}`;
   return `generate_series(${first}, CAST(${step > 0n ? 'least' : 'greatest'}(${last}, ${limit}) AS BIGINT), ${step})`;
 }

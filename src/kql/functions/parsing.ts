@@ -1,5 +1,6 @@
 import type { Call, ScalarFunction } from '../scalarFunction';
-import { argument, wholeNumber } from './arguments';
+import { refuseAtRun } from '../plan/runtimeRefusal';
+import { argument, constantText, wholeNumber } from './arguments';
 import { convert, toText } from './convert';
 import { scalar } from './entry';
 
@@ -15,7 +16,7 @@ export const parsingFunctions: readonly ScalarFunction[] = [
     'parse_xml("<a>&lt;<![CDATA[b]]></a>")': '{"a":"<b"}',
     'parse_xml("<a><b></a></b>")': null,
   }),
-  scalar('assert', (call) => `CASE WHEN ${convert(argument(call, 0), 'bool')} THEN true ELSE error(${toText(argument(call, 1))}) END`, {
+  scalar('assert', (call) => `CASE WHEN ${convert(argument(call, 0), 'bool')} THEN true ELSE ${refuseAtRun(constantText(call, 1))} END`, {
     'assert(1 < 2, "never said")': 'true',
   }),
   scalar(
@@ -58,7 +59,11 @@ function commandLine(call: Call): string {
 }
 
 function around(call: Call): string {
-  const [value, center, delta] = [argument(call, 0), argument(call, 1), argument(call, 2)];
+  const [given, center, delta] = [argument(call, 0), argument(call, 1), argument(call, 2)];
+  for (const one of [given, center, delta]) {
+    if (['string', 'guid', 'bool'].includes(one.type)) return call.refuse('around() compares numbers, times and lengths of time.', one);
+  }
+  const value = given.type === 'dynamic' ? { ...given, sql: convert(given, 'real'), type: 'real' as const } : given;
   const ticks = [center, delta].map(wholeNumber);
   const [middle, width] = ticks;
   if (middle !== undefined && width !== undefined) return `(${value.sql} BETWEEN ${middle - width} AND ${middle + width})`;

@@ -1,6 +1,6 @@
 import { sqlText } from '../../base/sql';
 import type { Call, Expression, ScalarFunction } from '../scalarFunction';
-import { argument, constantNumber, constantText, wholeNumber } from './arguments';
+import { argument, constantNumber, constantText, longestArray, wholeNumber } from './arguments';
 import { convert, toText } from './convert';
 import { scalar } from './entry';
 import { enginePattern, groupCount, groupNames, patternSql } from './pattern';
@@ -102,11 +102,11 @@ export const stringFunctions: readonly ScalarFunction[] = [
   ),
   scalar(
     'strcat_array',
-    (call) =>
-      `coalesce(array_to_string(list_transform(kql.texts(${argument(call, 0).sql}), lambda v: coalesce(v, '')), ${text(call, 1)}), '')`,
+    joined,
     {
       'strcat_array(dynamic([1, null, 3]), "-")': '1--3',
       'strcat_array(dynamic([]), ",")': '',
+      'strcat_array(dynamic(["a", null, "b"]), tostring(new_guid())) matches regex "^a.{72}b$"': 'true',
     },
     { aliases: ['array_strcat'] },
   ),
@@ -115,12 +115,22 @@ export const stringFunctions: readonly ScalarFunction[] = [
   }),
 ];
 
+function joined(call: Call): string {
+  const between = text(call, 1);
+  const list = `kql.texts(${convert(argument(call, 0), 'dynamic')})`;
+  // The engine joins by a text that is known alone.
+  return argument(call, 1).constant === undefined
+    ? `coalesce(substring(array_to_string(list_transform(${list}, lambda v: ${between} || coalesce(v, '')), ''), length(${between}) + 1), '')`
+    : `coalesce(array_to_string(list_transform(${list}, lambda v: coalesce(v, '')), ${between}), '')`;
+}
+
 function split(call: Call): string {
   const list = splitList(argument(call, 0), argument(call, 1));
   const index = call.arguments[2];
   if (!index) return `to_json(${list})`;
   const place = wholeNumber(index) ?? call.refuse('The index must be a constant number.', index);
-  return `CASE WHEN len(${list}) > ${place} AND ${place} >= 0 THEN to_json([${list}[${place + 1n}]]) END`;
+  if (place < 0n || place > longestArray) return 'CAST(NULL AS JSON)';
+  return `CASE WHEN len(${list}) > ${place} THEN to_json([${list}[${place + 1n}]]) END`;
 }
 
 /** A text cut at a delimiter, as a list of the engine. */
@@ -211,7 +221,8 @@ function trimmed(call: Call, ends: 'start' | 'end' | 'both'): string {
 }
 
 function extract(call: Call): string {
-  const group = constantNumber(call, 1);
+  const group = Number(wholeNumber(argument(call, 1)) ?? constantNumber(call, 1));
+  if (group < 0) return "''";
   // A text is never null, so the pattern alone decides: around the call, a guard would only keep the engine from working it out once.
   const pattern = argument(call, 0);
   const plain = group > 9 ? laterGroup(call, group) : `regexp_extract(${text(call, 2)}, ${patternSql(pattern)}, ${group})`;

@@ -17,14 +17,15 @@ export const dynamicMacros: readonly SqlMacro[] = [
   // A place before the text gives nothing.
   {
     name: 'substring_of',
-    definition: `(s, start, size) AS CASE WHEN size <= 0 OR start < -length(s) THEN '' WHEN start < 0 THEN substring(s, start + length(s) + 1, size)
-      ELSE substring(s, start + 1, size) END`,
+    definition: `(s, start, size) AS CASE WHEN size <= 0 OR start < -length(s) THEN ''
+      WHEN start < 0 THEN substring(s, start + length(s) + 1, least(size, 2147483647))
+      ELSE substring(s, least(start, 2147483646) + 1, least(size, 2147483647)) END`,
   },
   // Where matches begin: the texts between the matches before it, and these matches themselves, are as long as that.
   {
     name: 'index_of_matches',
     definition: `(s, pattern, start, size, n) AS CASE WHEN start >= 0 AND size >= -1 AND n >= 1 THEN
-      list_transform([substring(s, start + 1, CASE WHEN size < 0 THEN 2147483647 ELSE size END)], lambda part:
+      list_transform([substring(s, least(start, 2147483646) + 1, CASE WHEN size < 0 THEN 2147483647 ELSE least(size, 2147483647) END)], lambda part:
         CASE WHEN len(regexp_extract_all(part, pattern)) < n THEN -1
         WHEN n = 1 THEN start + length(regexp_extract(part, '^(?s:(.*?))(?:' || pattern || ')', 1))
         ELSE start + kql_match_place(part, CAST(to_json(regexp_extract_all(part, pattern)) AS VARCHAR), n) END)[1] END`,
@@ -35,12 +36,13 @@ export const dynamicMacros: readonly SqlMacro[] = [
       "(d) AS CASE json_type(d) WHEN 'OBJECT' THEN 'dictionary' WHEN 'ARRAY' THEN 'array' WHEN 'VARCHAR' THEN 'string' WHEN 'BOOLEAN' THEN 'bool' WHEN 'DOUBLE' THEN 'double' WHEN 'BIGINT' THEN 'long' WHEN 'UBIGINT' THEN 'long' ELSE 'null' END",
   },
   { name: 'array_length', definition: "(d) AS CASE WHEN starts_with(d, '[') THEN CAST(json_array_length(d) AS BIGINT) END" },
-  { name: 'items', definition: "(d) AS CASE WHEN starts_with(d, '[') THEN json_extract(d, '$[*]') END" },
+  // Of a null that is written in the query these would be no lists.
+  { name: 'items', definition: "(d) AS CASE WHEN starts_with(d, '[') THEN CAST(json_extract(d, '$[*]') AS JSON[]) END" },
   {
     name: 'items_or_self',
-    definition: "(d) AS CASE WHEN starts_with(d, '[') THEN json_extract(d, '$[*]') ELSE [coalesce(d, 'null'::JSON)] END",
+    definition: "(d) AS CASE WHEN starts_with(d, '[') THEN CAST(json_extract(d, '$[*]') AS JSON[]) ELSE [coalesce(d, 'null'::JSON)] END",
   },
-  { name: 'texts', definition: "(d) AS CASE WHEN starts_with(d, '[') THEN json_extract_string(d, '$[*]') END" },
+  { name: 'texts', definition: "(d) AS CASE WHEN starts_with(d, '[') THEN CAST(json_extract_string(d, '$[*]') AS VARCHAR[]) END" },
   // Each value once, in the order of first occurrence. Few values are looked up one by one; many are sorted by value, then by place.
   {
     name: 'unique',

@@ -35,6 +35,26 @@ export const numberMacros: readonly SqlMacro[] = [
   },
   { name: 'int_of_long', definition: '(x) AS CAST(((x + 2147483648::HUGEINT) & 4294967295::HUGEINT) - 2147483648::HUGEINT AS INTEGER)' },
   { name: 'square_root', definition: "(x) AS CASE WHEN x < 0 THEN 'nan'::DOUBLE ELSE sqrt(x) END" },
+  // The engine's own functions end the query over a number outside of what they are defined for; the service gives what floating point has.
+  ...['sin', 'cos', 'tan'].map((name) => ({
+    name: `${name}_of`,
+    definition: `(x) AS CASE WHEN isfinite(x) THEN ${name}(x) WHEN x IS NOT NULL THEN 'nan'::DOUBLE END`,
+  })),
+  {
+    name: 'cot_of',
+    definition: "(x) AS CASE WHEN x = 0 THEN 'inf'::DOUBLE WHEN isfinite(x) THEN cot(x) WHEN x IS NOT NULL THEN 'nan'::DOUBLE END",
+  },
+  {
+    name: 'gamma_of',
+    definition: "(x) AS CASE WHEN x = 0 THEN 'inf'::DOUBLE WHEN x < 0 AND x = floor(x) THEN 'nan'::DOUBLE ELSE gamma(x) END",
+  },
+  { name: 'loggamma_of', definition: "(x) AS CASE WHEN x <= 0 AND x = floor(x) THEN 'inf'::DOUBLE ELSE lgamma(x) END" },
+  // How many steps there are between two numbers, at least none and at most `most`.
+  {
+    name: 'count_of_steps',
+    definition:
+      '(first, last, step, most) AS CASE WHEN NOT isnan((last - first) / step) THEN CAST(greatest(-1, least(floor((last - first) / step + 1e-9), most)) AS BIGINT) END',
+  },
   { name: 'logarithm', definition: "(x) AS CASE WHEN x > 0 THEN ln(x) WHEN x = 0 THEN '-inf'::DOUBLE END" },
   {
     name: 'logarithm_of_base',

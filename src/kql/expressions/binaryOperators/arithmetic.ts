@@ -1,4 +1,5 @@
 import type { ColumnType } from '../../../base/column';
+import { maximumTicks } from '../../../base/ticks';
 import { asLong, asReal, convert } from '../../functions/convert';
 import { wholeNumber } from '../../functions/arguments';
 import type { Expression } from '../../scalarFunction';
@@ -106,7 +107,7 @@ function dateArithmetic(sign: Sign, { left, right }: Pair, context: OperatorCont
 }
 
 function constantDate(ticks: bigint): string {
-  return ticks >= 0n && ticks <= 3_155_378_975_999_999_999n ? `${ticks}::BIGINT` : 'CAST(NULL AS BIGINT)';
+  return ticks >= 0n && ticks <= maximumTicks ? `${ticks}::BIGINT` : 'CAST(NULL AS BIGINT)';
 }
 
 function timespanArithmetic(sign: Sign, { left, right }: Pair, context: OperatorContext): string {

@@ -33,7 +33,7 @@ function membership(operands: readonly Expression[], context: OperatorContext, {
   const open = list.filter((item) => item.type === 'dynamic');
   const sure = isText
     ? value.type !== 'dynamic' || context.mode === 'value' || negated || list.some(({ constant }) => constant === '')
-    : value.neverNull;
+    : value.neverNull && fixed.every(isValue);
   const left = isText && value.type === 'dynamic' && !sure ? jsonText(value) : convert(value, type);
   const compared = fold && isText ? `lower(${left})` : left;
   const tests = [
@@ -44,6 +44,11 @@ function membership(operands: readonly Expression[], context: OperatorContext, {
   const certain = open.length > 0 || !(sure || (context.mode === 'predicate' && !negated));
   const guarded = certain ? `coalesce(${test}, false)` : `(${test})`;
   return negated ? `(NOT ${guarded})` : guarded;
+}
+
+/** Whether an item of a list of numbers, times or the like is certainly a value; a text may be none of them. */
+function isValue({ type, constant, neverNull }: Expression): boolean {
+  return type !== 'string' && (constant !== undefined || neverNull === true);
 }
 
 /** The type in which the values of a list are compared with the left side. */
@@ -72,6 +77,7 @@ function textForJson(value: Expression, type: ColumnType): string {
 
 /** An array that is known stands for its values. */
 function listItems(item: Expression): readonly Expression[] {
+  if (item.type === 'dynamic' && item.constant === null) return [];
   if (item.type !== 'dynamic' || typeof item.constant !== 'string') return [item];
   const parsed: unknown = JSON.parse(item.constant);
   const values: readonly unknown[] = Array.isArray(parsed) ? (parsed as readonly unknown[]) : [parsed];
