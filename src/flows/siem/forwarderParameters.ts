@@ -3,6 +3,7 @@ import { hostPortForm } from '../../catalog/siem/vendor';
 import type { Vendor, VendorParameter } from '../../catalog/siem/vendor';
 import { hubValues, vendors } from '../../catalog/siem/vendors';
 import type { SiemFile, SiemParameters } from '../../protocol/siem';
+import { Expression, terraformText } from '../code/terraformText';
 import { hubFiles } from './hubFiles';
 import { limitedPattern } from './limitedPattern';
 import type { ParameterValues } from './parameterValues';
@@ -128,24 +129,21 @@ function bicepParameters({ parameters, read, vault, template }: Written & { read
   return `// The template, saved beside this file: ${template}\nusing 'EventHubV2.json'\n\n${lines.join('\n')}\n`;
 }
 
-/** A text of Terraform. */
-export function terraformText(text: string): string {
-  const escaped = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
-  return `"${escaped.replaceAll(/[$%]\{/g, (found) => `${found.charAt(0)}${found}`)}"`;
-}
-
 function terraformModule({ parameters, read, module, id }: Written & { readonly module: string; readonly id: string }): string {
   const secrets = parameters.filter(({ isSecret }) => isSecret === true);
-  const variables = secrets.map(
-    ({ terraform = '', words }) =>
-      `variable "${terraform}" {\n  description = ${terraformText(words)}\n  type        = string\n  sensitive   = true\n}\n`,
-  );
-  const width = Math.max(...parameters.map(({ terraform = '' }) => terraform.length), 'source'.length);
-  const lines = parameters.map((parameter) => {
+  const variables = secrets.map(({ terraform = '', words }) => ({
+    header: `variable "${terraform}"`,
+    members: [
+      ['description', words],
+      ['type', new Expression('string')],
+      ['sensitive', true],
+    ] as const,
+  }));
+  const members = parameters.map((parameter) => {
     const { terraform = '', isSecret = false, choices } = parameter;
     const value = read(parameter);
     const isBoolean = choices?.join() === 'true,false';
-    return `  ${terraform.padEnd(width)} = ${isSecret ? `var.${terraform}` : isBoolean ? value : terraformText(value)}`;
+    return [terraform, isSecret ? new Expression(`var.${terraform}`) : isBoolean ? value === 'true' : value] as const;
   });
-  return `${variables.join('\n')}\nmodule "${id}_entra_logs" {\n  ${'source'.padEnd(width)} = ${terraformText(module)}\n${lines.join('\n')}\n}\n`;
+  return terraformText([...variables, { header: `module "${id}_entra_logs"`, members: [['source', module], ...members] }]);
 }

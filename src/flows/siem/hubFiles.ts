@@ -1,5 +1,6 @@
 import type { Vendor, VendorValue } from '../../catalog/siem/vendor';
 import type { SiemFile } from '../../protocol/siem';
+import { terraformText } from '../code/terraformText';
 import type { ParameterValues } from './parameterValues';
 
 const apiVersion = '2024-01-01';
@@ -76,24 +77,24 @@ function arm({ namespace, hub, consumerGroup, ruleAt }: HubPlace): string {
 }
 
 function terraform({ namespace, hub, consumerGroup, resourceGroup, ruleAt }: HubPlace): string {
-  const inNamespace = `  namespace_name      = "${plain(namespace)}"
-  resource_group_name = "${plain(resourceGroup)}"`;
-  const inHub = `${inNamespace}
-  eventhub_name       = "${plain(hub)}"`;
+  const inNamespace = [
+    ['namespace_name', namespace],
+    ['resource_group_name', resourceGroup],
+  ] as const;
+  const inHub = [...inNamespace, ['eventhub_name', hub]] as const;
+  const rights = [
+    ['listen', true],
+    ['send', false],
+    ['manage', false],
+  ] as const;
   const kind = ruleAt === 'hub' ? 'azurerm_eventhub_authorization_rule' : 'azurerm_eventhub_namespace_authorization_rule';
-  return `resource "azurerm_eventhub_consumer_group" "siem" {
-  name                = "${plain(consumerGroup)}"
-${inHub}
-}
-
-resource "${kind}" "listen" {
-  name                = "${rule}"
-${ruleAt === 'hub' ? inHub : inNamespace}
-  listen              = true
-  send                = false
-  manage              = false
-}
-`;
+  return terraformText([
+    { header: 'resource "azurerm_eventhub_consumer_group" "siem"', members: [['name', consumerGroup], ...inHub] },
+    {
+      header: `resource "${kind}" "listen"`,
+      members: [['name', rule], ...(ruleAt === 'hub' ? inHub : inNamespace), ...rights],
+    },
+  ]);
 }
 
 const secretWords: Partial<Record<VendorValue, string>> = {
