@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { SetupPlan } from '../../../protocol/setup';
+import { azapi, azurerm, azurermProvider } from '../../code/terraformProviders';
 import { Expression, terraformText } from '../../code/terraformText';
 import type { TerraformBlock, TerraformMember } from '../../code/terraformText';
 import { leftOutWords, symbolOf, templateParts } from './planResource';
@@ -88,27 +89,29 @@ export function terraform(plan: SetupPlan): string {
     const before = resources[index - 1];
     return resourceBlock(resource, before && addressOf(before));
   });
+  const subscriptionId = (resources.find(({ group }) => group !== undefined) ?? resources.find((each) => each.subscriptionId !== undefined))
+    ?.subscriptionId;
   const service = t(
     'With a service principal, a diagnostic setting of Entra ID takes the Azure role Contributor at the scope /providers/Microsoft.aadiam.',
   );
   const notes = [plan.title, service, ...leftOutWords(left)].map((words) => `# ${words}\n`);
-  return `${notes.join('')}\n${terraformText([...providers, ...blocks])}`;
+  return `${notes.join('')}\n${terraformText([...providers(subscriptionId), ...blocks])}`;
 }
 
-const providers: readonly TerraformBlock[] = [
+const providers = (subscriptionId: string | undefined): readonly TerraformBlock[] => [
   {
     header: 'terraform',
     members: [
       {
         header: 'required_providers',
         members: [
-          ['azurerm', { source: 'hashicorp/azurerm' }],
-          ['azapi', { source: 'azure/azapi' }],
+          ['azurerm', azurerm],
+          ['azapi', azapi],
         ],
       },
     ],
   },
-  { header: 'provider "azurerm"', members: [{ header: 'features', members: [] }] },
+  azurermProvider(subscriptionId),
 ];
 
 function written(resource: PlanResource): readonly [type: string, block: Block] {
@@ -122,10 +125,11 @@ function anyBlock({ type, apiVersion, names, id, body }: PlanResource): Block {
     .split('/')
     .slice(0, names.length > 1 ? -2 : -4)
     .join('/');
+  // What lies in the tenant itself has the root as its parent.
   return present([
     ['type', `${type}@${apiVersion}`],
     ['name', names.at(-1)],
-    ['parent_id', parent],
+    ['parent_id', parent === '' ? '/' : parent],
     ['location', location],
     ['body', rest],
   ]);

@@ -9,6 +9,7 @@ import { newEventHubSteps, newWorkspaceSteps } from '../../../../src/flows/setup
 import { roleScope } from '../../../../src/flows/setup/roleScope';
 import { settingStep } from '../../../../src/flows/setup/planSetting';
 import { secretStep } from '../../../../src/flows/setup/secretSteps';
+import type { SettingOwner } from '../../../../src/base/settingOwner';
 import { codeForms } from '../../../../src/protocol/setup';
 import type { CodeForm, PlanStep, SetupPlan } from '../../../../src/protocol/setup';
 
@@ -27,7 +28,7 @@ const plan = (...steps: readonly PlanStep[]): SetupPlan => ({
 });
 const at = { subscriptionId, resourceGroup: 'rg-logs', location: 'westeurope' };
 const workspace = newWorkspaceSteps({ ...at, name: 'law-code', retentionDays: 60 }, undefined);
-const setting = (more: { subscriptionId?: string } = {}) =>
+const setting = (more: SettingOwner = {}) =>
   settingStep(more, {
     owner: 'Contoso',
     name: "to 'law'",
@@ -79,6 +80,18 @@ describe('a plan as code (DS-21)', () => {
     expect(code).toContain('  enabled_log {\n    category = "AuditLogs"\n  }\n');
     expect(code).toContain('resource "azurerm_log_analytics_workspace" "workspace_law_code" {');
     expect(code).toContain('/providers/Microsoft.aadiam');
+  });
+
+  it('is Terraform for the versions of the providers that know what it says, and for the subscription of what it makes', () => {
+    const code = text('terraform');
+    expect(code).toMatch(/azurerm = \{\n +source +=.*\n +version = ">= 4\.20"\n/);
+    expect(code).toMatch(/azapi = \{\n +source +=.*\n +version = ">= 2\.0"\n/);
+    expect(code).toContain(`provider "azurerm" {\n  subscription_id = "${subscriptionId}"\n  features {}\n}\n`);
+    expect(text('terraform', plan(setting()))).toContain('provider "azurerm" {\n  features {}\n}\n');
+  });
+
+  it('is Terraform with the root as the parent of what lies in the tenant itself', () => {
+    expect(text('terraform', plan(setting({ attributes: true })))).toContain('  parent_id = "/"\n');
   });
 
   it('takes the provider for any resource where the usual one lacks a kind', () => {
