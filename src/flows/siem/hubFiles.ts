@@ -1,13 +1,14 @@
 import type { Vendor, VendorValue } from '../../catalog/siem/vendor';
 import type { SiemFile } from '../../protocol/siem';
 import { terraformText } from '../code/terraformText';
+import { azurerm, azurermProvider } from '../code/terraformProviders';
 import type { ParameterValues } from './parameterValues';
 
 const apiVersion = '2024-01-01';
 /** The rule that a reader uses: it may listen, and nothing else. */
 const rule = 'entra-logs-listen';
 
-/** A consumer group and a rule that may only listen, as code, and what the vendor's own form asks for. */
+/** A consumer group and a rule that may only listen, as code, and what the vendor's own form asks for; of names that Azure takes, which no language has to escape. */
 export function hubFiles(vendor: Vendor, values: ParameterValues): readonly SiemFile[] {
   const { namespace = '', hub = '', consumerGroup = '', resourceGroup = '' } = values;
   const place = { namespace, hub, consumerGroup, resourceGroup, ruleAt: vendor.forwarder?.ruleAt ?? 'hub' };
@@ -15,6 +16,7 @@ export function hubFiles(vendor: Vendor, values: ParameterValues): readonly Siem
     { name: 'hub.bicep', content: bicep(place) },
     { name: 'hub.json', content: arm(place) },
     { name: 'hub.tf', content: terraform(place) },
+    { name: 'providers.tf', content: providers(values['subscriptionId'] ?? '') },
     { name: 'connection.md', content: connection(vendor, values) },
   ];
 }
@@ -28,22 +30,20 @@ interface HubPlace {
   readonly ruleAt: 'namespace' | 'hub';
 }
 
-const plain = (text: string): string => text.replaceAll(/[^\w.$-]/g, '');
-
 function bicep({ namespace, hub, consumerGroup, ruleAt }: HubPlace): string {
   const type = ruleAt === 'hub' ? 'namespaces/eventhubs' : 'namespaces';
   return `resource namespace 'Microsoft.EventHub/namespaces@${apiVersion}' existing = {
-  name: '${plain(namespace)}'
+  name: '${namespace}'
 }
 
 resource hub 'Microsoft.EventHub/namespaces/eventhubs@${apiVersion}' existing = {
   parent: namespace
-  name: '${plain(hub)}'
+  name: '${hub}'
 }
 
 resource consumerGroup 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@${apiVersion}' = {
   parent: hub
-  name: '${plain(consumerGroup)}'
+  name: '${consumerGroup}'
 }
 
 resource listen 'Microsoft.EventHub/${type}/authorizationRules@${apiVersion}' = {
@@ -59,16 +59,16 @@ resource listen 'Microsoft.EventHub/${type}/authorizationRules@${apiVersion}' = 
 }
 
 function arm({ namespace, hub, consumerGroup, ruleAt }: HubPlace): string {
-  const name = (last: string): string => `${plain(namespace)}/${plain(hub)}/${last}`;
+  const name = (last: string): string => `${namespace}/${hub}/${last}`;
   const template = {
     $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
     contentVersion: '1.0.0.0',
     resources: [
-      { type: 'Microsoft.EventHub/namespaces/eventhubs/consumergroups', apiVersion, name: name(plain(consumerGroup)) },
+      { type: 'Microsoft.EventHub/namespaces/eventhubs/consumergroups', apiVersion, name: name(consumerGroup) },
       {
         type: `Microsoft.EventHub/${ruleAt === 'hub' ? 'namespaces/eventhubs' : 'namespaces'}/authorizationRules`,
         apiVersion,
-        name: ruleAt === 'hub' ? name(rule) : `${plain(namespace)}/${rule}`,
+        name: ruleAt === 'hub' ? name(rule) : `${namespace}/${rule}`,
         properties: { rights: ['Listen'] },
       },
     ],
@@ -97,6 +97,14 @@ function terraform({ namespace, hub, consumerGroup, resourceGroup, ruleAt }: Hub
   ]);
 }
 
+/** Apart from the rest, since a configuration that is there already has its own. */
+function providers(subscriptionId: string): string {
+  return terraformText([
+    { header: 'terraform', members: [{ header: 'required_providers', members: [['azurerm', azurerm]] }] },
+    azurermProvider(subscriptionId),
+  ]);
+}
+
 const secretWords: Partial<Record<VendorValue, string>> = {
   connectionString: `primary connection string of the rule ${rule} (az eventhubs eventhub authorization-rule keys list); a secret`,
   storageConnectionString: 'connection string of a storage account that keeps positions; a secret',
@@ -111,8 +119,9 @@ function connection({ id, name, reader, documentation, form, forwarder }: Vendor
   };
   const rows = form.map(({ label, value }) => `| ${label} | ${valueOf(value)} |\n`).join('');
   const table = rows === '' ? '' : `\n| field | value |\n|---|---|\n${rows}`;
-  const group = values['resourceGroup'] ?? '';
-  const hubStep = `1. Make the consumer group and the rule \`${rule}\`, which may only listen: \`az deployment group create --resource-group ${group} --template-file hub.bicep\`. \`hub.json\` is the same for ARM, \`hub.tf\` for Terraform.\n`;
+  const { resourceGroup = '', subscriptionId = '' } = values;
+  const deploy = `az deployment group create --subscription ${subscriptionId} --resource-group "${resourceGroup}" --template-file hub.bicep`;
+  const hubStep = `1. Make the consumer group and the rule \`${rule}\`, which may only listen: \`${deploy}\`. \`hub.json\` is the same for ARM, \`hub.tf\` with \`providers.tf\` for Terraform; leave \`providers.tf\` out where your configuration has the provider azurerm already.\n`;
   const rest = forwarder ? forwarderSteps(id, forwarder.template) : `2. In ${name}, fill in the form of “${reader}”:\n`;
   return `# ${name}: ${reader}\n\n${documentation}\n\n${hubStep}${rest}${table}`;
 }
@@ -122,7 +131,7 @@ function forwarderSteps(id: string, template: string): string {
 3. Deploy the forwarder in one of three ways:
    - ARM: \`az deployment group create --resource-group GROUP --template-uri ${template} --parameters @${id}.parameters.json\`
    - Bicep: save ${template} beside \`${id}.bicepparam\`, then \`az deployment group create --resource-group GROUP --parameters ${id}.bicepparam\`
-   - Terraform: \`${id}.tf\` with \`hub.tf\`; it asks for the key.
+   - Terraform: \`${id}.tf\` with \`hub.tf\` and \`providers.tf\`; it asks for the key.
 4. *Verify Pipeline…* shows whether messages come, hop by hop.
 `;
 }
