@@ -4,6 +4,7 @@ import { valueForms } from '../../catalog/siem/vendor';
 import type { Vendor, VendorParameter } from '../../catalog/siem/vendor';
 import { hubValues, vendors } from '../../catalog/siem/vendors';
 import type { SiemFile, SiemParameters } from '../../protocol/siem';
+import { bicepText } from '../code/bicepText';
 import { Expression, terraformText } from '../code/terraformText';
 import { hubFiles } from './hubFiles';
 import { limitedPattern } from './limitedPattern';
@@ -148,12 +149,11 @@ interface Written {
 
 function bicepParameters({ parameters, read, vault, template }: Written & { readonly vault: string; readonly template: string }): string {
   const [, subscription = '', group = '', name = ''] = vaultId.exec(vault) ?? [];
-  const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\${')}'`;
   const lines = parameters.map((parameter) => {
     const value = read(parameter);
     const isBoolean = parameter.choices?.join() === 'true,false';
-    const secret = `az.getSecret(${[subscription, group, name, secretName(nameOf(parameter))].map(quoted).join(', ')})`;
-    return `param ${nameOf(parameter)} = ${parameter.isSecret === true ? secret : isBoolean ? value : quoted(value)}`;
+    const secret = `az.getSecret(${[subscription, group, name, secretName(nameOf(parameter))].map(bicepText).join(', ')})`;
+    return `param ${nameOf(parameter)} = ${parameter.isSecret === true ? secret : isBoolean ? value : bicepText(value)}`;
   });
   return `// The template, saved beside this file: ${template}\nusing 'EventHubV2.json'\n\n${lines.join('\n')}\n`;
 }

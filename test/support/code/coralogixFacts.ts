@@ -3,6 +3,7 @@ export interface ForwarderValue {
   readonly type: 'string' | 'bool';
   readonly required?: true;
   readonly allowed?: readonly string[];
+  readonly secret?: true;
 }
 
 const text = { type: 'string' } as const;
@@ -45,7 +46,7 @@ export const moduleVariables: Readonly<Record<string, ForwarderValue>> = {
 export const templateParameters: Readonly<Record<string, ForwarderValue>> = {
   CoralogixRegion: { type: 'string', allowed: regions },
   CustomURL: text,
-  CoralogixPrivateKey: needed,
+  CoralogixPrivateKey: { ...needed, secret: true },
   CoralogixApplication: needed,
   CoralogixApplicationSelector: text,
   CoralogixSubsystem: needed,
