@@ -47,7 +47,7 @@ const writers: Readonly<Record<string, (resource: PlanResource, properties: Prop
   'microsoft.authorization/roleassignments': ({ id, names }, { roleDefinitionId, principalId }) => [
     'azurerm_role_assignment',
     [
-      ['name', names[0]],
+      ['name', names.at(-1)],
       ['scope', id.slice(0, id.lastIndexOf('/providers/'))],
       ['role_definition_id', roleDefinitionId],
       ['principal_id', principalId],
@@ -116,18 +116,27 @@ const providers = (subscriptionId: string | undefined): readonly TerraformBlock[
 
 function written(resource: PlanResource): readonly [type: string, block: Block] {
   const properties = (resource.body['properties'] ?? {}) as Properties;
-  return writers[resource.type.toLowerCase()]?.(resource, properties) ?? ['azapi_resource', anyBlock(resource)];
+  const type = extensionType(resource) ?? resource.type;
+  return writers[type.toLowerCase()]?.(resource, properties) ?? ['azapi_resource', anyBlock(resource)];
 }
 
-function anyBlock({ type, apiVersion, names, id, body }: PlanResource): Block {
+/** The type of what is made on a resource, such as a role on a workspace: in the names of templates, the resource's own type stands before it. */
+function extensionType({ id, type }: PlanResource): string | undefined {
+  const [, provider = '', last = ''] = /\/providers\/([^/]+)\/([^/]+)\/[^/]+$/i.exec(id) ?? [];
+  return type.toLowerCase().includes('/providers/') ? `${provider}/${last}` : undefined;
+}
+
+function anyBlock(resource: PlanResource): Block {
+  const { type, apiVersion, names, id, body } = resource;
   const { location, ...rest } = body;
+  const extension = extensionType(resource);
   const parent = id
     .split('/')
-    .slice(0, names.length > 1 ? -2 : -4)
+    .slice(0, names.length > 1 && extension === undefined ? -2 : -4)
     .join('/');
   // What lies in the tenant itself has the root as its parent.
   return present([
-    ['type', `${type}@${apiVersion}`],
+    ['type', `${extension ?? type}@${apiVersion}`],
     ['name', names.at(-1)],
     ['parent_id', parent === '' ? '/' : parent],
     ['location', location],

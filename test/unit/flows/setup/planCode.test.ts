@@ -138,6 +138,22 @@ describe('a plan as code (DS-21)', () => {
     expect(script).not.toContain('{{');
   });
 
+  it('is Terraform with a role on a workspace as the provider’s own resource, whose scope is the workspace', () => {
+    const code = text('terraform', plan(...roleSteps([roleScope(workspace.resourceId)], 'reader', '0f0f0f0f-1111-4222-8333-00000000abcd')));
+    expect(code).toMatch(/^resource "azurerm_role_assignment" "[^"]+" \{\n {2}name +=.*"[\da-f-]{36}"$/m);
+    expect(code).toMatch(new RegExp(`^  scope += "${workspace.resourceId}"$`, 'm'));
+  });
+
+  it('is a template in which a name in square brackets is no expression, and a quote in a name ends none', () => {
+    const named = {
+      ...setting(),
+      request: { ...setting().request, path: '/providers/microsoft.aadiam/diagnosticSettings/%5Bit%27s%5D?api-version=2017-04-01' },
+    };
+    const template = JSON.parse(text('arm', plan(named, setting()))) as { resources: { name: string; dependsOn?: string[] }[] };
+    expect(template.resources[0]!.name).toBe("[[it's]");
+    expect(template.resources[1]!.dependsOn).toEqual(["[tenantResourceId('microsoft.aadiam/diagnosticSettings', '[it''s]')]"]);
+  });
+
   describe('with a role on a management group', () => {
     const group = '/providers/Microsoft.Management/managementGroups/mg-all';
     const steps = roleSteps([roleScope(group)], 'minimal', '0f0f0f0f-1111-4222-8333-00000000abcd');
