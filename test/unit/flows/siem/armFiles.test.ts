@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bicepLiteral } from '../../../support/bicep/bicepLiteral';
 import { planFolders, siemFolders } from '../../../support/code/codeFolders';
 import { templateParameters } from '../../../support/code/coralogixFacts';
 import { problemsOfTemplate } from '../../../support/arm/template';
@@ -91,7 +92,7 @@ describe('the parameters of the forwarder’s template', () => {
     const lines = files.get('coralogix.bicepparam')!.split('\n');
     expect(lines.slice(1, 3)).toEqual(["using 'EventHubV2.json'", '']);
     const written = lines.slice(3, -1).map((line) => /^param (\w+) = ([^\r]*)$/.exec(line)?.slice(1) ?? [line]);
-    const values = written.map(([name = '', value = '']) => [name, bicepLiteral(value)]);
+    const values = written.map(([name = '', value = '']) => [name, bicepValue(value)]);
     const wanted = Object.entries(parameters as Record<string, { value?: unknown; reference?: { secretName: string } }>);
     expect(values).toEqual(wanted.map(([name, { value, reference }]) => [name, reference ? reference.secretName : value]));
   });
@@ -124,15 +125,8 @@ function problemsOfParameters(parameters: object): readonly string[] {
   return [...missing.map(([name]) => `${name}: is missing`), ...wrong];
 }
 
-/** What a literal of Bicep stands for, or the name of the secret that it asks a vault for. Source: learn.microsoft.com/azure/azure-resource-manager/bicep/data-types. */
-function bicepLiteral(text: string): unknown {
+/** What is written for a parameter: a value, or the name of the secret that a vault is asked for. */
+function bicepValue(text: string): unknown {
   const secret = /^az\.getSecret\('[^']+', '[^']+', '[^']+', '([^']+)'\)$/.exec(text);
-  if (secret) return secret[1];
-  if (!/^'([^'\\]|\\(['\\nrt$]|u\{[\da-f]+\}))*'$/.test(text)) return text === 'true' ? true : text === 'false' ? false : undefined;
-  const marks: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
-  return text
-    .slice(1, -1)
-    .replaceAll(/\\(u\{([\da-f]+)\}|.)/g, (_, mark: string, code?: string) =>
-      code === undefined ? (marks[mark] ?? mark) : String.fromCodePoint(parseInt(code, 16)),
-    );
+  return secret ? secret[1] : /^(true|false)$/.test(text) ? text === 'true' : bicepLiteral(text);
 }
