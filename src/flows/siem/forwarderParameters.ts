@@ -9,6 +9,7 @@ import { Expression, terraformText } from '../code/terraformText';
 import { hubFiles } from './hubFiles';
 import { limitedPattern } from './limitedPattern';
 import type { ParameterValues } from './parameterValues';
+import { secretName } from './secretName';
 
 /**
  * The files that set up how a vendor reads a hub: its consumer group and a rule that may only listen as Bicep, ARM and Terraform, what the vendor's own form
@@ -120,9 +121,6 @@ function forwarderFiles({ forwarder, id }: Vendor, values: ParameterValues): rea
     { name: `${id}.tf`, content: terraformModule({ parameters: terraform, read, module, id }) },
   ];
 }
-
-/** The name of a secret in a Key Vault: letters, digits and hyphens. */
-const secretName = (name: string): string => name.replaceAll(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
 
 type ReadValue = (parameter: VendorParameter) => string;
 

@@ -3,6 +3,7 @@ import { vendors } from '../../../src/catalog/siem/vendors';
 import { planCode } from '../../../src/flows/setup/code/planCode';
 import type { CodeForm } from '../../../src/protocol/setup';
 import { everyPlan } from './everyPlan';
+import type { PlanName } from './everyPlan';
 
 /** What one request writes: files that lie in one folder. */
 export interface CodeFolder {
@@ -61,8 +62,10 @@ const hosts = { arm: 'https://management.azure.com', graph: 'https://graph.micro
 
 /** What is written for every kind of set-up plan in one language. */
 export function planFolders(form: CodeForm): readonly CodeFolder[] {
-  return Object.entries(everyPlan).map(([name, plan]) => ({
-    name,
-    files: new Map(planCode(plan, form, hosts).map((file) => [file.name, file.content])),
-  }));
+  return (Object.keys(everyPlan) as PlanName[]).map((name) => ({ name, files: filesOf(name, form) }));
+}
+
+/** What is written for one of the set-up plans. */
+export function filesOf(plan: PlanName, form: CodeForm): ReadonlyMap<string, string> {
+  return new Map(planCode(everyPlan[plan], form, hosts).map((file) => [file.name, file.content]));
 }

@@ -36,7 +36,7 @@ const toHub = { eventHubAuthorizationRuleId: hub.resourceId, eventHubName: 'entr
 const group = '/providers/Microsoft.Management/managementGroups/mg-all';
 
 /** One plan for each kind of thing that the wizards set up, whose steps are the wizards’ own. */
-export const everyPlan: Readonly<Record<string, SetupPlan>> = {
+export const everyPlan = {
   'logs of the tenant to a new workspace': plan(...workspace.steps, setting({}, { workspaceId: workspace.resourceId })),
   'several logs of the tenant to all kinds of destinations': plan(
     ...workspace.steps,
@@ -58,4 +58,6 @@ export const everyPlan: Readonly<Record<string, SetupPlan>> = {
   'a role of its own on a management group': plan(...roleSteps([roleScope(group)], 'minimal', principal)),
   'a built-in role on a workspace': plan(...roleSteps([roleScope(workspace.resourceId)], 'logAnalyticsReader', principal)),
   'what a template cannot say': plan(...workspace.steps, secretStep({ objectId: 'app', name: 'Reader' }, 30, 0)),
-};
+} as const satisfies Readonly<Record<string, SetupPlan>>;
+
+export type PlanName = keyof typeof everyPlan;

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { putModule } from './standInModule';
 
-/** Whether Terraform is on the PATH; tests that need it are skipped where it is not. */
-export const hasTerraform =
-  spawnSync('terraform', ['-help'], { env: { ...process.env, TF_CLI_CONFIG_FILE: '', CHECKPOINT_DISABLE: '1' } }).status === 0;
+/** Whether Terraform 1 is on the PATH; tests that need it are skipped where it is not. */
+export const hasTerraform = /^Terraform v1\./.test(
+  String(spawnSync('terraform', ['version'], { env: { ...process.env, CHECKPOINT_DISABLE: '1' } }).stdout),
+);
 
 function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'entra-logs-terraform-'));

@@ -10,6 +10,7 @@ import { roleScope } from '../../../../src/flows/setup/roleScope';
 import { settingStep } from '../../../../src/flows/setup/planSetting';
 import { secretStep } from '../../../../src/flows/setup/secretSteps';
 import type { SettingOwner } from '../../../../src/base/settingOwner';
+import { planFolders } from '../../../support/code/codeFolders';
 import { codeForms } from '../../../../src/protocol/setup';
 import type { CodeForm, PlanStep, SetupPlan } from '../../../../src/protocol/setup';
 
@@ -152,6 +153,10 @@ describe('a plan as code (DS-21)', () => {
     const template = JSON.parse(text('arm', plan(named, setting()))) as { resources: { name: string; dependsOn?: string[] }[] };
     expect(template.resources[0]!.name).toBe("[[it's]");
     expect(template.resources[1]!.dependsOn).toEqual(["[tenantResourceId('microsoft.aadiam/diagnosticSettings', '[it''s]')]"]);
+  });
+
+  it.each(planFolders('az'))('is, for $name, a script that the shell understands', ({ files }) => {
+    expect(spawnSync('bash', ['-n'], { input: files.get('apply.sh') }).stderr.toString()).toBe('');
   });
 
   describe('with a role on a management group', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bicepLiteral } from '../../../support/bicep/bicepLiteral';
-import { planFolders, siemFolders } from '../../../support/code/codeFolders';
+import { filesOf, planFolders, siemFolders } from '../../../support/code/codeFolders';
 import { templateParameters } from '../../../support/code/coralogixFacts';
 import { problemsOfTemplate } from '../../../support/arm/template';
 import { hasOpenApi } from '../../../support/sandbox/openApi';
@@ -15,6 +15,15 @@ describe.skipIf(!hasOpenApi)('templates, held to Azure’s published files (skip
 
   it.each(planFolders('arm'))('of $name are whole', ({ files }) => {
     expect(problemsOfTemplate(templateOf(files.get('template.json')))).toEqual([]);
+  });
+
+  it('within a policy are whole for a subscription', () => {
+    const files = filesOf('the Activity Log to a new hub', 'policy');
+    const { policyRule } = (templateOf(files.get('policy.json')) as { properties: { policyRule: { then: { details: PolicyDetails } } } })
+      .properties;
+    const { deployment, deploymentScope } = policyRule.then.details;
+    expect({ deploymentScope, location: deployment.location }).toEqual({ deploymentScope: 'subscription', location: 'westeurope' });
+    expect(problemsOfTemplate(deployment.properties.template, { kind: 'subscription', id: '/subscriptions/s' })).toEqual([]);
   });
 
   const [workspace, hub] = ['logs of the tenant to a new workspace', 'the Activity Log to a new hub'];
@@ -110,6 +119,11 @@ describe('the parameters of the forwarder’s template', () => {
       expect(told).toContain(words);
   });
 });
+
+interface PolicyDetails {
+  readonly deploymentScope: string;
+  readonly deployment: { readonly location: string; readonly properties: { readonly template: Readonly<Record<string, unknown>> } };
+}
 
 /** What is wrong with parameters by what the template documents. */
 function problemsOfParameters(parameters: object): readonly string[] {

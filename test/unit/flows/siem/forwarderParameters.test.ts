@@ -107,6 +107,13 @@ describe('the files for a vendor’s forwarder', () => {
     expect(filesOf('coralogix', { ...coralogix, functionAppName: 'mine' }).get('coralogix.tf')).toMatch(/FunctionAppName += "mine"/);
   });
 
+  it('tell the name of the secret in the vault, and that a deployment has to be let read it there', () => {
+    const words = filesOf('coralogix', coralogix).get('connection.md');
+    expect(words).toContain('as the secret `coralogix-private-key`');
+    expect(words).toContain('`az keyvault update --name kv-1 --enabled-for-template-deployment true`');
+    expect(filesOf('splunk', hub).get('connection.md')).not.toContain('az keyvault');
+  });
+
   it('are a whole Terraform configuration for the namespace’s subscription', () => {
     expect(filesOf('splunk', hub).get('providers.tf')).toContain(`subscription_id = "${hub.subscriptionId}"\n  features {}`);
   });
