@@ -123,19 +123,20 @@ function connection({ id, name, reader, documentation, form, forwarder }: Vendor
   const { resourceGroup = '', subscriptionId = '' } = values;
   const deploy = `az deployment group create --subscription ${subscriptionId} --resource-group "${resourceGroup}" --template-file hub.bicep`;
   const hubStep = `1. Make the consumer group and the rule \`${rule}\`, which may only listen: \`${deploy}\`. \`hub.json\` is the same for ARM, \`hub.tf\` with \`providers.tf\` for Terraform; leave \`providers.tf\` out where your configuration has the provider azurerm already.\n`;
-  const rest = forwarder
-    ? forwarderSteps(id, forwarder, values['keyVaultId'] ?? 'VAULT')
-    : `2. In ${name}, fill in the form of “${reader}”:\n`;
+  const rest = forwarder ? forwarderSteps(id, forwarder, values) : `2. In ${name}, fill in the form of “${reader}”:\n`;
   return `# ${name}: ${reader}\n\n${documentation}\n\n${hubStep}${rest}${table}`;
 }
 
-function forwarderSteps(id: string, { template, parameters }: NonNullable<Vendor['forwarder']>, vault: string): string {
+/** A forwarder finds the namespace in the subscription that it is deployed to. */
+function forwarderSteps(id: string, { template, parameters }: NonNullable<Vendor['forwarder']>, values: ParameterValues): string {
+  const { subscriptionId = '', keyVaultId = 'VAULT' } = values;
+  const deploy = `az deployment group create --subscription ${subscriptionId} --resource-group GROUP`;
   const secrets = parameters.flatMap(({ arm, isSecret }) => (isSecret === true && arm !== undefined ? [`\`${secretName(arm)}\``] : []));
-  const name = vault.split('/').at(-1) ?? '';
+  const name = keyVaultId.split('/').at(-1) ?? '';
   return `2. Put the key into the Key Vault that \`${id}.parameters.json\` names, as the secret ${secrets.join(', ')}, so that it stands in no file. Resource Manager has to be let read there: \`az keyvault update --name ${name} --enabled-for-template-deployment true\`.
 3. Deploy the forwarder in one of three ways:
-   - ARM: \`az deployment group create --resource-group GROUP --template-uri ${template} --parameters @${id}.parameters.json\`
-   - Bicep: save ${template} beside \`${id}.bicepparam\`, then \`az deployment group create --resource-group GROUP --parameters ${id}.bicepparam\`
+   - ARM: \`${deploy} --template-uri ${template} --parameters @${id}.parameters.json\`
+   - Bicep: save ${template} beside \`${id}.bicepparam\`, then \`${deploy} --parameters ${id}.bicepparam\`
    - Terraform: \`${id}.tf\` with \`hub.tf\` and \`providers.tf\`; it asks for the key.
 4. *Verify Pipeline…* shows whether messages come, hop by hop.
 `;

@@ -114,6 +114,14 @@ describe('the files for a vendor’s forwarder', () => {
     expect(filesOf('splunk', hub).get('connection.md')).not.toContain('az keyvault');
   });
 
+  it('are deployed to the namespace’s subscription, where the forwarder looks for it', () => {
+    const commands = filesOf('coralogix', coralogix)
+      .get('connection.md')!
+      .match(/az deployment group create .*?`/g);
+    expect(commands).toHaveLength(3);
+    for (const command of commands!) expect(command).toContain(` --subscription ${hub.subscriptionId} `);
+  });
+
   it('are a whole Terraform configuration for the namespace’s subscription', () => {
     expect(filesOf('splunk', hub).get('providers.tf')).toContain(`subscription_id = "${hub.subscriptionId}"\n  features {}`);
   });
