@@ -9,6 +9,10 @@ export const destinationNames = {
   storageAccount: /^[a-z0-9]{3,24}$/,
   /** Of a namespace: 6 to 50 letters, digits and hyphens, a letter first, a letter or digit last. */
   eventHub: /^[A-Za-z][A-Za-z0-9-]{4,48}[A-Za-z0-9]$/,
+  /** Of a hub in a namespace: 1 to 256 letters, digits and _ - ., a letter or digit at the ends. */
+  hub: /^[A-Za-z0-9]([\w.-]{0,254}[A-Za-z0-9])?$/,
+  /** 1 to 50 letters, digits and _ - ., a letter or digit at the ends. */
+  consumerGroup: /^[A-Za-z0-9]([\w.-]{0,48}[A-Za-z0-9])?$/,
   /** 1 to 90 letters, digits and _ - . ( ), no dot at the end. */
   resourceGroup: /^[\w().-]{0,89}[\w()-]$/,
 } as const satisfies Readonly<Record<string, RegExp>>;

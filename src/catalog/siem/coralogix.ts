@@ -1,6 +1,9 @@
 import type { Vendor } from './vendor';
 
-/** Source: github.com/coralogix/coralogix-azure-serverless, EventHub, and terraform-coralogix-azure, modules/eventhub; Apache-2.0. */
+/**
+ * Source: github.com/coralogix/coralogix-azure-serverless, EventHub/ARM/EventHubV2.json and EventHub/README.md, and terraform-coralogix-azure v2.4.0,
+ * modules/eventhub/variables.tf; Apache-2.0. The module has a region US3 that the template lacks; the region Custom with its address does in both.
+ */
 export const coralogix: Vendor = {
   id: 'coralogix',
   name: 'Coralogix',
@@ -49,9 +52,14 @@ export const coralogix: Vendor = {
         choices: ['Consumption', 'Premium'],
         default: 'Consumption',
       },
-      { arm: 'functionAppName', words: 'Name of the function', default: 'coralogix-entra-logs', form: 'name' },
-      { terraform: 'FunctionResourceGroupName', words: 'Resource group of the function', required: true },
-      { terraform: 'FunctionStorageAccountName', words: 'Storage account of the function, which has to be there', required: true },
+      { arm: 'functionAppName', terraform: 'FunctionAppName', words: 'Name of the function', required: true, form: 'name' },
+      { terraform: 'FunctionResourceGroupName', words: 'Resource group of the function', required: true, form: 'resourceGroup' },
+      {
+        terraform: 'FunctionStorageAccountName',
+        words: 'Storage account of the function, which has to be there',
+        required: true,
+        form: 'storageAccount',
+      },
       { arm: 'NewlinePattern', terraform: 'NewlinePattern', words: 'Parts messages of text', default: '', form: 'pattern' },
       { arm: 'BlockingPattern', terraform: 'BlockingPattern', words: 'Drops records', default: '', form: 'pattern' },
       { arm: 'IncludeMetadata', terraform: 'IncludeMetadata', words: 'Adds metadata', choices: ['true', 'false'], default: 'false' },

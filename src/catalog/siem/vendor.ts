@@ -1,5 +1,16 @@
-/** The form of an address, `host` or `host:port`. */
-export const hostPortForm = /^[A-Za-z0-9.-]+(:\d{1,5})?$/;
+import { destinationNames } from '../../base/destinationNames';
+
+/** What values of a form look like. Source of the names: learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules. */
+export const valueForms = {
+  /** An address, `host` or `host:port`. */
+  hostPort: /^[A-Za-z0-9.-]+(:\d{1,5})?$/,
+  /** Of a function app: 2 to 60 letters, digits and hyphens, none of these at the ends. */
+  name: /^[A-Za-z0-9][A-Za-z0-9-]{0,58}[A-Za-z0-9]$/,
+  storageAccount: destinationNames.storageAccount,
+  resourceGroup: destinationNames.resourceGroup,
+} as const satisfies Readonly<Record<string, RegExp>>;
+
+export type ValueForm = keyof typeof valueForms | 'pattern';
 
 /** A value that a forwarder takes. */
 export interface VendorParameter {
@@ -14,7 +25,7 @@ export interface VendorParameter {
   readonly default?: string;
   /** Of a forwarder that asks for one more value with one of its choices. */
   readonly neededWhen?: { readonly parameter: string; readonly is: string };
-  readonly form?: 'hostPort' | 'pattern' | 'name';
+  readonly form?: ValueForm;
 }
 
 /** How a vendor's product reads an event hub. */

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { destinationNames } from '../../base/destinationNames';
 import type { DestinationAnswers, DestinationOffer, OfferedDestination } from '../../protocol/setup';
 import { subscriptionOffers } from './destinationOffers';
 import type { SubscriptionOffer } from './destinationOffers';
@@ -175,8 +176,8 @@ async function askHubName(state: SendLogsState, place: StepPlace): Promise<Answe
     prompt: isNew ? t('Name of the event hub') : t('Name of the event hub; leave it empty for one hub per category, insights-logs-…'),
     value: state.hub ?? (isNew ? 'entra-logs' : ''),
     problem: (name) =>
-      (isNew && name === '') || (name !== '' && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/.test(name))
-        ? t('Letters, digits, dots, hyphens and underscores are allowed.')
+      (isNew && name === '') || (name !== '' && !destinationNames.hub.test(name))
+        ? t('Letters, digits, dots, hyphens and underscores are allowed, with a letter or digit at each end.')
         : undefined,
   });
   return typeof result === 'string' ? result : { answer: { ...state, hub: result.answer } };

@@ -1,8 +1,9 @@
-import { messageOf } from '../../base/errors';
 import { t } from '@vscode/l10n';
 import { window } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import type { App } from '../../app';
+import { destinationNames } from '../../base/destinationNames';
+import { messageOf } from '../../base/errors';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace } from '../../protocol/azure';
 import type { HubQuestion } from '../../protocol/siem';
@@ -73,7 +74,9 @@ export function problemOfPattern(text: string): string | undefined {
 
 /** What is wrong with a consumer group for one reader alone. */
 export function problemOfGroup(text: string): string | undefined {
-  return text.toLowerCase() === '$default'
-    ? t('Other readers may use $Default. Give this one a group of its own; what is written makes it.')
-    : undefined;
+  if (text.toLowerCase() === '$default')
+    return t('Other readers may use $Default. Give this one a group of its own; what is written makes it.');
+  return destinationNames.consumerGroup.test(text)
+    ? undefined
+    : t('Give 1 to 50 letters, digits and _ - . with a letter or digit at each end.');
 }

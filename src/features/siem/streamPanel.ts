@@ -2,8 +2,8 @@ import { t } from '@vscode/l10n';
 import { commands, Uri, window, workspace } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import type { App } from '../../app';
-import { hostPortForm } from '../../catalog/siem/vendor';
-import type { Vendor, VendorParameter } from '../../catalog/siem/vendor';
+import { valueForms } from '../../catalog/siem/vendor';
+import type { ValueForm, Vendor, VendorParameter } from '../../catalog/siem/vendor';
 import { vendors } from '../../catalog/siem/vendors';
 import type { TenantPlace } from '../../protocol/azure';
 import type { HubQuestion } from '../../protocol/siem';
@@ -83,7 +83,7 @@ async function askValues(vendor: Vendor, { ruleId, hub }: HubQuestion): Promise<
 
 const nameOf = ({ arm, terraform }: VendorParameter): string => arm ?? terraform ?? '';
 
-/** Whether a value is told by the hub, or has a name that does for everybody. */
+/** Whether a value is told by the hub, or is made of what is told by it. */
 const isKnown = (parameter: VendorParameter): boolean => /^(Eventhub|functionAppName$)/.test(nameOf(parameter));
 
 async function askParameter(
@@ -108,10 +108,16 @@ async function askChoice(
   return (await window.showQuickPick(items, { ...options, ignoreFocusOut: true }))?.label;
 }
 
-const problems: Readonly<Record<NonNullable<VendorParameter['form']>, (text: string) => string | undefined>> = {
-  hostPort: (text) => (hostPortForm.test(text) ? undefined : t('Give a host, or host:port.')),
+function problemOfForm(form: keyof typeof valueForms, words: () => string): (text: string) => string | undefined {
+  return (text) => (valueForms[form].test(text) ? undefined : words());
+}
+
+const problems: Readonly<Record<ValueForm, (text: string) => string | undefined>> = {
+  hostPort: problemOfForm('hostPort', () => t('Give a host, or host:port.')),
   pattern: problemOfPattern,
-  name: (text) => (/^[A-Za-z0-9-]{2,60}$/.test(text) ? undefined : t('Give 2 to 60 letters, digits or hyphens.')),
+  name: problemOfForm('name', () => t('Give 2 to 60 letters, digits or hyphens, with a letter or digit at each end.')),
+  storageAccount: problemOfForm('storageAccount', () => t('Give 3 to 24 lower-case letters and digits.')),
+  resourceGroup: problemOfForm('resourceGroup', () => t('Give 1 to 90 letters, digits and _ - . ( ), with no dot at the end.')),
 };
 
 function problemOfVault(text: string): string | undefined {

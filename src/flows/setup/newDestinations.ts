@@ -85,6 +85,17 @@ export function newEventHubSteps(wanted: NewEventHub, group: ArmResource | undef
       name,
     ),
   );
+  refuseUnless(
+    destinationNames.hub.test(hub),
+    t('An event hub’s name has 1 to 256 letters, digits and _ - . with a letter or digit at each end; “{0}” does not fit.', hub),
+  );
+  refuseUnless(
+    consumerGroup === undefined || destinationNames.consumerGroup.test(consumerGroup),
+    t(
+      'A consumer group’s name has 1 to 50 letters, digits and _ - . with a letter or digit at each end; “{0}” does not fit.',
+      consumerGroup ?? '',
+    ),
+  );
   const namespace = `${groupId(wanted)}/providers/Microsoft.EventHub/namespaces/${name}`;
   const ofHub = `${namespace}/eventhubs/${hub}`;
   const resourceId = `${namespace}/authorizationRules/diagnostic-settings`;

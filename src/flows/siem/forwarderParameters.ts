@@ -1,11 +1,15 @@
+import { destinationNames } from '../../base/destinationNames';
 import { UserError } from '../../base/errors';
-import { hostPortForm } from '../../catalog/siem/vendor';
+import { valueForms } from '../../catalog/siem/vendor';
 import type { Vendor, VendorParameter } from '../../catalog/siem/vendor';
 import { hubValues, vendors } from '../../catalog/siem/vendors';
 import type { SiemFile, SiemParameters } from '../../protocol/siem';
+import { bicepText } from '../code/bicepText';
+import { Expression, terraformText } from '../code/terraformText';
 import { hubFiles } from './hubFiles';
 import { limitedPattern } from './limitedPattern';
 import type { ParameterValues } from './parameterValues';
+import { secretName } from './secretName';
 
 /**
  * The files that set up how a vendor reads a hub: its consumer group and a rule that may only listen as Bicep, ARM and Terraform, what the vendor's own form
@@ -16,8 +20,8 @@ export function forwarderParameters({ vendor: id, values }: SiemParameters): rea
   if (!vendor)
     throw new UserError(`There is no vendor “${id}”. There are ${vendors.map((each) => each.id).join(', ')}.`, { code: 'vendor-unknown' });
   const given: ParameterValues = { consumerGroup: vendor.consumerGroup, ...present(values) };
-  const all = { ...given, ...hubParameters(given) };
-  const problems = [...missingOfHub(given), ...(vendor.forwarder?.parameters.flatMap((each) => problemsOf(each, all)) ?? [])];
+  const all = { ...usualName(vendor, given), ...given, ...hubParameters(given) };
+  const problems = [...problemsOfHub(given), ...(vendor.forwarder?.parameters.flatMap((each) => problemsOf(each, all)) ?? [])];
   if (problems.length > 0)
     throw new UserError(`The forwarder of ${vendor.name} cannot be set up so:\n${problems.map((each) => `  ${each}.`).join('\n')}`, {
       code: 'forwarder-values',
@@ -27,6 +31,11 @@ export function forwarderParameters({ vendor: id, values }: SiemParameters): rea
 
 function present(values: ParameterValues): ParameterValues {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''));
+}
+
+/** A function's name is taken once in all of Azure. So is that of a namespace, of which it is made. */
+function usualName({ id }: Vendor, { namespace = '' }: ParameterValues): ParameterValues {
+  return { functionAppName: `${id}-${namespace}` };
 }
 
 /** A forwarder's own names of what is known of the hub. */
@@ -40,13 +49,37 @@ function hubParameters({ resourceGroup = '', namespace = '', hub = '', consumerG
   };
 }
 
-function missingOfHub(values: ParameterValues): readonly string[] {
+const vaultId = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.KeyVault\/vaults\/([^/]+)$/i;
+
+/** What is written into files that others deploy has to be what Azure takes. A resource group may have letters of any script. */
+const hubForms: readonly (readonly [name: string, form: RegExp, words: string])[] = [
+  ['subscriptionId', /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i, 'the id of a subscription'],
+  ['resourceGroup', /^[\p{L}\p{N}_().-]{0,89}[\p{L}\p{N}_()-]$/u, 'the name of a resource group'],
+  ['namespace', destinationNames.eventHub, 'the name of a namespace'],
+  ['hub', destinationNames.hub, 'the name of an event hub'],
+  ['consumerGroup', destinationNames.consumerGroup, 'the name of a consumer group'],
+  ['keyVaultId', vaultId, 'the id of a Key Vault, /subscriptions/…/providers/Microsoft.KeyVault/vaults/NAME'],
+];
+
+function problemsOfHub(values: ParameterValues): readonly string[] {
   const missing = hubValues
     .filter(({ name, required }) => required && values[name] === undefined)
     .map(({ name, words }) => `${name} is missing: ${words}`);
-  const isDefault = values['consumerGroup']?.toLowerCase() === '$default';
-  return [...missing, ...(isDefault ? ['consumerGroup is $Default, which other readers may use; give this one a group of its own'] : [])];
+  if (values['consumerGroup']?.toLowerCase() === '$default')
+    return [...missing, 'consumerGroup is $Default, which other readers may use; give this one a group of its own'];
+  const wrong = hubForms.flatMap(([name, form, words]) => {
+    const value = values[name];
+    return value === undefined || form.test(value) ? [] : [`${name} is “${value}”, which is not ${words}`];
+  });
+  return [...missing, ...wrong];
 }
+
+const formWords: Readonly<Record<keyof typeof valueForms, string>> = {
+  hostPort: 'no host or host:port',
+  name: 'no name of 2 to 60 letters, digits and hyphens with a letter or digit at each end',
+  storageAccount: 'no name of 3 to 24 lower-case letters and digits',
+  resourceGroup: 'no name of 1 to 90 letters, digits and _ - . ( ) without a dot at the end',
+};
 
 function nameOf({ arm, terraform }: VendorParameter): string {
   return arm ?? terraform ?? '';
@@ -60,9 +93,9 @@ function problemsOf(parameter: VendorParameter, values: ParameterValues): readon
   const isNeeded = neededWhen ? values[neededWhen.parameter] === neededWhen.is : required && usual === undefined;
   if (value === '') return isNeeded ? [`${name} is missing: ${words}`] : [];
   if (choices && !choices.includes(value)) return [`${name} is “${value}”, which is none of ${choices.join(', ')}`];
-  if (form === 'hostPort' && !hostPortForm.test(value)) return [`${name} is “${value}”, which is no host or host:port`];
+  if (form === undefined) return [];
   if (form === 'pattern') return problemOf(() => limitedPattern(value));
-  return [];
+  return valueForms[form].test(value) ? [] : [`${name} is “${value}”, which is ${formWords[form]}`];
 }
 
 function problemOf(work: () => unknown): readonly string[] {
@@ -89,9 +122,6 @@ function forwarderFiles({ forwarder, id }: Vendor, values: ParameterValues): rea
   ];
 }
 
-/** The name of a secret in a Key Vault: letters, digits and hyphens. */
-const secretName = (name: string): string => name.replaceAll(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
-
 type ReadValue = (parameter: VendorParameter) => string;
 
 function armParameters(parameters: readonly VendorParameter[], read: ReadValue, vault: string): string {
@@ -116,36 +146,31 @@ interface Written {
 }
 
 function bicepParameters({ parameters, read, vault, template }: Written & { readonly vault: string; readonly template: string }): string {
-  const [, subscription = 'SUBSCRIPTION', group = 'GROUP', name = 'VAULT'] =
-    /\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.KeyVault\/vaults\/([^/]+)/i.exec(vault) ?? [];
-  const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\${')}'`;
+  const [, subscription = '', group = '', name = ''] = vaultId.exec(vault) ?? [];
   const lines = parameters.map((parameter) => {
     const value = read(parameter);
     const isBoolean = parameter.choices?.join() === 'true,false';
-    const secret = `az.getSecret(${[subscription, group, name, secretName(nameOf(parameter))].map(quoted).join(', ')})`;
-    return `param ${nameOf(parameter)} = ${parameter.isSecret === true ? secret : isBoolean ? value : quoted(value)}`;
+    const secret = `az.getSecret(${[subscription, group, name, secretName(nameOf(parameter))].map(bicepText).join(', ')})`;
+    return `param ${nameOf(parameter)} = ${parameter.isSecret === true ? secret : isBoolean ? value : bicepText(value)}`;
   });
   return `// The template, saved beside this file: ${template}\nusing 'EventHubV2.json'\n\n${lines.join('\n')}\n`;
 }
 
-/** A text of Terraform. */
-export function terraformText(text: string): string {
-  const escaped = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
-  return `"${escaped.replaceAll(/[$%]\{/g, (found) => `${found.charAt(0)}${found}`)}"`;
-}
-
 function terraformModule({ parameters, read, module, id }: Written & { readonly module: string; readonly id: string }): string {
   const secrets = parameters.filter(({ isSecret }) => isSecret === true);
-  const variables = secrets.map(
-    ({ terraform = '', words }) =>
-      `variable "${terraform}" {\n  description = ${terraformText(words)}\n  type        = string\n  sensitive   = true\n}\n`,
-  );
-  const width = Math.max(...parameters.map(({ terraform = '' }) => terraform.length), 'source'.length);
-  const lines = parameters.map((parameter) => {
+  const variables = secrets.map(({ terraform = '', words }) => ({
+    header: `variable "${terraform}"`,
+    members: [
+      ['description', words],
+      ['type', new Expression('string')],
+      ['sensitive', true],
+    ] as const,
+  }));
+  const members = parameters.map((parameter) => {
     const { terraform = '', isSecret = false, choices } = parameter;
     const value = read(parameter);
     const isBoolean = choices?.join() === 'true,false';
-    return `  ${terraform.padEnd(width)} = ${isSecret ? `var.${terraform}` : isBoolean ? value : terraformText(value)}`;
+    return [terraform, isSecret ? new Expression(`var.${terraform}`) : isBoolean ? value === 'true' : value] as const;
   });
-  return `${variables.join('\n')}\nmodule "${id}_entra_logs" {\n  ${'source'.padEnd(width)} = ${terraformText(module)}\n${lines.join('\n')}\n}\n`;
+  return terraformText([...variables, { header: `module "${id}_entra_logs"`, members: [['source', module], ...members] }]);
 }

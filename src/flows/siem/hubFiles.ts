@@ -1,12 +1,15 @@
 import type { Vendor, VendorValue } from '../../catalog/siem/vendor';
 import type { SiemFile } from '../../protocol/siem';
+import { terraformText } from '../code/terraformText';
+import { azurerm, azurermProvider } from '../code/terraformProviders';
 import type { ParameterValues } from './parameterValues';
+import { secretName } from './secretName';
 
 const apiVersion = '2024-01-01';
 /** The rule that a reader uses: it may listen, and nothing else. */
 const rule = 'entra-logs-listen';
 
-/** A consumer group and a rule that may only listen, as code, and what the vendor's own form asks for. */
+/** A consumer group and a rule that may only listen, as code, and what the vendor's own form asks for; of names that Azure takes, which no language has to escape. */
 export function hubFiles(vendor: Vendor, values: ParameterValues): readonly SiemFile[] {
   const { namespace = '', hub = '', consumerGroup = '', resourceGroup = '' } = values;
   const place = { namespace, hub, consumerGroup, resourceGroup, ruleAt: vendor.forwarder?.ruleAt ?? 'hub' };
@@ -14,6 +17,7 @@ export function hubFiles(vendor: Vendor, values: ParameterValues): readonly Siem
     { name: 'hub.bicep', content: bicep(place) },
     { name: 'hub.json', content: arm(place) },
     { name: 'hub.tf', content: terraform(place) },
+    { name: 'providers.tf', content: providers(values['subscriptionId'] ?? '') },
     { name: 'connection.md', content: connection(vendor, values) },
   ];
 }
@@ -27,22 +31,20 @@ interface HubPlace {
   readonly ruleAt: 'namespace' | 'hub';
 }
 
-const plain = (text: string): string => text.replaceAll(/[^\w.$-]/g, '');
-
 function bicep({ namespace, hub, consumerGroup, ruleAt }: HubPlace): string {
   const type = ruleAt === 'hub' ? 'namespaces/eventhubs' : 'namespaces';
   return `resource namespace 'Microsoft.EventHub/namespaces@${apiVersion}' existing = {
-  name: '${plain(namespace)}'
+  name: '${namespace}'
 }
 
 resource hub 'Microsoft.EventHub/namespaces/eventhubs@${apiVersion}' existing = {
   parent: namespace
-  name: '${plain(hub)}'
+  name: '${hub}'
 }
 
 resource consumerGroup 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@${apiVersion}' = {
   parent: hub
-  name: '${plain(consumerGroup)}'
+  name: '${consumerGroup}'
 }
 
 resource listen 'Microsoft.EventHub/${type}/authorizationRules@${apiVersion}' = {
@@ -58,16 +60,16 @@ resource listen 'Microsoft.EventHub/${type}/authorizationRules@${apiVersion}' = 
 }
 
 function arm({ namespace, hub, consumerGroup, ruleAt }: HubPlace): string {
-  const name = (last: string): string => `${plain(namespace)}/${plain(hub)}/${last}`;
+  const name = (last: string): string => `${namespace}/${hub}/${last}`;
   const template = {
     $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
     contentVersion: '1.0.0.0',
     resources: [
-      { type: 'Microsoft.EventHub/namespaces/eventhubs/consumergroups', apiVersion, name: name(plain(consumerGroup)) },
+      { type: 'Microsoft.EventHub/namespaces/eventhubs/consumergroups', apiVersion, name: name(consumerGroup) },
       {
         type: `Microsoft.EventHub/${ruleAt === 'hub' ? 'namespaces/eventhubs' : 'namespaces'}/authorizationRules`,
         apiVersion,
-        name: ruleAt === 'hub' ? name(rule) : `${plain(namespace)}/${rule}`,
+        name: ruleAt === 'hub' ? name(rule) : `${namespace}/${rule}`,
         properties: { rights: ['Listen'] },
       },
     ],
@@ -76,24 +78,32 @@ function arm({ namespace, hub, consumerGroup, ruleAt }: HubPlace): string {
 }
 
 function terraform({ namespace, hub, consumerGroup, resourceGroup, ruleAt }: HubPlace): string {
-  const inNamespace = `  namespace_name      = "${plain(namespace)}"
-  resource_group_name = "${plain(resourceGroup)}"`;
-  const inHub = `${inNamespace}
-  eventhub_name       = "${plain(hub)}"`;
+  const inNamespace = [
+    ['namespace_name', namespace],
+    ['resource_group_name', resourceGroup],
+  ] as const;
+  const inHub = [...inNamespace, ['eventhub_name', hub]] as const;
+  const rights = [
+    ['listen', true],
+    ['send', false],
+    ['manage', false],
+  ] as const;
   const kind = ruleAt === 'hub' ? 'azurerm_eventhub_authorization_rule' : 'azurerm_eventhub_namespace_authorization_rule';
-  return `resource "azurerm_eventhub_consumer_group" "siem" {
-  name                = "${plain(consumerGroup)}"
-${inHub}
+  return terraformText([
+    { header: 'resource "azurerm_eventhub_consumer_group" "siem"', members: [['name', consumerGroup], ...inHub] },
+    {
+      header: `resource "${kind}" "listen"`,
+      members: [['name', rule], ...(ruleAt === 'hub' ? inHub : inNamespace), ...rights],
+    },
+  ]);
 }
 
-resource "${kind}" "listen" {
-  name                = "${rule}"
-${ruleAt === 'hub' ? inHub : inNamespace}
-  listen              = true
-  send                = false
-  manage              = false
-}
-`;
+/** Apart from the rest, since a configuration that is there already has its own. */
+function providers(subscriptionId: string): string {
+  return terraformText([
+    { header: 'terraform', members: [{ header: 'required_providers', members: [['azurerm', azurerm]] }] },
+    azurermProvider(subscriptionId),
+  ]);
 }
 
 const secretWords: Partial<Record<VendorValue, string>> = {
@@ -110,18 +120,24 @@ function connection({ id, name, reader, documentation, form, forwarder }: Vendor
   };
   const rows = form.map(({ label, value }) => `| ${label} | ${valueOf(value)} |\n`).join('');
   const table = rows === '' ? '' : `\n| field | value |\n|---|---|\n${rows}`;
-  const group = values['resourceGroup'] ?? '';
-  const hubStep = `1. Make the consumer group and the rule \`${rule}\`, which may only listen: \`az deployment group create --resource-group ${group} --template-file hub.bicep\`. \`hub.json\` is the same for ARM, \`hub.tf\` for Terraform.\n`;
-  const rest = forwarder ? forwarderSteps(id, forwarder.template) : `2. In ${name}, fill in the form of “${reader}”:\n`;
+  const { resourceGroup = '', subscriptionId = '' } = values;
+  const deploy = `az deployment group create --subscription ${subscriptionId} --resource-group "${resourceGroup}" --template-file hub.bicep`;
+  const hubStep = `1. Make the consumer group and the rule \`${rule}\`, which may only listen: \`${deploy}\`. \`hub.json\` is the same for ARM, \`hub.tf\` with \`providers.tf\` for Terraform; leave \`providers.tf\` out where your configuration has the provider azurerm already.\n`;
+  const rest = forwarder ? forwarderSteps(id, forwarder, values) : `2. In ${name}, fill in the form of “${reader}”:\n`;
   return `# ${name}: ${reader}\n\n${documentation}\n\n${hubStep}${rest}${table}`;
 }
 
-function forwarderSteps(id: string, template: string): string {
-  return `2. Put the key into the Key Vault that \`${id}.parameters.json\` names, so that it stands in no file.
+/** A forwarder finds the namespace in the subscription that it is deployed to. */
+function forwarderSteps(id: string, { template, parameters }: NonNullable<Vendor['forwarder']>, values: ParameterValues): string {
+  const { subscriptionId = '', keyVaultId = 'VAULT' } = values;
+  const deploy = `az deployment group create --subscription ${subscriptionId} --resource-group GROUP`;
+  const secrets = parameters.flatMap(({ arm, isSecret }) => (isSecret === true && arm !== undefined ? [`\`${secretName(arm)}\``] : []));
+  const name = keyVaultId.split('/').at(-1) ?? '';
+  return `2. Put the key into the Key Vault that \`${id}.parameters.json\` names, as the secret ${secrets.join(', ')}, so that it stands in no file. Resource Manager has to be let read there: \`az keyvault update --name ${name} --enabled-for-template-deployment true\`.
 3. Deploy the forwarder in one of three ways:
-   - ARM: \`az deployment group create --resource-group GROUP --template-uri ${template} --parameters @${id}.parameters.json\`
-   - Bicep: save ${template} beside \`${id}.bicepparam\`, then \`az deployment group create --resource-group GROUP --parameters ${id}.bicepparam\`
-   - Terraform: \`${id}.tf\` with \`hub.tf\`; it asks for the key.
+   - ARM: \`${deploy} --template-uri ${template} --parameters @${id}.parameters.json\`
+   - Bicep: save ${template} beside \`${id}.bicepparam\`, then \`${deploy} --parameters ${id}.bicepparam\`
+   - Terraform: \`${id}.tf\` with \`hub.tf\` and \`providers.tf\`; it asks for the key.
 4. *Verify Pipeline…* shows whether messages come, hop by hop.
 `;
 }

@@ -6,7 +6,8 @@ import { root } from '../../../scripts/root';
 export const openApiFolder = process.env['AZURE_OPENAPI'] ?? join(root, '../shared/azure/openapi');
 export const hasOpenApi = existsSync(join(openApiFolder, 'INDEX.json'));
 
-interface Schema {
+/** A part of a description, as OpenAPI 2 and 3 have it. */
+export interface Schema {
   readonly $ref?: string;
   readonly type?: string;
   readonly format?: string;
@@ -18,6 +19,7 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly enum?: readonly unknown[];
+  readonly readOnly?: boolean;
   readonly 'x-ms-enum'?: { readonly modelAsString?: boolean };
 }
 
@@ -29,6 +31,7 @@ interface Response {
 }
 
 interface Operation {
+  readonly parameters?: readonly { readonly $ref?: string; readonly in?: string; readonly required?: boolean; readonly schema?: Schema }[];
   readonly responses: Readonly<Record<string, Response | undefined>>;
 }
 
@@ -65,9 +68,11 @@ export function problemsOf(answer: { method: string; path: string; status: numbe
   return problems;
 }
 
-function operationOf(method: string, path: string): { operation: Operation; file: string } | undefined {
+/** The operation that a path and method are of, in the file of the version where one is given. */
+export function operationOf(method: string, path: string, version = ''): { operation: Operation; file: string } | undefined {
   const index = read(join(openApiFolder, 'INDEX.json')) as Index;
   for (const { file, operations } of index.files) {
+    if (!file.includes(version === '' ? '' : `/${version}/`)) continue;
     for (const each of operations) {
       if (each.method !== method || !fits(each.path, path)) continue;
       const location = join(openApiFolder, file);
@@ -90,21 +95,23 @@ function fits(template: string, path: string): boolean {
 }
 
 /** What a reference stands for, and the file that it stands in. */
-function referred(reference: string, from: string): { readonly node: unknown; readonly file: string } {
+export function referred(reference: string, from: string): { readonly node: unknown; readonly file: string } {
   const [name = '', pointer = ''] = reference.split('#');
   const file = name === '' ? from : resolve(dirname(from), name);
   const step = (node: unknown, key: string): unknown => (node as Record<string, unknown>)[key.replaceAll('~1', '/')];
   return { node: pointer.split('/').slice(1).reduce(step, read(file)), file };
 }
 
-interface Place {
+/** Where a value stands, and what is wrong there. */
+export interface Place {
   readonly file: string;
   readonly at: string;
   readonly problems: string[];
   readonly depth: number;
 }
 
-function check(value: unknown, schema: Schema, place: Place): void {
+/** Tells a place's problems what does not fit a description. */
+export function check(value: unknown, schema: Schema, place: Place): void {
   if (value === null || place.depth > 40) return;
   if (schema.$ref !== undefined) {
     const { node, file } = referred(schema.$ref, place.file);

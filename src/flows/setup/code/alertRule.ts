@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { UserError } from '../../../base/errors';
 import type { AlertRuleAnswers, CodeFile } from '../../../protocol/setup';
-import { bicepValue } from './bicep';
+import { bicepText, bicepValue } from '../../code/bicepText';
 
 /** Minutes between two looks that Azure Monitor takes. Source: learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-log-alert-rule. */
 const allowedMinutes = [5, 10, 15, 30, 45, 60, 120, 180, 240, 300, 360, 1440];
@@ -43,7 +43,7 @@ export function alertRule({ name, query, workspaceId, minutes, severity, thresho
   const content = `// ${t('Deploy it to the resource group of the workspace: az deployment group create --resource-group NAME --template-file FILE')}
 // ${t('It takes the role Monitoring Contributor there. The query is asked for the last {0} minutes each time, whatever time range it names itself.', minutes)}
 
-@description('${t('Who is told: ids of action groups')}')
+@description(${bicepText(t('Who is told: ids of action groups'))})
 param actionGroups array = []
 
 resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {

@@ -29,23 +29,37 @@ export function armTemplate(plan: SetupPlan): object {
 }
 
 /** The resource as it stands in the template of its own scope. */
-export function ownResource({ type, apiVersion, names, body }: PlanResource): object {
-  return { type, apiVersion, name: names.join('/'), ...body };
+function ownResource({ type, apiVersion, names, body }: PlanResource): object {
+  return { type, apiVersion, ...(literal({ name: names.join('/'), ...body }) as object) };
 }
 
-function deploymentName({ step }: PlanResource): string {
+/** A value whose texts stand for themselves: one in square brackets would be worked out as an expression. */
+function literal(value: unknown): unknown {
+  if (typeof value === 'string') return value.startsWith('[') && value.endsWith(']') ? `[${value}` : value;
+  if (Array.isArray(value)) return value.map(literal);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, literal(member)]));
+}
+
+/** Values of a function in an expression. */
+function quoted(...texts: readonly string[]): string {
+  return texts.map((text) => `'${text.replaceAll("'", "''")}'`).join(', ');
+}
+
+/** The name of the deployment that makes a resource within a template; names of deployments have 64 characters at most. */
+export function deploymentName({ step }: PlanResource): string {
   return `entra-logs-${step.id}`.slice(0, 64);
 }
 
 function dependency(resource: PlanResource | undefined, name: string | undefined): string {
   if (!resource) return '';
-  if (isOfTenant(resource)) return `[tenantResourceId('${resource.type}', '${resource.names.join("', '")}')]`;
-  return `[${deploymentScope(resource)}'Microsoft.Resources/deployments', '${name ?? ''}')]`;
+  if (isOfTenant(resource)) return `[tenantResourceId(${quoted(resource.type, ...resource.names)})]`;
+  return `[${deploymentScope(resource)}${quoted('Microsoft.Resources/deployments', name ?? '')})]`;
 }
 
 function deploymentScope({ subscriptionId = '', group, managementGroup }: PlanResource): string {
-  if (managementGroup !== undefined) return `extensionResourceId(tenantResourceId('${groupType}', '${managementGroup}'), `;
-  return group === undefined ? `subscriptionResourceId('${subscriptionId}', ` : `resourceId('${subscriptionId}', '${group}', `;
+  if (managementGroup !== undefined) return `extensionResourceId(tenantResourceId(${quoted(groupType, managementGroup)}), `;
+  return group === undefined ? `subscriptionResourceId(${quoted(subscriptionId)}, ` : `resourceId(${quoted(subscriptionId, group)}, `;
 }
 
 /** Where a deployment within the template goes, and the kind of template that is for such a place. */

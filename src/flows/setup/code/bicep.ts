@@ -1,4 +1,6 @@
 import type { CodeFile, SetupPlan } from '../../../protocol/setup';
+import { bicepKey, bicepText, bicepValue } from '../../code/bicepText';
+import { deploymentName } from './armTemplate';
 import { isOfTenant, leftOutWords, symbolOf, templateParts } from './planResource';
 import type { PlanResource } from './planResource';
 
@@ -23,44 +25,19 @@ export function bicepFiles(plan: SetupPlan): readonly CodeFile[] {
 
 /** The scope of a module, as the module says it and as it is used. */
 function placeOf({ subscriptionId = '', group, managementGroup }: PlanResource): { readonly target: string; readonly scope: string } {
-  if (managementGroup !== undefined) return { target: 'managementGroup', scope: `managementGroup('${managementGroup}')` };
-  if (group === undefined) return { target: 'subscription', scope: `subscription('${subscriptionId}')` };
-  return { target: 'resourceGroup', scope: `resourceGroup('${subscriptionId}', '${group}')` };
+  if (managementGroup !== undefined) return { target: 'managementGroup', scope: `managementGroup(${bicepText(managementGroup)})` };
+  if (group === undefined) return { target: 'subscription', scope: `subscription(${bicepText(subscriptionId)})` };
+  return { target: 'resourceGroup', scope: `resourceGroup(${bicepText(subscriptionId)}, ${bicepText(group)})` };
 }
 
 function moduleUse(resource: PlanResource, depends: string): string {
   const { scope } = placeOf(resource);
   const symbol = symbolOf(resource);
-  return `module ${symbol} '${symbol}.bicep' = {\n  name: 'entra-logs-${resource.step.id}'\n  scope: ${scope}${depends}\n}\n`;
+  return `module ${symbol} '${symbol}.bicep' = {\n  name: ${bicepText(deploymentName(resource))}\n  scope: ${scope}${depends}\n}\n`;
 }
 
 function declaration(resource: PlanResource, depends: string): string {
   const { type, apiVersion, names, body } = resource;
-  const members = Object.entries(body).map(([name, value]) => `\n  ${keyOf(name)}: ${bicepValue(value, 1)}`);
-  return `resource ${symbolOf(resource)} '${type}@${apiVersion}' = {\n  name: ${textOf(names.join('/'))}${members.join('')}${depends}\n}\n`;
-}
-
-function keyOf(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? name : textOf(name);
-}
-
-/** A text of several lines is written as such; one that holds the marks of that is written on one line. */
-function textOf(text: string): string {
-  if (/[\r\n]/.test(text) && !text.includes("'''") && !text.endsWith("'")) return `'''\n${text}'''`;
-  const escaped = text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('${', '\\${');
-  return `'${escaped.replaceAll('\r', '\\r').replaceAll('\n', '\\n').replaceAll('\t', '\\t')}'`;
-}
-
-/** A value as Bicep writes it; members of objects stand one step deeper. */
-export function bicepValue(value: unknown, depth: number): string {
-  const indent = '  '.repeat(depth + 1);
-  const end = `\n${'  '.repeat(depth)}`;
-  if (typeof value === 'string') return textOf(value);
-  if (Array.isArray(value))
-    return value.length === 0 ? '[]' : `[${value.map((item) => `\n${indent}${bicepValue(item, depth + 1)}`).join('')}${end}]`;
-  if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).map(([name, member]) => `\n${indent}${keyOf(name)}: ${bicepValue(member, depth + 1)}`);
-    return members.length === 0 ? '{}' : `{${members.join('')}${end}}`;
-  }
-  return String(value);
+  const members = Object.entries(body).map(([name, value]) => `\n  ${bicepKey(name)}: ${bicepValue(value, 1)}`);
+  return `resource ${symbolOf(resource)} '${type}@${apiVersion}' = {\n  name: ${bicepText(names.join('/'))}${members.join('')}${depends}\n}\n`;
 }

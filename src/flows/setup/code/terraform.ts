@@ -1,10 +1,12 @@
 import { t } from '@vscode/l10n';
 import type { SetupPlan } from '../../../protocol/setup';
+import { azapi, azurerm, azurermProvider } from '../../code/terraformProviders';
+import { Expression, terraformText } from '../../code/terraformText';
+import type { TerraformBlock, TerraformMember } from '../../code/terraformText';
 import { leftOutWords, symbolOf, templateParts } from './planResource';
 import type { PlanResource } from './planResource';
 
-/** Values of a block, in the order in which they are written; a list of objects is written as blocks of that name. */
-type Block = readonly (readonly [name: string, value: unknown])[];
+type Block = readonly TerraformMember[];
 
 interface Properties {
   readonly [name: string]: unknown;
@@ -45,7 +47,7 @@ const writers: Readonly<Record<string, (resource: PlanResource, properties: Prop
   'microsoft.authorization/roleassignments': ({ id, names }, { roleDefinitionId, principalId }) => [
     'azurerm_role_assignment',
     [
-      ['name', names[0]],
+      ['name', names.at(-1)],
       ['scope', id.slice(0, id.lastIndexOf('/providers/'))],
       ['role_definition_id', roleDefinitionId],
       ['principal_id', principalId],
@@ -66,15 +68,18 @@ function settingBlock(
   { names }: PlanResource,
   { workspaceId, storageAccountId, eventHubAuthorizationRuleId, eventHubName, logs = [] }: Properties,
 ): Block {
-  const block: Block = [
+  const block = [
     ['name', names[0]],
     ['log_analytics_workspace_id', workspaceId],
     ['storage_account_id', storageAccountId],
     ['eventhub_authorization_rule_id', eventHubAuthorizationRuleId],
     ['eventhub_name', eventHubName],
-    ['enabled_log', logs.map(({ category }) => ({ category }))],
-  ];
-  return block.filter(([, value]) => value !== undefined);
+  ] as const;
+  return [...present(block), ...logs.map(({ category }) => ({ header: 'enabled_log', members: [['category', category] as const] }))];
+}
+
+function present(members: readonly (readonly [name: string, value: unknown])[]): Block {
+  return members.filter(([, value]) => value !== undefined);
 }
 
 /** A plan as Terraform. A secret would end in Terraform's state, so none is made. */
@@ -82,80 +87,69 @@ export function terraform(plan: SetupPlan): string {
   const { resources, left } = templateParts(plan);
   const blocks = resources.map((resource, index) => {
     const before = resources[index - 1];
-    return resourceText(resource, before && addressOf(before));
+    return resourceBlock(resource, before && addressOf(before));
   });
-  return `# ${plan.title}\n# ${t('With a service principal, a diagnostic setting of Entra ID takes the Azure role Contributor at the scope /providers/Microsoft.aadiam.')}\n${leftOutWords(
-    left,
-  )
-    .map((words) => `# ${words}\n`)
-    .join('')}\n${providers}\n${blocks.join('\n')}`;
+  const subscriptionId = (resources.find(({ group }) => group !== undefined) ?? resources.find((each) => each.subscriptionId !== undefined))
+    ?.subscriptionId;
+  const service = t(
+    'With a service principal, a diagnostic setting of Entra ID takes the Azure role Contributor at the scope /providers/Microsoft.aadiam.',
+  );
+  const notes = [plan.title, service, ...leftOutWords(left)].map((words) => `# ${words}\n`);
+  return `${notes.join('')}\n${terraformText([...providers(subscriptionId), ...blocks])}`;
 }
 
-const providers = `terraform {
-  required_providers {
-    azurerm = { source = "hashicorp/azurerm" }
-    azapi   = { source = "azure/azapi" }
-  }
-}
-
-provider "azurerm" {
-  features {}
-}
-`;
+const providers = (subscriptionId: string | undefined): readonly TerraformBlock[] => [
+  {
+    header: 'terraform',
+    members: [
+      {
+        header: 'required_providers',
+        members: [
+          ['azurerm', azurerm],
+          ['azapi', azapi],
+        ],
+      },
+    ],
+  },
+  azurermProvider(subscriptionId),
+];
 
 function written(resource: PlanResource): readonly [type: string, block: Block] {
   const properties = (resource.body['properties'] ?? {}) as Properties;
-  return writers[resource.type.toLowerCase()]?.(resource, properties) ?? ['azapi_resource', anyBlock(resource)];
+  const type = extensionType(resource) ?? resource.type;
+  return writers[type.toLowerCase()]?.(resource, properties) ?? ['azapi_resource', anyBlock(resource)];
 }
 
-function anyBlock({ type, apiVersion, names, id, body }: PlanResource): Block {
+/** The type of what is made on a resource, such as a role on a workspace: in the names of templates, the resource's own type stands before it. */
+function extensionType({ id, type }: PlanResource): string | undefined {
+  const [, provider = '', last = ''] = /\/providers\/([^/]+)\/([^/]+)\/[^/]+$/i.exec(id) ?? [];
+  return type.toLowerCase().includes('/providers/') ? `${provider}/${last}` : undefined;
+}
+
+function anyBlock(resource: PlanResource): Block {
+  const { type, apiVersion, names, id, body } = resource;
   const { location, ...rest } = body;
+  const extension = extensionType(resource);
   const parent = id
     .split('/')
-    .slice(0, names.length > 1 ? -2 : -4)
+    .slice(0, names.length > 1 && extension === undefined ? -2 : -4)
     .join('/');
-  const block: Block = [
-    ['type', `${type}@${apiVersion}`],
+  // What lies in the tenant itself has the root as its parent.
+  return present([
+    ['type', `${extension ?? type}@${apiVersion}`],
     ['name', names.at(-1)],
-    ['parent_id', parent],
+    ['parent_id', parent === '' ? '/' : parent],
     ['location', location],
     ['body', rest],
-  ];
-  return block.filter(([, value]) => value !== undefined);
+  ]);
 }
 
 function addressOf(resource: PlanResource): string {
   return `${written(resource)[0]}.${symbolOf(resource)}`;
 }
 
-function resourceText(resource: PlanResource, before: string | undefined): string {
+function resourceBlock(resource: PlanResource, before: string | undefined): TerraformBlock {
   const [type, block] = written(resource);
-  const lines = block.map(([name, value]) => memberText(name, value));
-  const depends = before === undefined ? '' : `  depends_on = [${before}]\n`;
-  return `resource "${type}" "${symbolOf(resource)}" {\n${lines.join('')}${depends}}\n`;
-}
-
-function memberText(name: string, value: unknown): string {
-  if (!Array.isArray(value) || name === 'body') return `  ${name} = ${valueText(value, 1)}\n`;
-  return (value as readonly object[])
-    .map(
-      (item) =>
-        `  ${name} {\n${Object.entries(item)
-          .map(([member, each]) => `    ${member} = ${valueText(each, 2)}\n`)
-          .join('')}  }\n`,
-    )
-    .join('');
-}
-
-function valueText(value: unknown, depth: number): string {
-  const indent = '  '.repeat(depth + 1);
-  const end = `\n${'  '.repeat(depth)}`;
-  if (typeof value === 'string') return JSON.stringify(value).replaceAll('${', '$${').replaceAll('%{', '%%{');
-  if (Array.isArray(value))
-    return `[${value.map((item) => `\n${indent}${valueText(item, depth + 1)},`).join('')}${value.length === 0 ? '' : end}]`;
-  if (typeof value === 'object' && value !== null)
-    return `{${Object.entries(value)
-      .map(([name, member]) => `\n${indent}${/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)} = ${valueText(member, depth + 1)}`)
-      .join('')}${end}}`;
-  return String(value);
+  const depends: Block = before === undefined ? [] : [['depends_on', [new Expression(before)]]];
+  return { header: `resource "${type}" "${symbolOf(resource)}"`, members: [...block, ...depends] };
 }

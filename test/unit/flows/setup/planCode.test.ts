@@ -9,6 +9,8 @@ import { newEventHubSteps, newWorkspaceSteps } from '../../../../src/flows/setup
 import { roleScope } from '../../../../src/flows/setup/roleScope';
 import { settingStep } from '../../../../src/flows/setup/planSetting';
 import { secretStep } from '../../../../src/flows/setup/secretSteps';
+import type { SettingOwner } from '../../../../src/base/settingOwner';
+import { planFolders } from '../../../support/code/codeFolders';
 import { codeForms } from '../../../../src/protocol/setup';
 import type { CodeForm, PlanStep, SetupPlan } from '../../../../src/protocol/setup';
 
@@ -27,7 +29,7 @@ const plan = (...steps: readonly PlanStep[]): SetupPlan => ({
 });
 const at = { subscriptionId, resourceGroup: 'rg-logs', location: 'westeurope' };
 const workspace = newWorkspaceSteps({ ...at, name: 'law-code', retentionDays: 60 }, undefined);
-const setting = (more: { subscriptionId?: string } = {}) =>
+const setting = (more: SettingOwner = {}) =>
   settingStep(more, {
     owner: 'Contoso',
     name: "to 'law'",
@@ -81,9 +83,21 @@ describe('a plan as code (DS-21)', () => {
     expect(code).toContain('/providers/Microsoft.aadiam');
   });
 
+  it('is Terraform for the versions of the providers that know what it says, and for the subscription of what it makes', () => {
+    const code = text('terraform');
+    expect(code).toMatch(/azurerm = \{\n +source +=.*\n +version = ">= 4\.20"\n/);
+    expect(code).toMatch(/azapi = \{\n +source +=.*\n +version = ">= 2\.0"\n/);
+    expect(code).toContain(`provider "azurerm" {\n  subscription_id = "${subscriptionId}"\n  features {}\n}\n`);
+    expect(text('terraform', plan(setting()))).toContain('provider "azurerm" {\n  features {}\n}\n');
+  });
+
+  it('is Terraform with the root as the parent of what lies in the tenant itself', () => {
+    expect(text('terraform', plan(setting({ attributes: true })))).toContain('  parent_id = "/"\n');
+  });
+
   it('takes the provider for any resource where the usual one lacks a kind', () => {
     const hub = plan(...newEventHubSteps({ ...at, name: 'ehns-code', hub: 'entra', consumerGroup: 'siem' }, undefined).steps);
-    expect(text('terraform', hub)).toContain('type = "Microsoft.EventHub/namespaces/eventhubs@2024-01-01"');
+    expect(text('terraform', hub)).toContain('type      = "Microsoft.EventHub/namespaces/eventhubs@2024-01-01"');
     expect(text('terraform', hub)).toContain(
       `parent_id = "/subscriptions/${subscriptionId}/resourceGroups/rg-logs/providers/Microsoft.EventHub/namespaces/ehns-code"`,
     );
@@ -125,6 +139,26 @@ describe('a plan as code (DS-21)', () => {
     expect(script).not.toContain('{{');
   });
 
+  it('is Terraform with a role on a workspace as the provider’s own resource, whose scope is the workspace', () => {
+    const code = text('terraform', plan(...roleSteps([roleScope(workspace.resourceId)], 'reader', '0f0f0f0f-1111-4222-8333-00000000abcd')));
+    expect(code).toMatch(/^resource "azurerm_role_assignment" "[^"]+" \{\n {2}name +=.*"[\da-f-]{36}"$/m);
+    expect(code).toMatch(new RegExp(`^  scope += "${workspace.resourceId}"$`, 'm'));
+  });
+
+  it('is a template in which a name in square brackets is no expression, and a quote in a name ends none', () => {
+    const named = {
+      ...setting(),
+      request: { ...setting().request, path: '/providers/microsoft.aadiam/diagnosticSettings/%5Bit%27s%5D?api-version=2017-04-01' },
+    };
+    const template = JSON.parse(text('arm', plan(named, setting()))) as { resources: { name: string; dependsOn?: string[] }[] };
+    expect(template.resources[0]!.name).toBe("[[it's]");
+    expect(template.resources[1]!.dependsOn).toEqual(["[tenantResourceId('microsoft.aadiam/diagnosticSettings', '[it''s]')]"]);
+  });
+
+  it.each(planFolders('az'))('is, for $name, a script that the shell understands', ({ files }) => {
+    expect(spawnSync('bash', ['-n'], { input: files.get('apply.sh') }).stderr.toString()).toBe('');
+  });
+
   describe('with a role on a management group', () => {
     const group = '/providers/Microsoft.Management/managementGroups/mg-all';
     const steps = roleSteps([roleScope(group)], 'minimal', '0f0f0f0f-1111-4222-8333-00000000abcd');
@@ -156,7 +190,7 @@ describe('a plan as code (DS-21)', () => {
     });
 
     it('is Terraform and a script with the group as the scope', () => {
-      expect(text('terraform', roles)).toContain(`  scope = "${group}"\n`);
+      expect(text('terraform', roles)).toMatch(new RegExp(`^  scope += "${group}"$`, 'm'));
       expect(text('terraform', roles)).toContain(`  parent_id = "${group}"\n`);
       expect(text('az', roles)).toContain(
         `az rest --method put --url "https://management.azure.com${group}/providers/Microsoft.Authorization/`,

@@ -10,12 +10,25 @@ import { offeredCategory } from '../../../../src/flows/setup/categoryWords';
 import { estimateVolume } from '../../../../src/flows/setup/estimateVolume';
 import { arrivalsQuery } from '../../../../src/flows/setup/findArrivals';
 import { holds } from '../../../../src/flows/setup/holds';
+import { newEventHubSteps } from '../../../../src/flows/setup/newDestinations';
 import { bodyOf } from '../../../../src/flows/setup/planSetting';
 import { fillText, namedId } from '../../../../src/flows/setup/planReferences';
 import { allows } from '../../../../src/flows/setup/rights';
 import { daysOf } from '../../../../src/flows/setup/secretSteps';
 import { isDue, lookInterval, watchInfo } from '../../../../src/flows/setup/watch';
 import type { Watch } from '../../../../src/flows/setup/watch';
+
+describe('a new event hub', () => {
+  const wanted = { subscriptionId: 's', resourceGroup: 'rg', location: 'westeurope', name: 'ehns-code', hub: 'entra' };
+  it.each([
+    [{ hub: 'entra/logs' }, 'An event hub’s name has 1 to 256 letters, digits and _ - . with a letter or digit at each end; “entra/logs”'],
+    [{ hub: '-entra' }, '“-entra” does not fit'],
+    [{ consumerGroup: 'a'.repeat(51) }, 'A consumer group’s name has 1 to 50'],
+    [{ consumerGroup: '$Default' }, '“$Default” does not fit'],
+  ])('may not have %j', (more, words) => {
+    expect(() => newEventHubSteps({ ...wanted, ...more }, undefined)).toThrow(words);
+  });
+});
 
 describe('the id of a tenant (AZ-9)', () => {
   it.each(['0f0f0f0f-1111-4222-8333-000000000001', 'contoso.example', 'a-b.onmicrosoft.com'])('may be %s', (text) => {

@@ -66,6 +66,19 @@ describe('the files for a vendor’s forwarder', () => {
     ['coralogix', { ...coralogix, CoralogixPrivateKey: 'cxtp_abc' }, /CoralogixPrivateKey is a secret, which has no place in a file/],
     ['coralogix', { ...coralogix, NewlinePattern: '(' }, /“\(” is no regular expression/],
     ['coralogix', hub, /CoralogixRegion is missing[^]*FunctionResourceGroupName is missing[^]*FunctionStorageAccountName is missing/],
+    [
+      'coralogix',
+      { ...coralogix, FunctionStorageAccountName: 'st-function' },
+      /FunctionStorageAccountName is “st-function”, which is no name of 3 to 24/,
+    ],
+    ['coralogix', { ...coralogix, FunctionResourceGroupName: 'rg.' }, /FunctionResourceGroupName is “rg\.”, which is no name of 1 to 90/],
+    ['coralogix', { ...coralogix, functionAppName: '-f' }, /functionAppName is “-f”, which is no name of 2 to 60/],
+    ['coralogix', { ...coralogix, keyVaultId: 'kv-1' }, /keyVaultId is “kv-1”, which is not the id of a Key Vault/],
+    ['splunk', { ...hub, namespace: "ehns'siem" }, /namespace is “ehns'siem”, which is not the name of a namespace/],
+    ['splunk', { ...hub, resourceGroup: 'rg "x"' }, /resourceGroup is “rg "x"”, which is not the name of a resource group/],
+    ['splunk', { ...hub, subscriptionId: 'Production' }, /subscriptionId is “Production”, which is not the id of a subscription/],
+    ['splunk', { ...hub, hub: 'entra-' }, /hub is “entra-”, which is not the name of an event hub/],
+    ['splunk', { ...hub, consumerGroup: 'a b' }, /consumerGroup is “a b”, which is not the name of a consumer group/],
     ['splunk', { ...hub, hub: ' ' }, /hub is missing/],
     ['splunk', { ...hub, consumerGroup: '$Default' }, /consumerGroup is \$Default, which other readers may use/],
     ['nobody', hub, /There is no vendor “nobody”\. There are coralogix, sekoia/],
@@ -78,6 +91,39 @@ describe('the files for a vendor’s forwarder', () => {
     expect(() => forwarderParameters({ vendor: 'coralogix', values: { ...coralogix, CoralogixPrivateKey: 'cxtp_abc' } })).not.toThrow(
       /cxtp_abc/,
     );
+  });
+
+  it('name a resource group as it is, with its brackets and letters of any script', () => {
+    const files = filesOf('splunk', { ...hub, resourceGroup: 'rg-(überwachung)' });
+    expect(files.get('hub.tf')).toContain('resource_group_name = "rg-(überwachung)"');
+    expect(files.get('connection.md')).toContain(`--subscription ${hub.subscriptionId} --resource-group "rg-(überwachung)"`);
+  });
+
+  it('call the function by a name that nobody else in Azure has: the namespace’s, unless another is given', () => {
+    const files = filesOf('coralogix', coralogix);
+    expect(files.get('coralogix.parameters.json')).toContain('"value": "coralogix-ehns-siem"');
+    expect(files.get('coralogix.bicepparam')).toContain("param functionAppName = 'coralogix-ehns-siem'");
+    expect(files.get('coralogix.tf')).toMatch(/^ {2}FunctionAppName += "coralogix-ehns-siem"$/m);
+    expect(filesOf('coralogix', { ...coralogix, functionAppName: 'mine' }).get('coralogix.tf')).toMatch(/FunctionAppName += "mine"/);
+  });
+
+  it('tell the name of the secret in the vault, and that a deployment has to be let read it there', () => {
+    const words = filesOf('coralogix', coralogix).get('connection.md');
+    expect(words).toContain('as the secret `coralogix-private-key`');
+    expect(words).toContain('`az keyvault update --name kv-1 --enabled-for-template-deployment true`');
+    expect(filesOf('splunk', hub).get('connection.md')).not.toContain('az keyvault');
+  });
+
+  it('are deployed to the namespace’s subscription, where the forwarder looks for it', () => {
+    const commands = filesOf('coralogix', coralogix)
+      .get('connection.md')!
+      .match(/az deployment group create .*?`/g);
+    expect(commands).toHaveLength(3);
+    for (const command of commands!) expect(command).toContain(` --subscription ${hub.subscriptionId} `);
+  });
+
+  it('are a whole Terraform configuration for the namespace’s subscription', () => {
+    expect(filesOf('splunk', hub).get('providers.tf')).toContain(`subscription_id = "${hub.subscriptionId}"\n  features {}`);
   });
 
   it('take a custom address with a port', () => {
