@@ -1,6 +1,7 @@
 import { cloudIds } from '../../base/cloudId';
 import { directoryLogs } from '../../azure/services/directoryLogs';
 import { forwardSchema } from './forward/forwardSchema';
+import { secretPattern } from './forward/secretReference';
 import { amount, text } from './schemaParts';
 import type { Schema } from './schemaParts';
 import { sinkKinds } from './sinks';
@@ -18,6 +19,11 @@ const source: Schema = {
     ),
     subscription: text('The subscription of an Activity Log, by its name or id.'),
     connectionFile: text('Of an event hub: a file with a connection string that has the right Listen.'),
+    connection: text('Of an event hub, instead of that: where its connection string is, as env:NAME, file:PATH or secret:NAME.', {
+      pattern: secretPattern,
+      writeOnly: true,
+      default: 'env:NAME',
+    }),
     hub: text('The event hub, where its connection string names none.'),
     consumerGroup: text('A consumer group that nobody else reads with.'),
     workspace: text('A workspace, by its name or the id that it is queried by.'),
@@ -30,7 +36,7 @@ const source: Schema = {
   },
   allOf: [
     { if: { properties: { kind: { const: 'activityLog' } } }, then: { required: ['subscription'] } },
-    { if: { properties: { kind: { const: 'eventHub' } } }, then: { required: ['connectionFile', 'consumerGroup'] } },
+    { if: { properties: { kind: { const: 'eventHub' } } }, then: { required: ['consumerGroup'] } },
     { if: { properties: { kind: { const: 'workspace' } } }, then: { required: ['workspace'] } },
     { if: { properties: { kind: { const: 'storage' } } }, then: { required: ['account'] } },
   ],
