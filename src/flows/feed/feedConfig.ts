@@ -17,11 +17,16 @@ import { workspaceLogName, workspaceText } from './workspaceSource';
 import type { WorkspaceSourceConfig } from './workspaceSource';
 
 export type SourceConfig =
-  | { readonly kind: DirectoryLogName }
+  | {
+      readonly kind: DirectoryLogName;
+      /** Which of its records are wanted, in place of the feed's own filter. */
+      readonly filter?: RecordFilter;
+    }
   | {
       readonly kind: 'activityLog';
       /** A name or an id. */
       readonly subscription: string;
+      readonly filter?: RecordFilter;
     }
   | {
       readonly kind: 'eventHub';
@@ -173,12 +178,15 @@ function checkTogether({ sources, filter, output = [], forward = [] }: Written):
   const receivers = forward.map(forwardName);
   const queries = sources.flatMap((source) => (source.kind === 'workspace' ? problemOf(() => workspaceText(source)) : []));
   const both = receivers.find((name, index) => receivers.indexOf(name) !== index);
-  const unfiltered = filter === undefined ? [] : sources.filter(({ kind }) => unfilterable.has(kind)).map(nameOf);
+  const unfiltered = sources
+    .filter((source) => unfilterable.has(source.kind) && (filter ?? ('filter' in source ? source.filter : undefined)) !== undefined)
+    .map(nameOf);
   return [
     ...queries,
     ...sources.flatMap(hubProblems),
     ...unfiltered.map(
-      (name) => `filter is for logs of Microsoft Graph and the Activity Log, and ${name} is neither; read it with a feed of its own`,
+      (name) =>
+        `filter is for logs of Microsoft Graph and the Activity Log, and ${name} is neither; give the others a filter each, and this one none`,
     ),
     ...(twice === undefined ? [] : [`sources names ${twice} twice`]),
     ...(same === undefined ? [] : [`output names ${same} twice`]),

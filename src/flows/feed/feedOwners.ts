@@ -80,14 +80,14 @@ async function lookUp(
     if (source.kind === 'eventHub') found.push(await hubSourceOf(source, parts.secrets ?? (() => undefined)));
     else if (source.kind === 'activityLog') {
       const subscription = await subscriptionOf(source.subscription, tenant, parts);
-      found.push(filteredSource(source.kind, filter, () => activitySource(subscription, tenant.id)));
+      found.push(filteredSource(source.kind, source.filter ?? filter, () => activitySource(subscription, tenant.id)));
     } else if (source.kind === 'storage') found.push(await archiveOf(source.account, tenant, parts));
     else if (source.kind === 'workspace')
       found.push(workspaceSource(source, await workspaceOf(source.workspace, tenant, parts), tenant.id));
     else {
-      const { kind } = source;
+      const { kind, filter: own = filter } = source;
       const retention = await (kept ??= retentionOf(tenant.id, parts));
-      found.push(filteredSource(kind, filter, (clause) => directorySource(kind, tenant, retention, clause)));
+      found.push(filteredSource(kind, own, (clause) => directorySource(kind, tenant, retention, clause)));
     }
   }
   return found;
