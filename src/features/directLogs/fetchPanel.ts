@@ -32,6 +32,8 @@ interface State {
   /** How many days it goes back. */
   readonly days?: number;
   readonly filter?: FilterAnswers;
+  /** Whether the provisioning log is written as CSV files too. */
+  readonly asCsv?: boolean;
   readonly folder?: string;
 }
 
@@ -48,6 +50,7 @@ export async function askFetch(engine: App['engine'], { node, own, now }: Asking
     { applies: always, ask: (state, place) => askLogs(engine, state, place) },
     { applies: always, ask: askRange },
     ...recordFilterSteps<State>({ applies: always, placeholder: () => t('Which records? All of them where nothing is chosen') }),
+    { applies: ({ logs = [] }) => logs.some(({ kind }) => kind === 'provisioning'), ask: askCsv },
     { applies: always, ask: (state, place) => askFolder(own, now, state, place) },
   ];
   const start = named ? { place: named } : {};
@@ -55,7 +58,11 @@ export async function askFetch(engine: App['engine'], { node, own, now }: Asking
   if (!state?.place || !state.logs || state.days === undefined || state.folder === undefined) return undefined;
   const timeRange = { from: new Date(now - state.days * day).toISOString(), to: new Date(now).toISOString() };
   const filter = wantedRecords(state.filter);
-  return { ...state.place, logs: state.logs, timeRange, folder: state.folder, ...(filter ? { filter } : {}) };
+  const { place, logs, folder } = state;
+  const hasCsv = state.asCsv === true && logs.some(({ kind }) => kind === 'provisioning');
+  // Beside the logs: whoever opens their folder would have the CSV files among them.
+  const csv = hasCsv ? { provisioningCsv: `${folder} CSV` } : {};
+  return { ...place, logs, timeRange, folder, ...(filter ? { filter } : {}), ...csv };
 }
 
 const isFree = (offer: TenantOffer | undefined): boolean => offer?.licences !== undefined && !isPremium(offer.licences);
@@ -97,6 +104,23 @@ async function askRange(state: State, place: StepPlace): Promise<Answer<State>> 
     chosen: (days) => days === state.days,
   });
   return typeof result === 'string' ? result : { answer: { ...state, days: result.answer } };
+}
+
+async function askCsv(state: State, place: StepPlace): Promise<Answer<State>> {
+  const result = await pickOne<boolean>(place, {
+    placeholder: t('Provisioning logs as CSV files too?'),
+    choices: () =>
+      Promise.resolve([
+        { label: t('As logs alone'), value: false },
+        {
+          label: t('As three CSV files too'),
+          description: t('logs, steps, changed properties, joined by changeId'),
+          value: true,
+        },
+      ]),
+    chosen: (asCsv) => asCsv === (state.asCsv ?? false),
+  });
+  return typeof result === 'string' ? result : { answer: { ...state, asCsv: result.answer } };
 }
 
 async function askFolder(own: string, now: number, state: State, place: StepPlace): Promise<Answer<State>> {
