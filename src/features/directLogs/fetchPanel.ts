@@ -138,5 +138,5 @@ async function askFolder(own: string, now: number, state: State, place: StepPlac
   if (result.answer === 'own') return { answer: { ...state, folder: join(own, name) } };
   const options = { title: place.title, canSelectFolders: true, canSelectFiles: false, openLabel: t('Fetch Here') };
   const [folder] = (await window.showOpenDialog(options)) ?? [];
-  return folder ? { answer: { ...state, folder: join(folder.fsPath, name) } } : 'left';
+  return folder ? { answer: { ...state, folder: join(folder.fsPath, name) } } : askFolder(own, now, state, place);
 }

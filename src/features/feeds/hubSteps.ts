@@ -37,7 +37,8 @@ async function askWhere({ chooseFile }: Parts, answers: FeedAnswers, place: Step
   if (typeof result === 'string') return result;
   if (result.answer === 'kept') return withHub(answers, { isKept: true });
   const connectionFile = await chooseFile(t('File with the connection string'));
-  return connectionFile === undefined ? 'left' : withHub(answers, { isKept: false, connectionFile });
+  // Whoever chose no file is asked again, with the other answers kept.
+  return connectionFile === undefined ? askWhere({ chooseFile }, answers, place) : withHub(answers, { isKept: false, connectionFile });
 }
 
 async function askConnection(answers: FeedAnswers, place: StepPlace): Promise<Answer<FeedAnswers>> {
