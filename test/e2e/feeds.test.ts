@@ -5,6 +5,8 @@ import { workFolder } from '../../scripts/root';
 import { askSandbox, findRunningSandbox } from '../support/sandbox/runningSandbox';
 import { hecEvents, openWebReceiver } from '../support/feed/loopbackReceivers';
 import type { RunningSandbox } from '../support/sandbox/runningSandbox';
+import { feedPageOf } from './feedPage';
+import type { FeedPage } from './feedPage';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
@@ -14,19 +16,10 @@ const output = join(folder, 'entra-logs-feed');
 describe('the view of feeds', () => {
   let workbench: Workbench;
   let sandbox: RunningSandbox;
+  let page: FeedPage;
 
   const finished = (log: string): readonly string[] => readdirSync(join(output, log)).filter((name) => name.endsWith('.jsonl'));
 
-  /** Goes on with what a step has, once it is there. */
-  const goOn = async (words: string): Promise<void> => {
-    await workbench.quickInput.getByText(words).first().waitFor();
-    await workbench.page.keyboard.press('Enter');
-  };
-  /** Takes all records as they are. */
-  const asTheyCome = async (): Promise<void> => {
-    await goOn('Only what failed');
-    await goOn('Hash user names');
-  };
   const linesOf = (log: string, at = output): readonly Readonly<Record<string, unknown>>[] =>
     readdirSync(join(at, log))
       .filter((name) => name.endsWith('.jsonl'))
@@ -41,6 +34,7 @@ describe('the view of feeds', () => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     workbench = await openWorkbench({ name: 'feeds', folder });
+    page = feedPageOf(workbench);
     await workbench.showSideBar();
     await workbench.command('Entra Logs: Use the Sandbox');
     await workbench.treeItem(/^Contoso/).waitFor({ timeout: 60_000 });
@@ -60,9 +54,9 @@ describe('the view of feeds', () => {
     await workbench.pick(/^Contoso/);
     await workbench.pick('Activity Log of Contoso Production');
     await workbench.page.keyboard.press('Enter');
-    await asTheyCome();
+    await page.asTheyCome();
     await workbench.pick('JSON lines');
-    await goOn('The folder to write to.');
+    await page.goOn('The folder to write to.');
     await workbench.pick('It is called contoso, and begins at once');
     await workbench.treeItem(/^contoso, running/).waitFor({ timeout: 30_000 });
     await workbench.treeItem(/^Activity Log of Contoso Production, up to date/).waitFor({ timeout: 30_000 });
@@ -121,7 +115,7 @@ describe('the view of feeds', () => {
       await workbench.pick('Sign-ins of people');
       await workbench.pick('Provisioning');
       await workbench.page.keyboard.press('Enter');
-      await asTheyCome();
+      await page.asTheyCome();
       await workbench.quickInput.getByText('send to an HTTP Event Collector').waitFor();
       await workbench.shot('feeds receivers');
       await workbench.pick('Splunk');
@@ -207,7 +201,7 @@ describe('the view of feeds', () => {
     await workbench.pick('Type or paste it');
     await workbench.quickInput.getByText('Connection string of the event hub').waitFor();
     await workbench.typeInBox('Endpoint=sb://ehns.example/;SharedAccessKeyName=reader;SharedAccessKey=c2FtcGxl;EntityPath=entra-logs');
-    await goOn('Name of the event hub');
+    await page.goOn('Name of the event hub');
     await workbench.quickInput.getByText('Consumer group, which nobody else reads with.').waitFor();
     await workbench.typeInBox('$Default');
     await workbench.quickInput.getByText('Other readers may use $Default.').waitFor();
@@ -222,9 +216,9 @@ describe('the view of feeds', () => {
     await workbench.quickInput.getByRole('button', { name: /Back/ }).click();
     await workbench.quickInput.getByText('Another storage account…').waitFor();
     await workbench.page.keyboard.press('Enter');
-    await goOn('Hash user names');
+    await page.goOn('Hash user names');
     await workbench.pick('ECS');
-    await goOn('The folder to write to.');
+    await page.goOn('The folder to write to.');
     await workbench.quickInput.getByText('Event hub entra-logs, by the consumer group siem').waitFor();
     await workbench.shot('feeds review hub');
     await workbench.page.keyboard.press('Escape');

@@ -13,7 +13,7 @@ export function redactSteps(): readonly WizardStep<FeedAnswers>[] {
 }
 
 async function askRedact(answers: FeedAnswers, place: StepPlace): Promise<Answer<FeedAnswers>> {
-  const keyed = t('A value always gets the same hash; without this feed’s key nobody can find it again');
+  const keyed = t('A value always gets the same hash; without this feed’s key nobody can tell the value');
   const result = await pickSeveral<RedactChoice>(place, {
     placeholder: t('Redact what? Nothing where nothing is chosen'),
     mayBeNone: true,
