@@ -176,6 +176,13 @@ function receiverOf(
   return { forward: { kind, host, port: Number(address.slice(end + 1)), format } };
 }
 
+/** Fields as they are typed; undefined where one of them is none. */
+export function readPaths(text: string): readonly Hiding[] | undefined {
+  const found = text.split(',').map((part) => /^\s*(hash|drop)\s+(\S+)\s*$/i.exec(part));
+  if (found.some((each) => each === null)) return undefined;
+  return found.flatMap((each) => (each ? [{ by: each[1]?.toLowerCase() === 'drop' ? 'drop' : 'hash', path: each[2] ?? '' }] : []));
+}
+
 /** A name for a feed of a tenant that no other feed has. */
 export function freeName(tenantName: string, taken: readonly string[]): string {
   const base =

@@ -2,7 +2,8 @@ import { t } from '@vscode/l10n';
 import { askText, pickSeveral, separator } from '../../host/steps';
 import type { Answer, StepPlace } from '../../host/steps';
 import type { WizardStep } from '../../host/wizard';
-import type { FeedAnswers, Hiding, RedactChoice } from './feedAnswers';
+import { readPaths } from './feedAnswers';
+import type { FeedAnswers, RedactChoice } from './feedAnswers';
 
 /** The steps that ask what is hidden before anything is written. */
 export function redactSteps(): readonly WizardStep<FeedAnswers>[] {
@@ -48,11 +49,4 @@ async function askPaths(answers: FeedAnswers, place: StepPlace): Promise<Answer<
   });
   if (typeof result === 'string') return result;
   return { answer: { ...answers, redact: { choices: ['paths'], ...answers.redact, paths: readPaths(result.answer) ?? [] } } };
-}
-
-/** Fields as they are typed; undefined where one of them is none. */
-export function readPaths(text: string): readonly Hiding[] | undefined {
-  const found = text.split(',').map((part) => /^\s*(hash|drop)\s+(\S+)\s*$/i.exec(part));
-  if (found.some((each) => each === null)) return undefined;
-  return found.flatMap((each) => (each ? [{ by: each[1]?.toLowerCase() === 'drop' ? 'drop' : 'hash', path: each[2] ?? '' }] : []));
 }

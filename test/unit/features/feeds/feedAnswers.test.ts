@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newFeed, redactionsOf } from '../../../../src/features/feeds/feedAnswers';
+import { newFeed, readPaths, redactionsOf } from '../../../../src/features/feeds/feedAnswers';
 import type { FeedAnswers } from '../../../../src/features/feeds/feedAnswers';
 import { feedConfigOf } from '../../../../src/flows/feed/feedConfig';
 
@@ -75,5 +75,13 @@ describe('the answers of Add Feed', () => {
       'caller',
     );
     expect(newFeed(files, 'contoso').config).not.toHaveProperty('redact');
+  });
+
+  it('read fields as they are typed, and none where one of them says not what becomes of it', () => {
+    expect(readPaths('hash deviceDetail.displayName,  DROP claims.["http://claims/upn"]')).toEqual([
+      { by: 'hash', path: 'deviceDetail.displayName' },
+      { by: 'drop', path: 'claims.["http://claims/upn"]' },
+    ]);
+    for (const text of ['', 'location', 'hash', 'hash a, b', 'hash a,']) expect(readPaths(text)).toBeUndefined();
   });
 });
