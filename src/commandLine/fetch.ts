@@ -1,9 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { basename, join, resolve, sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { formatCount } from '../base/quantities';
 import { UserError } from '../base/errors';
 import type { Engine } from '../engine/engine';
-import { requireNoProvisioningCsv, writeProvisioningCsv } from '../flows/directLogs/provisioningCsv';
 import type { TenantInfo } from '../protocol/azure';
 import { directLogNames } from '../protocol/directLogs';
 import type { DirectLog, FetchedLogs, FetchLogs } from '../protocol/directLogs';
@@ -82,10 +80,9 @@ export const fetchCommand: Command = {
         const place = placeOf(tenants, wanted);
         const named = [...directory, ...(await activityLogsOf(engine, place, listOption(given, 'subscription'), context))];
         const logs = named.length === 0 ? usual : named;
-        const asked = { ...place, logs, timeRange, ...filter, folder: resolve(output) };
-        if (csvFolder !== undefined) await requireNoProvisioningCsv(csvFolder);
+        const csv = csvFolder === undefined ? {} : { provisioningCsv: csvFolder };
+        const asked = { ...place, logs, timeRange, ...filter, ...csv, folder: resolve(output) };
         const fetched = await engine.handlers['directLogs/fetch'](asked, context);
-        if (csvFolder !== undefined) await writeCsv(fetched, csvFolder);
         return tell(fetched, given['json'] === true, terminal);
       });
     } catch (error) {
@@ -113,12 +110,6 @@ function csvFolderOf(given: GivenOptions, logs: readonly DirectLog[], output: st
   if (folder === output || folder.startsWith(`${output}${sep}`))
     throw new UsageError('--provisioning-csv needs a folder outside of --output, which is opened as logs.');
   return folder;
-}
-
-/** A log that was refused has no file, and its reason is told. */
-async function writeCsv({ folder }: FetchedLogs, csvFolder: string): Promise<void> {
-  const logFile = join(folder, 'provisioning.jsonl');
-  if ((await readdir(folder)).includes(basename(logFile))) await writeProvisioningCsv(logFile, csvFolder);
 }
 
 function filterOf(given: GivenOptions): Pick<FetchLogs, 'filter'> {

@@ -33,6 +33,8 @@ export interface FetchLogs extends TenantPlace {
   readonly filter?: WantedRecords;
   /** Where the files are to lie: a folder that is not there yet, or is empty. */
   readonly folder: string;
+  /** Another folder, where the provisioning log is to lie as three CSV files too: logs, steps, changed properties, joined by `changeId`. */
+  readonly provisioningCsv?: string;
 }
 
 /** Which records are wanted: all that is said has to be met. */
@@ -48,6 +50,8 @@ export interface FetchedLogs {
   readonly folder: string;
   readonly records: number;
   readonly logs: readonly FetchedLog[];
+  /** The folder with the CSV files, where they were written. */
+  readonly provisioningCsv?: string;
 }
 
 export interface FetchedLog {

@@ -12,6 +12,10 @@ export interface FeedRequests {
   'feed/secrets': { params: { readonly secrets: Readonly<Record<string, string>> }; result: Record<never, never> };
   /** Looks whether all that a feed needs is there, without writing a record. */
   'feed/test': { params: FeedPlace; result: readonly FeedCheck[] };
+  /** The same for a feed that is not kept yet. Fails where its configuration is wrong, with every place. */
+  'feed/testNew': { params: AddFeed; result: readonly FeedCheck[] };
+  /** A feed that is not kept yet as `entra-logs feed --config` takes it. Fails where its configuration is wrong, with every place. */
+  'feed/configuration': { params: AddFeed; result: HeadlessFeed };
 }
 
 /** What the engine tells of feeds unasked. */
@@ -29,6 +33,13 @@ export interface AddFeed {
   readonly connectionId: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly folder: string;
+}
+
+/** A configuration that needs no VS Code. */
+export interface HeadlessFeed {
+  readonly text: string;
+  /** Environment variables that stand in the place of what VS Code keeps. */
+  readonly variables: readonly string[];
 }
 
 export type FeedState =
@@ -107,4 +118,6 @@ export const feedRequestTable: Readonly<Record<keyof FeedRequests, true>> = {
   'feed/remove': true,
   'feed/secrets': true,
   'feed/test': true,
+  'feed/testNew': true,
+  'feed/configuration': true,
 };

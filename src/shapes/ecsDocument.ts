@@ -35,12 +35,22 @@ export function ecsDocument(record: JsonRecord, about: { readonly tenantId?: str
   return document;
 }
 
-function typed(text: string | undefined, as: 'number' | 'address' | undefined): string | number | undefined {
+function typed(text: string | undefined, as: 'number' | 'address' | 'resourceType' | undefined): string | number | undefined {
   if (text === undefined || text === '') return undefined;
   if (as === 'address') return addressOf(text);
+  if (as === 'resourceType') return text.startsWith('/') ? resourceTypeOf(text) : text.toLowerCase();
   if (as !== 'number') return text;
   const number = Number(text);
   return Number.isFinite(number) ? number : undefined;
+}
+
+/** The type of a resource by its id, in lower case; undefined where the id is none. Source: learn.microsoft.com/azure/templates, names and types. */
+function resourceTypeOf(id: string): string | undefined {
+  const parts = id.toLowerCase().split('/').slice(1);
+  const last = parts.lastIndexOf('providers');
+  const [provider, ...named] = last < 0 ? ['microsoft.resources', ...parts] : parts.slice(last + 1);
+  const types = named.filter((_name, index) => index % 2 === 0);
+  return provider === undefined || types.length === 0 ? undefined : [provider, ...types].join('/');
 }
 
 /** An address without a port; what is no address has no place in a field of addresses. */

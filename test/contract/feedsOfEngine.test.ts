@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../src/commandLine/commandLine';
 import { createEngine } from '../../src/engine/engine';
 import type { Engine } from '../../src/engine/engine';
 import type { FeedInfo } from '../../src/protocol/feed';
@@ -123,5 +125,35 @@ describe('the feeds of an engine', () => {
     await until(isRead);
     await engine.handlers['feed/remove']({ feedId }, context);
     expect(await engine.handlers['feed/list']({}, context)).toEqual([]);
+  }, 60_000);
+
+  it('are told as a configuration that the command line runs, with variables for what VS Code keeps, and are tested before they are added', async () => {
+    const sources = [
+      { kind: 'directoryAudits', filter: { outcome: 'success' } },
+      { kind: 'workspace', workspace: 'law-entra', table: 'SigninLogs' },
+    ];
+    const written = { name: 'new', tenant: 'contoso.example', sources, redact: [{ path: 'UserPrincipalName', by: 'hash' }] };
+    const config = { ...written, output: [{ kind: 'jsonLines', folder: join(folder, 'new') }] };
+    const asked = { connectionId: 'azure', config, folder };
+    const forward = [{ kind: 'splunk', url: 'https://splunk.example:8088', token: 'secret:new-token' }];
+    const told = await engine.handlers['feed/configuration']({ ...asked, config: { ...written, forward } }, context);
+    expect(told).toEqual({ text: expect.stringContaining('"token": "env:NEW_TOKEN"') as string, variables: ['NEW_TOKEN'] });
+    await expect(
+      Promise.resolve().then(() => engine.handlers['feed/configuration']({ ...asked, config: written }, context)),
+    ).rejects.toThrow(/neither an output/);
+    const checks = await engine.handlers['feed/testNew'](asked, context);
+    expect(checks.map(({ title, result }) => `${title}: ${result}`).slice(-2)).toEqual([
+      'Audit logs of Contoso: pass',
+      'SigninLogs of law-entra: pass',
+    ]);
+    expect(await engine.handlers['feed/list']({}, context)).toEqual([]);
+    const { text } = await engine.handlers['feed/configuration'](asked, context);
+    expect(JSON.parse(text)).toMatchObject({ name: 'new', cloud: 'sandbox' });
+    await writeFile(join(folder, 'headless.json'), text);
+    await writeFile(join(folder, 'sandbox.json'), JSON.stringify(sandbox.record));
+    const [output, errors] = [new PassThrough().resume(), new PassThrough().resume()];
+    const words = ['feed', '--config', join(folder, 'headless.json'), '--sandbox', join(folder, 'sandbox.json'), '--for', '6s'];
+    expect(await runCommandLine(words, { input: new PassThrough(), output, errors, interactive: false, signal: context.signal })).toBe(0);
+    expect((await filesBelow(join(folder, 'new'))).map((file) => file.split('/').at(-2)).sort()).toEqual(['SigninLogs', 'directoryAudits']);
   }, 60_000);
 });

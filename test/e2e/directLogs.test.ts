@@ -35,19 +35,26 @@ describe('logs without a workspace', () => {
     await workbench?.close();
   });
 
-  it('are fetched by five questions, and are tables to ask in KQL', async () => {
+  it('are fetched by a few questions, and are tables to ask in KQL', async () => {
     await workbench.contextMenu(workbench.treeItem(/^Contoso/), 'Browse Logs without a Workspace…');
     await workbench.pick('Sign-ins of managed identities');
     await workbench.pick('Activity Log of Contoso Production');
+    await workbench.pick('Provisioning');
     await workbench.shot('direct logs which');
     await workbench.page.keyboard.press('Enter');
     await workbench.pick('The last 24 hours');
     await allRecords(workbench);
+    await workbench.quickInput.getByText('As three CSV files too').waitFor();
+    await workbench.shot('direct logs csv');
+    await workbench.pick('As three CSV files too');
     await workbench.pick('In the folder of Entra Logs');
-    await workbench.toast(/Contoso without a workspace .* is loaded: \d+ rows in 4 tables/).waitFor({ timeout: 60_000 });
-    for (const table of ['SigninLogs', 'AuditLogs', 'AADManagedIdentitySignInLogs', 'AzureActivity'])
+    await workbench.toast(/Contoso without a workspace .* is loaded: \d+ rows in 5 tables/).waitFor({ timeout: 60_000 });
+    for (const table of ['SigninLogs', 'AuditLogs', 'AADManagedIdentitySignInLogs', 'AADProvisioningLogs', 'AzureActivity'])
       await workbench.treeItem(new RegExp(`^${table}`)).waitFor({ timeout: 30_000 });
     await workbench.shot('direct logs opened');
+    const csv = workbench.toast(/The provisioning logs are three CSV files in .* CSV, too/);
+    await csv.getByRole('button', { name: 'Open ProvisioningLogs.csv' }).click();
+    await workbench.page.locator('.view-line', { hasText: 'changeId,id,activityDateTime' }).waitFor({ timeout: 30_000 });
     await openConsole(workbench);
     const page = consoleOf(workbench);
     await page.editor.waitFor({ timeout: 30_000 });

@@ -6,6 +6,7 @@ import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
 import { checkFiles, filesBelow } from '../support/feed/feedTrial';
 import { askSandbox, findRunningSandbox, sandboxToken } from '../support/sandbox/runningSandbox';
 import type { RunningSandbox } from '../support/sandbox/runningSandbox';
+import { feedPageOf } from './feedPage';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
@@ -118,9 +119,11 @@ describe('a feed through days of faults in VS Code', () => {
       await workbench.pick(/^Contoso/);
       await workbench.pick('Activity Log of Contoso Production');
       await workbench.page.keyboard.press('Enter');
+      const page = feedPageOf(workbench);
+      await page.asTheyCome();
       await workbench.pick('JSON lines');
-      await workbench.quickInput.locator('input').first().waitFor();
-      await workbench.page.keyboard.press('Enter');
+      await page.goOn('The folder to write to.');
+      await workbench.pick('It is called contoso, and begins at once');
       await workbench.treeItem(/^contoso, running/).waitFor({ timeout: 30_000 });
       await press('Pause Feed', /^contoso, running/);
       await workbench.treeItem(/^contoso, paused/).waitFor({ timeout: 30_000 });

@@ -5,6 +5,8 @@ import { workFolder } from '../../scripts/root';
 import { askSandbox, findRunningSandbox } from '../support/sandbox/runningSandbox';
 import { hecEvents, openWebReceiver } from '../support/feed/loopbackReceivers';
 import type { RunningSandbox } from '../support/sandbox/runningSandbox';
+import { feedPageOf } from './feedPage';
+import type { FeedPage } from './feedPage';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
@@ -14,13 +16,25 @@ const output = join(folder, 'entra-logs-feed');
 describe('the view of feeds', () => {
   let workbench: Workbench;
   let sandbox: RunningSandbox;
+  let page: FeedPage;
 
   const finished = (log: string): readonly string[] => readdirSync(join(output, log)).filter((name) => name.endsWith('.jsonl'));
+
+  const linesOf = (log: string, at = output): readonly Readonly<Record<string, unknown>>[] =>
+    readdirSync(join(at, log))
+      .filter((name) => name.endsWith('.jsonl'))
+      .flatMap((name) =>
+        readFileSync(join(at, log, name), 'utf8')
+          .trim()
+          .split('\n'),
+      )
+      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
 
   beforeAll(async () => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     workbench = await openWorkbench({ name: 'feeds', folder });
+    page = feedPageOf(workbench);
     await workbench.showSideBar();
     await workbench.command('Entra Logs: Use the Sandbox');
     await workbench.treeItem(/^Contoso/).waitFor({ timeout: 60_000 });
@@ -35,14 +49,15 @@ describe('the view of feeds', () => {
     await workbench?.close();
   });
 
-  it('adds a feed by four questions, and shows how each log stands', async () => {
+  it('adds a feed by its questions and a review, and shows how each log stands', async () => {
     await workbench.command('Entra Logs: Add Feed…');
     await workbench.pick(/^Contoso/);
     await workbench.pick('Activity Log of Contoso Production');
     await workbench.page.keyboard.press('Enter');
+    await page.asTheyCome();
     await workbench.pick('JSON lines');
-    await workbench.quickInput.locator('input').first().waitFor();
-    await workbench.page.keyboard.press('Enter');
+    await page.goOn('The folder to write to.');
+    await workbench.pick('It is called contoso, and begins at once');
     await workbench.treeItem(/^contoso, running/).waitFor({ timeout: 30_000 });
     await workbench.treeItem(/^Activity Log of Contoso Production, up to date/).waitFor({ timeout: 30_000 });
     await workbench.treeItem(/^Audit logs, up to date, \d+ records, lag /).waitFor({ timeout: 60_000 });
@@ -100,6 +115,7 @@ describe('the view of feeds', () => {
       await workbench.pick('Sign-ins of people');
       await workbench.pick('Provisioning');
       await workbench.page.keyboard.press('Enter');
+      await page.asTheyCome();
       await workbench.quickInput.getByText('send to an HTTP Event Collector').waitFor();
       await workbench.shot('feeds receivers');
       await workbench.pick('Splunk');
@@ -110,6 +126,7 @@ describe('the view of feeds', () => {
       await workbench.typeInBox(splunk.url);
       await workbench.quickInput.getByText('Its token. It is kept by VS Code, and in no file.').first().waitFor();
       await workbench.typeInBox('token-of-splunk');
+      await workbench.pick('It is called contoso, and begins at once');
       await workbench.treeItem(/^splunk.*, up to date, [1-9]\d* sent/).waitFor({ timeout: 60_000 });
       await workbench.pictures('feeds forwards');
       expect([...tokens]).toEqual(['Splunk token-of-splunk']);
@@ -119,5 +136,91 @@ describe('the view of feeds', () => {
     } finally {
       await splunk.close();
     }
+  }, 120_000);
+
+  it('reads a workspace beside sign-ins that are filtered, hides names, and is tested and copied before it is added', async () => {
+    const files = join(folder, 'filtered');
+    await workbench.command('Entra Logs: Add Feed…');
+    await workbench.pick(/^Contoso/);
+    await workbench.pick('Audits');
+    await workbench.pick('Provisioning');
+    await workbench.pick('Tables of a workspace');
+    await workbench.shot('feeds which logs');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.pick('law-entra');
+    await workbench.pick(/^SigninLogs/);
+    await workbench.pick('A KQL query…');
+    await workbench.shot('feeds tables');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.getByText('KQL over one table.').waitFor();
+    await workbench.typeInBox('union AuditLogs, SigninLogs');
+    await workbench.quickInput.getByText('Begin with the name of a table').waitFor();
+    await workbench.shot('feeds query');
+    await workbench.typeInBox('AuditLogs | where Result == "success"');
+    await workbench.quickInput.getByText('the name of their folder').waitFor();
+    await workbench.typeInBox('Changes');
+    await workbench.pick('Only what failed');
+    await workbench.shot('feeds filter');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.pick('Hash user names');
+    await workbench.shot('feeds redact');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.pick('JSON lines');
+    await workbench.quickInput.getByText('The folder to write to.').first().waitFor();
+    await workbench.typeInBox(files);
+    await workbench.quickInput.getByText('User names are hashed').waitFor();
+    await workbench.shot('feeds review');
+    await workbench.pick('Test Source First');
+    await workbench.report(/^✔ SigninLogs of law-entra: reachable and allowed/).waitFor({ timeout: 60_000 });
+    await workbench.pick('Copy as Configuration');
+    await workbench.toast(/The configuration is copied/).waitFor();
+    const copied = JSON.parse(await workbench.page.evaluate<string>('navigator.clipboard.readText()')) as Record<string, unknown>;
+    expect(copied).toMatchObject({ cloud: 'sandbox', sources: [{ kind: 'signIns', filter: { outcome: 'failure' } }, {}, {}] });
+    await workbench.pick('It is called contoso-2, and begins at once');
+    // The view is low: what is further down is drawn only when there is room.
+    await workbench.page.locator('.pane-header', { hasText: 'Local Logs' }).click();
+    await workbench.treeItem(/^SigninLogs of law-entra, up to date, [1-9]\d* records/).waitFor({ timeout: 60_000 });
+    await workbench.treeItem(/^Changes of law-entra, up to date/).waitFor({ timeout: 60_000 });
+    await workbench.treeItem(/^contoso-2, running/).hover();
+    await workbench.page.locator('.monaco-list-row', { hasText: 'contoso-2' }).getByRole('button', { name: 'Pause Feed' }).click();
+    await workbench.treeItem(/^contoso-2, paused/).waitFor({ timeout: 30_000 });
+    const [signIns, rows, changes] = ['signIns', 'SigninLogs', 'Changes'].map((log) => linesOf(log, files));
+    expect(signIns!.map(({ status }) => (status as { errorCode: number }).errorCode).filter((code) => code === 0)).toEqual([]);
+    expect(rows!.some(({ ResultType }) => ResultType === '0')).toBe(true);
+    for (const name of [...signIns!.map((each) => each['userPrincipalName']), ...rows!.map((each) => each['UserPrincipalName'])])
+      expect(name).toMatch(/^[0-9a-f]{32}$/);
+    expect(changes!.length).toBeGreaterThan(0);
+    expect(JSON.stringify(changes)).not.toMatch(/"userPrincipalName\\?":\\?"[^"\\]*@/i);
+  }, 240_000);
+
+  it('asks after an event hub and a storage account only where they are chosen, and again on Back', async () => {
+    await workbench.command('Entra Logs: Add Feed…');
+    await workbench.pick(/^Contoso/);
+    for (const row of ['Audits', 'Sign-ins of people', 'Provisioning', 'An event hub…', 'A storage account…']) await workbench.pick(row);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.pick('Type or paste it');
+    await workbench.quickInput.getByText('Connection string of the event hub').waitFor();
+    await workbench.typeInBox('Endpoint=sb://ehns.example/;SharedAccessKeyName=reader;SharedAccessKey=c2FtcGxl;EntityPath=entra-logs');
+    await page.goOn('Name of the event hub');
+    await workbench.quickInput.getByText('Consumer group, which nobody else reads with.').waitFor();
+    await workbench.typeInBox('$Default');
+    await workbench.quickInput.getByText('Other readers may use $Default.').waitFor();
+    await workbench.shot('feeds hub');
+    await workbench.typeInBox('siem');
+    await workbench.quickInput.getByText('Another storage account…').waitFor();
+    await workbench.pick(/^st/);
+    await workbench.shot('feeds storage');
+    await workbench.page.keyboard.press('Enter');
+    // Neither is filtered.
+    await workbench.quickInput.getByText('Hash user names').waitFor();
+    await workbench.quickInput.getByRole('button', { name: /Back/ }).click();
+    await workbench.quickInput.getByText('Another storage account…').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await page.goOn('Hash user names');
+    await workbench.pick('ECS');
+    await page.goOn('The folder to write to.');
+    await workbench.quickInput.getByText('Event hub entra-logs, by the consumer group siem').waitFor();
+    await workbench.shot('feeds review hub');
+    await workbench.page.keyboard.press('Escape');
   }, 120_000);
 });

@@ -15,9 +15,6 @@ export interface NewRowsQuestion {
 /** Rows by their columns' names. Whole numbers that a number cannot hold exactly are texts. */
 export type WorkspaceRow = Readonly<Record<string, unknown>>;
 
-/** When a row came to its workspace: the column that is added to rows. */
-export const ingestedColumn = 'IngestionTime_';
-
 /** Seconds that the service may work. */
 const waitSeconds = 300;
 /** A stretch of so many milliseconds is not halved any more. */
@@ -26,14 +23,6 @@ const shortest = 1000;
 /** The answer is more than the service gives at once, and the stretch cannot be made shorter. */
 export class TooManyRows extends Error {
   override readonly name = 'TooManyRows';
-}
-
-/** The text of a query whose rows tell when they came, filtered by `$window`; undefined where there is no place for the filter. */
-export function windowedQuery(text: string): string | undefined {
-  const marked = text.includes('$window') ? text : text.replace(/^\s*([A-Za-z_]\w*)\s*(?=\||$)/, '$1 | where $window ');
-  if (!marked.includes('$window')) return undefined;
-  // Later steps may leave out what is not named: the time is added where the rows are those of the table still.
-  return marked.replace(/where\s+\$window/, `where $window | extend ${ingestedColumn} = ingestion_time()`);
 }
 
 /** Reads the rows that came in a stretch; what is more than the service gives at once is read in halves. @throws AzureFailure, TooManyRows */

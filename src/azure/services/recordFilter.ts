@@ -37,6 +37,12 @@ const signIns: FilteredLog = {
 };
 
 /**
+ * What may be a sign-in name; other text with an @ in it is a display name, and is compared here. Source of the letters: learn.microsoft.com/entra/identity/
+ * authentication/concept-sspr-policy, its table of user principal names.
+ */
+const signInName = /^[\w'.!#^~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/;
+
+/**
  * What can be filtered by, and by whom. Source of the clauses: learn.microsoft.com/graph/api, directoryaudit-list and signin-list; a record's outcome is
  * filtered by no log but that a sign-in succeeded.
  *
@@ -58,7 +64,7 @@ const filteredLogs: Readonly<Record<DirectoryLogName | 'activityLog', FilteredLo
   signIns: {
     ...signIns,
     clause: (criterion, text) => {
-      if (criterion === 'user') return text.includes('@') ? `userPrincipalName eq ${lowered(text)}` : idClause(text, 'userId');
+      if (criterion === 'user') return signInName.test(text) ? `userPrincipalName eq ${lowered(text)}` : idClause(text, 'userId');
       if (criterion === 'application') return idClause(text, 'appId');
       return text === 'success' ? 'status/errorCode eq 0' : undefined;
     },

@@ -68,6 +68,9 @@ export const activityEvents: EventMapping = {
       { field: 'azure.activity_logs.operation_id', from: ['OperationId'] },
       { field: 'azure.activity_logs.correlation_id', from: ['CorrelationId'] },
       { field: 'azure.activity_logs.resource.group', from: ['ResourceGroup'] },
+      { field: 'azure.activity_logs.resource.type', from: ['resourceType.value', '_ResourceId', 'ResourceId'], as: 'resourceType' },
+      // The answer of Resource Manager alone tells them.
+      { field: 'azure.activity_logs.channels', from: ['channels'] },
       { field: 'azure.activity_logs.resource.id', from: ['_ResourceId', 'ResourceId'] },
       { field: 'azure.activity_logs.result_type', from: ['ActivityStatusValue'] },
       { field: 'azure.activity_logs.result_signature', from: ['ActivitySubstatusValue'] },

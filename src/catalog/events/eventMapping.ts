@@ -87,7 +87,8 @@ export type TargetSource =
 export interface EcsExtra {
   readonly field: string;
   readonly from: readonly EventSource[];
-  readonly as?: 'number' | 'json';
+  /** A resource type in lower case, as it is or taken from the id of a resource: shapes spell it in different letters. */
+  readonly as?: 'number' | 'json' | 'resourceType';
   /** Only where the text at a place is this. */
   readonly when?: { readonly column: string; readonly equals: string };
 }

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { join } from 'node:path';
 import { commands, Uri, window } from 'vscode';
 import type { App } from '../../app';
 import type { Disposable } from '../../base/disposable';
@@ -25,6 +26,7 @@ async function browse(parts: DirectLogsParts, node: TenantNode | undefined): Pro
   const fetched = await withProgress({ title }, (signal, progress) => engine.request('directLogs/fetch', asked, { signal, progress }));
   // The message stays until somebody closes it, and the logs are opened meanwhile.
   void tell(parts, fetched, asked.tenantName);
+  void tellCsv(fetched);
   await commands.executeCommand('entraLogs.logs.openFolder', Uri.file(fetched.folder));
 }
 
@@ -44,6 +46,15 @@ async function tellFiltered({ reports }: Pick<DirectLogsParts, 'reports'>, fetch
   const how = t('Show Filter');
   const said = t('{0} records of {1} are here, filtered.', formatCount(fetched.records), tenantName);
   if ((await window.showInformationMessage(said, how)) === how) await reports.show(reportOf(fetched, tenantName));
+}
+
+/** The CSV files lie beside the logs, and are offered by the first of them. */
+async function tellCsv({ provisioningCsv }: FetchedLogs): Promise<void> {
+  if (provisioningCsv === undefined) return;
+  const open = t('Open ProvisioningLogs.csv');
+  const said = t('The provisioning logs are three CSV files in {0}, too.', provisioningCsv);
+  if ((await window.showInformationMessage(said, open)) !== open) return;
+  await window.showTextDocument(Uri.file(join(provisioningCsv, 'ProvisioningLogs.csv')));
 }
 
 function reportOf({ logs }: FetchedLogs, tenantName: string): string {

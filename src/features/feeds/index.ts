@@ -7,11 +7,12 @@ import type { Disposable } from '../../base/disposable';
 import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
 import { NodeTree } from '../../host/tree';
-import type { FeedCheck, FeedInfo } from '../../protocol/feed';
+import type { FeedInfo } from '../../protocol/feed';
 import { askFeed } from './addFeedPanel';
 import { contributes, feedsView } from './contributes';
 import { feedNodes } from './nodes';
 import type { FeedNode } from './nodes';
+import { showChecks } from './testReport';
 
 export type FeedsParts = Pick<App, 'engine' | 'messages' | 'context' | 'reports'>;
 
@@ -42,7 +43,7 @@ export function register({ engine, messages, context, reports }: FeedsParts): Di
     };
   const handlers = {
     add: async () => {
-      const feed = await add({ engine, context }, [...known.keys()]);
+      const feed = await add({ engine, context, reports }, [...known.keys()]);
       if (!feed) return;
       known.set(feed.feedId, feed);
       tree.refresh();
@@ -79,9 +80,12 @@ async function feedOf(known: ReadonlyMap<string, FeedInfo>, node: FeedNode | und
   return (await window.showQuickPick(items, { placeHolder: t('Which feed?') }))?.feed;
 }
 
-async function add({ engine, context }: Pick<FeedsParts, 'engine' | 'context'>, taken: readonly string[]): Promise<FeedInfo | undefined> {
+async function add(
+  { engine, context, reports }: Pick<FeedsParts, 'engine' | 'context' | 'reports'>,
+  taken: readonly string[],
+): Promise<FeedInfo | undefined> {
   const folder = workspace.workspaceFolders?.[0]?.uri ?? context.globalStorageUri;
-  const asked = await askFeed({ engine }, { folder: Uri.joinPath(folder, 'entra-logs-feed').fsPath, taken });
+  const asked = await askFeed({ engine, reports }, { folder: Uri.joinPath(folder, 'entra-logs-feed').fsPath, taken });
   if (!asked) return undefined;
   const { secrets, ...added } = asked;
   for (const [name, value] of Object.entries(secrets)) await context.secrets.store(secretKey(name), value);
@@ -138,13 +142,7 @@ function openView(engine: App['engine'], known: Map<string, FeedInfo>, registere
 async function test({ engine, reports }: Pick<App, 'engine' | 'reports'>, feedId: string): Promise<void> {
   const title = t('Test Source: {0}', feedId);
   const checks = await withProgress({ title }, (signal) => engine.request('feed/test', { feedId }, { signal }));
-  await reports.show(`# ${title}\n\n${checks.map(checkLine).join('')}`);
-}
-
-const signs = { pass: '✔', fail: '✖', unknown: '?' } as const;
-
-function checkLine({ title, result, what }: FeedCheck): string {
-  return `- ${signs[result]} **${title}**: ${what}\n`;
+  await showChecks(reports, title, checks);
 }
 
 /** Opens what a feed has written as a local log folder: of one form, since the others say the same. */

@@ -4,9 +4,9 @@ import type { App } from '../../app';
 import { UserError } from '../../base/errors';
 import { activeKqlEditor, queryOf } from '../../host/kqlEditor';
 import type { AlertRuleAnswers } from '../../protocol/setup';
-import { askText, pickOne } from './stepsPanel';
-import { runWizard } from './wizard';
-import type { WizardStep } from './wizard';
+import { askText, pickOne } from '../../host/steps';
+import { runWizard } from '../../host/wizard';
+import type { WizardStep } from '../../host/wizard';
 
 type Parts = Pick<App, 'engine' | 'documentSources' | 'sourceBook'>;
 type State = Partial<AlertRuleAnswers>;

@@ -5,9 +5,9 @@ import { subscriptionOffers } from './destinationOffers';
 import type { SubscriptionOffer } from './destinationOffers';
 import { newPlaceSteps } from './newPlaceSteps';
 import type { DestinationKind, SendLogsState, StepParts } from './sendLogsState';
-import { askText, pickOne, separator } from './stepsPanel';
-import type { Answer, Choice, StepPlace } from './stepsPanel';
-import type { WizardStep } from './wizard';
+import { askText, pickOne, separator } from '../../host/steps';
+import type { Answer, Choice, StepPlace } from '../../host/steps';
+import type { WizardStep } from '../../host/wizard';
 
 /** The steps that find each chosen kind of destination, or make it. */
 export function destinationSteps(parts: StepParts): readonly WizardStep<SendLogsState>[] {

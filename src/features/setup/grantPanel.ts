@@ -7,8 +7,8 @@ import type { IdentityParts } from './identityKeys';
 import type { IdentityState } from './identitySteps';
 import { requestsDocument } from './requestsDocument';
 import { askReview } from './reviewStep';
-import { runWizard } from './wizard';
-import type { WizardStep } from './wizard';
+import { runWizard } from '../../host/wizard';
+import type { WizardStep } from '../../host/wizard';
 
 export type GrantParts = IdentityParts & Pick<App, 'engine' | 'log' | 'reports'>;
 

@@ -22,7 +22,7 @@ import { scopesStep } from './scopesStep';
 import { sharersOf } from './sharedKey';
 import { askTenantsReview } from './tenantsReview';
 import type { TenantReview } from './tenantsReview';
-import type { WizardStep } from './wizard';
+import type { WizardStep } from '../../host/wizard';
 
 type Parts = IdentityParts & Pick<App, 'engine' | 'log' | 'reports'> & { readonly clipboard: Pick<PassingClipboard, 'copy'> };
 

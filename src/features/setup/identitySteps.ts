@@ -4,10 +4,10 @@ import type { TenantInfo, TenantPlace } from '../../protocol/azure';
 import type { ReaderRole } from '../../protocol/setup';
 import type { Reviewed } from './reviewStep';
 import type { TenantsReviewed } from './tenantsReview';
-import { askText, pickOne, pickSeveral } from './stepsPanel';
-import type { Answer, Choice, TextQuestion } from './stepsPanel';
+import { askText, pickOne, pickSeveral } from '../../host/steps';
+import type { Answer, Choice, TextQuestion } from '../../host/steps';
 import { azureConnectionId as connectionId } from '../../host/azureConnection';
-import type { WizardStep } from './wizard';
+import type { WizardStep } from '../../host/wizard';
 
 /** A subscription or a management group, with the tenant that it was chosen in. */
 export interface ChosenScope {

@@ -34,8 +34,8 @@ import { requestsDocument } from './requestsDocument';
 import { stateOfCopy, stateOfSetting } from './sendLogsState';
 import type { SendLogsState } from './sendLogsState';
 import { sendLogsSteps, withOffer } from './sendLogsSteps';
-import { tenantStep } from './tenantStep';
-import { runWizard } from './wizard';
+import { tenantStep } from '../../host/tenantStep';
+import { runWizard } from '../../host/wizard';
 import { askSubscriptionStep } from './subscriptionStep';
 
 export type SetupParts = Pick<

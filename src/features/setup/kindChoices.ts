@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { DestinationKind } from './sendLogsState';
-import type { Choice } from './stepsPanel';
+import type { Choice } from '../../host/steps';
 
 /** The kinds of destination that can be chosen. */
 export function kindChoices(): readonly Choice<DestinationKind>[] {

@@ -4,10 +4,10 @@ import { UserError } from '../../base/errors';
 import { withProgress } from '../../host/progress';
 import type { TenantPlace, WorkspacePlace } from '../../protocol/azure';
 import { latencyQuery } from './latencyQuery';
-import { pickOne } from './stepsPanel';
-import { tenantStep } from './tenantStep';
-import { runWizard } from './wizard';
-import type { WizardStep } from './wizard';
+import { pickOne } from '../../host/steps';
+import { tenantStep } from '../../host/tenantStep';
+import { runWizard } from '../../host/wizard';
+import type { WizardStep } from '../../host/wizard';
 
 type Parts = Pick<App, 'engine' | 'results' | 'sourceBook'>;
 

@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
 import { deletionDays, destinationNames, isWithin, retentionDays } from '../../base/destinationNames';
 import type { DestinationKind, NewPlace, SendLogsState, StepParts } from './sendLogsState';
-import { askText, pickOne, separator } from './stepsPanel';
-import type { Answer, StepPlace } from './stepsPanel';
+import { askText, pickOne, separator } from '../../host/steps';
+import type { Answer, StepPlace } from '../../host/steps';
 import { subscriptionChoice } from './subscriptionStep';
-import type { WizardStep } from './wizard';
+import type { WizardStep } from '../../host/wizard';
 
 type NewKind = Exclude<DestinationKind, 'partner'>;
 

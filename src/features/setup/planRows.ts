@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { SetupPlan } from '../../protocol/setup';
-import { separator } from './stepsPanel';
-import type { Choice } from './stepsPanel';
+import { separator } from '../../host/steps';
+import type { Choice } from '../../host/steps';
 import { wrapWords } from './wrapWords';
 
 const signs = { added: '$(diff-added)', removed: '$(diff-removed)', kept: '$(check)' } as const;

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import type { SetupPlan } from '../../protocol/setup';
 import { planRows, refusalRows } from './planRows';
-import { pickOne } from './stepsPanel';
-import type { Answer, Choice, StepPlace } from './stepsPanel';
+import { pickOne } from '../../host/steps';
+import type { Answer, Choice, StepPlace } from '../../host/steps';
 
 /** What becomes of a plan: it is done, shown, or taken away as code. */
 export type Decision = 'apply' | 'requests' | 'code';

@@ -7,9 +7,9 @@ import type { CredentialKind, IdentityState } from './identitySteps';
 import { askKeyFile } from './keyFilePanel';
 import type { Rotation } from './rotateCommands';
 import type { KeySharers } from './sharedKey';
-import { pickOne } from './stepsPanel';
-import { runWizard } from './wizard';
-import type { WizardStep } from './wizard';
+import { pickOne } from '../../host/steps';
+import { runWizard } from '../../host/wizard';
+import type { WizardStep } from '../../host/wizard';
 
 interface RotationState extends IdentityState {
   /** Whether the identities of other tenants get the new certificate too. */

@@ -6,8 +6,8 @@ import type { AssignableGroup } from '../../protocol/managementGroups';
 import type { AssignableSubscription } from '../../protocol/setup';
 import { merged } from './identitySteps';
 import type { ChosenScope, IdentityStep } from './identitySteps';
-import { pickSeveral, separator } from './stepsPanel';
-import type { Choice, StepPlace } from './stepsPanel';
+import { pickSeveral, separator } from '../../host/steps';
+import type { Choice, StepPlace } from '../../host/steps';
 
 interface Parts {
   readonly engine: Pick<App['engine'], 'request'>;

@@ -8,10 +8,10 @@ import { kindChoices } from './kindChoices';
 import { answersOf } from './sendLogsState';
 import { askReview } from './reviewStep';
 import type { DestinationKind, SendLogsState, StepParts } from './sendLogsState';
-import { askText, pickOne, pickSeveral, separator } from './stepsPanel';
-import type { Answer, Choice, StepPlace } from './stepsPanel';
-import { tenantStep } from './tenantStep';
-import type { WizardStep } from './wizard';
+import { askText, pickOne, pickSeveral, separator } from '../../host/steps';
+import type { Answer, Choice, StepPlace } from '../../host/steps';
+import { tenantStep } from '../../host/tenantStep';
+import type { WizardStep } from '../../host/wizard';
 
 /** The steps of *Send Entra Logs*, in the order in which they are asked. */
 export function sendLogsSteps(parts: StepParts): readonly WizardStep<SendLogsState>[] {

@@ -2,9 +2,9 @@ import { t } from '@vscode/l10n';
 import type { App } from '../../app';
 import type { SubscriptionInfo } from '../../protocol/azure';
 import type { NodePlace } from './nodePlace';
-import { pickOne } from './stepsPanel';
-import type { Choice } from './stepsPanel';
-import type { WizardStep } from './wizard';
+import { pickOne } from '../../host/steps';
+import type { Choice } from '../../host/steps';
+import type { WizardStep } from '../../host/wizard';
 
 /** Asks for a subscription of the tenant. */
 export function askSubscriptionStep({ engine }: Pick<App, 'engine'>): WizardStep<Partial<NodePlace>> {

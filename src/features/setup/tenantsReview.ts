@@ -4,8 +4,8 @@ import type { SetupPlan } from '../../protocol/setup';
 import { planRows, refusalRows } from './planRows';
 import { nothingWritten, takenAway } from './reviewStep';
 import type { Decision } from './reviewStep';
-import { pickOne } from './stepsPanel';
-import type { Answer, Choice, StepPlace } from './stepsPanel';
+import { pickOne } from '../../host/steps';
+import type { Answer, Choice, StepPlace } from '../../host/steps';
 
 /** What would be done in one tenant; or why there is no plan for it. */
 export interface TenantReview {

@@ -1,6 +1,7 @@
 import { ecsFields, ecsTypes, ecsVersion } from '../../catalog/events/ecsFields';
 import type { EcsCategory, EcsExtra, EventMapping, EventSource } from '../../catalog/events/eventMapping';
 import { eventMappingOf, placeNames } from '../../catalog/events/eventMappings';
+import { findLogTable } from '../../catalog/logTables';
 
 /**
  * A query over a table, with its events as documents of the Elastic Common Schema, a column for each field set: exported as JSON lines, each line is one.
@@ -8,7 +9,7 @@ import { eventMappingOf, placeNames } from '../../catalog/events/eventMappings';
  */
 export function ecsKql(query: string, table = 'AzureActivity'): string {
   const mapping = eventMappingOf(table);
-  const leaves = [...commonLeaves(mapping), ...mapping.ecs.extras.map(extraLeaf), ...constantLeaves(mapping)];
+  const leaves = [...commonLeaves(mapping), ...mapping.ecs.extras.flatMap((extra) => extraLeaf(extra, table)), ...constantLeaves(mapping)];
   const tree = treeOf(leaves);
   const steps = new Steps();
   const columns = [...tree].map(([name, node]) => `${bracketed(name)} = ${topExpression(name, node, steps)}`);
@@ -52,12 +53,30 @@ function commonLeaves(mapping: EventMapping): readonly Leaf[] {
   });
 }
 
-function extraLeaf({ field, from, as, when }: EcsExtra): Leaf {
-  const text = textOf(from);
-  const value = as === 'number' ? `tolong(${text})` : as === 'json' ? `todynamic(${text})` : text;
-  if (!when) return { field, value };
-  const none = as === undefined ? '""' : as === 'number' ? 'long(null)' : 'dynamic(null)';
-  return { field, value: `iff(${when.column} == ${quoted(when.equals)}, ${value}, ${none})` };
+/** Some fields are told by other shapes of a record alone: the table has no column for them. */
+function extraLeaf({ field, from, as, when }: EcsExtra, table: string): readonly Leaf[] {
+  const columns = new Set(findLogTable(table)?.columns.map(({ name }) => name));
+  const known = from.filter((source) => typeof source !== 'string' || columns.size === 0 || columns.has(placeNames(source)[0] ?? ''));
+  if (known.length === 0) return [];
+  const value = valueAs(textOf(known), as);
+  if (!when) return [{ field, value }];
+  const none = as === 'number' ? 'long(null)' : as === 'json' ? 'dynamic(null)' : '""';
+  return [{ field, value: `iff(${when.column} == ${quoted(when.equals)}, ${value}, ${none})` }];
+}
+
+function valueAs(text: string, as: EcsExtra['as']): string {
+  if (as === 'number') return `tolong(${text})`;
+  if (as === 'json') return `todynamic(${text})`;
+  return as === 'resourceType' ? resourceTypeOf(text) : text;
+}
+
+/** The type of a resource by its id: of what stands after the provider, every other name. */
+function resourceTypeOf(id: string): string {
+  const lower = `tolower(${id})`;
+  const types = (path: string): string => `replace_regex(${path}, @"/([^/]+)/[^/]+", @"/\\1")`;
+  const provided = types(`extract(@"^.*/providers/(.+)$", 1, ${lower})`);
+  const own = `strcat("microsoft.resources", ${types(lower)})`;
+  return `case(isempty(${lower}), "", ${lower} contains "/providers/", ${provided}, ${own})`;
 }
 
 function constantLeaves(mapping: EventMapping): readonly Leaf[] {

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rmdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { logFilter } from '../../azure/services/recordFilter';
 import type { LogFilter } from '../../azure/services/recordFilter';
 import { UserError } from '../../base/errors';
@@ -14,15 +14,24 @@ import { fetchLog } from './fetchLog';
 import type { FetchParts } from './fetchLog';
 import { openHalfFolder } from './halfFolder';
 import type { HalfFolder } from './halfFolder';
+import { requireNoProvisioningCsv, writeProvisioningCsv } from './provisioningCsv';
 
 /** How the message of a folder that could not be written begins. */
 const nothing = 'Nothing was fetched';
 
 /**
  * Fetches logs straight from the services into a folder that has its name when all of it is there; cancelled, nothing of it is left.
- * @throws UserError where no log could be read, or the folder cannot be written
+ * @throws UserError where no log could be read, or a folder cannot be written; where it is that of the CSV files, the logs themselves are there
  */
 export async function fetchLogs(asked: FetchLogs, parts: FetchParts): Promise<FetchedLogs> {
+  const { provisioningCsv } = asked;
+  if (provisioningCsv !== undefined) await requireNoProvisioningCsv(provisioningCsv);
+  const fetched = await fetchWhole(asked, parts);
+  if (provisioningCsv === undefined || !(await writeCsv(fetched.folder, provisioningCsv))) return fetched;
+  return { ...fetched, provisioningCsv };
+}
+
+async function fetchWhole(asked: FetchLogs, parts: FetchParts): Promise<FetchedLogs> {
   const { folder } = asked;
   await requireNew(folder);
   let half: HalfFolder | undefined;
@@ -96,6 +105,14 @@ async function sourcesOf(asked: FetchLogs, { connection, budgets, signal }: Fetc
       return [{ source: activitySource({ id: log.subscriptionId, name: log.subscriptionName }, tenant.id), filter }];
     return retention === undefined ? [] : [{ source: directorySource(log.kind, tenant, retention, filter?.clause), filter }];
   });
+}
+
+/** A log that was refused has no file, and its reason is told. */
+async function writeCsv(folder: string, csvFolder: string): Promise<boolean> {
+  const logFile = join(folder, 'provisioning.jsonl');
+  const isThere = (await readdir(folder)).includes(basename(logFile));
+  if (isThere) await writeProvisioningCsv(logFile, csvFolder);
+  return isThere;
 }
 
 async function requireNew(folder: string): Promise<void> {

@@ -9,7 +9,7 @@ import { checkSchema } from './checkSchema';
 import type { LookRules } from './feedPlan';
 import { feedSchema } from './feedSchema';
 import type { ForwardConfig } from './forward/forwardConfig';
-import { forwardName, settledForward } from './forward/settledForward';
+import { forwardName, locatedSecret, secretsOf, settledForward } from './forward/settledForward';
 import type { WrittenForward } from './forward/settledForward';
 import type { Redaction } from './redact';
 import type { SinkConfig } from './sinks';
@@ -17,16 +17,22 @@ import { workspaceLogName, workspaceText } from './workspaceSource';
 import type { WorkspaceSourceConfig } from './workspaceSource';
 
 export type SourceConfig =
-  | { readonly kind: DirectoryLogName }
+  | {
+      readonly kind: DirectoryLogName;
+      /** Which of its records are wanted, in place of the feed's own filter. */
+      readonly filter?: RecordFilter;
+    }
   | {
       readonly kind: 'activityLog';
       /** A name or an id. */
       readonly subscription: string;
+      readonly filter?: RecordFilter;
     }
   | {
       readonly kind: 'eventHub';
-      /** A file with a connection string. */
-      readonly connectionFile: string;
+      /** Where its connection string is: a file, or a reference as receivers have them. */
+      readonly connectionFile?: string;
+      readonly connection?: string;
       readonly hub?: string;
       readonly consumerGroup: string;
     }
@@ -139,14 +145,26 @@ export function feedConfigOf(value: unknown, from: { readonly folder: string; re
 }
 
 function settled(source: SourceConfig, folder: string): SourceConfig {
-  return source.kind === 'eventHub' ? { ...source, connectionFile: resolve(folder, source.connectionFile) } : source;
+  if (source.kind !== 'eventHub') return source;
+  const { connectionFile, connection, ...rest } = source;
+  return {
+    ...rest,
+    ...(connectionFile === undefined ? {} : { connectionFile: resolve(folder, connectionFile) }),
+    ...(connection === undefined ? {} : { connection: locatedSecret(connection, folder) }),
+  };
+}
+
+/** References to all values that a feed needs and its configuration does not hold. */
+export function feedSecrets({ sources, forward }: Pick<FeedConfig, 'sources' | 'forward'>): readonly string[] {
+  const connections = sources.flatMap((source) => (source.kind === 'eventHub' ? (source.connection ?? []) : []));
+  return [...connections, ...forward.flatMap(secretsOf)];
 }
 
 function nameOf(source: SourceConfig): string {
   if (source.kind === 'activityLog') return `Activity Log of ${source.subscription}`;
   if (source.kind === 'storage') return `storage ${source.account}`;
   if (source.kind === 'workspace') return `${workspaceLogName(source)} of ${source.workspace}`;
-  return source.kind === 'eventHub' ? `eventHub ${source.hub ?? source.connectionFile}` : source.kind;
+  return source.kind === 'eventHub' ? `eventHub ${source.hub ?? source.connectionFile ?? ''}` : source.kind;
 }
 
 /** What is not read record by record from a service that tells who, with what and how it ended in one way. */
@@ -160,17 +178,29 @@ function checkTogether({ sources, filter, output = [], forward = [] }: Written):
   const receivers = forward.map(forwardName);
   const queries = sources.flatMap((source) => (source.kind === 'workspace' ? problemOf(() => workspaceText(source)) : []));
   const both = receivers.find((name, index) => receivers.indexOf(name) !== index);
-  const unfiltered = filter === undefined ? [] : sources.filter(({ kind }) => unfilterable.has(kind)).map(nameOf);
+  const unfiltered = sources
+    .filter((source) => unfilterable.has(source.kind) && (filter ?? ('filter' in source ? source.filter : undefined)) !== undefined)
+    .map(nameOf);
   return [
     ...queries,
+    ...sources.flatMap(hubProblems),
     ...unfiltered.map(
-      (name) => `filter is for logs of Microsoft Graph and the Activity Log, and ${name} is neither; read it with a feed of its own`,
+      (name) =>
+        `filter is for logs of Microsoft Graph and the Activity Log, and ${name} is neither; give the others a filter each, and this one none`,
     ),
     ...(twice === undefined ? [] : [`sources names ${twice} twice`]),
     ...(same === undefined ? [] : [`output names ${same} twice`]),
     ...(both === undefined ? [] : [`forward has two that are named ${both}; give each a name of its own`]),
     ...(output.length + forward.length === 0 ? ['the configuration has neither an output nor a receiver to forward to'] : []),
   ];
+}
+
+function hubProblems(source: SourceConfig): readonly string[] {
+  if (source.kind !== 'eventHub') return [];
+  const { connection, connectionFile, hub } = source;
+  if ((connection === undefined) === (connectionFile === undefined))
+    return [`${nameOf(source)} needs either connectionFile or connection, which says where its connection string is`];
+  return connection !== undefined && hub === undefined ? ['an event hub with connection needs hub, the name of the hub'] : [];
 }
 
 function problemOf(work: () => unknown): readonly string[] {

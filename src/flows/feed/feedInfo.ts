@@ -1,15 +1,15 @@
 import type { FeedForwardInfo, FeedInfo, FeedSourceInfo, FeedState } from '../../protocol/feed';
+import { feedSecrets } from './feedConfig';
 import type { FeedConfig } from './feedConfig';
 import type { FeedStatus } from './feedStatus';
 import type { SourceStatus } from './followSource';
 import type { ForwardStatus } from './forward/forwarder';
 import { keptSecretName } from './forward/secretReference';
-import { secretsOf } from './forward/settledForward';
 
 const iso = (time: number): string => new Date(time).toISOString();
 
 export interface FeedFacts {
-  readonly config: Pick<FeedConfig, 'name' | 'tenant' | 'output' | 'forward'>;
+  readonly config: Pick<FeedConfig, 'name' | 'tenant' | 'output' | 'forward' | 'sources'>;
   readonly configFile: string;
   readonly state: FeedState;
   readonly status: FeedStatus;
@@ -28,7 +28,7 @@ export function feedInfo({ config, configFile, state, status, failure }: FeedFac
     folders: config.output.map(({ folder }) => folder),
     sources: status.sources.map(sourceInfo),
     forwards: status.forwards.map(forwardInfo),
-    secrets: config.forward.flatMap(secretsOf).flatMap((reference) => keptSecretName(reference) ?? []),
+    secrets: feedSecrets(config).flatMap((reference) => keptSecretName(reference) ?? []),
     files: status.files,
     records: status.records,
     recordsToday: status.today.records,

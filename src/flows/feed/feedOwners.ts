@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CloudConnection } from '../../azure/connection';
 import { AzureFailure } from '../../azure/azureFailure';
@@ -11,10 +10,12 @@ import { isGuid } from '../../base/guid';
 import { messageOf, UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
 import type { ArchiveFeedSource } from './archiveSource';
-import type { FeedConfig, SourceConfig } from './feedConfig';
+import type { FeedConfig } from './feedConfig';
 import { activitySource, directorySource } from './feedSources';
 import type { FeedBudgets, FeedSource, Owner } from './feedSources';
 import { filteredSource } from './filteredSource';
+import type { KeptSecrets } from './forward/secretReference';
+import { hubSourceOf } from './hubConnection';
 import type { HubFeedSource } from './hubSource';
 import { directoryRetentionOf } from './directoryRetention';
 import type { Retention } from './directoryRetention';
@@ -32,6 +33,8 @@ export interface OwnerParts {
   readonly signal: AbortSignal;
   /** Told why it has to be tried again. */
   readonly waiting: (message: string) => void;
+  /** Values that only VS Code keeps. */
+  readonly secrets?: KeptSecrets;
   /** What is said where the program's secret has ended. */
   readonly secret?: SecretWatch;
 }
@@ -74,17 +77,17 @@ async function lookUp(
   const found: AnySource[] = [];
   let kept: Promise<Retention> | undefined;
   for (const source of sources) {
-    if (source.kind === 'eventHub') found.push(await hubSource(source));
+    if (source.kind === 'eventHub') found.push(await hubSourceOf(source, parts.secrets ?? (() => undefined)));
     else if (source.kind === 'activityLog') {
       const subscription = await subscriptionOf(source.subscription, tenant, parts);
-      found.push(filteredSource(source.kind, filter, () => activitySource(subscription, tenant.id)));
+      found.push(filteredSource(source.kind, source.filter ?? filter, () => activitySource(subscription, tenant.id)));
     } else if (source.kind === 'storage') found.push(await archiveOf(source.account, tenant, parts));
     else if (source.kind === 'workspace')
       found.push(workspaceSource(source, await workspaceOf(source.workspace, tenant, parts), tenant.id));
     else {
-      const { kind } = source;
+      const { kind, filter: own = filter } = source;
       const retention = await (kept ??= retentionOf(tenant.id, parts));
-      found.push(filteredSource(kind, filter, (clause) => directorySource(kind, tenant, retention, clause)));
+      found.push(filteredSource(kind, own, (clause) => directorySource(kind, tenant, retention, clause)));
     }
   }
   return found;
@@ -92,22 +95,6 @@ async function lookUp(
 
 function retentionOf(tenantId: string, { connection, budgets, signal }: OwnerParts): Promise<Retention> {
   return directoryRetentionOf(tenantId, { connection, signal, turn: (each) => budgets.graph(tenantId).take(each) });
-}
-
-async function hubSource(config: Extract<SourceConfig, { readonly kind: 'eventHub' }>): Promise<HubFeedSource> {
-  const { connectionFile, consumerGroup } = config;
-  const connectionString = await readFile(connectionFile, 'utf8').catch((error: unknown) => {
-    throw new UserError(`The connection string in ${connectionFile} cannot be read: ${messageOf(error)}`, {
-      code: 'hub-connection-invalid',
-    });
-  });
-  const hub = config.hub ?? /EntityPath=([^;\s]+)/i.exec(connectionString)?.[1];
-  if (hub === undefined)
-    throw new UserError(`The connection string in ${connectionFile} names no hub. Name one as “hub” of the source.`, {
-      code: 'hub-unnamed',
-    });
-  const place = { connectionString: connectionString.trim(), hub, consumerGroup };
-  return { key: `eventHub ${hub}`, name: `event hub ${hub}`, label: `event hub ${hub}`, place };
 }
 
 async function tenantOf(wanted: string, { connection, signal }: OwnerParts): Promise<Owner> {

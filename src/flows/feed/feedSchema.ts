@@ -1,9 +1,21 @@
 import { cloudIds } from '../../base/cloudId';
 import { directoryLogs } from '../../azure/services/directoryLogs';
 import { forwardSchema } from './forward/forwardSchema';
+import { secretPattern } from './forward/secretReference';
 import { amount, text } from './schemaParts';
 import type { Schema } from './schemaParts';
 import { sinkKinds } from './sinks';
+
+const wanted = (description: string): Schema => ({
+  type: 'object',
+  additionalProperties: false,
+  description,
+  properties: {
+    user: text('A person: sign-in name, id or display name.', { pattern: '\\S' }),
+    application: text('An application: display name or id.', { pattern: '\\S' }),
+    outcome: text('How it ended.', { enum: ['success', 'failure'] }),
+  },
+});
 
 const source: Schema = {
   type: 'object',
@@ -18,6 +30,11 @@ const source: Schema = {
     ),
     subscription: text('The subscription of an Activity Log, by its name or id.'),
     connectionFile: text('Of an event hub: a file with a connection string that has the right Listen.'),
+    connection: text('Of an event hub, instead of that: where its connection string is, as env:NAME, file:PATH or secret:NAME.', {
+      pattern: secretPattern,
+      writeOnly: true,
+      default: 'env:NAME',
+    }),
     hub: text('The event hub, where its connection string names none.'),
     consumerGroup: text('A consumer group that nobody else reads with.'),
     workspace: text('A workspace, by its name or the id that it is queried by.'),
@@ -26,11 +43,12 @@ const source: Schema = {
     query: text(
       'Of a workspace: KQL over one table, instead of its name. Rows are taken as they come; “where $window” says where that is filtered.',
     ),
+    filter: wanted('Of a log of Microsoft Graph or an Activity Log: only its records that meet all of this are written.'),
     name: text('Of a query: what its folder is called.', { pattern: '^[A-Za-z0-9_-]{1,60}$' }),
   },
   allOf: [
     { if: { properties: { kind: { const: 'activityLog' } } }, then: { required: ['subscription'] } },
-    { if: { properties: { kind: { const: 'eventHub' } } }, then: { required: ['connectionFile', 'consumerGroup'] } },
+    { if: { properties: { kind: { const: 'eventHub' } } }, then: { required: ['consumerGroup'] } },
     { if: { properties: { kind: { const: 'workspace' } } }, then: { required: ['workspace'] } },
     { if: { properties: { kind: { const: 'storage' } } }, then: { required: ['account'] } },
   ],
@@ -70,16 +88,9 @@ export const feedSchema: Schema = {
     profile: text('How it is signed in: a JSON file {tenantId, clientId, secret or certificateFile}, or azure-cli.'),
     tenant: text('The tenant, by its id, domain or name.'),
     sources: { type: 'array', minItems: 1, items: source, description: 'What is read.' },
-    filter: {
-      type: 'object',
-      additionalProperties: false,
-      description: 'Only records that meet all of this are written. Of logs that are read from Microsoft Graph and the Activity Log.',
-      properties: {
-        user: text('A person: sign-in name, id or display name.', { pattern: '\\S' }),
-        application: text('An application: display name or id.', { pattern: '\\S' }),
-        outcome: text('How it ended.', { enum: ['success', 'failure'] }),
-      },
-    },
+    filter: wanted(
+      'Only records that meet all of this are written, of each source that has no filter of its own. Of logs that are read from Microsoft Graph and the Activity Log.',
+    ),
     output: { type: 'array', minItems: 1, items: output, description: 'Where it is written. Each record is in each of them exactly once.' },
     forward: {
       type: 'array',
@@ -113,7 +124,9 @@ export const feedSchema: Schema = {
         required: ['path', 'by'],
         additionalProperties: false,
         properties: {
-          path: text('A field by its path, such as initiatedBy.user.userPrincipalName; lists are gone through.'),
+          path: text(
+            'A field by its path, such as initiatedBy.user.userPrincipalName, or claims.["name"] where the name has dots; lists and values that are JSON text are gone through.',
+          ),
           by: text('hash: a keyed digest stands in its place, the same for the same value. drop: the field is left out.', {
             enum: ['hash', 'drop'],
           }),

@@ -5,7 +5,10 @@ import { UserError } from '../../base/errors';
 import type { EngineHandlers } from '../../protocol/engine';
 import type { FeedInfo, FeedRequests } from '../../protocol/feed';
 import type { Connections } from '../azure/connections';
+import { feedConfigOf } from './feedConfig';
 import type { FeedBudgets } from './feedSources';
+import type { KeptSecrets } from './forward/secretReference';
+import { headlessFeed, withCloud } from './headlessFeed';
 import { createKeptFeeds } from './keptFeeds';
 import type { KeptFeed, KeptFeeds } from './keptFeeds';
 import { RunningFeed } from './runningFeed';
@@ -25,9 +28,10 @@ export interface Feeds {
 
 export function createFeeds(parts: FeedsParts, connections: Pick<Connections, 'get'>): Feeds {
   const secrets = new Map<string, string>();
+  const kept: KeptSecrets = (name) => secrets.get(name);
   const book = new FeedBook(createKeptFeeds(join(parts.storageFolder, 'feeds')), {
     ...parts,
-    secrets: (name) => secrets.get(name),
+    secrets: kept,
     connections,
   });
   return {
@@ -35,7 +39,7 @@ export function createFeeds(parts: FeedsParts, connections: Pick<Connections, 'g
       'feed/list': async () => (await book.all()).map((feed) => feed.info()),
       'feed/add': async ({ connectionId, config, folder }) => {
         const cloud = connections.get(connectionId).cloud.id;
-        return book.add(config, folder, { connectionId, cloud, paused: false });
+        return book.add(withCloud(config, cloud), folder, { connectionId, cloud, paused: false });
       },
       'feed/pause': ({ feedId }) => book.set(feedId, true),
       'feed/resume': ({ feedId }) => book.set(feedId, false),
@@ -48,6 +52,13 @@ export function createFeeds(parts: FeedsParts, connections: Pick<Connections, 'g
         return Promise.resolve({});
       },
       'feed/test': ({ feedId }, { signal }) => book.test(feedId, signal),
+      'feed/testNew': async ({ connectionId, config: written, folder }, { signal }) => {
+        const config = feedConfigOf(written, { folder, name: 'This' });
+        const { budgets } = parts;
+        return testFeed({ config, connection: connections.get(connectionId), budgets, secrets: kept, clock: systemClock, signal });
+      },
+      'feed/configuration': ({ connectionId, config, folder }) =>
+        Promise.resolve(headlessFeed(withCloud(config, connections.get(connectionId).cloud.id), folder)),
     },
     close: () => book.close(),
   };

@@ -6,6 +6,7 @@ import { retrySeconds } from '../tail/pollPlan';
 import type { SourcePosition } from './checkpoint';
 import type { FeedRecord } from './feedRecord';
 import type { FollowOptions, FollowParts, SourceStatus } from './followSource';
+import { secretMissing } from './forward/secretReference';
 import { OutputFailed } from './outputFailure';
 import type { FeedLog } from './sinks';
 
@@ -14,7 +15,9 @@ export interface HubFeedSource {
   readonly key: string;
   readonly name: string;
   readonly label: string;
-  readonly place: HubPlace;
+  readonly hub: string;
+  /** How it is read; asked for each time that it is opened. @throws UserError where its connection string is not there */
+  readonly place: () => Promise<HubPlace>;
 }
 
 /** Copies of a record come close together; one that came this long after its event is still known (milliseconds). */
@@ -63,16 +66,18 @@ export async function followHubSource(
       say('starting');
       const from = position?.start ?? (await begin(parts, source.key, clock.now() - since));
       const receive = receiver(parts, source, { from, status });
-      await readHub(source.place, { from, after, signal, ready, receive });
+      await readHub(await source.place(), { from, after, signal, ready, receive });
     } catch (error) {
       if (error instanceof OutputFailed) throw error.cause;
       if (signal.aborted) break;
       failures++;
       const isRefused = error instanceof UserError;
+      // VS Code gives what it keeps a moment after it has begun.
+      const isAwaited = isRefused && error.code === secretMissing;
       const message = isRefused ? error.message : `${source.name} could not be read. ${messageOf(error)}`;
       status.failure = { message, code: isRefused ? error.code : 'hub-failed', at: clock.now() };
       say(isRefused ? 'refused' : 'retrying');
-      const seconds = isRefused ? refusedPause : retrySeconds(failures, undefined, random);
+      const seconds = isRefused && !isAwaited ? refusedPause : retrySeconds(failures, undefined, random);
       await wait(seconds * 1000, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -93,10 +98,10 @@ type Receive = (records: readonly FeedRecord[], enqueuedAt: number, mark: HubMar
 
 function receiver(
   { writer, changed, clock }: FollowParts,
-  { key, place }: HubFeedSource,
+  { key, hub }: HubFeedSource,
   { from, status }: { readonly from: number; readonly status: SourceStatus },
 ): Receive {
-  const ownerId = (place.hub ?? 'hub').replaceAll(/[^\w-]+/g, '_');
+  const ownerId = hub.replaceAll(/[^\w-]+/g, '_');
   const enqueued = new Map<string, number>();
   // Partitions come at the same time: none may take back what another has read.
   const marks: Record<string, string> = { ...writer.positionOf(key)?.marks };

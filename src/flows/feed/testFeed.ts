@@ -58,6 +58,7 @@ export async function testFeed(parts: FeedTestParts): Promise<readonly FeedCheck
       budgets: parts.budgets,
       signal,
       random: () => 0,
+      ...(parts.secrets ? { secrets: parts.secrets } : {}),
       waiting: (message) => fail(message),
     });
     return { what: t('found'), found };
@@ -65,7 +66,7 @@ export async function testFeed(parts: FeedTestParts): Promise<readonly FeedCheck
   for (const source of sources ?? []) {
     if ('endpoint' in source) await attempt(source.name, () => tryArchive(source, parts));
     else if (!('place' in source)) checks.push(await trySource(source, parts));
-    else await attempt(source.name, () => tryHub(source.place, signal));
+    else await attempt(source.name, async () => tryHub(await source.place(), signal));
   }
   return checks;
 }

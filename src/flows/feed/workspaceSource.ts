@@ -1,9 +1,10 @@
 import { AzureFailure } from '../../azure/azureFailure';
 import { explainAzure } from '../../azure/explain';
 import { workspaceNow } from '../../azure/logs/firstTable';
-import { ingestedColumn, readNewRows, windowedQuery } from '../../azure/services/newRows';
+import { readNewRows } from '../../azure/services/newRows';
 import type { WorkspaceRow } from '../../azure/services/newRows';
 import { UserError } from '../../base/errors';
+import { ingestedColumn, windowedQuery } from '../../base/windowedQuery';
 import { findLogTable } from '../../catalog/logTables';
 import type { FeedSource, Owner } from './feedSources';
 import type { FeedRecord } from './feedRecord';

@@ -88,8 +88,9 @@ describe('an event', () => {
     const columns = new Set(tables.flatMap((table) => findLogTable(table)?.columns.map(({ name }) => name) ?? []));
     const places = [...Object.values(fields).flat(), ...outcome.from, ...ecs.extras.flatMap(({ from }) => from)];
     const named = places.flatMap((place) => placeNames((typeof place === 'string' ? place : place.where) ?? '').slice(0, 1));
-    // A provisioning record of Graph has its own time, and a risky application its name, which the tables do not have.
-    expect(named.filter((column) => !columns.has(column) && !['ActivityDateTime', 'DisplayName'].includes(column))).toEqual([]);
+    // A provisioning record of Graph has its own time, a risky application its name, and an operation its channels and type: the tables do not.
+    const ofShapes = ['ActivityDateTime', 'DisplayName', 'channels', 'resourceType'];
+    expect(named.filter((column) => !columns.has(column) && !ofShapes.includes(column))).toEqual([]);
   });
 });
 
@@ -178,6 +179,32 @@ describe.skipIf(!hasSamples)('the samples', () => {
       ['Alert', 'alert', 'success', undefined, 'rule'],
       ['Policy', 'event', 'success', ['configuration'], 'policies'],
     ]);
+  });
+});
+
+describe.runIf(hasSamples)('records of the Activity Log as documents of the Elastic Common Schema', () => {
+  const activityLogs = (file: string) =>
+    sampleRecords(`activity/${file}`).map(
+      (record) => (ecsDocument(record)['azure'] as Readonly<Record<'activity_logs', JsonRecord>>).activity_logs,
+    );
+
+  it.each(['administrative.rest.json', 'administrative.eventhub.json', 'administrative.PT1H.json', 'AzureActivity.query.json'])(
+    'of %s have the type of their resource, whichever letters it is in',
+    (file) => {
+      const types = activityLogs(file).map(({ resource }) => (resource as JsonRecord)['type']);
+      expect(types.length).toBeGreaterThan(0);
+      expect(new Set(types)).toEqual(new Set(['microsoft.network/networksecuritygroups']));
+    },
+  );
+
+  it('have the channels that Resource Manager tells, and the type of a nested resource and of a subscription', () => {
+    const told = activityLogs('othercategories.rest.json');
+    expect(told.map(({ channels }) => channels)).toEqual(['Admin', 'Operation', 'Admin, Operation', 'Operation']);
+    expect(told.map(({ resource }) => (resource as JsonRecord)['type']).slice(0, 2)).toEqual([
+      'microsoft.resources/subscriptions',
+      'microsoft.security/locations/alerts',
+    ]);
+    expect(activityLogs('administrative.eventhub.json').every((logs) => !('channels' in logs))).toBe(true);
   });
 });
 

@@ -7,6 +7,7 @@ import type { ForwardQueue, QueuedBatch } from './forwardQueue';
 import type { QueuedEvent } from './queuedEvent';
 import { ReceiverFailure } from './receiver';
 import type { Receiver } from './receiver';
+import { secretMissing } from './secretReference';
 
 /** How forwarding to one receiver stands. Times are milliseconds of the clock here. */
 export interface ForwardStatus {
@@ -80,7 +81,7 @@ async function sendNext(parts: ForwardParts, status: ForwardStatus, failures: nu
     status.failure = { message: `${status.name}: ${wordsOf(error)}`, code, at: clock.now() };
     status.state = isDenied ? 'refused' : 'retrying';
     changed(status);
-    const denied = code === 'forward-secret-missing' ? secretPause : deniedPause;
+    const denied = code === secretMissing ? secretPause : deniedPause;
     const seconds = isDenied ? denied : asked === undefined ? retrySeconds(failures, undefined, random) : asked + random();
     await wait(seconds * 1000, undefined, { signal });
     return false;

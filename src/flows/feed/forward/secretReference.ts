@@ -8,6 +8,9 @@ export type KeptSecrets = (name: string) => string | undefined;
 export const secretPattern = '^(env|file|secret):.+$';
 export const valuePattern = '^(env|file|secret|text):.*$';
 
+/** The code of the failure where a value is not there. */
+export const secretMissing = 'forward-secret-missing';
+
 /** The name of a value that VS Code keeps; undefined where the reference is another. */
 export function keptSecretName(reference: string): string | undefined {
   return reference.startsWith('secret:') ? reference.slice('secret:'.length) : undefined;
@@ -38,7 +41,7 @@ const remedies: Readonly<Record<string, string>> = {
 
 function unusable(reference: string, what: string): UserError {
   const [kind = ''] = split(reference);
-  return new UserError(`${reference}, which the feed needs to forward events, ${what}. ${remedies[kind] ?? ''}`, {
-    code: 'forward-secret-missing',
+  return new UserError(`${reference}, which the feed needs, ${what}. ${remedies[kind] ?? ''}`, {
+    code: secretMissing,
   });
 }

@@ -66,6 +66,7 @@ function located(files: Readonly<Record<string, string | undefined>>, folder: st
   return Object.fromEntries(Object.entries(files).flatMap(([name, file]) => (file === undefined ? [] : [[name, resolve(folder, file)]])));
 }
 
-function locatedSecret(reference: string, folder: string): string {
+/** A reference whose file starts at no folder any more. */
+export function locatedSecret(reference: string, folder: string): string {
   return reference.startsWith('file:') ? `file:${resolve(folder, reference.slice('file:'.length))}` : reference;
 }

@@ -73,6 +73,7 @@ const rows: readonly (readonly [string, LogTable, JsonRecord])[] = [
     azureActivity,
     {
       ...activity,
+      _ResourceId: '/subscriptions/sub-1/resourcegroups/rg-1/providers/Microsoft.Sql/servers/sql-1/databases/db-1',
       CategoryValue: 'Alert',
       OperationNameValue: 'MICROSOFT.INSIGHTS/X',
       ActivityStatusValue: 'Resolved',

@@ -70,9 +70,14 @@ describe('the configuration of a feed', () => {
       /filter\.user is “ ”[^]*filter has result, which is not known/,
     );
     const storage = { kind: 'storage', account: 'stlogs' };
-    expect(() => read({ ...least, filter, sources: [...least.sources, storage] })).toThrow(
-      'filter is for logs of Microsoft Graph and the Activity Log, and storage stlogs is neither; read it with a feed of its own',
-    );
+    const neither = 'filter is for logs of Microsoft Graph and the Activity Log, and storage stlogs is neither';
+    expect(() => read({ ...least, filter, sources: [...least.sources, storage] })).toThrow(neither);
+    const own = [
+      { kind: 'signIns', filter },
+      { kind: 'activityLog', subscription: 'Production', filter },
+    ];
+    expect(read({ ...least, sources: [...own, storage] }).sources).toEqual([...own, storage]);
+    expect(() => read({ ...least, sources: [{ ...storage, filter }] })).toThrow(neither);
   });
 
   const { name, tenant, sources } = least;

@@ -186,7 +186,7 @@ describe('forwarding to Splunk', () => {
     await put(1, 1);
     const sent = start(config());
     await sent.until(() => sent.status.state === 'refused');
-    expect(sent.states.join('\n')).toMatch(/env:ENTRA_LOGS_TEST_TOKEN, which the feed needs to forward events, has no value/);
+    expect(sent.states.join('\n')).toMatch(/env:ENTRA_LOGS_TEST_TOKEN, which the feed needs, has no value/);
     await start(config({ token: 'secret:kept' }), (name) => (name === 'kept' ? 'token-1' : undefined)).until(isEmpty);
     expect(ids()).toEqual(['feed-1']);
   });

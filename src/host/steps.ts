@@ -28,6 +28,8 @@ export interface PickQuestion<T> {
   /** Asked while the step shows that it is busy. */
   readonly choices: () => Promise<readonly Choice<T>[]>;
   readonly chosen?: (value: T) => boolean;
+  /** Of several: whether none is an answer too. */
+  readonly mayBeNone?: boolean;
 }
 
 /** Asks for one of several rows. */
@@ -35,9 +37,9 @@ export async function pickOne<T>(place: StepPlace, question: PickQuestion<T>): P
   return pick(place, question, false, (values) => values[0]);
 }
 
-/** Asks for any of several rows; a wizard does not go on with none. */
+/** Asks for any of several rows; a wizard does not go on with none, unless the question says so. */
 export async function pickSeveral<T>(place: StepPlace, question: PickQuestion<T>): Promise<Answer<readonly T[]>> {
-  return pick(place, question, true, (values) => (values.length === 0 ? undefined : values));
+  return pick(place, question, true, (values) => (values.length === 0 && question.mayBeNone !== true ? undefined : values));
 }
 
 /** A failure while the rows are asked for ends the wizard with that failure. */
@@ -77,15 +79,21 @@ export interface TextQuestion {
   readonly prompt: string;
   readonly value?: string;
   readonly placeholder?: string;
+  /** Whether it is hidden while it is typed. */
+  readonly password?: boolean;
   /** What is wrong with a text; undefined where nothing is. */
   readonly problem: (text: string) => string | undefined;
 }
 
 /** Asks for a text, which is checked while it is typed. */
-export async function askText(place: StepPlace, { prompt, value = '', placeholder, problem }: TextQuestion): Promise<Answer<string>> {
+export async function askText(
+  place: StepPlace,
+  { prompt, value = '', placeholder, password = false, problem }: TextQuestion,
+): Promise<Answer<string>> {
   const box = window.createInputBox();
   box.prompt = prompt;
   box.value = value;
+  box.password = password;
   if (placeholder !== undefined) box.placeholder = placeholder;
   const check = (): void => {
     box.validationMessage = box.value === '' ? undefined : problem(box.value);

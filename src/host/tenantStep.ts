@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
-import type { App } from '../../app';
-import type { TenantPlace } from '../../protocol/azure';
-import { azureConnectionId as connectionId } from '../../host/azureConnection';
-import { pickOne } from './stepsPanel';
+import type { TenantPlace } from '../protocol/azure';
+import { azureConnectionId as connectionId } from './azureConnection';
+import type { EngineClient } from './engineClient';
+import { pickOne } from './steps';
 import type { WizardStep } from './wizard';
 
 interface WithPlace {
@@ -10,7 +10,7 @@ interface WithPlace {
 }
 
 /** Asks for the tenant; left out where a node of the tree named it. */
-export function tenantStep<State extends WithPlace>({ engine }: Pick<App, 'engine'>): WizardStep<State> {
+export function tenantStep<State extends WithPlace>({ engine }: { readonly engine: Pick<EngineClient, 'request'> }): WizardStep<State> {
   return {
     applies: ({ place }) => place === undefined,
     ask: async (state, place) => {

@@ -1,4 +1,4 @@
-import type { Answer, StepPlace } from './stepsPanel';
+import type { Answer, StepPlace } from './steps';
 
 /** One question of a wizard: it turns the answers so far into more of them. */
 export interface WizardStep<State> {
