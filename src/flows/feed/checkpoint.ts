@@ -14,6 +14,8 @@ export interface SourcePosition {
   readonly needed: number;
   /** The earliest event that is wanted at all. */
   readonly start: number;
+  /** A sweep that is under way: when it was begun, and until where it came. */
+  readonly sweep?: { readonly begun: number; readonly to: number } | undefined;
   /** Of a source that counts in its own way, such as the partitions of an event hub. */
   readonly marks?: Readonly<Record<string, string>>;
 }

@@ -156,9 +156,9 @@ export function activitySource(subscription: Owner, tenantId: string): FeedSourc
     stretch: 24 * hour,
     idOf: ({ eventDataId, id }) => textOf(eventDataId) ?? textOf(id),
     timeOf: timeIn('eventTimestamp'),
-    open: ({ connection, budgets, signal, serviceTime }) => {
+    open: ({ connection, budgets, signal, serviceTime, again }) => {
       const arm = openClient(connection, 'arm', tenantId, serviceTime);
-      const call = { arm, endpoint: connection.cloud.arm, signal, turn: (each: AbortSignal) => budgets.activity.take(each) };
+      const call = { arm, endpoint: connection.cloud.arm, signal, turn: (each: AbortSignal) => budgets.activity.take(each), again };
       return { read: (stretch) => readActivityLog({ subscriptionId: subscription.id, ...stretch }, call) };
     },
     explain: (error, { afterRefusal } = feedGoesOn) =>
