@@ -1,5 +1,5 @@
 import type { Stretch } from '../readInHalves';
-import type { SourcePosition } from './checkpoint';
+import type { SourcePosition, SweepUnderWay } from './checkpoint';
 
 /** How a source is looked at. All are milliseconds. */
 export interface LookRules {
@@ -37,14 +37,22 @@ export function firstPosition(from: number): SourcePosition {
  */
 export function planLook(position: SourcePosition, now: number, rules: LookRules): LookPlan {
   const { swept, read, start } = position;
-  // After a longer pause a new one costs less: what comes late is looked for from when a sweep was begun.
-  const open = position.sweep && now - position.sweep.begun < rules.lateness ? position.sweep : undefined;
+  const open = position.sweep && goOn(position.sweep, now, rules);
   const isSweep = open !== undefined || now - swept >= rules.sweepEvery;
-  const wanted = open?.to ?? (isSweep ? Math.min(swept - rules.lateness, read - rules.overlap) : read - rules.overlap);
+  const wanted = open?.from ?? (isSweep ? Math.min(swept - rules.lateness, read - rules.overlap) : read - rules.overlap);
   const oldest = now - rules.retention;
   const from = Math.max(wanted, oldest, start);
   const lost = read < oldest ? { lost: { from: read, to: oldest } } : {};
   return { stretches: cut({ from, to: Math.max(from, now) }, rules.stretch), isSweep, begun: open?.begun ?? now, ...lost };
+}
+
+/**
+ * Where a sweep that was broken off goes on, and from when it counts. What is older by the lateness than when it was begun had all come by then, so
+ * that of a long gap nothing is read twice. What is newer is read again where much may have come since; else the next sweep does that.
+ */
+function goOn({ begun, to }: SweepUnderWay, now: number, { lateness }: LookRules): { readonly from: number; readonly begun: number } {
+  const settled = begun - lateness;
+  return to > settled && now - begun < lateness ? { from: to, begun } : { from: Math.min(to, settled), begun: now };
 }
 
 /**

@@ -39,10 +39,20 @@ describe('what a feed reads next', () => {
     expect(planLook(over, now + 15 * minute, rules)).toMatchObject({ isSweep: true, begun: now + 15 * minute });
   });
 
-  it('begins a sweep anew that was broken off longer ago than a record may be late', () => {
+  it('reads again what may have come since a sweep that was broken off longer ago than a record may be late', () => {
     const position = brokenOff(read, now, now - hour);
     const later = now + 2 * hour;
-    expect(planLook(position, later, rules)).toMatchObject({ stretches: [{ from: read.swept - rules.lateness }], begun: later });
+    expect(planLook(position, later, rules)).toMatchObject({ stretches: [{ from: now - rules.lateness }], isSweep: true, begun: later });
+  });
+
+  it.each([5 * minute, 3 * hour])('reads nothing of a long gap twice, however long ago the look was broken off (%i ms)', (pause) => {
+    const position = brokenOff({ ...read, read: now - 40 * hour, swept: now - 40 * hour }, now, now - 20 * hour);
+    const later = now + pause;
+    expect(planLook(position, later, rules)).toMatchObject({
+      stretches: [{ from: now - 20 * hour, to: later }],
+      isSweep: true,
+      begun: later,
+    });
   });
 
   it('keeps no sweep of a look that is none', () => {
