@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ActivityEvent } from '../../src/sandbox/world/activityEvent';
 import { subscriptionIds, tenantIds } from '../../src/sandbox/world/seed/tenants';
 import { filesBelow, openFeedTrial, recordsIn } from '../support/feed/feedTrial';
 import type { FeedTrial } from '../support/feed/feedTrial';
@@ -14,6 +15,7 @@ let trial: FeedTrial;
 beforeAll(async () => {
   sandbox = await openSandbox();
   // A day of the log has 120 pages, which are more than succeed in a row.
+  const events: ActivityEvent[] = [];
   for (let number = 0; number < count; number++) {
     const time = testStart - 24 * hour + number * 3600;
     const body = (): Readonly<Record<string, unknown>> => ({
@@ -21,8 +23,9 @@ beforeAll(async () => {
       eventTimestamp: new Date(time).toISOString(),
     });
     const place = { subscriptionId: subscriptionIds.production, tenantId: tenantIds.contoso };
-    sandbox.world.writtenEvents.push({ time, shownAt: time, ...place, body, record: body });
+    events.push({ time, shownAt: time, ...place, body, record: body });
   }
+  sandbox.world.eventSources.push({ between: (from, to) => events.filter(({ time }) => time >= from && time < to) });
   trial = await openFeedTrial(sandbox, {
     sources: [{ kind: 'activityLog', subscription: 'Contoso Production' }],
     output: [{ kind: 'jsonLines', folder: 'lines' }],
