@@ -7,7 +7,7 @@ import { formatCount } from '../../base/quantities';
 import { utcMinute } from '../../base/utcMinute';
 import type { SourcePosition } from './checkpoint';
 import { OutputFailed } from './outputFailure';
-import { firstPiece, nextPiece, retrySeconds } from '../tail/pollPlan';
+import { nextPiece, retrySeconds } from '../tail/pollPlan';
 import { waitToAskAgain } from './askAgain';
 import { afterStretch, firstPosition, planLook } from './feedPlan';
 import type { LookRules } from './feedPlan';
@@ -81,7 +81,7 @@ class SourceFollower {
   #renewed = false;
   #skew: number | undefined;
   /** Milliseconds that are read before it is kept how far: few until it is known how many records that are. */
-  #piece = firstPiece;
+  #piece: number;
   /** Records that were read, known ones too. */
   #records = 0;
   /** Failures in a row, with nothing read between them that is kept. */
@@ -93,6 +93,7 @@ class SourceFollower {
     this.#parts = parts;
     this.#options = options;
     this.#status = status;
+    this.#piece = options.source.firstPiece;
     this.#opened = this.#open();
   }
 
