@@ -1,114 +1,119 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
-import { createRandom } from '../src/samples/random';
-import { subscriptionIds, tenantIds } from '../src/sandbox/world/seed/tenants';
-import type { Sandbox } from '../src/sandbox/startSandbox';
+import { activityLogLimit } from '../src/flows/tail/callBudget';
 import type { Fault } from '../src/sandbox/faults/fault';
-import { filesBelow, openFeedTrial } from '../test/support/feed/feedTrial';
-import type { FeedTrial } from '../test/support/feed/feedTrial';
+import { subscriptionIds, tenantIds } from '../src/sandbox/world/seed/tenants';
+import { openFeedTrial } from '../test/support/feed/feedTrial';
+import { openMounts } from '../test/support/mounts';
 import { openSandbox } from '../test/support/sandbox/openSandbox';
+import { FeedFiles } from './feedFiles';
+import type { FoundInFiles } from './feedFiles';
+import { goThrough } from './feedTurmoil';
+import type { Seen } from './feedTurmoil';
+import { manyEvents, timeOfEvent } from './manyEvents';
+import type { ManyEvents } from './manyEvents';
 import { numberOption, printFigure, runAsScript } from './measure';
+import { RequestRate } from './requestRate';
+import { sizeFrom, sizes } from './signIns';
 import { eventAt } from './tailEvents';
 
 const hour = 3_600_000;
-/** The events happen within so long of the log's own time. */
-const span = 24 * hour;
+const day = 24 * hour;
 const start = Date.UTC(2026, 10, 26);
+const megabyte = 1_000_000;
+const memoryLimit = 300;
+/** As many happen in a day at least, so that a run is no longer than its number asks for. */
+const eventsOfDay = 1_000_000;
 
 const faults: readonly Fault[] = [
-  { kind: 'throttled', service: 'arm', path: 'eventtypes', share: 0.01, retryAfter: 0 },
-  { kind: 'unavailable', service: 'arm', path: 'eventtypes', share: 0.01, retryAfter: 0 },
-  { kind: 'gatewayTimeout', service: 'arm', path: 'eventtypes', share: 0.005 },
-  { kind: 'cut', service: 'arm', path: 'eventtypes', share: 0.005 },
-  { kind: 'cutBody', service: 'arm', path: 'eventtypes', share: 0.005 },
+  { kind: 'throttled', service: 'arm', path: 'eventtypes', share: 0.005, retryAfter: 0 },
+  { kind: 'unavailable', service: 'arm', path: 'eventtypes', share: 0.005, retryAfter: 0 },
+  { kind: 'gatewayTimeout', service: 'arm', path: 'eventtypes', share: 0.002 },
+  { kind: 'cut', service: 'arm', path: 'eventtypes', share: 0.001 },
+  { kind: 'cutBody', service: 'arm', path: 'eventtypes', share: 0.001 },
   { kind: 'repeated', service: 'arm', path: 'eventtypes', share: 0.05 },
 ];
 
 /**
- * Whether a whole feed loses or doubles an event: one in ten is shown up to two hours late, one in twenty twice, requests are refused, answers fail and
- * connections are cut, and the process is killed at random moments, `--kills` times. All of `--events` happen within a day of the log's own time.
+ * Whether a whole feed loses or doubles an event, with all that can go wrong at once: one event in ten is shown up to two hours late, one in twenty twice,
+ * requests are refused, answers fail and connections are cut, its disk is full `--fills` times, and its process is killed at `--kills` random moments of
+ * the whole run. `--size` or `--events` says how many events happen, `--speed` how many times as fast as the world's their time goes. The product's own
+ * limit of requests holds by that time.
  */
 async function main(): Promise<void> {
-  const count = numberOption('events', 100_000);
-  const kills = numberOption('kills', 200);
-  const sandbox = await openSandbox({ start, people: 12, speed: numberOption('speed', 240) });
+  const count = numberOption('events', process.argv.includes('--size') ? sizes[sizeFrom(process.argv)] : 100_000);
+  const place = { subscriptionId: subscriptionIds.production, tenantId: tenantIds.contoso };
+  const span = Math.max(6 * hour, (count / eventsOfDay) * day);
+  const events: ManyEvents = { count, start, span, place, late: 0.1, lateness: 1.9 * hour, twice: 0.05 };
+  const began = Date.now();
+  const rate = new RequestRate(activityLogLimit.milliseconds);
+  const { seen, found } = await runThrough(events, rate);
+  printWay(events, { seen, found, rate, minutes: (Date.now() - began) / 60_000 });
+  printFound(found, seen);
+}
+
+async function runThrough(events: ManyEvents, rate: RequestRate): Promise<{ readonly seen: Seen; readonly found: FoundInFiles }> {
+  const speed = numberOption('speed', 400);
+  const sandbox = await openSandbox({
+    start,
+    people: 12,
+    speed,
+    onRequest: ({ url }) => void (url.includes('eventtypes') && rate.count(sandbox.clock.now())),
+  });
+  const mounts = await openMounts();
+  const disk = await mounts?.disk('256m');
+  if (disk === undefined) console.log('       Nothing can be mounted here, so that the disk is never full.');
   // Activity Logs of this size have one source: what others do is measured by the tests of each.
   const trial = await openFeedTrial(sandbox, {
     sources: [{ kind: 'activityLog', subscription: 'Contoso Production' }],
-    output: [{ kind: 'jsonLines', folder: 'lines' }],
-    since: '2d',
-    rotate: { megabytes: 1, minutes: 0.05 },
+    output: [{ kind: 'jsonLines', folder: disk === undefined ? 'lines' : join(disk, 'lines') }],
+    ...(disk === undefined ? {} : { stateFolder: join(disk, 'state'), leastFreeMegabytes: 0 }),
+    // Some seconds, in which the first process starts.
+    since: `${Math.ceil(speed / 200)}h`,
+    // The log's time goes by so fast that the usual looks would follow each other without end.
+    pollSeconds: 4,
+    sweepMinutes: 360,
+    rotate: { megabytes: 4, minutes: 0.05 },
   });
+  const lines = join(disk ?? trial.folder, 'lines');
+  const files = new FeedFiles(lines, events.count, (number) => JSON.stringify(eventAt(number, timeOfEvent(events, number))));
   try {
-    happen(sandbox, count);
+    sandbox.world.eventSources.push(manyEvents(events));
     for (const fault of faults) sandbox.faults.add(fault);
-    const began = Date.now();
-    await killAgainAndAgain(trial, kills);
-    sandbox.faults.clear();
-    await catchUp(sandbox, trial);
-    console.log(`       ${count} events in ${((Date.now() - began) / 60_000).toFixed(1)} minutes, the feed killed ${kills} times`);
-    await compareFiles(trial, count);
+    const seen = await goThrough({
+      ...{ trial, files, disk, clock: sandbox.clock, count: events.count, over: events.start + events.span + 3 * hour },
+      ...{ kills: numberOption('kills', 200), fills: numberOption('fills', 20) },
+      activityLimit: { ...activityLogLimit, milliseconds: activityLogLimit.milliseconds / speed },
+    });
+    for (const { kind, met } of sandbox.faults.list()) console.log(`       ${kind} met ${met} requests`);
+    return { seen, found: await files.close() };
   } finally {
     await trial.close();
     await sandbox.close();
+    await mounts?.close();
   }
 }
 
-/** Lets events happen from the start of the log on. */
-function happen({ world }: Sandbox, count: number): void {
-  const random = createRandom(13, 'late events');
-  const place = { subscriptionId: subscriptionIds.production, tenantId: tenantIds.contoso };
-  for (let number = 0; number < count; number++) {
-    const time = Math.floor(start + (number * span) / count);
-    const shownAt = time + (random.next() < 0.1 ? random.next() * 1.9 * hour : random.next() * 120_000);
-    const body = (): Readonly<Record<string, unknown>> => eventAt(number, time);
-    const event = { time, shownAt, ...place, body, record: body };
-    world.writtenEvents.push(event, ...(random.next() < 0.05 ? [event] : []));
-  }
+interface Way {
+  readonly seen: Seen;
+  readonly found: FoundInFiles;
+  readonly rate: RequestRate;
+  readonly minutes: number;
 }
 
-/** Each process is killed at a random moment: while it starts, reads, writes or commits. */
-async function killAgainAndAgain(trial: FeedTrial, kills: number): Promise<void> {
-  const random = createRandom(17, 'kills');
-  for (let count = 0; count < kills; count++) {
-    const runner = trial.start();
-    // One in ten does not come so far as to read.
-    if (random.next() > 0.1) await runner.until(({ state }) => state === 'running');
-    await wait(random.integer(1500));
-    runner.process.kill('SIGKILL');
-    await runner.ended;
-  }
+function printWay({ count, span }: ManyEvents, { seen, found, rate, minutes }: Way): void {
+  const lag = (seen.lag / hour).toFixed(1);
+  console.log(`       ${count} events of ${(span / day).toFixed(1)} days in ${minutes.toFixed(1)} minutes, ${Math.round(count / minutes / 60)} a second, at most ${lag} hours behind
+       ${seen.kills} kills, ${seen.starts} starts, ${seen.ended} of which ended by themselves; ${seen.fills} full disks, of which a feed said ${seen.heldUp} times that it waits
+       ${found.files} files of ${Math.round(found.bytes / megabyte)} MB, with ${found.others} records of the sandbox's own life; ${rate.total} requests, at most ${rate.most} in 30 seconds of the log's time`);
 }
 
-/** Lets all of the day go by, and the last process read to its end. */
-async function catchUp(sandbox: Sandbox, trial: FeedTrial): Promise<void> {
-  const over = start + span + 3 * hour;
-  sandbox.clock.advance(Math.max(0, over - sandbox.clock.now()));
-  const last = trial.start();
-  await last.until(({ sources }) => sources.length > 0 && sources.every(({ read = 0 }) => read >= over));
-  last.process.kill('SIGTERM');
-  await last.ended;
-}
-
-async function compareFiles(trial: FeedTrial, count: number): Promise<void> {
-  const seen = new Uint8Array(count);
-  let [doubled, broken] = [0, 0];
-  const paths = await filesBelow(join(trial.folder, 'lines'));
-  for (const path of paths)
-    for await (const line of createInterface({ input: createReadStream(path) })) {
-      const id = /"eventDataId":"00000000-0000-4000-8000-(\d{12})"/.exec(line)?.[1];
-      if (!line.startsWith('{') || !line.endsWith('}')) broken++;
-      if (id === undefined) continue;
-      if (seen[Number(id)] === 1) doubled++;
-      seen[Number(id)] = 1;
-    }
-  const lost = seen.reduce((sum, each) => sum + (each === 1 ? 0 : 1), 0);
-  const halves = paths.filter((path) => path.endsWith('.part')).length;
-  printFigure(`events lost, in ${paths.length} files`, String(lost), '0', lost === 0);
+function printFound({ events, lost, doubled, broken, renamed, halves }: FoundInFiles, { memory }: Seen): void {
+  printFigure(`events lost, ${events} found`, String(lost), '0', lost === 0);
   printFigure('events doubled', String(doubled), '0', doubled === 0);
-  printFigure('lines that are not whole, and files left half', String(broken + halves), '0', broken + halves === 0);
+  const unwhole = broken + halves + renamed;
+  printFigure('lines that are not what was answered, and files left half or given a name twice', String(unwhole), '0', unwhole === 0);
+  const most = Math.round(memory / megabyte);
+  if (most > 0) printFigure('memory at most of a process that feeds', `${most} MB`, `${memoryLimit} MB`, most <= memoryLimit);
 }
 
 runAsScript(main);

@@ -23,7 +23,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'feed', title: 'A feed of sign-ins to files, and 200 kills of its process' },
   {
     name: 'feedComplete',
-    title: 'A feed whose records come late, twice and between failures, and whose process is killed again and again',
+    title: 'A feed whose records come late, twice and between failures, whose disk is full and whose process is killed again and again',
   },
   { name: 'feedWeek', title: 'A feed of audits, sign-ins and an Activity Log through a week with faults, held to what happened' },
   { name: 'tail', title: 'A tail of the Activity Log that is full and gets 2,000 events a second' },
@@ -38,7 +38,7 @@ const usage = `Measures the product against references in the same run, and prin
   npm run bench -- kql                one or some of ${benchmarks.map(({ name }) => name).join(', ')}
   npm run bench -- kql --size 10m     sign-ins to measure with: 100k, 1m (as it is), 10m; workspaceExport also 5m
   npm run bench -- tail --seconds 600 how long tail and tailPage get events; tailComplete takes --events 500000
-  npm run bench -- feedComplete --events 1000000 --kills 200
+  npm run bench -- feedComplete --size 10m   10m at --speed 400 takes 40 minutes; also --events, --kills 200, --fills 20
 `;
 
 function main(): void {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -63,6 +63,22 @@ describe.skipIf(mounts === undefined)('a feed whose disk is full', () => {
       expect({ kind, ...found }).toMatchObject({ kind, lost: [], doubled: [], unknown: [] });
       expect(found.records).toBeGreaterThan(20);
     }
+  }, 120_000);
+
+  it('waits at its start for room for so much as its lock, and leaves nothing half there', async () => {
+    const disk = await mounts!.disk('64k');
+    const trial = await openTrial({ output: [{ kind: 'jsonLines', folder: join(disk, 'out') }], stateFolder: join(disk, 'state') });
+    await writeFile(join(disk, 'ballast'), Buffer.alloc(64 * 1024));
+    const runner = trial.start();
+    await runner.until(({ failure }) => failure?.code === 'feed-disk-full');
+    expect(runner.process.exitCode).toBeNull();
+    await wait(2000);
+    expect(told(runner, 'held-up')).toHaveLength(1);
+    await expect.poll(() => readdir(join(disk, 'state'))).toEqual([]);
+    await resize(disk, '64m');
+    await readOn(runner);
+    expect(told(runner, 'went-on')).toHaveLength(1);
+    expect((await filesBelow(join(disk, 'out'))).length).toBeGreaterThan(0);
   }, 120_000);
 
   it('keeps what waits for a receiver, and sends all of it', async () => {

@@ -21,6 +21,8 @@ export interface ActivityLogCall {
   readonly signal: AbortSignal;
   /** Awaited before each request, so that all readers together keep the service's limit. */
   readonly turn: (signal: AbortSignal) => Promise<void>;
+  /** Asked when a page could not be read: ends when it is to be asked for again, and throws where it is not. Without it, none is. */
+  readonly again?: (error: unknown, tries: number) => Promise<void>;
 }
 
 /** An event as the service tells it: everything stays as it came, times with all their digits. */
@@ -39,24 +41,28 @@ export const activityRetention = 90 * 86_400_000;
 
 /**
  * Reads the pages of a stretch as they come, in the service's order, which it does not promise. A page may be empty with others after it.
- * @throws AzureFailure where the service refused or failed, UserError where it names another host for the next page
+ * @throws AzureFailure where the service refused or failed, or what `again` throws; UserError where it names another host for the next page
  */
 export async function* readActivityLog(query: ActivityLogQuery, call: ActivityLogCall): AsyncGenerator<readonly ActivityRecord[]> {
-  const { endpoint, signal, turn } = call;
   for (let path: string | undefined = firstPath(query); path !== undefined;) {
-    await turn(signal);
     const page = await readPage(path, call);
     yield page.value ?? [];
-    path = typeof page.nextLink === 'string' && page.nextLink !== '' ? pathOf(page.nextLink, endpoint) : undefined;
+    path = typeof page.nextLink === 'string' && page.nextLink !== '' ? pathOf(page.nextLink, call.endpoint) : undefined;
   }
 }
 
-async function readPage(path: string, { arm, signal }: ActivityLogCall): Promise<WirePage> {
-  const limit = timeLimit(signal, patience);
-  try {
-    return await arm.get(path, limit.signal);
-  } finally {
-    limit.dispose();
+async function readPage(path: string, { arm, signal, turn, again }: ActivityLogCall): Promise<WirePage> {
+  for (let tries = 1; ; tries++) {
+    await turn(signal);
+    const limit = timeLimit(signal, patience);
+    try {
+      return await arm.get(path, limit.signal);
+    } catch (error) {
+      if (!again) throw error;
+      await again(error, tries);
+    } finally {
+      limit.dispose();
+    }
   }
 }
 

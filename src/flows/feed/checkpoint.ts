@@ -14,8 +14,15 @@ export interface SourcePosition {
   readonly needed: number;
   /** The earliest event that is wanted at all. */
   readonly start: number;
+  readonly sweep?: SweepUnderWay | undefined;
   /** Of a source that counts in its own way, such as the partitions of an event hub. */
   readonly marks?: Readonly<Record<string, string>>;
+}
+
+/** A sweep that has not ended: when it was begun, and until where it came. */
+export interface SweepUnderWay {
+  readonly begun: number;
+  readonly to: number;
 }
 
 /** What a feed knows of itself when it starts again. */

@@ -37,8 +37,8 @@ export async function takeFeedLock(folder: string, isNew = true): Promise<FeedLo
   const path = join(folder, 'lock');
   const own: Holder = { token: randomUUID(), host: hostname(), process: process.pid };
   const candidate = `${path}.${own.token}`;
-  writeFileSync(candidate, JSON.stringify(own), { mode: 0o600 });
   try {
+    writeFileSync(candidate, JSON.stringify(own), { mode: 0o600 });
     const heldSince = await stat(path).then(
       ({ mtimeMs }) => mtimeMs,
       () => undefined,

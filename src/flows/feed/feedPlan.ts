@@ -1,5 +1,5 @@
 import type { Stretch } from '../readInHalves';
-import type { SourcePosition } from './checkpoint';
+import type { SourcePosition, SweepUnderWay } from './checkpoint';
 
 /** How a source is looked at. All are milliseconds. */
 export interface LookRules {
@@ -19,6 +19,8 @@ export interface LookPlan {
   /** What to read, oldest first: a stretch that was read counts before the next begins. */
   readonly stretches: readonly Stretch[];
   readonly isSweep: boolean;
+  /** When the look, or the sweep that it goes on with, was begun. */
+  readonly begun: number;
   /** What the service has let go before it was read. */
   readonly lost?: Stretch;
 }
@@ -30,22 +32,44 @@ export function firstPosition(from: number): SourcePosition {
 
 /**
  * What to read next. A sweep goes back from the last one by the lateness: what is older had come by then, and was read. So no record is lost that comes
- * no later than that, however long the feed stood still. Looks between sweeps go back a little, and only make records come sooner.
+ * no later than that, however long the feed stood still. Looks between sweeps go back a little, and only make records come sooner. A sweep that was
+ * broken off goes on where it was: in a large log it may take longer than a process lives, or than all of its requests succeed.
  */
 export function planLook(position: SourcePosition, now: number, rules: LookRules): LookPlan {
-  const isSweep = now - position.swept >= rules.sweepEvery;
-  const wanted = isSweep ? Math.min(position.swept - rules.lateness, position.read - rules.overlap) : position.read - rules.overlap;
+  const { swept, read, start } = position;
+  const open = position.sweep && goOn(position.sweep, now, rules);
+  const isSweep = open !== undefined || now - swept >= rules.sweepEvery;
+  const wanted = open?.from ?? (isSweep ? Math.min(swept - rules.lateness, read - rules.overlap) : read - rules.overlap);
   const oldest = now - rules.retention;
-  const from = Math.max(wanted, oldest, position.start);
-  const lost = position.read < oldest ? { lost: { from: position.read, to: oldest } } : {};
-  return { stretches: cut({ from, to: Math.max(from, now) }, rules.stretch), isSweep, ...lost };
+  const from = Math.max(wanted, oldest, start);
+  const lost = read < oldest ? { lost: { from: read, to: oldest } } : {};
+  return { stretches: cut({ from, to: Math.max(from, now) }, rules.stretch), isSweep, begun: open?.begun ?? now, ...lost };
 }
 
-/** The position after a stretch was read whole. */
-export function afterStretch(position: SourcePosition, { to }: Stretch, isSweep: boolean, rules: LookRules): SourcePosition {
-  const swept = isSweep ? Math.max(position.swept, to) : position.swept;
+/**
+ * Where a sweep that was broken off goes on, and from when it counts. What is older by the lateness than when it was begun had all come by then, so
+ * that of a long gap nothing is read twice. What is newer is read again where much may have come since; else the next sweep does that.
+ */
+function goOn({ begun, to }: SweepUnderWay, now: number, { lateness }: LookRules): { readonly from: number; readonly begun: number } {
+  const settled = begun - lateness;
+  return to > settled && now - begun < lateness ? { from: to, begun } : { from: Math.min(to, settled), begun: now };
+}
+
+/**
+ * The position after a stretch was read whole. A sweep knows nothing of what came late since it was begun, and is over when it has come so far.
+ * @param look `begun` is no later than when the service first answered in it
+ */
+export function afterStretch(
+  position: SourcePosition,
+  { to }: Stretch,
+  { isSweep, begun }: Pick<LookPlan, 'isSweep' | 'begun'>,
+  rules: LookRules,
+): SourcePosition {
+  const swept = isSweep ? Math.max(position.swept, Math.min(to, begun)) : position.swept;
   const read = Math.max(position.read, to);
-  return { ...position, read, swept, needed: Math.max(position.start, Math.min(swept - rules.lateness, read - rules.overlap)) };
+  const needed = Math.max(position.start, Math.min(swept - rules.lateness, read - rules.overlap));
+  const sweep = isSweep && to < begun ? { begun, to } : undefined;
+  return { ...position, read, swept, needed, sweep };
 }
 
 /** Parts of a stretch, oldest first, none longer than a length. */

@@ -11,6 +11,7 @@ import { activityLogLimit, createCallBudget } from '../tail/callBudget';
 import type { CallBudget } from '../tail/callBudget';
 import { isWithoutLicence } from './directoryRetention';
 import type { Retention } from './directoryRetention';
+import { firstPiece } from '../tail/pollPlan';
 import type { Stretch } from '../readInHalves';
 import type { FeedRecord } from './feedRecord';
 import type { FeedLog } from './sinks';
@@ -34,6 +35,8 @@ export interface FeedSource {
   readonly retention: Retention;
   /** The longest stretch that is asked for at once. */
   readonly stretch: number;
+  /** What a process asks for at first, as long as it does not know how many records that are. */
+  readonly firstPiece: number;
   readonly idOf: (record: FeedRecord) => string | undefined;
   readonly timeOf: (record: FeedRecord) => number;
   /** Opens it with a token of its own. */
@@ -112,6 +115,8 @@ export function directorySource(name: DirectoryLogName, tenant: Owner, retention
     log: { name, azlogFolder: 'AzureActiveDirectory', ownerId: tenant.id, tenantId: tenant.id },
     retention,
     stretch: 24 * hour,
+    // As long as a look goes back after a short pause: Graph may be asked five times in ten seconds, for all logs of a tenant.
+    firstPiece: 3 * hour,
     idOf: ({ id }) => textOf(id),
     timeOf: timeIn(log.time),
     open: ({ connection, budgets, signal, serviceTime, again }) => {
@@ -154,11 +159,12 @@ export function activitySource(subscription: Owner, tenantId: string): FeedSourc
     log: { name: 'activityLog', azlogFolder: 'AzureResourceManager', ownerId: subscription.id, tenantId },
     retention: { milliseconds: activityRetention - 5 * 60_000, words: 'for 90 days' },
     stretch: 24 * hour,
+    firstPiece,
     idOf: ({ eventDataId, id }) => textOf(eventDataId) ?? textOf(id),
     timeOf: timeIn('eventTimestamp'),
-    open: ({ connection, budgets, signal, serviceTime }) => {
+    open: ({ connection, budgets, signal, serviceTime, again }) => {
       const arm = openClient(connection, 'arm', tenantId, serviceTime);
-      const call = { arm, endpoint: connection.cloud.arm, signal, turn: (each: AbortSignal) => budgets.activity.take(each) };
+      const call = { arm, endpoint: connection.cloud.arm, signal, turn: (each: AbortSignal) => budgets.activity.take(each), again };
       return { read: (stretch) => readActivityLog({ subscriptionId: subscription.id, ...stretch }, call) };
     },
     explain: (error, { afterRefusal } = feedGoesOn) =>

@@ -80,10 +80,12 @@ class SourceFollower {
   #opened: OpenedSource;
   #renewed = false;
   #skew: number | undefined;
-  /** Milliseconds that are read before it is kept how far: fewer once a stretch had many records. */
+  /** Milliseconds that are read before it is kept how far: few until it is known how many records that are. */
   #piece: number;
   /** Records that were read, known ones too. */
   #records = 0;
+  /** Failures in a row, with nothing read between them that is kept. */
+  #failures = 0;
   /** The service's time at its first answer to a stretch. */
   #answeredAt: number | undefined;
 
@@ -91,18 +93,18 @@ class SourceFollower {
     this.#parts = parts;
     this.#options = options;
     this.#status = status;
-    this.#piece = options.source.stretch;
+    this.#piece = options.source.firstPiece;
     this.#opened = this.#open();
   }
 
   async run(): Promise<void> {
     const { signal, clock, random } = this.#parts;
-    for (let failures = 0; ;) {
+    for (;;) {
       signal.throwIfAborted();
       try {
         this.#say('reading');
         await this.#look();
-        failures = 0;
+        this.#failures = 0;
         this.#renewed = false;
         this.#status.lastSuccess = clock.now();
         this.#parts.secret.taken();
@@ -112,12 +114,12 @@ class SourceFollower {
         if (error instanceof OutputFailed) throw error.cause;
         if (signal.aborted) throw error;
         if (this.#renew(error)) continue;
-        failures++;
+        this.#failures++;
         const isRefused = this.#tell(error);
         const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
         if (this.#status.failure?.code === secretEnded) await this.#pause('refused', Math.min(this.#options.pollSeconds, refusedPause));
         else if (isRefused) await this.#pause('refused', refusedPause);
-        else await this.#pause('retrying', retrySeconds(failures, asked, random));
+        else await this.#pause('retrying', retrySeconds(this.#failures, asked, random));
       }
     }
   }
@@ -183,13 +185,16 @@ class SourceFollower {
     const plan = planLook(before, this.#now(), rules);
     // What goes between beginning and asking was told of by where it begins.
     if (plan.lost && kept) this.#tellLost(plan.lost);
+    let { begun } = plan;
     for (const stretch of plan.stretches) {
       for (let { from } = stretch; from < stretch.to;) {
         const to = Math.min(stretch.to, from + this.#piece);
-        const position = await this.#readPiece({ from, to }, (read) =>
-          afterStretch(writer.positionOf(source.key) ?? before, read, plan.isSweep, rules),
-        );
+        const read = await this.#readPiece({ from, to });
+        // By a clock here that was put forward, the look would seem to know what has not come yet.
+        begun = Math.min(begun, this.#answeredAt ?? begun);
+        const position = afterStretch(writer.positionOf(source.key) ?? before, read, { ...plan, begun }, rules);
         await this.#write(() => writer.advance(source.key, position));
+        this.#failures = 0;
         this.#status.read = position.read;
         this.#status.lag = Math.max(0, this.#now() - position.read);
         this.#parts.changed(this.#status);
@@ -198,14 +203,20 @@ class SourceFollower {
     }
   }
 
-  /** Reads a piece of a stretch, and gives the position after what was really read of it. */
-  async #readPiece({ from, to }: Stretch, after: (read: Stretch) => SourcePosition): Promise<SourcePosition> {
+  /** Reads a piece of a stretch, and gives what was really read of it. */
+  async #readPiece({ from, to }: Stretch): Promise<Stretch> {
     this.#answeredAt = undefined;
     const before = this.#records;
-    await readInHalves({ from, to }, (part) => this.#readPages(part));
+    try {
+      await readInHalves({ from, to }, (part) => this.#readPages(part));
+    } catch (error) {
+      // One of many requests failed: what is asked for again is less, or it might never be read whole.
+      if (this.#records > before) this.#piece = nextPiece(this.#piece, Infinity);
+      throw error;
+    }
     this.#piece = nextPiece(this.#piece, this.#records - before);
     // What was still to come when the service began to answer was not read, whatever the clock here says.
-    return after({ from, to: Math.min(to, this.#answeredAt ?? to) });
+    return { from, to: Math.min(to, this.#answeredAt ?? to) };
   }
 
   async #readPages(stretch: Stretch): Promise<void> {

@@ -54,7 +54,7 @@ export async function runFeed(parts: FeedParts): Promise<void> {
   const held: Held = {};
   delete status.failure;
   try {
-    held.lock = await takeLock(config.stateFolder);
+    held.lock = await takeFirstLock({ parts, tell });
     await runLocked(parts, held, tell);
     status.state = 'stopped';
     tell({
@@ -149,7 +149,19 @@ function sayOver(code: string, message: string, { parts, tell }: Pick<Opening, '
   tell({ level: 'info', event: 'went-on', message });
 }
 
-/** Without room for so much as a lock, nothing can be begun. */
+/** Where there is no room for so much as a lock, it waits for some, as it does later on. */
+async function takeFirstLock(telling: Pick<Opening, 'parts' | 'tell'>): Promise<FeedLock> {
+  for (const hold: Hold = { tries: 0 }; ;)
+    try {
+      const lock = await takeLock(telling.parts.config.stateFolder);
+      goOn(hold, telling);
+      return lock;
+    } catch (error) {
+      if (!isPassingOutput(error)) throw error;
+      await holdUp(error, hold, telling);
+    }
+}
+
 async function takeLock(folder: string, when: 'first' | 'again' = 'first'): Promise<FeedLock> {
   try {
     return await takeFeedLock(folder, when === 'first');

@@ -59,6 +59,7 @@ export function workspaceSource(config: WorkspaceSourceConfig, workspace: KeptWo
     log: { name, azlogFolder: 'LogAnalytics', ownerId: workspace.id, tenantId },
     retention: { milliseconds: keptDays * 24 * hour, words: `for ${keptDays} days` },
     stretch: 6 * hour,
+    firstPiece: 6 * hour,
     idOf: (record) => rowId(record, identity),
     timeOf: (record) => Date.parse(textOf(record[ingestedColumn])),
     open: ({ connection, signal, serviceTime }) => {

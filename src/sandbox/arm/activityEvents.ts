@@ -3,7 +3,7 @@ import { eventOf } from './recordWrite';
 import type { ActivityEvent } from '../world/activityEvent';
 import type { World } from '../world/world';
 
-/** All events of a tenant in a time, oldest first: those that life makes and those of writes to this sandbox. */
+/** All events of a tenant in a time, oldest first: those that life makes, those of writes to this sandbox, and those of further sources. */
 export function activityEvents(world: World, tenantId: string, from: number, to: number): readonly ActivityEvent[] {
   const tenant = world.tenants.find(({ id }) => id === tenantId);
   if (!tenant) return [];
@@ -16,5 +16,6 @@ export function activityEvents(world: World, tenantId: string, from: number, to:
     return { ...event, subscriptionId: owner?.id };
   });
   const written = world.writtenEvents.filter((event) => event.tenantId === tenantId && event.time >= from && event.time < to);
-  return [...lived, ...written].sort((left, right) => left.time - right.time);
+  const further = world.eventSources.flatMap((source) => source.between(from, to)).filter((event) => event.tenantId === tenantId);
+  return [...lived, ...written, ...further].sort((left, right) => left.time - right.time);
 }

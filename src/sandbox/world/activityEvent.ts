@@ -1,3 +1,9 @@
+/** Events that are made when they are asked for: there may be more of them than memory holds. */
+export interface ActivityEventSource {
+  /** Those of a time, oldest first; the end (milliseconds) is excluded. The same time always has the same events. */
+  between(from: number, to: number): readonly ActivityEvent[];
+}
+
 /** An event of the Activity Log: what the API answers, in the REST form, with what it is found by. */
 export interface ActivityEvent {
   /** Milliseconds of the event. */

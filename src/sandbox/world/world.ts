@@ -5,7 +5,7 @@ import type { LogRoute } from './logRoutes';
 import type { ManagementGroup } from './managementGroup';
 import type { Resource } from './resource';
 import type { RoleAssignment, RoleDefinition } from './roleDefinition';
-import type { ActivityEvent } from './activityEvent';
+import type { ActivityEvent, ActivityEventSource } from './activityEvent';
 import type { TenantTimeline } from './tenantTimeline';
 import type { Audit } from '../../samples/audit';
 
@@ -92,6 +92,8 @@ export interface World {
   readonly routes: LogRoute[];
   /** Events of writes to this sandbox. */
   readonly writtenEvents: ActivityEvent[];
+  /** Further events, that others make. */
+  readonly eventSources: ActivityEventSource[];
   /** What is left of deleted workspaces: names in lower case with their groups, and when they can be taken again. */
   readonly deletedWorkspaces: Map<string, number>;
 }

@@ -8,8 +8,8 @@ import { runFeed } from '../../../src/flows/feed/runFeed';
 import { createCallBudget } from '../../../src/flows/tail/callBudget';
 import type { AzureConnection } from '../../../src/protocol/azure';
 
-/** A process that runs a feed, for tests that kill it: `feedProcess CONFIG CONNECTION AHEAD`, the last so many milliseconds that its clock is ahead. It asks as often as it likes, and prints how it stands, a line each time. */
-const [, , configFile = '', connectionFile = '', ahead = '0'] = process.argv;
+/** A process that runs a feed, for tests that kill it: `feedProcess CONFIG CONNECTION AHEAD [CALLS MILLISECONDS]`. Its clock is AHEAD by so many milliseconds. It asks for the Activity Log so often at most, else as often as it likes, and prints how it stands, a line each time. */
+const [, , configFile = '', connectionFile = '', ahead = '0', calls = '100000', milliseconds = '1000'] = process.argv;
 const clock: Clock = { now: () => systemClock.now() + Number(ahead) };
 const ending = new AbortController();
 process.once('SIGTERM', () => ending.abort());
@@ -18,7 +18,7 @@ async function run(): Promise<void> {
   const config = await readFeedConfig(configFile);
   const connections = createConnections({ showCode: () => undefined });
   const connection = await connections.open(JSON.parse(readFileSync(connectionFile, 'utf8')) as AzureConnection);
-  const budget = createCallBudget({ calls: 100_000, milliseconds: 1000 }, clock);
+  const budget = createCallBudget({ calls: Number(calls), milliseconds: Number(milliseconds) }, clock);
   const status = newStatus(config.name, clock.now());
   const print = (): void => void process.stdout.write(`${JSON.stringify({ status })}\n`);
   await runFeed({

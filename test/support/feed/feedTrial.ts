@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { gunzipSync } from 'node:zlib';
 import type { FeedEvent, FeedStatus } from '../../../src/flows/feed/feedStatus';
+import type { CallLimit } from '../../../src/flows/tail/callBudget';
 import type { SignInChoice } from '../../../src/protocol/azure';
 import { subscriptionIds, tenantIds } from '../../../src/sandbox/world/seed/tenants';
 import { graphAudit } from '../../../src/samples/audit';
@@ -19,8 +20,11 @@ import type { TestSandbox } from '../sandbox/openSandbox';
 export interface FeedTrial {
   readonly folder: string;
   readonly configFile: string;
-  /** @param skew milliseconds that its clock is ahead of the sandbox's */
-  start(skew?: number): FeedRunner;
+  /**
+   * @param skew milliseconds that its clock is ahead of the sandbox's
+   * @param activityLimit how often it asks for the Activity Log at most; as often as it likes where it is not said
+   */
+  start(skew?: number, activityLimit?: CallLimit): FeedRunner;
   close(): Promise<void>;
 }
 
@@ -64,10 +68,11 @@ export async function openFeedTrial(
   return {
     folder,
     configFile,
-    start: (skew = 0) => {
+    start: (skew = 0, activityLimit = undefined) => {
       // Its clock begins at the sandbox's time, so that what it reads does not depend on the day of the test.
       const ahead = String(sandbox.clock.now() - Date.now() + skew);
-      const child = spawn(process.execPath, [program, configFile, join(folder, 'connection.json'), ahead], {
+      const limit = activityLimit ? [String(activityLimit.calls), String(activityLimit.milliseconds)] : [];
+      const child = spawn(process.execPath, [program, configFile, join(folder, 'connection.json'), ahead, ...limit], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       running.add(child);

@@ -48,6 +48,7 @@ export function seedWorld({ clock, origins, delays, people }: WorldOptions): Wor
     subscriptionSettings: settings,
     routes,
     writtenEvents: [],
+    eventSources: [],
     deletedWorkspaces: new Map([['rg-monitor/law-retired', start + 9 * day]]),
   };
 }
