@@ -49,7 +49,7 @@ export function mendTableArguments(prototype: ArgumentBinder): void {
 
 /** Tells whether two values that a text holds are the same. */
 export interface ValueComparer {
-  AreEquivalent(left: unknown, right: unknown, caseSensitive?: boolean): boolean;
+  AreEquivalent: (this: ValueComparer, left: unknown, right: unknown, caseSensitive?: boolean) => boolean;
 }
 
 /**
