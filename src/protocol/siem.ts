@@ -6,6 +6,8 @@ export interface SiemRequests {
   'siem/previewParsing': { params: PreviewParsing; result: ParsedPreview };
   /** The definition of a vendor's forwarder, as files without a secret. @throws UserError where a value is missing or wrong */
   'siem/parameters': { params: SiemParameters; result: readonly SiemFile[] };
+  /** Whether the networks of its namespace let logs into a hub, and a reader to them. */
+  'siem/reach': { params: HubQuestion; result: HubReach };
   /** Messages that a hub has, as they are. Nothing is taken out of it, and no position is kept. */
   'siem/peek': { params: HubQuestion & { readonly minutes: number; readonly consumerGroup: string }; result: readonly string[] };
   /** Looks at each hop on the way from the directory to a forwarder. */
@@ -16,6 +18,12 @@ export interface SiemRequests {
 export interface HubQuestion extends TenantPlace {
   readonly ruleId: string;
   readonly hub: string;
+}
+
+/** What does not get to a hub, in words; nothing is said of what does. */
+export interface HubReach {
+  readonly writer?: string;
+  readonly reader?: string;
 }
 
 export interface PreviewParsing {
@@ -87,6 +95,7 @@ export interface PipelineHop {
 export const siemRequestTable: Readonly<Record<keyof SiemRequests, true>> = {
   'siem/previewParsing': true,
   'siem/parameters': true,
+  'siem/reach': true,
   'siem/peek': true,
   'siem/verify': true,
 };

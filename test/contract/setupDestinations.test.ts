@@ -50,6 +50,23 @@ describe('destinations that are there', () => {
     expect(notices.join('\n')).toMatch(/firewall[\s\S]*retention days/);
   });
 
+  it('say so of a namespace of event hubs, whose rules are kept apart, unless it lets trusted services in (DS-15)', async () => {
+    const namespace = `${group}/Microsoft.EventHub/namespaces/ehns-contoso`;
+    const id = `${namespace}/networkRuleSets/default`.toLowerCase();
+    const open = bench.sandbox.world.resources.get(id)!;
+    const eventHub = { ruleId: `${namespace}/authorizationRules/RootManageSharedAccessKey`, hub: 'entra-logs' };
+    const notices = async (rules: Readonly<Record<string, unknown>>): Promise<string> => {
+      bench.sandbox.world.resources.set(id, { ...open, properties: { ...open.properties, ...rules } });
+      return (await plan('closed', { eventHub })).notices.join('\n');
+    };
+    expect(await notices({})).not.toContain('firewall');
+    expect(await notices({ defaultAction: 'Deny', trustedServiceAccessEnabled: true })).not.toContain('firewall');
+    expect(await notices({ defaultAction: 'Deny' })).toContain('ehns-contoso has a firewall');
+    const offer = await bench.engine.handlers['setup/destinations']({ ...ada, subscriptionId: subscriptionIds.production }, context);
+    expect(offer.eventHubRules[0]?.warning).toContain('nothing would arrive');
+    bench.sandbox.world.resources.set(id, open);
+  });
+
   it('get one hub per category where none is named, and that is said (DS-14)', async () => {
     const ruleId = `${group}/Microsoft.EventHub/namespaces/ehns-contoso/authorizationRules/RootManageSharedAccessKey`;
     const { notices, steps } = await plan('per-category', { eventHub: { ruleId } });

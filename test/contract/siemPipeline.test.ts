@@ -42,6 +42,21 @@ describe('the way from the directory to a forwarder', () => {
     expect(hops[2]!.what).toMatch(/records in the newest message, of \w+/);
   }, 60_000);
 
+  it('is said to be closed where the networks of the namespace keep readers, or logs, out (CX-3)', async () => {
+    const id = `${namespace}/networkRuleSets/default`.toLowerCase();
+    const open = sandbox.world.resources.get(id)!;
+    const reach = async (rules: Readonly<Record<string, unknown>>) => {
+      sandbox.world.resources.set(id, { ...open, properties: { ...open.properties, ...rules } });
+      return engine.handlers['siem/reach'](question, context);
+    };
+    expect(await reach({})).toEqual({});
+    const reader = expect.stringContaining('Only chosen networks get to ehns-contoso');
+    expect(await reach({ defaultAction: 'Deny', trustedServiceAccessEnabled: true })).toEqual({ reader });
+    expect(await reach({ publicNetworkAccess: 'Disabled', trustedServiceAccessEnabled: true })).toEqual({ reader });
+    expect(await reach({ defaultAction: 'Deny' })).toEqual({ reader, writer: expect.stringContaining('nothing would arrive') });
+    sandbox.world.resources.set(id, open);
+  });
+
   it('lets messages be seen as they are, which the preview then reads', async () => {
     const messages = await engine.handlers['siem/peek']({ ...question, minutes: 120, consumerGroup: 'siem' }, context);
     expect(messages.length).toBeGreaterThan(0);

@@ -74,7 +74,6 @@ describe('streaming to a SIEM', () => {
     await workbench.quickInput.getByText('Datadog').first().waitFor();
     await workbench.shot('siem vendors');
     await workbench.pick('Coralogix');
-    await workbench.pick('An event hub that a setting streams to already');
     await workbench.pick('entra-logs');
     await answer(/Consumer group/, '$Default');
     await mend('Other readers may use $Default', 'coralogix');

@@ -63,6 +63,28 @@ export function namespaceOfRule(resourceId: string): string {
   return resourceId.replace(/\/authorizationRules\/.*$/i, '');
 }
 
+/**
+ * A destination as its networks let others in: a namespace of event hubs with its network rules as `networkRuleSet`, which Resource Manager
+ * keeps apart; anything else as it is. Source: learn.microsoft.com/rest/api/eventhub/namespaces/get-network-rule-set.
+ */
+export async function withNetworkRules(arm: AzureClient, resource: ArmResource, signal: AbortSignal): Promise<ArmResource> {
+  if (!/\/providers\/Microsoft\.EventHub\/namespaces\/[^/]+$/i.test(resource.id)) return resource;
+  try {
+    const rules = await findResource(arm, `${resource.id}/networkRuleSets/default`, signal);
+    return rules ? { ...resource, properties: { ...resource.properties, networkRuleSet: rules.properties } } : resource;
+  } catch (error) {
+    // A role may let its holder see a namespace and not its rules, and cheap namespaces have none; they are then as if there were none.
+    if (error instanceof AzureFailure && (error.status === 400 || error.status === 403)) return resource;
+    throw error;
+  }
+}
+
+/** What a destination belongs to: the namespace of a rule, else itself, with its network rules; undefined where it is not there. */
+export async function findDestination(arm: AzureClient, resourceId: string, signal: AbortSignal): Promise<ArmResource | undefined> {
+  const found = await findResource(arm, namespaceOfRule(resourceId), signal);
+  return found && withNetworkRules(arm, found, signal);
+}
+
 /** All resources below a path. */
 export async function listResources(arm: AzureClient, path: string, version: string, signal: AbortSignal): Promise<readonly ArmResource[]> {
   const found: ArmResource[] = [];

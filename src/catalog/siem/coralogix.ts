@@ -51,6 +51,7 @@ export const coralogix: Vendor = {
         words: 'Plan of the function; Premium where it has to be in a virtual network',
         choices: ['Consumption', 'Premium'],
         default: 'Consumption',
+        inNetwork: 'Premium',
       },
       { arm: 'functionAppName', terraform: 'FunctionAppName', words: 'Name of the function', required: true, form: 'name' },
       { terraform: 'FunctionResourceGroupName', words: 'Resource group of the function', required: true, form: 'resourceGroup' },

@@ -23,6 +23,8 @@ export interface VendorParameter {
   readonly required?: boolean;
   readonly choices?: readonly string[];
   readonly default?: string;
+  /** The usual choice where the reader has to be in a virtual network. */
+  readonly inNetwork?: string;
   /** Of a forwarder that asks for one more value with one of its choices. */
   readonly neededWhen?: { readonly parameter: string; readonly is: string };
   readonly form?: ValueForm;

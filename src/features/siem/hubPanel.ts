@@ -12,18 +12,21 @@ interface Item<T> extends QuickPickItem {
   readonly value: T;
 }
 
-/** Asks which of the event hubs that the tenant's settings stream to; undefined where the person left. */
-export async function askHub(engine: App['engine'], place: TenantPlace, title: string): Promise<HubQuestion | undefined> {
-  const { settings } = await withProgress({ title: t('Reading diagnostic settings') }, (signal) =>
-    engine.request('azure/diagnosticSettings', place, { signal }),
-  );
-  const items = settings.flatMap(({ name, destinations, enabled }) =>
+/** The event hubs that the tenant's settings stream to, as rows of a list. */
+export async function hubsOfTenant(engine: App['engine'], place: TenantPlace, signal: AbortSignal): Promise<readonly Item<HubQuestion>[]> {
+  const { settings } = await engine.request('azure/diagnosticSettings', place, { signal });
+  return settings.flatMap(({ name, destinations, enabled }) =>
     destinations
       .filter(({ kind, gone }) => kind === 'eventHub' && gone !== true)
       .flatMap(({ resourceId: ruleId, name: hubName }) =>
         hubsOf(hubName, enabled).map((hub) => hubItem(hub, { ...place, ruleId, hub }, name)),
       ),
   );
+}
+
+/** Asks which of the event hubs that the tenant's settings stream to; undefined where the person left. */
+export async function askHub(engine: App['engine'], place: TenantPlace, title: string): Promise<HubQuestion | undefined> {
+  const items = await withProgress({ title: t('Reading diagnostic settings') }, (signal) => hubsOfTenant(engine, place, signal));
   if (items.length === 0) {
     const message = t('No diagnostic setting of {0} streams to an event hub yet. Use “Stream Logs to a SIEM…” first.', place.tenantName);
     void window.showInformationMessage(message);

@@ -1,6 +1,6 @@
 import { mostSettings } from '../../azure/services/listSettings';
 import { listPartners } from '../../azure/services/partners';
-import { armVersions, listResources } from '../../azure/services/resources';
+import { armVersions, listResources, withNetworkRules } from '../../azure/services/resources';
 import type { ArmResource } from '../../azure/services/resources';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { explainAzure } from '../../azure/explain';
@@ -61,7 +61,8 @@ export async function destinationOffer(
 }
 
 async function rulesOf(arm: AzureClient, namespace: ArmResource, signal: AbortSignal): Promise<DestinationOffer['eventHubRules']> {
-  const [rules, hubs] = await Promise.all([
+  const [owner, rules, hubs] = await Promise.all([
+    withNetworkRules(arm, namespace, signal),
     listResources(arm, `${namespace.id}/authorizationRules`, armVersions.eventHubs, signal),
     listResources(arm, `${namespace.id}/eventhubs`, armVersions.eventHubs, signal),
   ]);
@@ -69,7 +70,7 @@ async function rulesOf(arm: AzureClient, namespace: ArmResource, signal: AbortSi
     const problem = problemOfDestination('eventHub', rule, namespace);
     const { location = '' } = namespace;
     return {
-      ...offered({ ...rule, name: `${namespace.name}, ${rule.name}`, location }, problem, namespace),
+      ...offered({ ...rule, name: `${namespace.name}, ${rule.name}`, location }, problem, owner),
       hubs: hubs.map(({ name }) => name),
     };
   });

@@ -3,7 +3,7 @@ import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { lastSegment, segmentAfter } from '../../azure/services/diagnosticSettings';
 import type { Destination } from '../../azure/services/diagnosticSettings';
 import { isPartner, listPartners } from '../../azure/services/partners';
-import { armVersions, findResource, namespaceOfRule, registrationOf } from '../../azure/services/resources';
+import { armVersions, findDestination, findResource, registrationOf } from '../../azure/services/resources';
 import type { ArmResource } from '../../azure/services/resources';
 import { listDeletedWorkspaces } from '../../azure/services/workspaces';
 import { isAbort, UserError } from '../../base/errors';
@@ -79,7 +79,7 @@ async function there(
         code: 'setup-destination-gone',
       },
     );
-  const owner = kind === 'eventHub' ? await findResource(arm, namespaceOfRule(resourceId), signal) : found;
+  const owner = kind === 'eventHub' ? await findDestination(arm, resourceId, signal) : found;
   const problem = problemOfDestination(kind, found, owner);
   if (problem !== undefined) throw new UserError(problem, { code: 'setup-destination-unfit' });
   const warning = owner && warningOfDestination(owner);

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { AzureClient } from '../../azure/pipeline/azureClient';
-import { armVersions, listResources, registrationOf } from '../../azure/services/resources';
+import { armVersions, listResources, registrationOf, withNetworkRules } from '../../azure/services/resources';
 import type { ArmResource } from '../../azure/services/resources';
 import type { Subscription } from '../../azure/services/subscriptions';
 import { isAbort, messageOf } from '../../base/errors';
@@ -92,7 +92,7 @@ async function checkResource(arm: AzureClient, { name, action }: Kind, resource:
     const rights = await readRights(arm, resource.id, signal);
     const unfit = problemOfPlace(resource);
     if (unfit !== undefined) return { title, result: 'fail', what: unfit };
-    const closed = warningOfDestination(resource);
+    const closed = warningOfDestination(await withNetworkRules(arm, resource, signal));
     if (!allows(rights, action))
       return {
         title,

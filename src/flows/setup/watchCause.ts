@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { CloudConnection } from '../../azure/connection';
-import { findResource, namespaceOfRule } from '../../azure/services/resources';
+import { findDestination, namespaceOfRule } from '../../azure/services/resources';
 import { isAbort } from '../../base/errors';
 import { ownerKind } from '../../base/settingOwner';
 import { findLogCategory } from '../../catalog/logCategories';
@@ -42,8 +42,8 @@ export function createCauses(connection: CloudConnection, signal: AbortSignal): 
     if (!own) return { cause: t('the diagnostic setting {0} is not there any more', setting), ends: true };
     if (!own.enabled.some((each) => each.toLowerCase() === category.toLowerCase()))
       return { cause: t('the category is off in {0}', setting), ends: true };
-    const resourceId = namespaceOfRule(destination.resourceId);
-    const resource = await once(['resource', resourceId], () => findResource(arm, resourceId, signal));
+    const { resourceId } = destination;
+    const resource = await once(['resource', namespaceOfRule(resourceId)], () => findDestination(arm, resourceId, signal));
     if (!resource && destination.kind !== 'partner') return { cause: t('{0} is not there any more', destination.name), ends: true };
     const closed = resource && warningOfDestination(resource);
     if (closed !== undefined) return waits(closed);

@@ -4,6 +4,7 @@ import { explainAzure } from '../../azure/explain';
 import type { EngineHandlers } from '../../protocol/engine';
 import type { SiemRequests } from '../../protocol/siem';
 import type { Connections } from '../azure/connections';
+import { hubReach } from './hubReach';
 import { forwarderParameters } from './forwarderParameters';
 import { previewParsing } from './previewParsing';
 import { peek, verifyPipeline } from './verifyPipeline';
@@ -18,6 +19,16 @@ export function siemHandlers(connections: Pick<Connections, 'get'>, clock: Clock
   return {
     'siem/previewParsing': (request) => Promise.resolve().then(() => previewParsing(request)),
     'siem/parameters': (request) => Promise.resolve().then(() => forwarderParameters(request)),
+    'siem/reach': async ({ connectionId, tenantId, ruleId }, { signal }) => {
+      const arm = connections.get(connectionId).client('arm', tenantId);
+      return hubReach(arm, ruleId, signal).catch((error: unknown) => {
+        throw explainAzure(error, {
+          doing: 'read the networks of the namespace',
+          on: ruleId,
+          remedy: 'It takes the role Reader on the namespace.',
+        });
+      });
+    },
     'siem/peek': async (question, { signal }) => {
       try {
         return (await peek(question, partsOf(question.connectionId, signal))).map(({ text }) => text);

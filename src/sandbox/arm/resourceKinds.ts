@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceFailure } from '../http/serviceFailure';
+import { openNetwork } from '../world/networkRules';
 import type { Resource } from '../world/resource';
 import { groupOf } from '../world/resource';
 import { apiVersions } from './apiVersions';
@@ -142,7 +143,24 @@ const namespaces: ResourceKind = {
     };
     return { ...body, more: { sku: body.more['sku'] ?? { name: 'Standard', tier: 'Standard', capacity: 1 } }, properties };
   },
-  along: (resource) => [below(resource, 'authorizationRules', 'RootManageSharedAccessKey', { rights: ['Listen', 'Manage', 'Send'] })],
+  along: (resource) => [
+    below(resource, 'authorizationRules', 'RootManageSharedAccessKey', { rights: ['Listen', 'Manage', 'Send'] }),
+    below(resource, 'networkRuleSets', 'default', openNetwork),
+  ],
+};
+
+/** Whom a namespace lets in by its network; there is one set of rules, `default`. */
+const networkRuleSets: ResourceKind = {
+  type: `${namespaceType}/networkRuleSets`,
+  versions: apiVersions.eventHubs,
+  listedBySubscription: false,
+  properties: ({ properties }) => properties,
+  make: (body, name) => {
+    const { defaultAction = 'Allow' } = body.properties;
+    if (name !== 'default' || (defaultAction !== 'Allow' && defaultAction !== 'Deny'))
+      throw bad('BadRequest', 'The network rules of a namespace are named default, and allow or deny.');
+    return { ...body, more: {}, properties: { ...openNetwork, ...body.properties } };
+  },
 };
 
 const hubs: ResourceKind = {
@@ -192,6 +210,7 @@ export const resourceKinds: readonly ResourceKind[] = [
   storageAccounts,
   managementPolicies,
   namespaces,
+  networkRuleSets,
   hubs,
   consumerGroups,
   rule(`${namespaceType}/authorizationRules`),

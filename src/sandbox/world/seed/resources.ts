@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { namedGuid } from '../../../samples/guid';
+import { openNetwork } from '../networkRules';
 import type { Resource } from '../resource';
 
 /** A key as the services write it: the base64 of some bytes, the same for the same name. */
@@ -100,6 +101,7 @@ export function eventHubs(place: Place, name: string, hubs: readonly HubSeed[]):
       properties: { rights: ['Listen', 'Manage', 'Send'] },
     }),
     resource(place, `${type}/authorizationRules`, `${name}/listen-only`, { properties: { rights: ['Listen'] } }),
+    resource(place, `${type}/networkRuleSets`, `${name}/default`, { properties: openNetwork }),
     ...hubs.flatMap((hub) => hubResources(place, name, hub)),
   ];
 }
