@@ -2,11 +2,14 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { workFolder } from '../../scripts/root';
+import { subscriptionIds } from '../../src/sandbox/world/seed/tenants';
+import { askSandbox, findRunningSandbox, sandboxToken } from '../support/sandbox/runningSandbox';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
 const folder = join(workFolder, 'ui-siem-workspace');
 const output = join(folder, 'forwarder');
+const namespace = `/subscriptions/${subscriptionIds.production}/resourceGroups/rg-monitor/providers/Microsoft.EventHub/namespaces/ehns-contoso`;
 
 describe('streaming to a SIEM', () => {
   let workbench: Workbench;
@@ -67,6 +70,30 @@ describe('streaming to a SIEM', () => {
     await workbench.report('Newest audit in the directory').waitFor({ timeout: 60_000 });
     await workbench.report('Newest record as a forwarder reads it').waitFor();
     await workbench.pictures('siem pipeline');
+  }, 120_000);
+
+  it('says before anything is written that the networks of a namespace keep readers out, and what they need', async () => {
+    const sandbox = await findRunningSandbox(workbench.server.pid);
+    const token = await sandboxToken(sandbox, 'entra-logs-automation', sandbox.arm);
+    const networks = (rules: Readonly<Record<string, unknown>>): Promise<unknown> =>
+      askSandbox(`${sandbox.arm}${namespace}/networkRuleSets/default?api-version=2024-01-01`, {
+        token,
+        method: 'PUT',
+        body: JSON.stringify({ properties: rules }),
+      });
+    await networks({ defaultAction: 'Deny' });
+    await workbench.contextMenu(workbench.treeItem(/^Contoso/), 'Stream Logs to a SIEM…');
+    await workbench.pick('Coralogix');
+    await workbench.pick('entra-logs');
+    await workbench.quickInput.getByText('A reader outside of its networks gets no record').waitFor({ timeout: 30_000 });
+    await workbench.quickInput.getByText('The logs do not get in').waitFor();
+    await workbench.quickInput.getByText('ehns-contoso lets only chosen networks in').waitFor();
+    await workbench.shot('siem networks');
+    await workbench.page.getByRole('button', { name: 'Back' }).click();
+    await networks({ defaultAction: 'Allow' });
+    await workbench.pick('entra-logs');
+    await workbench.quickInput.getByText('Consumer group, which nobody else reads with').waitFor({ timeout: 30_000 });
+    await workbench.page.keyboard.press('Escape');
   }, 120_000);
 
   it('writes the files of a vendor’s forwarder for a hub that is there, secrets as references', async () => {

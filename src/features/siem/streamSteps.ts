@@ -83,21 +83,36 @@ function newHub(): Choice<'new'> {
 
 /** Nothing is changed here: what would not arrive, and who lets it in, is said before anything is written for it. */
 async function askReach(answers: StreamAnswers, place: StepPlace): Promise<Answer<StreamAnswers>> {
-  const { writer, reader } = answers.reach ?? {};
-  const outside = t('Let its addresses in, on the page Networking of the namespace, or run it in a virtual network that is let in.');
-  const [inNetwork] = answers.vendor?.forwarder?.parameters.flatMap((parameter) => parameter.inNetwork ?? []) ?? [];
-  const plan = inNetwork === undefined ? '' : ` ${t('The plan {0} of the function runs in one; it is the usual choice now.', inNetwork)}`;
   const result = await pickOne<'on'>(place, {
     placeholder: t('The namespace is not open to everybody'),
     choices: () =>
       Promise.resolve([
-        { label: `$(arrow-right) ${t('Go On')}`, detail: t('The files are written; the networks can be let in later'), value: 'on' },
-        ...(writer === undefined ? [] : [{ label: `$(warning) ${t('Logs do not get in')}`, detail: writer }]),
-        ...(reader === undefined ? [] : [{ label: `$(warning) ${t('Readers do not get in')}`, detail: reader }]),
-        ...(reader === undefined ? [] : [{ label: `$(lightbulb) ${t('What the reader needs')}`, detail: `${outside}${plan}` }]),
+        { label: `$(arrow-right) ${t('Go On')}`, detail: t('The files can be written before the networks are let in'), value: 'on' },
+        ...reachRows(answers),
       ]),
   });
   return typeof result === 'string' ? result : { answer: answers };
+}
+
+function reachRows({ reach = {}, vendor }: StreamAnswers): readonly Choice<never>[] {
+  const { writer, reader } = reach;
+  const [plan] = vendor?.forwarder?.parameters.flatMap(({ inNetwork }) => inNetwork ?? []) ?? [];
+  const page = t('On the page Networking of the namespace');
+  const kept = (label: string, detail: string): Choice<never> => ({ label: `$(warning) ${label}`, detail });
+  const remedy = (label: string, detail: string): Choice<never> => ({ label: `$(lightbulb) ${label}`, detail });
+  return [
+    ...(writer === undefined ? [] : [kept(t('The logs do not get in'), writer), remedy(t('Let trusted services in'), page)]),
+    ...(reader === undefined
+      ? []
+      : [
+          kept(t('A reader outside of its networks gets no record'), reader),
+          remedy(t('Let the addresses of the reader in'), page),
+          remedy(
+            t('Or run it in a virtual network that is let in'),
+            plan === undefined ? page : t('By the plan {0} of the function, which is the usual choice now', plan),
+          ),
+        ]),
+  ];
 }
 
 async function askGroup(answers: StreamAnswers, place: StepPlace): Promise<Answer<StreamAnswers>> {

@@ -9,10 +9,8 @@ import { warningOfDestination } from '../setup/destinationChecks';
 export async function hubReach(arm: AzureClient, ruleId: string, signal: AbortSignal): Promise<HubReach> {
   const namespace = await findDestination(arm, ruleId, signal);
   if (!namespace) return {};
-  const writer = warningOfDestination(namespace);
-  const reader = isClosedToReaders(namespace)
-    ? t('Only chosen networks get to {0}. A reader outside of them gets no record, and says so nowhere in Azure.', namespace.name)
-    : undefined;
+  const writer = warningOfDestination(namespace) === undefined ? undefined : t('{0} keeps trusted services of Azure out', namespace.name);
+  const reader = isClosedToReaders(namespace) ? t('{0} lets only chosen networks in', namespace.name) : undefined;
   return { ...(writer === undefined ? {} : { writer }), ...(reader === undefined ? {} : { reader }) };
 }
 
