@@ -90,6 +90,7 @@ export const stringFunctions: readonly ScalarFunction[] = [
     'strrep("ab", 3)': 'ababab',
     'strrep("ab", 2, "-")': 'ab-ab',
     'strlen(strrep("ab", 5000))': '2048',
+    'strlen(strrep("ab", 2, tostring(new_guid())))': '40',
   }),
   scalar(
     'strcmp',
@@ -116,12 +117,15 @@ export const stringFunctions: readonly ScalarFunction[] = [
 ];
 
 function joined(call: Call): string {
-  const between = text(call, 1);
-  const list = `kql.texts(${convert(argument(call, 0), 'dynamic')})`;
-  // The engine joins by a text that is known alone.
-  return argument(call, 1).constant === undefined
-    ? `coalesce(substring(array_to_string(list_transform(${list}, lambda v: ${between} || coalesce(v, '')), ''), length(${between}) + 1), '')`
-    : `coalesce(array_to_string(list_transform(${list}, lambda v: coalesce(v, '')), ${between}), '')`;
+  return `coalesce(${joinedBy(argument(call, 1), `kql.texts(${convert(argument(call, 0), 'dynamic')})`, "coalesce(v, '')")}, '')`;
+}
+
+/** What `item` is of each `v` of a list, with a text between. The engine itself joins by a text that is known alone. */
+function joinedBy(delimiter: Expression, list: string, item: string): string {
+  const between = toText(delimiter);
+  return delimiter.constant === undefined
+    ? `substring(array_to_string(list_transform(${list}, lambda v: ${between} || ${item}), ''), length(${between}) + 1)`
+    : `array_to_string(list_transform(${list}, lambda v: ${item}), ${between})`;
 }
 
 function split(call: Call): string {
@@ -275,5 +279,5 @@ function strrep(call: Call): string {
   const times = `least(${convert(argument(call, 1), 'long')}, ${mostRepeats})`;
   const delimiter = call.arguments[2];
   if (!delimiter) return `repeat(${text(call, 0)}, ${times})`;
-  return `array_to_string(list_transform(range(${times}), lambda i: ${text(call, 0)}), ${toText(delimiter)})`;
+  return joinedBy(delimiter, `range(${times})`, text(call, 0));
 }

@@ -9,6 +9,7 @@ import { resultColumns } from './columns';
 import { source } from './operator';
 import { outputsOf } from './outputs';
 import { convert } from '../expressions/convert';
+import { convert as convertValue } from '../functions/convert';
 
 /** `print`: one row of values. */
 export const print = source<SyntaxNode & { readonly Expressions: SyntaxList }>('PrintOperator', (node, scope) => {
@@ -32,7 +33,8 @@ export const dataTable = source<DataTable>('DataTableExpression', (node, scope):
     if (!column) return '';
     const value = scope.query.expression(part, scope);
     if (value.constant === null) return nullOf(column.type);
-    return convert(value, column.type, part).sql;
+    const isCut = (column.type === 'int' || column.type === 'long') && (value.type === 'real' || value.type === 'decimal');
+    return isCut ? convertValue(value, column.type) : convert(value, column.type, part).sql;
   });
   const rows: string[] = [];
   for (let at = 0; at < values.length; at += columns.length) rows.push(`(${values.slice(at, at + columns.length).join(', ')})`);

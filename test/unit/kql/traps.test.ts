@@ -140,6 +140,8 @@ const traps: Readonly<Record<string, readonly (readonly [says: string, text: str
     ],
   ],
   'a conversion': [
+    ['cuts a fraction off, in a datatable too', 'datatable(x:long)[1.7] | project x, tolong(1.7), toint(-2.9)', '1', '1', '-2'],
+    ['has no whole number for what is none', 'datatable(x:long)[real(nan)] | project x, tolong(real(nan))', null, null],
     ['of a text that is no whole number is null', 'print toint("5.7"), toint("0x1F"), tolong("x")', null, '31', null],
     ['that does not fit wraps', 'print toint(5000000000)', '705032704'],
     ['to a bool takes few words', 'print tobool("true"), tobool("1"), tobool("1.0"), tobool("yes")', 'true', 'true', null, null],
