@@ -6,6 +6,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // Contract tests wait for services most of the time, so one more than there are cores on a small machine is faster.
+    maxWorkers: 3,
   },
 });
