@@ -1,9 +1,8 @@
 import type { AggregateFunction } from '../aggregateFunction';
-import { wholeNumber } from '../functions/arguments';
+import { argument, longestArray, wholeNumber } from '../functions/arguments';
 import { toJson } from '../functions/convert';
 import type { Call, Expression } from '../scalarFunction';
 import { aggregate, withConditional } from './entry';
-import { argument } from '../functions/arguments';
 
 /** Aggregates that gather values: lists, sets, bags, or any one of them. */
 export const collectionAggregates: readonly AggregateFunction[] = [
@@ -82,13 +81,10 @@ function withAliases(aliases: OlderNames, [plain, conditional]: readonly Aggrega
   ];
 }
 
-/** Most values that a list has where the query names no limit. */
-const largestList = 1_048_576n;
-
 function limit(call: Call): string {
   const given = call.arguments[1];
-  const most = given ? (wholeNumber(given) ?? call.refuse('The largest size must be a constant number.', given)) : largestList;
-  return most < largestList ? `[:${most}]` : '';
+  const most = given ? (wholeNumber(given) ?? call.refuse('The largest size must be a constant number.', given)) : longestArray;
+  return most < longestArray ? `[:${most}]` : '';
 }
 
 function ordered(sql: string, call: Call): string {

@@ -168,9 +168,6 @@ export function dateTimeTicks(text: string): bigint | undefined {
   return ticks !== undefined && ticks >= 0n && ticks <= maximumTicks ? ticks : undefined;
 }
 
-/** The last moment of the year 9999. */
-export const lastTicks = 3_155_378_975_999_999_999n;
-
 function writtenTicks(text: string): bigint | undefined {
   const bare = text.replace(/^["']|["']$/g, '').replaceAll(/(\d) *([-/]) *(?=\d)/g, '$1$2');
   if (/^\d{4}$/.test(bare)) return parseIsoDateTime(`${bare}-01-01`) ?? 0n;

@@ -1,6 +1,6 @@
 import type { Call, Expression } from '../scalarFunction';
 
-/** Most values of an array that a function makes. Source: learn.microsoft.com/kusto/query/range-function. */
+/** Most values of an array that a function or an aggregate makes. Source: learn.microsoft.com/kusto/query, range-function and make-list-aggregation-function. */
 export const longestArray = 1_048_576n;
 
 /** An argument of a call; the binder has checked that it is there. */

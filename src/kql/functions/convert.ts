@@ -1,6 +1,7 @@
 import type { ColumnType } from '../../base/column';
 import type { Expression } from '../scalarFunction';
 import { physicalTypes } from '../../base/physicalType';
+import { maximumTicks } from '../../base/ticks';
 
 /**
  * SQL for the conversions between KQL's types, as `tostring()`, `tolong()` and their kin define them. Each gives the target's physical
@@ -184,6 +185,11 @@ function namesColumn(sql: string): boolean {
 /** A number, bool, datetime or timespan as 64 bits. */
 export function asLong({ sql, type }: Expression): string {
   return type === 'int' || type === 'bool' || /^-?\d{1,10}$/.test(sql) ? `CAST(${sql} AS BIGINT)` : sql;
+}
+
+/** A datetime that is known, of its ticks: null outside of the calendar. */
+export function constantDate(ticks: bigint): string {
+  return ticks >= 0n && ticks <= maximumTicks ? `${ticks}::BIGINT` : 'CAST(NULL AS BIGINT)';
 }
 
 /** A number, datetime or timespan as a double. */

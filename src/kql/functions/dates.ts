@@ -1,7 +1,7 @@
-import { maximumTicks, ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from '../../base/ticks';
+import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from '../../base/ticks';
 import type { Call, Expression, ScalarFunction } from '../scalarFunction';
 import { argument, constantText, wholeNumber } from './arguments';
-import { asLong, asReal, convert } from './convert';
+import { asLong, asReal, constantDate, convert } from './convert';
 import { dateFormat, timespanFormat } from './dateFormat';
 import { scalar } from './entry';
 
@@ -99,8 +99,7 @@ function shifted(call: Call, by: Expression | undefined, sign: bigint): string {
   if (!by) return `${call.now}::BIGINT`;
   const ticks = wholeNumber(by);
   if (ticks === undefined) return `kql.in_range(${call.now} ${sign < 0n ? '-' : '+'} ${asLong(by)})`;
-  const moved = call.now + sign * ticks;
-  return moved < 0n || moved > maximumTicks ? 'CAST(NULL AS BIGINT)' : `${moved}::BIGINT`;
+  return constantDate(call.now + sign * ticks);
 }
 
 // A bin is the largest multiple of the size that is not above the value; days count from 0001-01-01.

@@ -28,19 +28,13 @@ interface Plan {
   readonly threshold: number;
 }
 
-/** Zeros fill up what is asked for beyond the periods that there are, to no more values than a list has that `make_list()` makes. */
-const mostPeriods = 1_048_576;
-
 /** Work on series that repeat themselves. A missing value is left out of what is learnt. */
 export const decomposeFunctions: readonly JavaScriptFunction[] = [
   strict({ name: 'kql_series_periods', parameters: ['VARCHAR', 'DOUBLE', 'DOUBLE', 'BIGINT'] }, (text, least, most, count) => {
     const series = numbers(text);
     if (!series) return undefined;
     const found = periodsOf(levelled(series), Number(least), Number(most));
-    const padded = Array.from(
-      { length: Math.min(Math.max(Number(count), 0), mostPeriods) },
-      (_, index) => found[index] ?? { length: 0, score: 0 },
-    );
+    const padded = Array.from({ length: Math.max(Number(count), 0) }, (_, index) => found[index] ?? { length: 0, score: 0 });
     return pair(padded);
   }),
   strict({ name: 'kql_series_validate', parameters: ['VARCHAR', 'VARCHAR'] }, (text, periods) => {

@@ -1,6 +1,5 @@
 import type { ColumnType } from '../../../base/column';
-import { maximumTicks } from '../../../base/ticks';
-import { asLong, asReal, convert } from '../../functions/convert';
+import { asLong, asReal, constantDate, convert } from '../../functions/convert';
 import { wholeNumber } from '../../functions/arguments';
 import type { Expression } from '../../scalarFunction';
 import type { BinaryOperator, OperatorContext } from './operator';
@@ -104,10 +103,6 @@ function dateArithmetic(sign: Sign, { left, right }: Pair, context: OperatorCont
   if (leftTicks !== undefined && rightTicks !== undefined)
     return constantDate(sign === '+' ? leftTicks + rightTicks : leftTicks - rightTicks);
   return `kql.in_range(${asLong(left)} ${sign} ${asLong(right)})`;
-}
-
-function constantDate(ticks: bigint): string {
-  return ticks >= 0n && ticks <= maximumTicks ? `${ticks}::BIGINT` : 'CAST(NULL AS BIGINT)';
 }
 
 function timespanArithmetic(sign: Sign, { left, right }: Pair, context: OperatorContext): string {
