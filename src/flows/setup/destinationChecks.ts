@@ -54,17 +54,22 @@ interface NetworkRules {
   readonly trustedServiceAccessEnabled?: boolean;
 }
 
-/** Why nothing would arrive though Azure takes the setting: a firewall that keeps Azure Monitor out. */
-export function warningOfDestination({ name, properties = {} }: ArmResource): string | undefined {
+/** Whether a firewall keeps Azure Monitor out. */
+export function keepsLogsOut({ properties = {} }: ArmResource): boolean {
   const account = properties['networkAcls'] as NetworkRules | undefined;
   const namespace = properties['networkRuleSet'] as NetworkRules | undefined;
-  const isClosed =
+  return (
     (account?.defaultAction === 'Deny' && account.bypass?.includes('AzureServices') !== true) ||
     (namespace?.defaultAction === 'Deny' && namespace.trustedServiceAccessEnabled !== true) ||
-    properties['publicNetworkAccess'] === 'Disabled';
-  if (!isClosed) return undefined;
+    properties['publicNetworkAccess'] === 'Disabled'
+  );
+}
+
+/** Why nothing would arrive though Azure takes the setting. */
+export function warningOfDestination(resource: ArmResource): string | undefined {
+  if (!keepsLogsOut(resource)) return undefined;
   return t(
     '{0} has a firewall that does not let trusted services of Azure in. The setting would be saved, and nothing would arrive. Its owner can allow trusted services on its page Networking.',
-    name,
+    resource.name,
   );
 }

@@ -3,13 +3,13 @@ import type { AzureClient } from '../../azure/pipeline/azureClient';
 import { findDestination } from '../../azure/services/resources';
 import type { ArmResource } from '../../azure/services/resources';
 import type { HubReach } from '../../protocol/siem';
-import { warningOfDestination } from '../setup/destinationChecks';
+import { keepsLogsOut } from '../setup/destinationChecks';
 
 /** Whether logs get into a hub, and a reader to them, past the network rules of its namespace. */
 export async function hubReach(arm: AzureClient, ruleId: string, signal: AbortSignal): Promise<HubReach> {
   const namespace = await findDestination(arm, ruleId, signal);
   if (!namespace) return {};
-  const writer = warningOfDestination(namespace) === undefined ? undefined : t('{0} keeps trusted services of Azure out', namespace.name);
+  const writer = keepsLogsOut(namespace) ? t('{0} keeps trusted services of Azure out', namespace.name) : undefined;
   const reader = isClosedToReaders(namespace) ? t('{0} lets only chosen networks in', namespace.name) : undefined;
   return { ...(writer === undefined ? {} : { writer }), ...(reader === undefined ? {} : { reader }) };
 }
