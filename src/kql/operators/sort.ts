@@ -1,7 +1,7 @@
 import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements, textOf } from '../parser/syntax';
 import type { OrderKey, Scope, Stage } from '../plan/scope';
-import { overRows, sortStage } from '../plan/stage';
+import { overRows, rowsOf, sortStage } from '../plan/stage';
 import { orderBy } from '../plan/windows';
 import type { Expression } from '../scalarFunction';
 import { operator } from './operator';
@@ -38,7 +38,8 @@ export const top = operator<Take & { readonly ByExpression: SyntaxNode }>('TopOp
 
 /** The first rows in the stage's order. */
 export function limited(input: Stage, rows: string): Stage {
-  return { ...input, scattered: false, sql: `SELECT * FROM (${input.sql}) ${orderBy(input.order)} LIMIT ${rows}` };
+  const sql = `SELECT * FROM ${rowsOf(input)} ${orderBy(input.order)} LIMIT ${rows}`;
+  return { ...input, scattered: false, sql, placed: sql };
 }
 
 /** The SQL of a number of rows. */

@@ -37,6 +37,8 @@ export interface Stage {
   readonly filterable?: string;
   /** The rows as rows of a table that numbers them, where `sql` is still the stage's own. */
   readonly base?: BaseRows;
+  /** The stage's own SELECT, where its rows come in `order` as they are: a limit has put them there. */
+  readonly placed?: string;
   /** How many rows there are, where that is known and `sql` is still the stage's own. */
   readonly counted?: { readonly sql: string; readonly rows: bigint };
 }

@@ -69,7 +69,21 @@ export function project(input: Stage, outputs: readonly Output[], query: Query):
     }
     return { ...key, alias };
   });
-  return { ...input, sql: `SELECT ${items.join(', ')} FROM ${from}`, columns, hidden, order };
+  const sql = `SELECT ${items.join(', ')} FROM ${from}`;
+  return { ...input, sql, columns, hidden, order, ...stillPlaced(input, sql, expressions) };
+}
+
+/**
+ * That rows are where their order puts them, for a SELECT that only makes other columns of them: DuckDB keeps the order of what it reads
+ * (duckdb.org/docs/stable/sql/dialect/order_preservation), but for subqueries, which it turns into joins.
+ */
+function stillPlaced({ placed, sql: before }: Stage, sql: string, expressions: readonly string[]): Pick<Stage, 'placed'> {
+  return placed === before && !expressions.some((made) => made.includes('SELECT ')) ? { placed: sql } : {};
+}
+
+/** Whether the stage's SELECT gives its rows in their order as it is. */
+export function isPlaced({ placed, sql, order }: Stage): boolean {
+  return order.length === 0 || placed === sql;
 }
 
 /** Adds columns after those that are there, or replaces one of the same name. `columns` says the outcome's order. */
@@ -92,7 +106,8 @@ export function extend(input: Stage, additions: readonly Output[], query: Query)
   );
   const items = expressions.map((sql, index) => item(sql, safe[input.columns.length + index]?.alias ?? ''));
   if (items.length === 0) return input;
-  return { ...input, sql: `SELECT ${star}, ${items.join(', ')} FROM ${from}`, columns: safe };
+  const sql = `SELECT ${star}, ${items.join(', ')} FROM ${from}`;
+  return { ...input, sql, columns: safe, ...stillPlaced(input, sql, expressions) };
 }
 
 /** Puts rows into an order by keys that may be any SQL; keys that are no column travel hidden. */
@@ -121,7 +136,7 @@ export function sortStage(input: Stage, keys: readonly (Omit<OrderKey, 'alias'> 
 
 /** The stage's SELECT with its order, for those who depend on it. */
 export function orderedSql(stage: Stage): string {
-  return stage.order.length === 0 ? stage.sql : `SELECT * FROM (${stage.sql}) ${orderBy(stage.order)}`;
+  return isPlaced(stage) ? stage.sql : `SELECT * FROM (${stage.sql}) ${orderBy(stage.order)}`;
 }
 
 /** Numbers the rows in their order, and makes the number the order's only key. */

@@ -20,7 +20,7 @@ import { checkProblems } from './problems';
 import { offeredFunctions } from './prelude';
 import { makeQuery } from './query';
 import type { Names, Refusal, Scope, Stage } from './scope';
-import { item } from './stage';
+import { isPlaced, item } from './stage';
 import { translateResults } from './table';
 import { orderBy } from './windows';
 
@@ -151,7 +151,7 @@ function scalarStage(node: SyntaxNode, scope: Scope): Stage {
 /** The stage under KQL's own names, in its order. */
 function finalSql(stage: Stage): string {
   const items = stage.columns.map(({ name, alias }) => item(sqlName(alias), name)).join(', ');
-  if (stage.order.length === 0) return `SELECT ${items} FROM (${stage.sql})`;
+  if (isPlaced(stage)) return `SELECT ${items} FROM (${stage.sql})`;
   // Names that differ by case alone are one name to the engine: the order is by the rows' columns, not by what they are called here.
   const renames = stage.columns.some(({ name, alias }) => name !== alias);
   return `SELECT ${items} FROM (${stage.sql}) ${renames ? `AS "$all" ${orderBy(stage.order, '"$all".')}` : orderBy(stage.order)}`;
