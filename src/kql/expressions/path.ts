@@ -1,3 +1,4 @@
+import { pathName } from '../../base/jsonPath';
 import { sqlText } from '../../base/sql';
 import type { NameNode, SyntaxNode } from '../parser/syntax';
 import { spanOf, textOf } from '../parser/syntax';
@@ -54,7 +55,7 @@ interface Step {
 }
 
 function memberStep(name: string): Step {
-  return /["\\*]/.test(name) ? { sql: sqlText(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`) } : { text: `."${name}"` };
+  return /["\\*]/.test(name) ? { sql: sqlText(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`) } : { text: `.${pathName(name)}` };
 }
 
 function indexStep(index: bigint): Step {

@@ -1,3 +1,5 @@
+import { pathName } from '../../base/jsonPath';
+
 const step = /\.([^.[\]*]+)|\[\s*(\d+)\s*\]|\[\s*'((?:[^'\\]|\\[^])*)'\s*\]|\[\s*"((?:[^"\\]|\\[^])*)"\s*\]/y;
 
 /**
@@ -6,7 +8,7 @@ const step = /\.([^.[\]*]+)|\[\s*(\d+)\s*\]|\[\s*'((?:[^'\\]|\\[^])*)'\s*\]|\[\s
  */
 export function enginePath(path: string): string | undefined {
   if (path === '') return undefined;
-  if (!path.startsWith('$')) return `$.${quoted(path)}`;
+  if (!path.startsWith('$')) return `$.${pathName(path)}`;
   const steps: string[] = [];
   step.lastIndex = 1;
   while (step.lastIndex < path.length) {
@@ -15,7 +17,7 @@ export function enginePath(path: string): string | undefined {
     const [, plain, place, single, double] = found;
     const name = plain ?? (single ?? double ?? '').replaceAll(/\\([^])/g, '$1');
     if (place === undefined && name === '') return undefined;
-    steps.push(place === undefined ? `.${quoted(name)}` : `[${Number(place)}]`);
+    steps.push(place === undefined ? `.${pathName(name)}` : `[${Number(place)}]`);
   }
   return `$${steps.join('')}`;
 }
@@ -23,8 +25,4 @@ export function enginePath(path: string): string | undefined {
 /** Whether a path asks for several places at once. */
 export function isWidePath(path: string): boolean {
   return /\*|\.\./.test(path.replaceAll(/'[^']*'|"[^"]*"/g, ''));
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll(/["\\]/g, '\\$&')}"`;
 }

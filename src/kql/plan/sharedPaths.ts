@@ -2,7 +2,7 @@ import { sqlName } from '../../base/sql';
 import type { Query } from './scope';
 
 /** A path into a column that is kept as JSON, read as text: the column, and the path as a literal. */
-const pathRead = /json_extract_string\(("(?:[^"]|"")+"), ('\$(?:\."[^"']*"|\[#?\d+\])+')\)/g;
+const pathRead = /json_extract_string\(("(?:[^"]|"")+"), ('\$(?:\.(?:\w+|"[^"']*")|\[#?\d+\])+')\)/g;
 
 interface Shared {
   /** The expressions, in which paths into one column are read from a list. */
