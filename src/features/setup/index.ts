@@ -34,6 +34,7 @@ import { requestsDocument } from './requestsDocument';
 import { stateOfCopy, stateOfSetting } from './sendLogsState';
 import type { SendLogsState } from './sendLogsState';
 import { sendLogsSteps, withOffer } from './sendLogsSteps';
+import { askTenant } from '../../host/askTenant';
 import { tenantStep } from '../../host/tenantStep';
 import { runWizard } from '../../host/wizard';
 import { askSubscriptionStep } from './subscriptionStep';
@@ -61,7 +62,7 @@ export function register(parts: SetupParts): Disposable {
           if (known) await sendLogs(parts, known);
         },
         sendAttributeLogs: async (node?: TreeTarget) => {
-          const place = (await targetOf(parts, node))?.place ?? (await askTenant(parts, t('Send Custom Security Attribute Logs')));
+          const place = (await targetOf(parts, node))?.place ?? (await askTenant(engine, t('Send Custom Security Attribute Logs')));
           if (place) await sendLogs(parts, { place, attributes: true });
         },
         editSetting: async (node: TreeTarget) => sendLogs(parts, await targetOf(parts, node)),
@@ -179,7 +180,7 @@ async function startOf(
 
 /** Shows the report, which can be copied for whoever can mend what is missing. */
 async function checkPrerequisites(parts: SetupParts, target: NodePlace | undefined): Promise<void> {
-  const place = target?.place ?? (await askTenant(parts, t('Check Prerequisites')));
+  const place = target?.place ?? (await askTenant(parts.engine, t('Check Prerequisites')));
   if (!place) return;
   const title = t('Checking what sending logs of {0} takes', place.tenantName);
   const { checks, markdown } = await withProgress({ title }, (signal) => parts.engine.request('setup/prerequisites', place, { signal }));
@@ -197,16 +198,11 @@ async function checkPrerequisites(parts: SetupParts, target: NodePlace | undefin
 }
 
 async function showRetention(parts: SetupParts, target: NodePlace | undefined): Promise<void> {
-  const place = target?.place ?? (await askTenant(parts, t('Show Retention')));
+  const place = target?.place ?? (await askTenant(parts.engine, t('Show Retention')));
   if (!place) return;
   const title = t('Reading how long logs of {0} are kept', place.tenantName);
   const { markdown } = await withProgress({ title }, (signal) => parts.engine.request('setup/retention', place, { signal }));
   await parts.reports.show(markdown);
-}
-
-async function askTenant(parts: SetupParts, title: string): Promise<TenantPlace | undefined> {
-  const { signal } = new AbortController();
-  return (await runWizard<Partial<NodePlace>>({ title, steps: [tenantStep(parts)], start: {}, signal }))?.place;
 }
 
 async function deleteSetting(

@@ -1,10 +1,8 @@
 import { t } from '@vscode/l10n';
-import { window } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import type { App } from '../../app';
 import { destinationNames } from '../../base/destinationNames';
 import { messageOf } from '../../base/errors';
-import { withProgress } from '../../host/progress';
 import type { TenantPlace } from '../../protocol/azure';
 import type { HubQuestion } from '../../protocol/siem';
 
@@ -24,17 +22,6 @@ export async function hubsOfTenant(engine: App['engine'], place: TenantPlace, si
   );
 }
 
-/** Asks which of the event hubs that the tenant's settings stream to; undefined where the person left. */
-export async function askHub(engine: App['engine'], place: TenantPlace, title: string): Promise<HubQuestion | undefined> {
-  const items = await withProgress({ title: t('Reading diagnostic settings') }, (signal) => hubsOfTenant(engine, place, signal));
-  if (items.length === 0) {
-    const message = t('No diagnostic setting of {0} streams to an event hub yet. Use “Stream Logs to a SIEM…” first.', place.tenantName);
-    void window.showInformationMessage(message);
-    return undefined;
-  }
-  return (await window.showQuickPick(items, { title, placeHolder: t('Which event hub?'), ignoreFocusOut: true }))?.value;
-}
-
 function hubItem(hub: string, value: HubQuestion, setting: string): Item<HubQuestion> {
   const namespace = /\/namespaces\/([^/]+)/i.exec(value.ruleId)?.[1] ?? '';
   return { label: hub, description: namespace, detail: t('Setting {0}', setting), value };
@@ -44,25 +31,6 @@ function hubItem(hub: string, value: HubQuestion, setting: string): Item<HubQues
 function hubsOf(destination: string, categories: readonly string[]): readonly string[] {
   const [, hub] = destination.split('/');
   return hub === undefined ? categories.map((category) => `insights-logs-${category.toLowerCase()}`) : [hub];
-}
-
-/** What is to be typed. */
-export interface AskedText {
-  readonly value?: string;
-  readonly isNeeded?: boolean;
-  /** What is wrong with a text, told while it is typed. */
-  readonly problem?: (text: string) => string | undefined;
-}
-
-/** Asks for a text; undefined where the person left. */
-export function askText(
-  title: string,
-  prompt: string,
-  { value = '', isNeeded = false, problem = () => undefined }: AskedText = {},
-): Thenable<string | undefined> {
-  const validateInput = (text: string): string | undefined =>
-    text.trim() === '' ? (isNeeded ? t('Give a value.') : undefined) : problem(text.trim());
-  return window.showInputBox({ title, prompt, value, validateInput, ignoreFocusOut: true });
 }
 
 /** What is wrong with a regular expression. */

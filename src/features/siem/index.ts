@@ -6,10 +6,14 @@ import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
 import type { HubQuestion, PipelineHop } from '../../protocol/siem';
 import { contributes } from './contributes';
-import { askHub, askText, problemOfPattern } from './hubPanel';
 import { askTenant } from '../../host/askTenant';
 import type { TenantNode } from '../../host/askTenant';
+import { runWizard } from '../../host/wizard';
+import type { WizardStep } from '../../host/wizard';
+import { hubSteps, peekSteps } from './peekSteps';
+import type { PeekAnswers } from './peekSteps';
 import { previewReport } from './previewReport';
+import { previewSteps } from './previewSteps';
 import { streamToSiem } from './streamPanel';
 
 export type SiemParts = Pick<App, 'engine' | 'messages' | 'reports'>;
@@ -41,42 +45,20 @@ async function previewParsing({ engine, reports }: SiemParts): Promise<void> {
   const title = t('Preview Parsing');
   const text = await textToPreview();
   if (text === undefined) return;
-  const pattern = { problem: problemOfPattern };
-  const newlinePattern = await askText(title, t('Pattern that parts messages of text, such as \\n; empty for none'), pattern);
-  if (newlinePattern === undefined) return;
-  const blockingPattern = await askText(title, t('Pattern that drops records; empty for none'), pattern);
-  if (blockingPattern === undefined) return;
-  const application = await askText(title, t('Selector of the application; empty for the usual name'), {
-    value: '{{ $.category || $.operationName }}',
-  });
-  if (application === undefined) return;
-  const subsystem = await askText(title, t('Selector of the subsystem; empty for the usual name'), { value: '{{ $.category }}' });
-  if (subsystem === undefined) return;
+  const answers = await runWizard({ title, steps: previewSteps(), start: {}, signal: new AbortController().signal });
+  if (!answers) return;
+  const { newlinePattern = '', blockingPattern = '', application = '', subsystem = '' } = answers;
   const request = { text, newlinePattern, blockingPattern, application: { selector: application }, subsystem: { selector: subsystem } };
   const preview = await withProgress({ title }, (signal) => engine.request('siem/previewParsing', request, { signal }));
   await reports.show(previewReport(preview));
 }
 
-async function chosenHub({ engine }: SiemParts, title: string, node?: TenantNode): Promise<HubQuestion | undefined> {
-  const place = await askTenant(engine, title, node);
-  return place && askHub(engine, place, title);
-}
-
-async function peek(parts: SiemParts, node?: TenantNode): Promise<void> {
+async function peek({ engine }: SiemParts, node?: TenantNode): Promise<void> {
   const title = t('Event Hub Peek');
-  const hub = await chosenHub(parts, title, node);
-  if (!hub) return;
-  const consumerGroup = await askText(title, t('Consumer group. One that nobody else reads with disturbs nobody.'), {
-    value: 'siem',
-    isNeeded: true,
-  });
-  const minutes =
-    consumerGroup === undefined
-      ? undefined
-      : await askText(title, t('How many minutes back?'), { value: '15', isNeeded: true, problem: problemOfMinutes });
-  if (consumerGroup === undefined || minutes === undefined) return;
-  const question = { ...hub, consumerGroup: consumerGroup.trim(), minutes: Number(minutes) };
-  const messages = await withProgress({ title }, (signal) => parts.engine.request('siem/peek', question, { signal }));
+  const { hub, consumerGroup, minutes } = (await askSteps(engine, title, peekSteps(engine), node)) ?? {};
+  if (!hub || consumerGroup === undefined) return;
+  const question = { ...hub, consumerGroup, minutes: Number(minutes) };
+  const messages = await withProgress({ title }, (signal) => engine.request('siem/peek', question, { signal }));
   if (messages.length === 0) {
     void window.showInformationMessage(t('No message came to {0} within {1} minutes.', hub.hub, question.minutes));
     return;
@@ -84,9 +66,15 @@ async function peek(parts: SiemParts, node?: TenantNode): Promise<void> {
   await window.showTextDocument(await workspace.openTextDocument({ language: 'jsonl', content: `${messages.join('\n')}\n` }));
 }
 
-function problemOfMinutes(text: string): string | undefined {
-  const minutes = Number(text);
-  return minutes >= 1 && minutes <= 10_080 ? undefined : t('Give a number from 1 to 10080, which is a week.');
+/** Asks steps of a tenant's event hubs; a node of the tree names the tenant. */
+async function askSteps(
+  engine: SiemParts['engine'],
+  title: string,
+  steps: readonly WizardStep<PeekAnswers>[],
+  node: TenantNode | undefined,
+): Promise<PeekAnswers | undefined> {
+  const place = node && (await askTenant(engine, title, node));
+  return runWizard({ title, steps, start: place ? { place } : {}, signal: new AbortController().signal });
 }
 
 const signs = { pass: '✔', fail: '✖', unknown: '?' } as const;
@@ -94,7 +82,7 @@ const signs = { pass: '✔', fail: '✖', unknown: '?' } as const;
 async function verifyPipeline(parts: SiemParts, given: (TenantNode & Partial<HubQuestion>) | undefined): Promise<void> {
   const title = t('Verify Pipeline');
   const isHub = given?.ruleId !== undefined && given.hub !== undefined;
-  const hub = isHub ? (given as HubQuestion) : await chosenHub(parts, title, given);
+  const hub = isHub ? (given as HubQuestion) : (await askSteps(parts.engine, title, hubSteps(parts.engine), given))?.hub;
   if (!hub) return;
   const hops = await withProgress({ title }, (signal) => parts.engine.request('siem/verify', hub, { signal }));
   await parts.reports.show(`# ${title}: ${hub.hub}\n\n${hops.map(hopLine).join('')}`);
