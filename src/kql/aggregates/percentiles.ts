@@ -1,5 +1,5 @@
 import type { AggregateFunction } from '../aggregateFunction';
-import { argument, constantNumber } from '../functions/arguments';
+import { argument, constantNumber, knownDynamic } from '../functions/arguments';
 import { convert, toJson } from '../functions/convert';
 import type { Call, Expression } from '../scalarFunction';
 import { aggregate } from './entry';
@@ -56,7 +56,7 @@ function percentileArray(call: Call): string {
 
 function percentsOf(given: Expression, call: Call, index: number): readonly number[] {
   if (given.type !== 'dynamic') return [percentAt(call, index)];
-  const parsed: unknown = typeof given.constant === 'string' ? JSON.parse(given.constant) : undefined;
+  const parsed = knownDynamic(given);
   if (!Array.isArray(parsed)) return call.refuse('The percentiles must be constant numbers.', given);
   const percents = parsed.map(Number);
   return percents.every(isPercent) ? percents : call.refuse(outside, given);

@@ -1,7 +1,7 @@
 import { sqlText } from '../../base/sql';
 import { masked, parseVersion4, version4Text } from '../macros/addresses';
 import type { Call, Expression, ScalarFunction } from '../scalarFunction';
-import { argument } from './arguments';
+import { argument, knownDynamic } from './arguments';
 import { convert, toText } from './convert';
 import { scalar } from './entry';
 import { escapePattern } from './pattern';
@@ -180,8 +180,7 @@ function inAnyRange(call: Call, name: string): string {
 }
 
 function listed(range: Expression): readonly Expression[] | undefined {
-  if (range.type !== 'dynamic' || typeof range.constant !== 'string') return undefined;
-  const parsed: unknown = JSON.parse(range.constant);
+  const parsed = knownDynamic(range);
   if (!Array.isArray(parsed)) return undefined;
   return parsed.map((item: unknown) => ({
     type: 'string',

@@ -22,6 +22,11 @@ export function constantNumber(call: Call, index: number): number {
     : call.refuse('This argument must be a constant number.', expression);
 }
 
+/** The value that a dynamic expression is known to be, as JSON has it, or undefined. */
+export function knownDynamic({ constant, type }: Expression): unknown {
+  return type === 'dynamic' && typeof constant === 'string' ? (JSON.parse(constant) as unknown) : undefined;
+}
+
 /** The whole number that an expression is known to be, or undefined. A datetime and a timespan are ticks. */
 export function wholeNumber({ constant, sql, type }: Expression): bigint | undefined {
   if (type === 'real' || type === 'decimal' || type === 'string') return undefined;

@@ -1,6 +1,6 @@
 import { sqlText } from '../../base/sql';
 import type { Call, Expression, ScalarFunction } from '../scalarFunction';
-import { argument, constantNumber, constantText, longestArray, wholeNumber } from './arguments';
+import { argument, constantNumber, constantText, knownDynamic, longestArray, wholeNumber } from './arguments';
 import { convert, toText } from './convert';
 import { scalar } from './entry';
 import { enginePattern, groupCount, groupNames, patternSql } from './pattern';
@@ -257,7 +257,7 @@ function extractAll(call: Call): string {
 }
 
 function givenGroups(given: Expression, pattern: string, call: Call): readonly number[] {
-  const parsed: unknown = typeof given.constant === 'string' ? JSON.parse(given.constant) : undefined;
+  const parsed = knownDynamic(given);
   const names = groupNames(pattern);
   const groups = Array.isArray(parsed)
     ? parsed.map((group: unknown) => (typeof group === 'string' ? names.indexOf(group) + 1 : Number(group)))

@@ -2,7 +2,7 @@ import { sqlText } from '../../base/sql';
 import type { UserAgentKind } from '../macros/userAgents';
 import { userAgentKinds, userAgentRules } from '../macros/userAgents';
 import type { Call, ScalarFunction } from '../scalarFunction';
-import { argument } from './arguments';
+import { argument, knownDynamic } from './arguments';
 import { toText } from './convert';
 import { scalar } from './entry';
 
@@ -36,10 +36,10 @@ function parseUserAgent(call: Call): string {
 }
 
 function wantedKinds(call: Call): readonly UserAgentKind[] {
-  const { constant, type, ...place } = argument(call, 1);
-  const given: unknown = typeof constant !== 'string' ? undefined : type === 'dynamic' ? JSON.parse(constant) : constant;
+  const wantedArgument = argument(call, 1);
+  const given = wantedArgument.type === 'dynamic' ? knownDynamic(wantedArgument) : wantedArgument.constant;
   const wanted: readonly unknown[] = Array.isArray(given) ? given : [given];
   if (wanted.length === 0 || !wanted.every((kind) => typeof kind === 'string' && kind in userAgentKinds))
-    return call.refuse('What is looked for must be "browser", "os" or "device", or a constant list of them.', place);
+    return call.refuse('What is looked for must be "browser", "os" or "device", or a constant list of them.', wantedArgument);
   return (Object.keys(userAgentKinds) as UserAgentKind[]).filter((kind) => wanted.includes(kind));
 }

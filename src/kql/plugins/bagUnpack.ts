@@ -1,11 +1,13 @@
 import type { Column, ColumnType } from '../../base/column';
 import { sqlName, sqlText } from '../../base/sql';
 import { callNamed } from '../expressions/call';
+import { knownDynamic } from '../functions/arguments';
 import { elements } from '../parser/syntax';
 import { columnMap, refuse } from '../plan/scope';
 import { keep, project } from '../plan/stage';
 import type { Scope } from '../plan/scope';
 import type { SyntaxNode } from '../parser/syntax';
+import type { Expression } from '../scalarFunction';
 import { givenNames, resultColumns, unnamed } from '../operators/columns';
 import type { Plugin, PluginNode } from './plugin';
 import { declareColumns } from './plugin';
@@ -36,16 +38,20 @@ function optionsOf(node: PluginNode, scope: Scope): Options {
       unnamed(part, query),
     ]),
   );
-  const constant = (name: string): string | undefined => {
+  const valueOf = (name: string): Expression | undefined => {
     const part = given.get(name);
-    const value = part && query.expression(part, scope).constant;
+    return part && query.expression(part, scope);
+  };
+  const constant = (name: string): string | undefined => {
+    const value = valueOf(name)?.constant;
     return typeof value === 'string' ? value : undefined;
   };
   const bag = given.get('column') ?? refuse(node, 'missing-argument', 'bag_unpack() needs a column.');
   const conflict = constant('columnsConflict') ?? 'error';
   if (conflict !== 'error' && conflict !== 'replace_source' && conflict !== 'keep_source')
     return refuse(node, 'bad-argument', 'columnsConflict is error, replace_source or keep_source.');
-  const ignored: unknown = JSON.parse(constant('ignoredProperties') ?? '[]');
+  const listed = valueOf('ignoredProperties');
+  const ignored = listed && knownDynamic(listed);
   const prefix = constant('OutputColumnPrefix') ?? constant('column_prefix') ?? '';
   return { bag, prefix, conflict, ignored: new Set(Array.isArray(ignored) ? ignored.map(String) : []) };
 }

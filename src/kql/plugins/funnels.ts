@@ -1,3 +1,4 @@
+import { knownDynamic } from '../functions/arguments';
 import { sqlName, sqlText } from '../../base/sql';
 import { parseTimespan } from '../expressions/timespan';
 import { convert, toJson, toText } from '../functions/convert';
@@ -131,8 +132,7 @@ function readFunnel(node: PluginNode, scope: Scope, { input, places }: { readonl
 function constantList(node: PluginNode, scope: Scope, at: number): readonly unknown[] {
   const argument = elements(node.FunctionCall.ArgumentList.Expressions)[at];
   if (!argument) return refuse(node, 'missing-argument', 'An argument is missing.');
-  const { constant } = scope.query.expression(argument, { ...scope, row: { columns: new Map() } });
-  const list: unknown = typeof constant === 'string' ? JSON.parse(constant) : undefined;
+  const list = knownDynamic(scope.query.expression(argument, { ...scope, row: { columns: new Map() } }));
   return Array.isArray(list) ? list : refuse(argument, 'unsupported-argument', 'This argument must be a constant array.');
 }
 

@@ -44,6 +44,16 @@ describe('the problems of a text', () => {
     expect(diagnostics.map(({ message }) => message)).toEqual(['The expression must have the type bool.']);
   });
 
+  it.each([
+    ['Events | project extract_all("(a)", "(b)", name)', '"(b)"'],
+    ['Events | project parse_user_agent(name, "{")', '"{"'],
+    ['datatable(t:datetime, s:string)[] | evaluate funnel_sequence_completion(s, t, ago(1d), now(), 1d, s, dynamic(["x"]), "a")', '"a"'],
+  ])('are told of a text where a call takes a list that is known: %s', async (text, marked) => {
+    const { ok, diagnostics } = await compileQuery(text, { tables, now: 0n });
+    expect(ok).toBe(false);
+    expect(text.slice(diagnostics[0]?.start, diagnostics[0]?.end)).toBe(marked);
+  });
+
   it('are told of a name in brackets that has no value', async () => {
     for (const text of [
       'print [ long(null) ] = 1',
