@@ -1,4 +1,5 @@
 import { sqlText } from '../../base/sql';
+import { beforeAddress, behindAddress, octet } from '../macros/networks';
 import { masked, parseVersion4, version4Text } from '../macros/addresses';
 import type { Call, Expression, ScalarFunction } from '../scalarFunction';
 import { argument, knownDynamic } from './arguments';
@@ -191,27 +192,38 @@ function listed(range: Expression): readonly Expression[] | undefined {
   }));
 }
 
-type Pattern = (wanted: string) => string | undefined;
+/** A pattern for what is looked for in a text: of a text that is known, and the macro that makes it of others. */
+interface Pattern {
+  readonly of: (wanted: string) => string | undefined;
+  readonly macro: string;
+}
 
-const edges = (inner: string): string => `(?:^|[^\\p{L}\\p{N}.])${inner}(?:$|[^\\p{L}\\p{N}.])`;
-const octet = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
+const edges = (inner: string): string => `${beforeAddress}${inner}${behindAddress}`;
 
-const hasAddress: Pattern = (wanted) => (parseVersion4(wanted) ? edges(escapePattern(wanted)) : undefined);
+const ofAddress = (wanted: string): string | undefined => (parseVersion4(wanted) ? edges(escapePattern(wanted)) : undefined);
+const hasAddress: Pattern = { of: ofAddress, macro: 'kql.address_pattern' };
 
 // A prefix ends in a dot, or is a whole address.
-const hasPrefix: Pattern = (wanted) => {
-  if (parseVersion4(wanted)) return edges(escapePattern(wanted));
+const ofPrefix = (wanted: string): string | undefined => {
+  if (parseVersion4(wanted)) return ofAddress(wanted);
   const numbers = /^(\d{1,3}\.){1,3}$/.test(wanted) ? wanted.split('.').filter((part) => part !== '') : [];
   if (numbers.length === 0 || numbers.some((part) => Number(part) > 255)) return undefined;
   return edges(`${escapePattern(wanted)}${Array.from({ length: 4 - numbers.length }, () => octet).join('\\.')}`);
 };
+const hasPrefix: Pattern = { of: ofPrefix, macro: 'kql.prefix_pattern' };
 
 function anyAddress(call: Call, pattern: Pattern): string {
   const wanted = call.arguments.slice(1).flatMap((item) => listed(item) ?? [item]);
-  const patterns = wanted.map((item) => {
-    const { constant } = item;
-    return typeof constant === 'string' ? pattern(constant) : call.refuse('The address must be a constant text.', item);
-  });
-  const tests = patterns.filter((found) => found !== undefined).map((found) => `regexp_matches(${text(call, 0)}, ${sqlText(found)})`);
+  const tests = wanted.map((item) => addressTest(text(call, 0), item, pattern)).filter((found) => found !== undefined);
   return tests.length === 0 ? 'false' : `(${tests.join(' OR ')})`;
+}
+
+/** Whether a text has an address, or one of a list's; undefined where what is looked for can be in no text. */
+function addressTest(source: string, item: Expression, { of, macro }: Pattern): string | undefined {
+  const matches = (wanted: string): string => `coalesce(regexp_matches(${source}, ${macro}(${wanted})), false)`;
+  if (item.type === 'dynamic')
+    return `coalesce(len(list_filter(kql.texts(${convert(item, 'dynamic')}), lambda w: ${matches('w')})) > 0, false)`;
+  if (typeof item.constant !== 'string') return matches(toText(item));
+  const pattern = of(item.constant);
+  return pattern === undefined ? undefined : `regexp_matches(${source}, ${sqlText(pattern)})`;
 }

@@ -141,9 +141,7 @@ function series(call: Call): string {
   const step = call.arguments[2];
   const isWhole = [first, argument(call, 1), ...(step ? [step] : [])].every(({ type }) => type === 'int' || type === 'long');
   if (isWhole) {
-    const width = step ? (wholeNumber(step) ?? call.refuse('The step must be a constant number.', step)) : 1n;
-    if (width === 0n) return call.refuse('The step must not be 0.', step);
-    return `to_json(${boundedSeries(asLong(first), long(call, 1), width)})`;
+    return `to_json(${seriesBy(stepOf(call, 1n), asLong(first), long(call, 1))})`;
   }
   if (call.arguments.some(({ type }) => type === 'real' || type === 'decimal')) {
     const width = step ? asReal(step) : '1';
@@ -155,14 +153,26 @@ function series(call: Call): string {
 
 function ticks(call: Call): string {
   const first = argument(call, 0);
-  const step = call.arguments[2];
   const item = convert({ sql: 'v', type: first.type, start: call.start, end: call.end }, 'dynamic');
-  const width = step ? (wholeNumber(step) ?? call.refuse('The step must be a constant.', step)) : 36_000_000_000n;
-  return `to_json(list_transform(${boundedSeries(asLong(first), asLong(argument(call, 1)), width)}, lambda v: ${item}))`;
+  const list = seriesBy(stepOf(call, 36_000_000_000n), asLong(first), asLong(argument(call, 1)));
+  return `to_json(list_transform(${list}, lambda v: ${item}))`;
+}
+
+/** The step of a range, where it is known, or its SQL. */
+function stepOf(call: Call, usual: bigint): bigint | string {
+  const step = call.arguments[2];
+  if (!step) return usual;
+  const known = wholeNumber(step);
+  return known === 0n ? call.refuse('The step must not be 0.', step) : (known ?? asLong(step));
 }
 
 // The end is drawn in before anything is made, so that a vast range costs no memory.
-function boundedSeries(first: string, last: string, step: bigint): string {
+function seriesBy(step: bigint | string, first: string, last: string): string {
+  if (typeof step === 'string') {
+    const limit = `CAST(${first} AS HUGEINT) + CAST(${step} AS HUGEINT) * ${longestArray - 1n}`;
+    const end = `CASE WHEN ${step} > 0 THEN least(${last}, ${limit}) ELSE greatest(${last}, ${limit}) END`;
+    return `generate_series(${first}, CAST(${end} AS BIGINT), nullif(${step}, 0))`;
+  }
   const limit = `CAST(${first} AS HUGEINT) + ${step * (longestArray - 1n)}`;
   return `generate_series(${first}, CAST(${step > 0n ? 'least' : 'greatest'}(${last}, ${limit}) AS BIGINT), ${step})`;
 }

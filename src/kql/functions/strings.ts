@@ -132,7 +132,11 @@ function split(call: Call): string {
   const list = splitList(argument(call, 0), argument(call, 1));
   const index = call.arguments[2];
   if (!index) return `to_json(${list})`;
-  const place = wholeNumber(index) ?? call.refuse('The index must be a constant number.', index);
+  const place = wholeNumber(index);
+  if (place === undefined) {
+    const at = convert(index, 'long');
+    return `CASE WHEN ${at} >= 0 AND len(${list}) > ${at} THEN to_json([${list}[${at} + 1]]) END`;
+  }
   if (place < 0n || place > longestArray) return 'CAST(NULL AS JSON)';
   return `CASE WHEN len(${list}) > ${place} THEN to_json([${list}[${place + 1n}]]) END`;
 }

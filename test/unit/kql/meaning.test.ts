@@ -38,6 +38,24 @@ const meanings: readonly { readonly says: string; readonly text: string; readonl
     rows: [['10.1.4.0'], ['10.1.7.255'], ['010.001.05.1'], [' 10.1.6.1'], ['10.1.6.9/24']],
   },
   {
+    says: 'addresses that a text is looked through for may be columns, or a list that another query gives',
+    text: 'let known = toscalar(datatable(a:string)["10.0.0.1", "no address"] | summarize make_list(a)); datatable(t:string, a:string)["from 10.0.0.1 to", "10.0.", "10.0.0.12", "10.0.0.1", "x10.0.0.1", "10.0.0.1"] | project has_ipv4(t, a), has_ipv4_prefix(t, a), has_any_ipv4(t, known)',
+    rows: [
+      ['false', 'true', 'true'],
+      ['false', 'false', 'false'],
+      ['false', 'false', 'false'],
+    ],
+  },
+  {
+    says: 'the place of a part, and the step of a range, may be columns',
+    text: 'datatable(t:string, i:long)["a,b", 1, "a,b", 2, "a,b", -1] | project split(t, ",", i), range(1, 3 * i, i)',
+    rows: [
+      ['["b"]', '[1,2,3]'],
+      [null, '[1,3,5]'],
+      [null, '[1,0,-1,-2,-3]'],
+    ],
+  },
+  {
     says: 'has_any knows the edges of each of its terms',
     text: 'datatable(t:string)["one two", "stone", "a-b.c", "xa-b.", "four4"] | where t has_any ("one", "three", ".c", "four", "b.") | project t',
     rows: [['one two'], ['a-b.c'], ['xa-b.']],
