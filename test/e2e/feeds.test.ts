@@ -169,21 +169,36 @@ describe('the view of feeds', () => {
     await workbench.quickInput.getByText('The folder to write to.').first().waitFor();
     await workbench.typeInBox(files);
     await workbench.quickInput.getByText('User names are hashed').waitFor();
+    await workbench.pick('From 24 hours ago on');
+    await workbench.pick('From 7 days ago on');
+    await workbench.quickInput.getByText('From 7 days ago on').waitFor();
+    await workbench.pick(/Called contoso-2/);
+    await workbench.quickInput.getByText('What is the feed called?').waitFor();
+    await workbench.typeInBox('contoso');
+    await workbench.quickInput.getByText('There is a feed of that name already.').waitFor();
+    await workbench.shot('feeds name');
+    await workbench.typeInBox('contoso-west');
+    await workbench.quickInput.getByText('User names are hashed').waitFor();
     await workbench.shot('feeds review');
     await workbench.pick('Test Source First');
     await workbench.report(/^✔ SigninLogs of law-entra: reachable and allowed/).waitFor({ timeout: 60_000 });
     await workbench.pick('Copy as Configuration');
     await workbench.toast(/The configuration is copied/).waitFor();
     const copied = JSON.parse(await workbench.page.evaluate<string>('navigator.clipboard.readText()')) as Record<string, unknown>;
-    expect(copied).toMatchObject({ cloud: 'sandbox', sources: [{ kind: 'signIns', filter: { outcome: 'failure' } }, {}, {}] });
-    await workbench.pick('It is called contoso-2, and begins at once');
+    expect(copied).toMatchObject({
+      name: 'contoso-west',
+      since: '7d',
+      cloud: 'sandbox',
+      sources: [{ kind: 'signIns', filter: { outcome: 'failure' } }, {}, {}],
+    });
+    await workbench.pick('It is called contoso-west, and begins at once');
     // The view is low: what is further down is drawn only when there is room.
     await workbench.page.locator('.pane-header', { hasText: 'Local Logs' }).click();
-    await workbench.treeItem(/^SigninLogs of law-entra, up to date, [1-9]\d* records/).waitFor({ timeout: 60_000 });
+    await workbench.treeItem(/^SigninLogs of law-entra, up to date, [1-9][\d,]* records/).waitFor({ timeout: 60_000 });
     await workbench.treeItem(/^Changes of law-entra, up to date/).waitFor({ timeout: 60_000 });
-    await workbench.treeItem(/^contoso-2, running/).hover();
-    await workbench.page.locator('.monaco-list-row', { hasText: 'contoso-2' }).getByRole('button', { name: 'Pause Feed' }).click();
-    await workbench.treeItem(/^contoso-2, paused/).waitFor({ timeout: 30_000 });
+    await workbench.treeItem(/^contoso-west, running/).hover();
+    await workbench.page.locator('.monaco-list-row', { hasText: 'contoso-west' }).getByRole('button', { name: 'Pause Feed' }).click();
+    await workbench.treeItem(/^contoso-west, paused/).waitFor({ timeout: 30_000 });
     const [signIns, rows, changes] = ['signIns', 'SigninLogs', 'Changes'].map((log) => linesOf(log, files));
     expect(signIns!.map(({ status }) => (status as { errorCode: number }).errorCode).filter((code) => code === 0)).toEqual([]);
     expect(rows!.some(({ ResultType }) => ResultType === '0')).toBe(true);

@@ -25,7 +25,7 @@ export async function askFeed(
   { folder, taken }: { readonly folder: string; readonly taken: readonly string[] },
 ): Promise<AskedFeed | undefined> {
   const { engine } = parts;
-  const feedOf = (answers: FeedAnswers): NewFeed => newFeed(answers, freeName(answers.place?.tenantName ?? '', taken));
+  const feedOf = (answers: FeedAnswers): NewFeed => newFeed(answers, answers.name ?? freeName(answers.place?.tenantName ?? '', taken));
   const added = (answers: NewFeed): AddFeed => ({ connectionId, config: answers.config, folder });
   const openQuery = async (): ReturnType<typeof queryOf> => {
     const editor = activeKqlEditor();
@@ -34,6 +34,7 @@ export async function askFeed(
   const steps = [
     ...feedSteps({ engine, folder, openQuery, chooseFile }),
     reviewStep({
+      taken,
       feedOf,
       check: (feed) => engine.request('feed/configuration', added(feed)),
       test: (feed) => testFirst(parts, added(feed), feed.secrets),

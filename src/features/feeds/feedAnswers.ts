@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { personalFields } from '../../catalog/events/personalFields';
 import type { PersonalKind, RecordShape } from '../../catalog/events/personalFields';
 import type { TenantOffer } from '../../host/directLogChoices';
@@ -77,6 +78,12 @@ export interface FeedAnswers {
   readonly target?: Target;
   readonly folder?: string;
   readonly receiver?: ReceiverAnswers;
+  /** What it is called, where the name that it would get was changed. */
+  readonly name?: string;
+  /** How far back it begins, as in `7d`; a day where nothing is said. */
+  readonly since?: string;
+  /** After how many minutes a file ends; one where nothing is said. */
+  readonly rotateMinutes?: number;
 }
 
 /** A feed as it is to be added. */
@@ -105,6 +112,7 @@ export function newFeed(answers: FeedAnswers, name: string): NewFeed {
     name,
     tenant: answers.place?.tenantId ?? '',
     sources: (answers.sources ?? []).flatMap((source) => writtenSources(source, answers, hubSecret)),
+    ...(answers.since === undefined ? {} : { since: answers.since }),
     ...(redact.length === 0 ? {} : { redact }),
   };
   const { connectionString, isKept } = answers.hub ?? {};
@@ -117,7 +125,7 @@ export function newFeed(answers: FeedAnswers, name: string): NewFeed {
   const { folder = '' } = answers;
   const files = target?.files ?? [];
   const output = files.map((kind) => ({ kind, folder: files.length === 1 ? folder : `${folder}/${kind}` }));
-  return { config: { ...base, output, rotate: { minutes: 1 } }, secrets: kept };
+  return { config: { ...base, output, rotate: { minutes: answers.rotateMinutes ?? 1 } }, secrets: kept };
 }
 
 function writtenSources(source: SourceAnswer, answers: FeedAnswers, hubSecret: string): readonly WrittenSource[] {
@@ -181,6 +189,15 @@ export function readPaths(text: string): readonly Hiding[] | undefined {
   const found = text.split(',').map((part) => /^\s*(hash|drop)\s+(\S+)\s*$/i.exec(part));
   if (found.some((each) => each === null)) return undefined;
   return found.flatMap((each) => (each ? [{ by: each[1]?.toLowerCase() === 'drop' ? 'drop' : 'hash', path: each[2] ?? '' }] : []));
+}
+
+/** How far back a feed begins, in words. */
+export function sinceWords(since = '1d'): string {
+  const [, amount = '', unit = ''] = /^(\d+)([mhd])$/.exec(since) ?? [];
+  if (Number(amount) === 0) return t('From now on');
+  const hours = unit === 'd' ? Number(amount) * 24 : Number(amount);
+  if (hours === 1) return t('From an hour ago on');
+  return hours <= 24 ? t('From {0} hours ago on', hours) : t('From {0} days ago on', amount);
 }
 
 /** A name for a feed of a tenant that no other feed has. */

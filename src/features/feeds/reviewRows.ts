@@ -3,12 +3,13 @@ import { directLogLabel } from '../../host/directLogChoices';
 import { wantedRecords, wantedWords } from '../../host/wantedRecords';
 import { separator } from '../../host/steps';
 import type { Choice } from '../../host/steps';
-import { isFilterable, redactionsOf } from './feedAnswers';
+import { isFilterable, redactionsOf, sinceWords } from './feedAnswers';
 import type { FeedAnswers, RedactChoice, SourceAnswer } from './feedAnswers';
+import type { Change } from './reviewChanges';
 import { targetLabel } from './targetSteps';
 
-/** What a feed that is to be added reads, which records of it, where they go, and what is hidden; rows that are only read. */
-export function reviewRows(answers: FeedAnswers): readonly Choice<never>[] {
+/** What a feed that is to be added reads, which records of it, where they go, and what is hidden; what has a usual value can be chosen, to change it. */
+export function reviewRows(answers: FeedAnswers, name: string): readonly Choice<Change>[] {
   const { sources = [] } = answers;
   const wanted = wantedRecords(answers.filter);
   const row = (icon: string, label: string, detail?: string): Choice<never> => ({
@@ -23,12 +24,17 @@ export function reviewRows(answers: FeedAnswers): readonly Choice<never>[] {
   return [
     separator(t('What is read')),
     ...sources.flatMap((source) => sourceWords(source, answers)).map((words) => row('cloud-download', words)),
-    row('history', t('From 24 hours ago on')),
+    { ...row('history', sinceWords(answers.since)), description: t('change…'), value: 'since' },
     ...(records.length === 0 ? [] : [separator(t('Which records')), ...records]),
     separator(t('What is written')),
-    targetRow(answers, row),
+    {
+      ...targetRow(answers, row),
+      ...(answers.target && 'files' in answers.target ? { description: t('change…'), value: 'rotation' as const } : {}),
+    },
     separator(t('Redaction')),
     ...redactionRows(answers, row),
+    separator(t('Name')),
+    { ...row('tag', t('Called {0}', name)), description: t('change…'), value: 'name' },
   ];
 }
 
@@ -50,12 +56,17 @@ function sourceWords(source: SourceAnswer, { workspace = {}, hub = {}, storage =
 
 type Row = (icon: string, label: string, detail?: string) => Choice<never>;
 
-function targetRow({ target, folder = '', receiver = {} }: FeedAnswers, row: Row): Choice<never> {
+function targetRow({ target, folder = '', receiver = {}, rotateMinutes = 1 }: FeedAnswers, row: Row): Choice<never> {
   if (!target) return row('file', '');
-  if ('files' in target)
-    return row('file', t('{0} in {1}', targetLabel(target), folder), t('A file is whole when it has its name, after a minute at most'));
+  if ('files' in target) return row('file', t('{0} in {1}', targetLabel(target), folder), wholeAfter(rotateMinutes));
   const where = target.receiver === 'syslog' ? `${receiver.address ?? ''} (${receiver.format ?? ''})` : (receiver.url ?? '');
   return row('cloud-upload', t('{0} at {1}', targetLabel(target), where), t('Each record is sent at least once, with an id'));
+}
+
+function wholeAfter(minutes: number): string {
+  return minutes === 1
+    ? t('A file is whole when it has its name, after a minute at most')
+    : t('A file is whole when it has its name, after {0} minutes at most', minutes);
 }
 
 function redactionRows(answers: FeedAnswers, row: Row): readonly Choice<never>[] {

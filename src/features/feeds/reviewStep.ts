@@ -4,9 +4,13 @@ import { pickOne } from '../../host/steps';
 import type { Answer, Choice, StepPlace } from '../../host/steps';
 import type { WizardStep } from '../../host/wizard';
 import type { FeedAnswers, NewFeed } from './feedAnswers';
+import { askChange } from './reviewChanges';
+import type { Change, Changed } from './reviewChanges';
 import { reviewRows } from './reviewRows';
 
 export interface FeedReviewParts {
+  /** Names that other feeds have. */
+  readonly taken: readonly string[];
   readonly feedOf: (answers: FeedAnswers) => NewFeed;
   /** @throws what says why the configuration is wrong */
   readonly check: (feed: NewFeed) => Promise<unknown>;
@@ -16,23 +20,46 @@ export interface FeedReviewParts {
   readonly copy: (feed: NewFeed) => Promise<void>;
 }
 
-type Decision = 'add' | 'test' | 'copy';
+type Decision = 'add' | 'test' | 'copy' | Change;
 
 /** The last step: what is read, where it goes and what is hidden. A test or a copy comes back to it; nothing is kept before *Add Feed*. */
 export function reviewStep(parts: FeedReviewParts): WizardStep<FeedAnswers> {
-  return { applies: () => true, ask: (answers, place) => askReview(parts, answers, place) };
+  // Kept where somebody goes back to an earlier step and comes here again.
+  let changed: Changed = {};
+  const keep = (more: Changed): void => {
+    changed = { ...changed, ...more };
+  };
+  return {
+    applies: () => true,
+    ask: (answers, place) => askReview(parts, { answersNow: () => ({ ...answers, ...changed }), keep, place }),
+  };
 }
 
-async function askReview(parts: FeedReviewParts, answers: FeedAnswers, place: StepPlace): Promise<Answer<FeedAnswers>> {
-  const feed = parts.feedOf(answers);
+interface Review {
+  readonly answersNow: () => FeedAnswers;
+  readonly keep: (changed: Changed) => void;
+  readonly place: StepPlace;
+}
+
+async function askReview(parts: FeedReviewParts, { answersNow, keep, place }: Review): Promise<Answer<FeedAnswers>> {
   for (;;) {
+    const answers = answersNow();
+    const feed = parts.feedOf(answers);
+    const name = String(feed.config['name']);
     const result = await pickOne<Decision>(place, {
       placeholder: t('Nothing has been written yet'),
-      choices: async () => [...(await decisions(parts, feed)), ...reviewRows(answers)],
+      choices: async () => [...(await decisions(parts, feed)), ...reviewRows(answers, name)],
     });
     if (typeof result === 'string') return result;
-    if (result.answer === 'add') return { answer: answers };
-    await (result.answer === 'test' ? parts.test(feed) : parts.copy(feed));
+    const { answer: decision } = result;
+    if (decision === 'add') return { answer: answers };
+    if (decision === 'test') await parts.test(feed);
+    else if (decision === 'copy') await parts.copy(feed);
+    else {
+      const change = await askChange(decision, { answers, name, taken: parts.taken, place: { ...place, canGoBack: true } });
+      if (change === 'left') return change;
+      if (change !== 'back') keep(change.answer);
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newFeed, readPaths, redactionsOf } from '../../../../src/features/feeds/feedAnswers';
+import { newFeed, readPaths, redactionsOf, sinceWords } from '../../../../src/features/feeds/feedAnswers';
 import type { FeedAnswers } from '../../../../src/features/feeds/feedAnswers';
 import { feedConfigOf } from '../../../../src/flows/feed/feedConfig';
 
@@ -26,6 +26,22 @@ const everything: FeedAnswers = {
 };
 
 describe('the answers of Add Feed', () => {
+  it('begin a day back and end a file each minute, unless the review was told otherwise', () => {
+    const settled = (answers: FeedAnswers) => {
+      const { since, rotateAge } = feedConfigOf(newFeed(answers, 'contoso').config, { folder: '/out', name: 'feed.json' });
+      return { since, rotateAge };
+    };
+    expect(settled(files)).toEqual({ since: 86_400_000, rotateAge: 60_000 });
+    expect(settled({ ...files, since: '7d', rotateMinutes: 15 })).toEqual({ since: 7 * 86_400_000, rotateAge: 900_000 });
+    expect(settled({ ...files, since: '0m' })).toEqual({ since: 0, rotateAge: 60_000 });
+    expect(['0m', '1h', '1d', '7d'].map(sinceWords)).toEqual([
+      'From now on',
+      'From an hour ago on',
+      'From 24 hours ago on',
+      'From 7 days ago on',
+    ]);
+  });
+
   it('make a source of all that was chosen, with the filter on those that can be filtered, and name what VS Code keeps', () => {
     const { config, secrets } = newFeed(everything, 'contoso');
     const wanted = { user: 'ada@contoso.example', outcome: 'failure' };
