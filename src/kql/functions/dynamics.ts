@@ -119,7 +119,8 @@ export const dynamicFunctions: readonly ScalarFunction[] = [
   ),
   scalar(
     'repeat',
-    (call) => asJson(`kql_repeat(coalesce(${json(call, 0)}, 'null'), least(${convert(argument(call, 1), 'long')}, ${longestArray}))`),
+    (call) =>
+      asJson(`kql_repeat(coalesce(${json(call, 0)}, 'null'), kql.held(${convert(argument(call, 1), 'long')}, -1, ${longestArray}))`),
     {
       'repeat("a", 2)': '["a","a"]',
     },

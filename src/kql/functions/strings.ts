@@ -276,7 +276,7 @@ function translate(call: Call): string {
 const mostRepeats = 1024;
 
 function strrep(call: Call): string {
-  const times = `least(${convert(argument(call, 1), 'long')}, ${mostRepeats})`;
+  const times = `coalesce(kql.held(${convert(argument(call, 1), 'long')}, 0, ${mostRepeats}), 0)`;
   const delimiter = call.arguments[2];
   if (!delimiter) return `repeat(${text(call, 0)}, ${times})`;
   return joinedBy(delimiter, `range(${times})`, text(call, 0));
