@@ -231,6 +231,7 @@ function extract(call: Call): string {
   const pattern = argument(call, 0);
   const plain = group > 9 ? laterGroup(call, group) : `regexp_extract(${text(call, 2)}, ${patternSql(pattern)}, ${group})`;
   const found = typeof pattern.constant === 'string' ? plain : `coalesce(${plain}, '')`;
+  if (call.type === 'dynamic') return `kql.parse_json(${found})`;
   return convert({ sql: found, type: 'string', start: call.start, end: call.end }, call.type);
 }
 
