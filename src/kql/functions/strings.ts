@@ -132,9 +132,10 @@ function split(call: Call): string {
   const list = splitList(argument(call, 0), argument(call, 1));
   const index = call.arguments[2];
   if (!index) return `to_json(${list})`;
-  const place = wholeNumber(index) ?? call.refuse('The index must be a constant number.', index);
-  if (place < 0n || place > longestArray) return 'CAST(NULL AS JSON)';
-  return `CASE WHEN len(${list}) > ${place} THEN to_json([${list}[${place + 1n}]]) END`;
+  const known = wholeNumber(index);
+  if (known !== undefined && (known < 0n || known > longestArray)) return 'CAST(NULL AS JSON)';
+  const place = known ?? convert(index, 'long');
+  return `CASE WHEN ${known === undefined ? `${place} >= 0 AND ` : ''}len(${list}) > ${place} THEN to_json([${list}[${place} + 1]]) END`;
 }
 
 /** A text cut at a delimiter, as a list of the engine. */

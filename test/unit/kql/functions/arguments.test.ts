@@ -66,6 +66,15 @@ const answers: Readonly<Record<string, readonly (readonly [kql: string, gives: s
     [`extract("([{].*[}])", 1, 'x{"a":5}', typeof(dynamic)).a`, '5'],
     ['extract("b", 0, "abc", typeof(dynamic))', '"b"'],
   ],
+  'a part of a split text may be asked for by what a row holds': [
+    ['toscalar(datatable(i:long)[1] | project split("a,b", ",", i))', '["b"]'],
+    ['toscalar(datatable(i:int)[0] | project split("a,b", ",", i)[0])', '"a"'],
+    ['toscalar(datatable(i:long)[2] | project split("a,b", ",", i))', null],
+    ['toscalar(datatable(i:long)[-1] | project split("a,b", ",", i))', null],
+    ['toscalar(datatable(i:long)[long(null)] | project split("a,b", ",", i))', null],
+    ['toscalar(datatable(i:long)[9223372036854775807] | project split("a,b", ",", i))', null],
+    ['split("a,b", ",", int(null))', null],
+  ],
   'parts that are too great for a timespan give null': [
     ['make_timespan(100000000, 0, 0, 0)', null],
     ['make_timespan(9223372036854775807, 0, 0, 0)', null],
