@@ -27,6 +27,7 @@ export const addressFunctions: readonly ScalarFunction[] = [
   scalar('format_ipv4_mask', formatMask, {
     'format_ipv4_mask("192.168.1.7", 24)': '192.168.1.0/24',
     'format_ipv4_mask("192.168.1.7/16", 32)': '192.168.0.0/16',
+    'format_ipv4_mask("192.168.1.7")': '192.168.1.7/32',
   }),
   scalar('ipv4_netmask_suffix', (call) => `kql_ipv4_suffix(${text(call, 0)})`, {
     'ipv4_netmask_suffix("10.1.2.3/16")': '16',

@@ -32,6 +32,13 @@ const answers: Readonly<Record<string, readonly (readonly [kql: string, gives: s
     ['ipv6_is_in_range("::1", "::/129")', null],
     ['ipv6_is_in_range("x", "::/0")', null],
   ],
+  'an address is whole where no prefix is given': [
+    ['format_ipv4_mask("192.168.1.1")', '192.168.1.1/32'],
+    ['format_ipv4_mask("192.168.1.1/24")', '192.168.1.0/24'],
+    ['format_ipv4_mask(3232235777)', '192.168.1.1/32'],
+    ['format_ipv4_mask("x")', ''],
+    ['format_ipv4("192.168.1.1/24")', '192.168.1.0'],
+  ],
   'an IPv4 address is the IPv6 address that maps it': [
     ['ipv6_is_in_range("192.168.1.1", "::ffff:192.168.1.0/120")', 'true'],
     ['ipv6_is_in_range("::ffff:c0a8:0101", "192.168.1.0/24")', 'true'],
