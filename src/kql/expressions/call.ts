@@ -117,8 +117,11 @@ function typedCall(entry: Entry, called: FunctionCall, scope: Scope): Expression
   const last = items.at(-1);
   if (!last || scope.query.kindOf(last) !== 'TypeOfLiteralExpression') return undefined;
   const given = items.slice(0, -1).map((item) => scope.query.expression(item, scope));
-  const text = entry.sql({ ...callOf(called, given, { scope, mode: 'value' }), type: 'string' });
   const type = scalarType(called.ResultType) ?? 'string';
+  const call = callOf(called, given, { scope, mode: 'value' });
+  // What is dynamic is more than its text: the function gives it as it is.
+  if (type === 'dynamic') return { ...spanOf(called), sql: entry.sql({ ...call, type }), type };
+  const text = entry.sql({ ...call, type: 'string' });
   return { ...spanOf(called), sql: convertText({ ...spanOf(called), sql: text, type: 'string', neverNull: true }, type), type };
 }
 

@@ -1,6 +1,7 @@
 import type { ColumnType } from '../../base/column';
 import { sqlText } from '../../base/sql';
-import { formatDateTime, formatTimespan, maximumTicks, parseIsoDateTime, ticksFromUnixMilliseconds, ticksPerDay } from '../../base/ticks';
+import { formatDateTime, formatTimespan, maximumTicks, parseIsoDateTime, ticksPerDay } from '../../base/ticks';
+import { parseDateTime } from '../macros/parseDateTime';
 import type { SyntaxList, SyntaxNode, SyntaxToken } from '../parser/syntax';
 import { elements, spanOf, textOf } from '../parser/syntax';
 import type { Query } from '../plan/scope';
@@ -98,7 +99,7 @@ function literalValue(node: SyntaxNode, type: ColumnType, query: Query): Constan
       return /^(true|-?[1-9]\d*)$/i.test(text);
     case 'int':
     case 'long':
-      return integer(text, node);
+      return integer(text, type === 'int' ? 32 : 64, node);
     case 'real':
       return real(text, node);
     case 'datetime':
@@ -121,12 +122,13 @@ function innerText(node: SyntaxNode): string {
   return (match?.[1] ?? text).trim();
 }
 
-function integer(text: string, node: SyntaxNode): bigint {
+function integer(text: string, bits: 32 | 64, node: SyntaxNode): bigint {
   const match = /^([-+]?)(0x[\da-f]+|\d+)$/i.exec(text);
   if (!match?.[2]) return refuse(node, 'bad-literal', `${text} is no whole number that is understood here.`);
   const value = BigInt(match[2]);
-  if (value > (match[1] === '-' ? 2n ** 63n : 2n ** 63n - 1n) && !match[2].startsWith('0x'))
-    return refuse(node, 'bad-literal', `${text} is too great for a whole number.`);
+  const most = 2n ** BigInt(bits - 1);
+  if (value > (match[1] === '-' ? most : most - 1n) && !(bits === 64 && match[2].startsWith('0x')))
+    return refuse(node, 'bad-literal', `${text} is too great for a whole number${bits === 32 ? ' of 32 bits: write long()' : ''}.`);
   return BigInt.asIntN(64, match[1] === '-' ? -value : value);
 }
 
@@ -139,8 +141,14 @@ function guid(text: string, node: SyntaxNode): string {
 
 function decimal(text: string, node: SyntaxNode): string {
   const value = text.replaceAll(/["']/g, '');
-  const isNumber = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(value);
-  return isNumber ? value : refuse(node, 'bad-literal', `${text} is no number that is understood here.`);
+  const match = /^[-+]?(\d*)\.?(\d*)(?:e([-+]?\d+))?$/i.exec(value);
+  const [, whole = '', fraction = '', power = '0'] = match ?? [];
+  if (whole + fraction === '') return refuse(node, 'bad-literal', `${text} is no number that is understood here.`);
+  const before = /^0*$/.test(whole) ? 0 : whole.replace(/^0+/, '').length;
+  const behind = fraction.replace(/0+$/, '').length;
+  if (before + Number(power) > 21 || behind - Number(power) > 17)
+    return refuse(node, 'bad-literal', `${text} has more than the 21 digits before or 17 digits behind the point that a decimal has here.`);
+  return value;
 }
 
 function real(text: string, node: SyntaxNode): number {
@@ -173,10 +181,7 @@ function writtenTicks(text: string): bigint | undefined {
   if (/^\d{4}$/.test(bare)) return parseIsoDateTime(`${bare}-01-01`) ?? 0n;
   if (/^\d{4}-\d\d$/.test(bare)) return parseIsoDateTime(`${bare}-01`) ?? 0n;
   const loose = bare.replace(/^(\d{4}-\d\d?-\d\d?)[T ](\d):/, '$1 0$2:').replace(/-(\d)(?=[-T ]|$)/g, '-0$1');
-  const ticks = parseIsoDateTime(loose);
-  if (ticks !== undefined) return ticks;
-  const guess = Date.parse(/(z|gmt|utc|[-+]\d\d:?\d\d)$/i.test(bare) ? bare : `${bare} UTC`);
-  return Number.isNaN(guess) ? undefined : ticksFromUnixMilliseconds(guess);
+  return parseIsoDateTime(loose) ?? parseDateTime(bare);
 }
 
 interface JsonPair extends SyntaxNode {
@@ -208,7 +213,9 @@ function jsonText(node: SyntaxNode, query: Query): string {
   if (kind === 'UnaryMinusExpression') {
     const { Expression: inner } = node as SyntaxNode & { Expression: SyntaxNode };
     // The least whole number has no positive counterpart.
-    return query.kindOf(inner) === 'LongLiteralExpression' ? String(integer(`-${textOf(inner)}`, node)) : negated(jsonText(inner, query));
+    return query.kindOf(inner) === 'LongLiteralExpression'
+      ? String(integer(`-${textOf(inner)}`, 64, node))
+      : negated(jsonText(inner, query));
   }
   const { constant, type } = literal(node, query);
   return jsonScalar(constant ?? null, type, node);

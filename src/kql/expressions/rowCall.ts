@@ -32,14 +32,19 @@ function argument(node: FunctionCall, index: number): SyntaxNode {
 }
 
 function columnIfExists(node: FunctionCall, scope: Scope): Expression {
-  const wanted = scope.query.expression(argument(node, 0), scope).constant;
-  const column = typeof wanted === 'string' ? scope.row.columns.get(wanted) : undefined;
+  const column = scope.row.columns.get(wantedColumn(node, scope));
   return column ? { ...column, ...spanOf(node) } : scope.query.expression(argument(node, 1), scope);
 }
 
+/** The name that is asked for. One that is worked out does not tell which columns there are before the query runs. */
+function wantedColumn(node: FunctionCall, scope: Scope): string {
+  const { constant } = scope.query.expression(argument(node, 0), scope);
+  if (typeof constant === 'string') return constant;
+  return refuse(argument(node, 0), 'unsupported-argument', 'The name of the column must be written in the query, here or by let.');
+}
+
 function columnExists(node: FunctionCall, scope: Scope): Expression {
-  const wanted = scope.query.expression(argument(node, 0), scope).constant;
-  const isThere = typeof wanted === 'string' && scope.row.columns.has(wanted);
+  const isThere = scope.row.columns.has(wantedColumn(node, scope));
   return { sql: String(isThere), type: 'bool', constant: isThere, ...spanOf(node) };
 }
 
@@ -53,7 +58,7 @@ function columnNames(node: FunctionCall, scope: Scope): Expression {
   return { sql: `CAST(${sqlText(json)} AS JSON)`, type: 'dynamic', constant: json, ...spanOf(node) };
 }
 
-/** Bytes that a value of each type takes; texts and dynamic values take as many as their text has. */
+/** Bytes that a value of each type takes; texts take as many as they have. */
 const sizes: Readonly<Record<Exclude<Expression['type'], 'string' | 'dynamic'>, number>> = {
   bool: 1,
   int: 4,
@@ -69,11 +74,15 @@ function dataSize(node: FunctionCall, scope: Scope): Expression {
   const given = elements(node.ArgumentList.Expressions);
   const star = given.some((item) => scope.query.kindOf(item) === 'StarExpression');
   const columns = star ? [...scope.row.columns.values()] : given.map((item) => scope.query.expression(item, scope));
-  const terms = columns.map((column) =>
-    column.type === 'string' || column.type === 'dynamic'
-      ? `coalesce(strlen(CAST(${column.sql} AS VARCHAR)), 0)`
-      : String(sizes[column.type]),
-  );
+  const terms = columns.map(({ type, sql }) => {
+    if (type === 'dynamic')
+      return refuse(
+        node,
+        'unsupported-argument',
+        'How many bytes a dynamic value takes is not documented: name the columns of other types.',
+      );
+    return type === 'string' ? `strlen(${sql})` : String(sizes[type]);
+  });
   return { sql: `CAST(${terms.join(' + ')} AS BIGINT)`, type: 'long', neverNull: true, ...spanOf(node) };
 }
 

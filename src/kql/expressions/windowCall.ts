@@ -1,3 +1,4 @@
+import { convert } from '../functions/convert';
 import type { FunctionCall, SyntaxNode } from '../parser/syntax';
 import { elements, scalarType, spanOf } from '../parser/syntax';
 import type { Scope, Windows } from '../plan/scope';
@@ -51,19 +52,19 @@ function restartGroup(windows: Windows, restart: Expression): string {
 }
 
 /**
- * The start of the session that the row belongs to. Gaps between neighbours and restarts cut the rows into runs; a run that is longer than
- * the greatest distance from the first row is then gone through from row to row.
+ * The start of the session that the row belongs to. Gaps between neighbours and restarts cut the rows into runs; a run that is as long as
+ * the greatest distance from the first row is then gone through from row to row. Source: learn.microsoft.com/kusto/query/row-window-session-function.
  */
 function session({ node, windows, given: [value, fromFirst, fromPrevious, restart] }: WindowArguments): string {
   if (!value || !fromFirst || !fromPrevious)
     return refuse(node, 'missing-argument', 'row_window_session() needs a value and two distances.');
   const before = windows.add(`lag(${value.sql})`);
-  const cut = `(${before} IS NULL OR ${value.sql} - ${before} > ${fromPrevious.sql} OR ${value.sql} < ${before}${restart ? ` OR ${restart.sql}` : ''})`;
+  const cut = `(${before} IS NULL OR ${value.sql} - ${before} >= ${fromPrevious.sql}${restart ? ` OR ${restart.sql}` : ''})`;
   const run = windows.add(`sum(CASE WHEN ${cut} THEN 1 ELSE 0 END)`);
   const first = windows.add(`first_value(${value.sql})`, run);
-  const isLong = windows.add(`max(CASE WHEN ${value.sql} - ${first} > ${fromFirst.sql} THEN 1 ELSE 0 END)`, run);
+  const isLong = windows.add(`max(CASE WHEN ${value.sql} - ${first} >= ${fromFirst.sql} THEN 1 ELSE 0 END)`, run);
   const walked = windows.add(`list(${value.sql}) FILTER (WHERE ${isLong} = 1)`, run);
-  const start = `list_reduce(${walked}, lambda began, here: CASE WHEN here - began > ${fromFirst.sql} THEN here ELSE began END)`;
+  const start = `list_reduce(${walked}, lambda began, here: CASE WHEN here - began >= ${fromFirst.sql} THEN here ELSE began END)`;
   return `CASE WHEN ${isLong} = 1 THEN ${start} ELSE ${first} END`;
 }
 
@@ -71,9 +72,20 @@ function neighbour(way: 'lag' | 'lead', { node, windows, given: [value, offset, 
   if (!value) return refuse(node, 'missing-argument', 'The value to look up is missing.');
   const distance = offset?.constant ?? 1n;
   if (typeof distance !== 'bigint') return refuse(node, 'unsupported-argument', 'The distance must be a number that is known beforehand.');
-  const other = fallback?.sql ?? (type === 'string' ? "''" : 'NULL');
+  const other = fallback ? ofColumn(fallback, type, node) : type === 'string' ? "''" : 'NULL';
   return windows.add(`${way}(${value.sql}, ${distance.toString()}, ${other})`);
 }
+
+/** The value that stands where there is no row: of the column's kind, since it stands in its column. */
+function ofColumn(fallback: Expression, type: Expression['type'], node: FunctionCall): string {
+  const isWhole = fallback.type === 'int' || fallback.type === 'long';
+  const fits = fallback.type === type || type === 'dynamic' || (isWhole && numberTypes.has(type));
+  return fits
+    ? convert(fallback, type)
+    : refuse(node, 'unsupported-argument', `The value for where there is no row must be a ${type}, as the column is.`);
+}
+
+const numberTypes: ReadonlySet<Expression['type']> = new Set(['int', 'long', 'real', 'decimal']);
 
 function rank({ windows, given: [term, restart] }: WindowArguments, kind: 'dense' | 'min'): string {
   const value = term?.sql ?? 'NULL';

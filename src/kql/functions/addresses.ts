@@ -28,6 +28,7 @@ export const addressFunctions: readonly ScalarFunction[] = [
   scalar('format_ipv4_mask', formatMask, {
     'format_ipv4_mask("192.168.1.7", 24)': '192.168.1.0/24',
     'format_ipv4_mask("192.168.1.7/16", 32)': '192.168.0.0/16',
+    'format_ipv4_mask("192.168.1.7")': '192.168.1.7/32',
   }),
   scalar('ipv4_netmask_suffix', (call) => `kql_ipv4_suffix(${text(call, 0)})`, {
     'ipv4_netmask_suffix("10.1.2.3/16")': '16',
@@ -66,7 +67,7 @@ export const addressFunctions: readonly ScalarFunction[] = [
   scalar('ipv6_is_match', (call) => `(kql_ipv6_compare(${text(call, 0)}, ${text(call, 1)}, ${long(call, 2, '128')}) = 0)`, {
     'ipv6_is_match("fe80::1", "fe80::ff/120")': 'true',
   }),
-  scalar('ipv6_is_in_range', (call) => `kql_ipv6_in_any(${text(call, 0)}, CAST(json_array(${text(call, 1)}) AS VARCHAR))`, {
+  scalar('ipv6_is_in_range', (call) => `kql_ipv6_in_range(${text(call, 0)}, ${text(call, 1)})`, {
     'ipv6_is_in_range("fe80::1", "fe80::/10")': 'true',
   }),
   scalar('ipv6_is_in_any_range', (call) => inAnyRange(call, 'kql_ipv6_in_any'), {
@@ -119,7 +120,7 @@ function knownRange({ constant }: Expression): Range | undefined {
 function inRange(call: Call): string {
   const known = knownRange(argument(call, 1));
   if (known) return call.isPredicate ? textInRange(text(call, 0), known) : `(${isBetween(text(call, 0), known)})`;
-  return `kql_ipv4_in_any(${text(call, 0)}, CAST(json_array(${text(call, 1)}) AS VARCHAR))`;
+  return `kql_ipv4_in_range(${text(call, 0)}, ${text(call, 1)})`;
 }
 
 type Range = readonly [low: bigint, high: bigint];

@@ -22,7 +22,7 @@ export const decompositionFunctions: readonly ScalarFunction[] = [
   several(
     'series_periods_detect',
     ['periods', 'scores'],
-    (call) => `kql_series_periods(${json(call, 0)}, ${real(call, 1)}, ${real(call, 2)}, least(${long(call, 3)}, ${longestArray}))`,
+    (call) => `kql_series_periods(${json(call, 0)}, ${real(call, 1)}, ${real(call, 2)}, kql.held(${long(call, 3)}, 0, ${longestArray}))`,
     {
       examples: {
         [`toscalar(print s = ${wave} | project (p, c) = series_periods_detect(s, 0, 50, 2) | project p)`]: '[4,0]',

@@ -119,7 +119,8 @@ export const dynamicFunctions: readonly ScalarFunction[] = [
   ),
   scalar(
     'repeat',
-    (call) => asJson(`kql_repeat(coalesce(${json(call, 0)}, 'null'), least(${convert(argument(call, 1), 'long')}, ${longestArray}))`),
+    (call) =>
+      asJson(`kql_repeat(coalesce(${json(call, 0)}, 'null'), kql.held(${convert(argument(call, 1), 'long')}, -1, ${longestArray}))`),
     {
       'repeat("a", 2)': '["a","a"]',
     },
@@ -257,7 +258,10 @@ function extractJson(call: Call): string {
   const path = enginePath(given);
   const source = argument(call, 1);
   const text = source.type === 'dynamic' ? source.sql : toText(source);
-  const place = `json_extract_string(${text}, ${sqlText(path ?? '$')})`;
+  // As a dynamic value, what is found stays what it is in the JSON.
+  const read = call.type === 'dynamic' ? 'json_extract' : 'json_extract_string';
+  const place = `${read}(${text}, ${sqlText(path ?? '$')})`;
   const found = path === undefined ? 'NULL' : source.type === 'dynamic' ? place : `TRY(${place})`;
+  if (call.type === 'dynamic') return `nullif(CAST(${found} AS JSON), 'null')`;
   return convert({ sql: `coalesce(${found}, '')`, type: 'string', start: call.start, end: call.end }, call.type);
 }

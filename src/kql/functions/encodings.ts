@@ -83,13 +83,18 @@ function hash(call: Call): string {
   return modulus ? `kql.remainder(${hashed}, ${convert(modulus, 'long')})` : hashed;
 }
 
+/** Zeros in front make no text longer than this. Source: learn.microsoft.com/kusto/query/tohex-function. */
+const mostHexDigits = 16;
+
 function tohex(call: Call): string {
   const value = argument(call, 0);
   // A negative int has the digits of its 32 bits.
   const bits = value.type === 'int' ? `(${convert(value, 'long')} & 4294967295)` : convert(value, 'long');
   const digits = `lower(to_hex(${bits}))`;
   const width = call.arguments[1];
-  return width ? `lpad(${digits}, CAST(least(1000000, greatest(${convert(width, 'long')}, length(${digits}))) AS INTEGER), '0')` : digits;
+  return width
+    ? `lpad(${digits}, CAST(least(${mostHexDigits}, greatest(${convert(width, 'long')}, length(${digits}))) AS INTEGER), '0')`
+    : digits;
 }
 
 const byteUnits = ['Bytes', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'];

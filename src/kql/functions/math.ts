@@ -113,7 +113,7 @@ export const mathFunctions: readonly ScalarFunction[] = [
 function round(call: Call): string {
   const places = call.arguments[1];
   // A real has less than 400 digits on either side of its point.
-  if (places) return `round(${real(call)}, CAST(greatest(-400, least(400, ${convert(places, 'long')})) AS INTEGER))`;
+  if (places) return `round(${real(call)}, CAST(kql.held(${convert(places, 'long')}, -400, 400) AS INTEGER))`;
   return `round(${real(call)})`;
 }
 

@@ -55,7 +55,9 @@ export const parsingFunctions: readonly ScalarFunction[] = [
 
 function commandLine(call: Call): string {
   const kind = call.arguments[1]?.constant;
-  return kind === 'windows' ? bag('kql_parse_command_line')(call) : call.refuse('Only the kind "windows" is known.', call.arguments[1]);
+  return typeof kind === 'string' && kind.toLowerCase() === 'windows'
+    ? bag('kql_parse_command_line')(call)
+    : call.refuse('Only the kind "windows" is known.', call.arguments[1]);
 }
 
 function around(call: Call): string {

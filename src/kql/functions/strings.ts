@@ -132,13 +132,10 @@ function split(call: Call): string {
   const list = splitList(argument(call, 0), argument(call, 1));
   const index = call.arguments[2];
   if (!index) return `to_json(${list})`;
-  const place = wholeNumber(index);
-  if (place === undefined) {
-    const at = convert(index, 'long');
-    return `CASE WHEN ${at} >= 0 AND len(${list}) > ${at} THEN to_json([${list}[${at} + 1]]) END`;
-  }
-  if (place < 0n || place > longestArray) return 'CAST(NULL AS JSON)';
-  return `CASE WHEN len(${list}) > ${place} THEN to_json([${list}[${place + 1n}]]) END`;
+  const known = wholeNumber(index);
+  if (known !== undefined && (known < 0n || known > longestArray)) return 'CAST(NULL AS JSON)';
+  const place = known ?? convert(index, 'long');
+  return `CASE WHEN ${known === undefined ? `${place} >= 0 AND ` : ''}len(${list}) > ${place} THEN to_json([${list}[${place} + 1]]) END`;
 }
 
 /** A text cut at a delimiter, as a list of the engine. */
@@ -235,6 +232,7 @@ function extract(call: Call): string {
   const pattern = argument(call, 0);
   const plain = group > 9 ? laterGroup(call, group) : `regexp_extract(${text(call, 2)}, ${patternSql(pattern)}, ${group})`;
   const found = typeof pattern.constant === 'string' ? plain : `coalesce(${plain}, '')`;
+  if (call.type === 'dynamic') return `kql.parse_json(${found})`;
   return convert({ sql: found, type: 'string', start: call.start, end: call.end }, call.type);
 }
 
@@ -280,7 +278,7 @@ function translate(call: Call): string {
 const mostRepeats = 1024;
 
 function strrep(call: Call): string {
-  const times = `least(${convert(argument(call, 1), 'long')}, ${mostRepeats})`;
+  const times = `coalesce(kql.held(${convert(argument(call, 1), 'long')}, 0, ${mostRepeats}), 0)`;
   const delimiter = call.arguments[2];
   if (!delimiter) return `repeat(${text(call, 0)}, ${times})`;
   return joinedBy(delimiter, `range(${times})`, text(call, 0));

@@ -6,7 +6,6 @@ import { arrayItems, arrayOf, textOf } from './json';
 export interface Address {
   readonly bits: bigint;
   readonly prefix: number;
-  readonly isVersion4: boolean;
 }
 
 const version4Base = 0xffff00000000n;
@@ -19,7 +18,7 @@ export function parseVersion4(text: string): Address | undefined {
   const parts = match.slice(1, 5).map(Number);
   const prefix = match[5] === undefined ? 32 : Number(match[5]);
   if (parts.some((part) => part > 255) || prefix > 32) return undefined;
-  return { bits: version4Base | BigInt(parts.reduce((sum, part) => sum * 256 + part, 0)), prefix: prefix + 96, isVersion4: true };
+  return { bits: version4Base | BigInt(parts.reduce((sum, part) => sum * 256 + part, 0)), prefix: prefix + 96 };
 }
 
 /** An IPv6 or IPv4 address, with its prefix where it has one. */
@@ -32,7 +31,7 @@ export function parseAddress(text: string): Address | undefined {
   const given = match?.[2] === undefined ? 128 : Number(match[2]);
   // The prefix of an address that ends in an IPv4 address counts that address's bits.
   const prefix = isDotted && given <= 32 && match?.[2] !== undefined ? given + 96 : given;
-  return bits === undefined || prefix > 128 ? undefined : { bits, prefix, isVersion4: false };
+  return bits === undefined || prefix > 128 ? undefined : { bits, prefix };
 }
 
 function version6Bits(text: string): bigint | undefined {
@@ -79,15 +78,15 @@ export function compareAddresses(left: Address | undefined, right: Address | und
 
 function isInRange(address: Address | undefined, range: Address | undefined): boolean | undefined {
   if (!address || !range) return undefined;
-  return address.isVersion4 === range.isVersion4 && masked(address.bits, range.prefix) === masked(range.bits, range.prefix);
+  return masked(address.bits, range.prefix) === masked(range.bits, range.prefix);
 }
 
-/** The first or last address of a range as a text that compares as the addresses do; those of the two versions stand apart. */
+/** The first or last address of a range as a text that compares as the addresses do; an IPv4 address is the IPv6 one that maps it. */
 function edge(text: string, which: 'first' | 'last'): string | undefined {
   const address = parseAddress(text);
   if (!address) return undefined;
   const rest = which === 'last' ? all >> BigInt(address.prefix) : 0n;
-  return `${address.isVersion4 ? 4 : 6}${version6Text(masked(address.bits, address.prefix) | rest)}`;
+  return version6Text(masked(address.bits, address.prefix) | rest);
 }
 
 /** The fewest networks that together hold the IPv4 addresses of a range, in their order. */
@@ -103,6 +102,10 @@ function networks(first: bigint, last: bigint): string[] {
 }
 
 type Parse = (text: string) => Address | undefined;
+
+function inRange(parse: Parse): (text: unknown, range: unknown) => boolean | undefined {
+  return (text, range) => isInRange(parse(String(text)), parse(String(range)));
+}
 
 function inAnyRange(parse: Parse): (text: unknown, list: unknown) => boolean | undefined {
   return (text, list) => {
@@ -129,6 +132,8 @@ export const addressFunctions: readonly JavaScriptFunction[] = [
     const address = parseVersion4(String(text));
     return address && BigInt(address.prefix - 96);
   }),
+  strict({ name: 'kql_ipv4_in_range', parameters: ['VARCHAR', 'VARCHAR'], returns: 'BOOLEAN' }, inRange(parseVersion4)),
+  strict({ name: 'kql_ipv6_in_range', parameters: ['VARCHAR', 'VARCHAR'], returns: 'BOOLEAN' }, inRange(parseAddress)),
   strict({ name: 'kql_ipv4_in_any', parameters: ['VARCHAR', 'VARCHAR'], returns: 'BOOLEAN' }, inAnyRange(parseVersion4)),
   strict({ name: 'kql_ipv6_in_any', parameters: ['VARCHAR', 'VARCHAR'], returns: 'BOOLEAN' }, inAnyRange(parseAddress)),
   strict({ name: 'kql_ipv6_mask', parameters: ['VARCHAR', 'BIGINT'] }, (text, prefix) => {

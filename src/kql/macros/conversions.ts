@@ -63,7 +63,11 @@ export const conversionMacros: readonly SqlMacro[] = [
     name: 'datetime_of_text',
     definition: `(s) AS CASE WHEN regexp_full_match(s, '${isoDateTime}') THEN kql.ticks_of(TRY_CAST(s AS TIMESTAMP)) ELSE kql_datetime_of_text(s) END`,
   },
-  { name: 'guid_of_text', definition: "(s) AS TRY_CAST(trim(s, '(){} ') AS UUID)" },
+  // Hyphens at their places or none of them, and whatever follows. Source: learn.microsoft.com/kusto/query/toguid-function.
+  {
+    name: 'guid_of_text',
+    definition: String.raw`(s) AS TRY_CAST(regexp_extract(s, '^[({\s]*([\da-fA-F]{8}-?[\da-fA-F]{4}-?[\da-fA-F]{4}-?[\da-fA-F]{4}-?[\da-fA-F]{12})', 1) AS UUID)`,
+  },
   {
     name: 'json_of_real',
     definition:

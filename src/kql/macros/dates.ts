@@ -25,8 +25,9 @@ export const dateMacros: readonly SqlMacro[] = [
   {
     name: 'timespan_of_parts',
     // Hours, minutes and seconds as a clock has them. Source: learn.microsoft.com/kusto/query/make-timespan-function.
-    definition:
-      '(d, h, mi, s) AS CASE WHEN h BETWEEN 0 AND 23 AND mi BETWEEN 0 AND 59 AND s >= 0 AND s < 60 THEN CAST(round(d * 864000000000 + h * 36000000000 + mi * 600000000 + s * 10000000) AS BIGINT) END',
+    // Each part becomes whole before they are added up: their sum as a real would lose the last digits of a long timespan.
+    definition: `(d, h, mi, s) AS CASE WHEN h BETWEEN 0 AND 23 AND mi BETWEEN 0 AND 59 AND s >= 0 AND s < 60 THEN TRY(
+      CAST(round(d * 864000000000) AS BIGINT) + CAST(round(h * 36000000000) AS BIGINT) + CAST(round(mi * 600000000) AS BIGINT) + CAST(round(s * 10000000) AS BIGINT)) END`,
   },
   // The number may have a fraction; a whole one is taken as it is, so that none of its digits are lost.
   {

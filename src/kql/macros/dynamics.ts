@@ -17,7 +17,7 @@ export const dynamicMacros: readonly SqlMacro[] = [
   // A place before the text gives nothing.
   {
     name: 'substring_of',
-    definition: `(s, start, size) AS CASE WHEN size <= 0 OR start < -length(s) THEN ''
+    definition: `(s, start, size) AS CASE WHEN size <= 0 OR size IS NULL OR start < -length(s) THEN ''
       WHEN start < 0 THEN substring(s, start + length(s) + 1, least(size, 2147483647))
       ELSE substring(s, least(start, 2147483646) + 1, least(size, 2147483647)) END`,
   },

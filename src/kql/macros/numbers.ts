@@ -60,7 +60,9 @@ export const numberMacros: readonly SqlMacro[] = [
     name: 'logarithm_of_base',
     definition: "(x, b) AS CASE WHEN x > 0 THEN CASE b WHEN 2 THEN log2(x) ELSE log10(x) END WHEN x = 0 THEN '-inf'::DOUBLE END",
   },
-  { name: 'within_one', definition: "(x, y) AS CASE WHEN abs(x) > 1 THEN 'nan'::DOUBLE ELSE y END" },
+  { name: 'within_one', definition: "(x, y) AS CASE WHEN abs(x) > 1 THEN 'nan'::DOUBLE WHEN x IS NOT NULL THEN y END" },
+  // A null stays one: the engine's least() and greatest() pass over it, and a bound would stand for it.
+  { name: 'held', definition: '(n, low, high) AS CASE WHEN n IS NOT NULL THEN greatest(low, least(n, high)) END' },
   { name: 'shift_left', definition: '(x, n) AS kql.wrap((x::HUGEINT * CAST(pow(2, n & 63) AS HUGEINT)))' },
   // Below the smallest multiple of all there is none: the difference wraps.
   {

@@ -11,9 +11,9 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 
 /** The orders of year, month and day in which dates occur; what follows the date is the clock. */
 const forms: readonly { readonly pattern: RegExp; readonly order: readonly ('year' | 'month' | 'day')[] }[] = [
-  { pattern: /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ,]\s*(.*))?$/i, order: ['year', 'month', 'day'] },
+  { pattern: /^(\d{4})(?:[-/.]|, ?)(\d{1,2})(?:[-/.]|, ?)(\d{1,2})(?:[T ,]\s*(.*))?$/i, order: ['year', 'month', 'day'] },
   { pattern: /^(\d{4})(\d\d)(\d\d)(?:[T ]?(.*))?$/i, order: ['year', 'month', 'day'] },
-  { pattern: /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:[T ,]\s*(.*))?$/, order: ['month', 'day', 'year'] },
+  { pattern: /^(\d{1,2})[-/](\d{1,2})[-/](\d{4})(?:[T ,]\s*(.*))?$/, order: ['month', 'day', 'year'] },
   { pattern: /^(?:[a-z]{3,9},?\s+)?(\d{1,2})[ -]([a-z]{3,9})[ ,-]+(\d{2}|\d{4})(?:[ ,T]\s*(.*))?$/i, order: ['day', 'month', 'year'] },
   { pattern: /^(?:[a-z]{3,9},?\s+)?([a-z]{3,9})\s+(\d{1,2}),?\s+(\d{4})(?:[ ,T]\s*(.*))?$/i, order: ['month', 'day', 'year'] },
   { pattern: /^(\d{4})-(\d{1,2})$/, order: ['year', 'month'] },

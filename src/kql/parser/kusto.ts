@@ -10,6 +10,8 @@ import type { GraphBinder } from './graphBinder';
 import { mendGraphs } from './graphBinder';
 import type { PatternBinder, PatternMakers } from './patternBinder';
 import { mendPatterns } from './patternBinder';
+import type { TakingFunction } from './optionalArguments';
+import { mendOptionalArguments } from './optionalArguments';
 import type { NamingFunction } from './printedNames';
 import { mendPrintedNames } from './printedNames';
 import type { ReduceBinder } from './reduceBinder';
@@ -73,9 +75,7 @@ export interface KustoCode {
 }
 
 /** A function of the language, as the parser lists it; hidden ones are offered to nobody. */
-export interface KnownFunction extends KustoSymbol, NamingFunction {
-  readonly IsHidden: boolean;
-}
+export type KnownFunction = KustoSymbol & NamingFunction & TakingFunction & { readonly IsHidden: boolean };
 
 /** The names that a query may use. */
 export interface GlobalState {
@@ -199,6 +199,7 @@ async function load(): Promise<Kusto> {
   mendResultNames(Language.Binding.Binder);
   mendTwoColumnNames(Language.Binding.Binder);
   mendPrintedNames([...Language.Functions.All, ...Language.Aggregates.All]);
+  mendOptionalArguments(Language.Functions.All);
   mendCallArguments(Language.Symbols.CustomReturnTypeContext.prototype);
   mendTableArguments(Language.Binding.Binder.TreeBinder.prototype);
   mendComparedValues(Language.Utils.ValueComparer);

@@ -23,6 +23,12 @@ describe('a literal', () => {
     `guid('${id}' x)`,
     'decimal(1.5.2)',
     'decimal(1\0)',
+    'decimal(.)',
+    'decimal(1234567890123456789012)',
+    'decimal(1e-18)',
+    'int(2147483648)',
+    'int(-2147483649)',
+    'datetime(5)',
     'datetime(62020-06-15)',
     'datetime(0001-01-01T00:00:00+01:00)',
   ])('that is none is refused at its place: %s', async (text) => {
@@ -33,9 +39,19 @@ describe('a literal', () => {
     expect(await answer('tostring(datetime(9999-12-31 23:59:59.9999999))')).toBe('9999-12-31T23:59:59.9999999Z');
   });
 
+  it.each(['2022, 12, 2', '12-02-2022', '12/2/2022', '2 December 2022', 'Fri, 2 Dec 22 00:00', '2022-12-2 0:00'])(
+    'of a datetime is what todatetime() reads: %s',
+    async (text) => {
+      expect(await answer(`tostring(datetime(${text}))`)).toBe('2022-12-02T00:00:00.0000000Z');
+      expect(await answer(`tostring(todatetime("${text}"))`)).toBe('2022-12-02T00:00:00.0000000Z');
+    },
+  );
+
   it('of a decimal keeps its digits', async () => {
     expect(await answer('decimal(0.1)')).toBe('0.1');
     expect(await answer('decimal(-1.5e3)')).toBe('-1500');
+    expect(await answer('decimal(123456789012345678901)')).toBe('123456789012345678901');
+    expect(await answer('decimal(0.00000000000000001)')).toBe('0.00000000000000001');
   });
 
   it.each([
