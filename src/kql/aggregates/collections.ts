@@ -2,12 +2,17 @@ import type { AggregateFunction } from '../aggregateFunction';
 import { argument, longestArray, wholeNumber } from '../functions/arguments';
 import { toJson } from '../functions/convert';
 import type { Call, Expression } from '../scalarFunction';
+import type { Over } from './entry';
 import { aggregate, withConditional } from './entry';
+
+/** So many values the older names of an aggregate keep where the query does not say how many. Source: learn.microsoft.com/kusto/query/make-list-aggregation-function. */
+const mostOfOlder = 128n;
 
 /** Aggregates that gather values: lists, sets, bags, or any one of them. */
 export const collectionAggregates: readonly AggregateFunction[] = [
-  ...withAliases(
-    { plain: ['makelist'] },
+  ...withOlder(
+    'makelist',
+    makeList,
     withConditional(
       'make_list',
       makeList,
@@ -21,8 +26,9 @@ export const collectionAggregates: readonly AggregateFunction[] = [
   aggregate('make_list_with_nulls', (call) => listOf(argument(call, 0), '', call, { nulls: true }), {
     'datatable(x:long)[3, long(null)] | summarize make_list_with_nulls(x)': '[3,null]',
   }),
-  ...withAliases(
-    { plain: ['makeset'] },
+  ...withOlder(
+    'makeset',
+    makeSet,
     withConditional(
       'make_set',
       makeSet,
@@ -34,12 +40,16 @@ export const collectionAggregates: readonly AggregateFunction[] = [
       { name: 'make_set_if', examples: { 'datatable(x:long)[3, 1, 3] | summarize make_set_if(x, x > 1)': '[3]' } },
     ),
   ),
-  ...withAliases(
-    { plain: ['make_dictionary'] },
+  ...withOlder(
+    'make_dictionary',
+    makeBag,
     withConditional(
       'make_bag',
       makeBag,
-      { 'datatable(x:dynamic)[dynamic({"a":1}), dynamic({"a":2,"b":3})] | summarize make_bag(x)': '{"a":1,"b":3}' },
+      {
+        'datatable(x:dynamic)[dynamic({"a":1}), dynamic({"a":2,"b":3})] | summarize make_bag(x)': '{"a":1,"b":3}',
+        'datatable(x:dynamic)[dynamic({"a":1}), dynamic({"a":2,"b":3})] | summarize make_bag(x, 1)': '{"a":1}',
+      },
       {
         name: 'make_bag_if',
         examples: { 'datatable(x:dynamic)[dynamic({"a":1}), dynamic({"b":3})] | summarize make_bag_if(x, isnotnull(x.b))': '{"b":3}' },
@@ -81,10 +91,34 @@ function withAliases(aliases: OlderNames, [plain, conditional]: readonly Aggrega
   ];
 }
 
+/** An aggregate of values with its twin, and with the older name of it, which keeps fewer values. */
+function withOlder(older: string, over: Over, entries: readonly AggregateFunction[]): readonly AggregateFunction[] {
+  const sql = (call: Call): string => {
+    const { start, end } = call;
+    const most: Expression = { sql: String(mostOfOlder), type: 'long', constant: mostOfOlder, start, end };
+    return over(argument(call, 0), '', call.arguments[1] ? call : { ...call, arguments: [...call.arguments, most] });
+  };
+  const value = older === 'make_dictionary' ? 'bag_pack(tostring(x), 1)' : 'x';
+  const length = older === 'make_dictionary' ? 'array_length(bag_keys(s))' : 'array_length(s)';
+  return [
+    ...entries,
+    aggregate(older, sql, {
+      [`range x from 1 to 300 step 1 | summarize s = ${older}(${value}) | project ${length}`]: String(mostOfOlder),
+      [`range x from 1 to 300 step 1 | summarize s = ${older}(${value}, 200) | project ${length}`]: '200',
+    }),
+  ];
+}
+
 function limit(call: Call): string {
+  const most = mostValues(call);
+  return most === undefined ? '' : `[:${most}]`;
+}
+
+/** How many values the query wants at most, where that is fewer than a list may have. */
+function mostValues(call: Call): bigint | undefined {
   const given = call.arguments[1];
-  const most = given ? (wholeNumber(given) ?? call.refuse('The largest size must be a constant number.', given)) : longestArray;
-  return most < longestArray ? `[:${most}]` : '';
+  const most = given && (wholeNumber(given) ?? call.refuse('The largest size must be a constant number.', given));
+  return most !== undefined && most < longestArray ? most : undefined;
 }
 
 function ordered(sql: string, call: Call): string {
@@ -130,7 +164,9 @@ function makeSet(value: Expression, rows: string, call: Call): string {
 
 // The first bag that has a key decides its value.
 function makeBag(value: Expression, rows: string, call: Call): string {
-  return `coalesce(CAST(kql_merge_bags(CAST(to_json(list(${ordered(value.sql, call)})${rows}) AS VARCHAR)) AS JSON), '{}'::JSON)`;
+  const merged = `kql_merge_bags(CAST(to_json(list(${ordered(value.sql, call)})${rows}) AS VARCHAR))`;
+  const most = mostValues(call);
+  return `coalesce(CAST(${most === undefined ? merged : `kql_first_keys(${merged}, ${most})`} AS JSON), '{}'::JSON)`;
 }
 
 function takeAny(value: Expression, rows: string, call: Call): string {

@@ -1,8 +1,9 @@
 import type { AggregateFunction } from '../aggregateFunction';
-import { argument, wholeNumber } from '../functions/arguments';
+import { argument } from '../functions/arguments';
 import { asReal, convert } from '../functions/convert';
 import type { Call, Expression } from '../scalarFunction';
 import { aggregate, filter, withConditional } from './entry';
+import { checkAccuracy } from './sketches';
 
 const covarianceRows = 'datatable(x:real, y:real)[1.0, 14.0, 2.0, 10.0, 3.0, 17.0, 4.0, 20.0, 5.0, 50.0]';
 
@@ -144,7 +145,6 @@ function variance(name: 'var_samp' | 'var_pop', value: Expression, rows: string)
 }
 
 function distinctCount(value: Expression, rows: string, call: Call): string {
-  const accuracy = call.arguments[1];
-  if (accuracy && wholeNumber(accuracy) === undefined) return call.refuse('The accuracy must be a constant number.', accuracy);
+  checkAccuracy(call.arguments[1], call);
   return `count(DISTINCT ${value.sql})${rows}`;
 }

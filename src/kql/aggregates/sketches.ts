@@ -1,5 +1,5 @@
 import type { AggregateFunction } from '../aggregateFunction';
-import { argument } from '../functions/arguments';
+import { argument, wholeNumber } from '../functions/arguments';
 import { convert } from '../functions/convert';
 import { sketchDiffers } from '../functions/sketches';
 import type { Call, Expression } from '../scalarFunction';
@@ -11,13 +11,19 @@ const count = '| project dcount_hll(h)';
 export const sketchAggregates: readonly AggregateFunction[] = [
   aggregate(
     'hll',
-    (call) => hashes(argument(call, 0), ''),
+    (call) => {
+      checkAccuracy(call.arguments[1], call);
+      return hashes(argument(call, 0), '');
+    },
     { [`datatable(x:string)["a", "b", "a"] | summarize h = hll(x) ${count}`]: '2' },
     { differs: sketchDiffers },
   ),
   aggregate(
     'hll_if',
-    (call) => hashes(argument(call, 0), filter(argument(call, 1))),
+    (call) => {
+      checkAccuracy(call.arguments[2], call);
+      return hashes(argument(call, 0), filter(argument(call, 1)));
+    },
     { [`range x from 1 to 10 step 1 | summarize h = hll_if(x, x > 7) ${count}`]: '3' },
     { differs: sketchDiffers },
   ),
@@ -46,6 +52,13 @@ export const sketchAggregates: readonly AggregateFunction[] = [
     { aliases: ['merge_tdigest'], differs: sketchDiffers },
   ),
 ];
+
+/** The accuracy of an estimate is a level from 0 to 4. Source: learn.microsoft.com/kusto/query/dcount-aggregation-function. */
+export function checkAccuracy(accuracy: Expression | undefined, call: Call): void {
+  const level = accuracy && wholeNumber(accuracy);
+  if (accuracy && (level === undefined || level < 0n || level > 4n))
+    call.refuse('The accuracy is a constant number from 0 to 4.', accuracy);
+}
 
 function hashes(value: Expression, rows: string): string {
   return `json_object('hll', coalesce(list(DISTINCT hash(${value.sql})) ${rows === '' ? `FILTER (WHERE (${value.sql}) IS NOT NULL)` : rows.replace(/\)$/, ` AND (${value.sql}) IS NOT NULL)`)}, []))`;

@@ -1,4 +1,6 @@
+import type { ColumnType } from '../../base/column';
 import { sqlName } from '../../base/sql';
+import { convert, toText } from '../functions/convert';
 import type { SyntaxNode } from '../parser/syntax';
 import { scalarType, spanOf } from '../parser/syntax';
 import type { Scope, Stage } from '../plan/scope';
@@ -35,23 +37,34 @@ export function memberOfTable(node: SyntaxNode, left: SyntaxNode, table: SyntaxN
   const span = spanOf(node);
   if (way) {
     const folded = /~/.test((node as SyntaxNode & { readonly Operator: SyntaxNode }).Operator.toString());
-    const fold = (sql: string): string => (folded ? `lower(${sql})` : sql);
     const alias = sqlName(column.alias);
+    const { left: one, right, type } = compared(value, { sql: alias, type: column.type, ...span });
+    const fold = (sql: string): string => (folded && type === 'string' ? `lower(${sql})` : sql);
     const where = column.type === 'string' ? '' : ` WHERE ${alias} IS NOT NULL${column.type === 'real' ? ` AND NOT isnan(${alias})` : ''}`;
-    const test = `${fold(comparable(value, column.type))} IN (SELECT ${fold(alias)} FROM (${stage.sql})${where})`;
+    const test = `${fold(one)} IN (SELECT ${fold(right)} FROM (${stage.sql})${where})`;
     const sure = value.neverNull ? `(${test})` : `coalesce(${test}, false)`;
     return { sql: way.negated ? `(NOT ${sure})` : sure, type: 'bool', neverNull: true, ...span };
   }
-  const single = kind === 'HasAnyExpression' ? 'HasExpression' : undefined;
-  if (!single) return refuse(node, 'unsupported-operator', 'This operator does not take its values from a table here.');
-  const source = scope.query.fresh('values');
-  const item: Expression = { sql: `${sqlName(source)}.${sqlName(column.alias)}`, type: column.type, ...span };
-  const test = applyOperator(single, node, [value, item], { scope, mode: 'predicate' });
-  return { sql: `EXISTS (SELECT 1 FROM (${stage.sql}) AS ${sqlName(source)} WHERE ${test.sql})`, type: 'bool', neverNull: true, ...span };
+  const isAll = kind === 'HasAllExpression';
+  if (!isAll && kind !== 'HasAnyExpression')
+    return refuse(node, 'unsupported-operator', 'This operator does not take its values from a table here.');
+  // The row's own columns are named inside, so the table's only one must have a name that none of them has.
+  const wanted = sqlName(scope.query.fresh('wanted'));
+  const alias = sqlName(column.alias);
+  const items = `SELECT ${alias} AS ${wanted} FROM (${stage.sql}) WHERE ${alias} IS NOT NULL`;
+  const test = applyOperator('HasExpression', node, [value, { sql: wanted, type: column.type, ...span }], { scope, mode: 'predicate' });
+  const found = `EXISTS (SELECT 1 FROM (${items}) WHERE ${isAll ? `NOT coalesce(${test.sql}, false)` : test.sql})`;
+  return { sql: isAll ? `(NOT ${found})` : found, type: 'bool', neverNull: true, ...span };
 }
 
-function comparable(value: Expression, type: Expression['type']): string {
-  return value.type === 'dynamic' && type === 'string' ? `coalesce(json_extract_string(${value.sql}, '$'), '')` : value.sql;
+const numeric: ReadonlySet<ColumnType> = new Set(['int', 'long', 'real', 'decimal']);
+
+/** A value and a column of values in the type in which they are compared, as those of a list that the query writes. */
+function compared(value: Expression, column: Expression): { readonly left: string; readonly right: string; readonly type: ColumnType } {
+  if (value.type !== 'dynamic' && column.type === 'dynamic') return { left: toText(value), right: toText(column), type: 'string' };
+  const type = value.type !== 'dynamic' ? value.type : column.type === 'dynamic' ? 'string' : column.type;
+  const isPlain = numeric.has(type) && numeric.has(column.type);
+  return { left: convert(value, type), right: isPlain ? column.sql : convert(column, type), type };
 }
 
 function firstColumn(stage: Stage, node: SyntaxNode): Stage['columns'][number] {

@@ -1,13 +1,20 @@
 import type { Call, Expression, ScalarFunction } from '../scalarFunction';
-import { argument, longestArray } from './arguments';
+import { argument, longestArray, wholeNumber } from './arguments';
 import { convert, toText } from './convert';
 import { scalar } from './entry';
 
 const json = (call: Call, index: number): string => `CAST(${convert(argument(call, index), 'dynamic')} AS VARCHAR)`;
 const given = (call: Call, index: number, type: 'real' | 'long', otherwise: string): string =>
   call.arguments[index] ? convert(argument(call, index), type) : otherwise;
-const word = (call: Call, index: number, otherwise: string): string =>
-  call.arguments[index] ? toText(argument(call, index)) : `'${otherwise}'`;
+/** One of several words, the first of which is meant where none is given. */
+const word = (call: Call, index: number, words: readonly string[]): string => {
+  const wanted = call.arguments[index];
+  if (typeof wanted?.constant === 'string' && !words.includes(wanted.constant))
+    return call.refuse(`This argument is one of ${words.map((each) => `"${each}"`).join(', ')}.`, wanted);
+  return wanted ? toText(wanted) : `'${words[0] ?? ''}'`;
+};
+const trends = ['avg', 'linefit', 'none'];
+const tests = ['ctukey', 'tukey'];
 
 const wave = 'dynamic([1, 5, 9, 5, 1, 5, 9, 5, 1, 5, 9, 5, 1, 5, 9, 5])';
 const peak = 'dynamic([1, 5, 9, 5, 1, 5, 9, 5, 1, 5, 90, 5, 1, 5, 9, 5])';
@@ -70,7 +77,7 @@ export const decompositionFunctions: readonly ScalarFunction[] = [
     'series_decompose_forecast',
     ['baseline', 'seasonal', 'trend', 'residual'],
     (call) =>
-      `kql_series_decompose(${json(call, 0)}, ${given(call, 2, 'long', '-1')}, ${word(call, 3, 'avg')}, ${long(call, 1)}, ${given(call, 4, 'real', '0.6')})`,
+      `kql_series_decompose(${json(call, 0)}, ${given(call, 2, 'long', '-1')}, ${word(call, 3, trends)}, ${long(call, 1)}, ${given(call, 4, 'real', '0.6')})`,
     {
       examples: {
         [`toscalar(print s = dynamic([1, 3, 1, 3, 0, 0]) | extend f = series_decompose_forecast(s, 2, 2) | project f)`]: '[1,3,1,3,1,3]',
@@ -88,7 +95,7 @@ export const decompositionFunctions: readonly ScalarFunction[] = [
   scalar(
     'series_outliers',
     (call) =>
-      `CAST(kql_series_outliers(${json(call, 0)}, ${word(call, 1, 'ctukey')}, ${call.arguments[2] ? `coalesce(CAST(${real(call, 2)} AS VARCHAR), 'none')` : "'none'"}, ${given(call, 3, 'real', '10')}, ${given(call, 4, 'real', '90')}, ${given(call, 5, 'long', '0')}) AS JSON)`,
+      `CAST(kql_series_outliers(${json(call, 0)}, ${word(call, 1, tests)}, ${call.arguments[2] ? `coalesce(CAST(${real(call, 2)} AS VARCHAR), 'none')` : "'none'"}, ${percentile(call, 3, '10')}, ${percentile(call, 4, '90')}, ${given(call, 5, 'long', '0')}) AS JSON)`,
     { 'series_outliers(dynamic([1, 2, 3, 4, 20]), "tukey")': '[-0.5,0,0,0,8]', 'array_length(series_outliers(dynamic([1, 2])))': '2' },
     { differs: 'Scores are distances from the range of the percentiles, in widths of that range.' },
   ),
@@ -104,11 +111,21 @@ export const decompositionFunctions: readonly ScalarFunction[] = [
   several('series_fit_poly', ['rsquare', 'coefficients', 'variance', 'rvariance', 'poly_fit'], polynomial, {
     examples: {
       'toscalar(print s = dynamic([1, 3, 5, 7]) | project (r, c, v, e, f) = series_fit_poly(s) | project round(todouble(c[0]), 6))': '2',
+      'toscalar(print s = dynamic([3, 5, 7, 9]) | project (r, c, v, e, f) = series_fit_poly(s) | project round(todouble(c[1]), 6))': '1',
       'toscalar(print x = dynamic([2, 4, 6, 8]), y = dynamic([4, 16, 36, 64]) | project (r, c, v, e, f) = series_fit_poly(y, x, 2) | project round(todouble(c[0]), 6))':
         '1',
     },
   }),
 ];
+
+// Source: learn.microsoft.com/kusto/query/series-outliers-function.
+function percentile(call: Call, index: number, otherwise: string): string {
+  const wanted = call.arguments[index];
+  const known = wanted && (wholeNumber(wanted) ?? wanted.constant);
+  if ((typeof known === 'bigint' || typeof known === 'number') && (known < 2 || known > 98))
+    return call.refuse('A percentile here is a number from 2 to 98.', wanted);
+  return given(call, index, 'real', otherwise);
+}
 
 function real(call: Call, index: number): string {
   return convert(argument(call, index), 'real');
@@ -138,14 +155,14 @@ function several(name: string, keys: readonly string[], bag: (call: Call) => str
 }
 
 function decomposed(call: Call): string {
-  return `kql_series_decompose(${json(call, 0)}, ${given(call, 1, 'long', '-1')}, ${word(call, 2, 'avg')}, ${given(call, 3, 'long', '0')}, ${given(call, 4, 'real', '0.6')})`;
+  return `kql_series_decompose(${json(call, 0)}, ${given(call, 1, 'long', '-1')}, ${word(call, 2, trends)}, ${given(call, 3, 'long', '0')}, ${given(call, 4, 'real', '0.6')})`;
 }
 
 // The residuals that lie outside of their own range are anomalies.
 function anomalies(call: Call): string {
   const points = given(call, 4, 'long', '0');
-  const method = word(call, 5, 'ctukey');
-  const parts = `kql_series_decompose(${json(call, 0)}, ${given(call, 2, 'long', '-1')}, ${word(call, 3, 'avg')}, ${points}, ${given(call, 6, 'real', '0.6')})`;
+  const method = word(call, 5, tests);
+  const parts = `kql_series_decompose(${json(call, 0)}, ${given(call, 2, 'long', '-1')}, ${word(call, 3, trends)}, ${points}, ${given(call, 6, 'real', '0.6')})`;
   const scores = `kql_series_outliers(CAST(json_extract(v, '$.residual') AS VARCHAR), ${method}, 'none', 10, 90, ${points})`;
   const flags = `kql_series_flags(${scores}, ${given(call, 1, 'real', '1.5')})`;
   return `list_transform([${parts}], lambda v: '{"flag":' || ${flags} || ',"score":' || ${scores} || ',"baseline":' || CAST(json_extract(v, '$.baseline') AS VARCHAR) || '}')[1]`;

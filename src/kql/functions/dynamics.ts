@@ -8,6 +8,10 @@ import { enginePath, isWidePath } from './jsonPath';
 const dynamic = (call: Call, index: number): string => convert(argument(call, index), 'dynamic');
 const json = (call: Call, index: number): string => `CAST(${dynamic(call, index)} AS VARCHAR)`;
 
+/** A value for each item, or one for all; one that is null is a value like others. */
+const chosen = (call: Call, index: number): string =>
+  argument(call, index).type === 'dynamic' ? json(call, index) : `coalesce(${json(call, index)}, 'null')`;
+
 /** Functions of dynamic values: bags, arrays, sets. */
 export const dynamicFunctions: readonly ScalarFunction[] = [
   scalar(
@@ -94,9 +98,10 @@ export const dynamicFunctions: readonly ScalarFunction[] = [
   scalar('array_shift_right', (call) => shift(call, '-'), { 'array_shift_right(dynamic([1, 2, 3]), 1)': '[null,1,2]' }),
   scalar(
     'array_iff',
-    (call) => asJson(`kql_array_iff(${json(call, 0)}, ${json(call, 1)}, ${json(call, 2)})`),
+    (call) => asJson(`kql_array_iff(${json(call, 0)}, ${chosen(call, 1)}, ${chosen(call, 2)})`),
     {
       'array_iff(dynamic([true, false]), dynamic([1, 2]), dynamic([3, 4]))': '[1,4]',
+      'array_iff(dynamic([true, false]), real(null), dynamic([3, 4]))': '[null,4]',
     },
     { aliases: ['array_iif'] },
   ),

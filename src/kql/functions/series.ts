@@ -30,6 +30,7 @@ export const seriesFunctions: readonly ScalarFunction[] = [
   ...seriesOperators.binary.map((name) =>
     scalar(`series_${name}`, (call) => asJson(`kql_series_binary('${name}', ${json(call, 0)}, ${json(call, 1)})`), {
       [`series_${name}(dynamic([1, 2, 4]), dynamic([4, 2, 1]))`]: binaryAnswers[name] ?? null,
+      [`series_${name}(dynamic([1, null]), dynamic(["", 1]))`]: '[null,null]',
     }),
   ),
   ...seriesOperators.unary.map((name) =>
@@ -67,14 +68,11 @@ export const seriesFunctions: readonly ScalarFunction[] = [
   scalar('series_magnitude', (call) => `sqrt(kql_series_dot(${json(call, 0)}, ${json(call, 0)}))`, {
     'series_magnitude(dynamic([3, 4]))': '5',
   }),
-  scalar(
-    'series_cosine_similarity',
-    (call) =>
-      `(kql_series_dot(${json(call, 0)}, ${json(call, 1)}) / sqrt(kql_series_dot(${json(call, 0)}, ${json(call, 0)}) * kql_series_dot(${json(call, 1)}, ${json(call, 1)})))`,
-    {
-      'series_cosine_similarity(dynamic([1, 0]), dynamic([0, 1]))': '0',
-    },
-  ),
+  scalar('series_cosine_similarity', (call) => `kql_series_cosine(${json(call, 0)}, ${json(call, 1)})`, {
+    'series_cosine_similarity(dynamic([1, 0]), dynamic([0, 1]))': '0',
+    'series_cosine_similarity(dynamic([3, 4]), dynamic([4, 3, 12]))': '0.96',
+    'series_cosine_similarity(dynamic([]), dynamic([1]))': null,
+  }),
   scalar('series_fir', fir, {
     'series_fir(dynamic([5, 15, 10]), dynamic([1, -1]), false, false)': '[5,10,-5]',
     'series_fir(dynamic([3, 3, 3]), dynamic([1, 1, 1]))': '[1,2,3]',
@@ -93,6 +91,7 @@ export const seriesFunctions: readonly ScalarFunction[] = [
   first('series_stats', statistics, ['min', 'min_idx', 'max', 'max_idx', 'avg', 'stdev', 'variance']),
   scalar('series_fit_line_dynamic', (call) => asJson(`kql_series_fit_line(${json(call, 0)})`), {
     'round(todouble(series_fit_line_dynamic(dynamic([2, 5, 6, 8, 11, 15, 17, 18, 25, 26, 30, 30])).variance), 3)': '98.629',
+    'series_fit_line_dynamic(dynamic([3, 5, 7, 9])).interception': '1',
   }),
   first('series_fit_2lines', (call) => `kql_series_fit_2lines(${json(call, 0)})`, [
     'rsquare',
@@ -121,6 +120,7 @@ export const seriesFunctions: readonly ScalarFunction[] = [
   ]),
   scalar('series_fit_2lines_dynamic', (call) => asJson(`kql_series_fit_2lines(${json(call, 0)})`), {
     'series_fit_2lines_dynamic(dynamic([1, 1, 1, 9, 9, 9])).split_idx': '3',
+    'series_fit_2lines_dynamic(dynamic([1, 1, 1, 9, 11, 13])).right.interception': '7',
   }),
 ];
 

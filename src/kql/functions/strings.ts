@@ -3,7 +3,7 @@ import type { Call, Expression, ScalarFunction } from '../scalarFunction';
 import { argument, constantNumber, constantText, knownDynamic, longestArray, wholeNumber } from './arguments';
 import { convert, toText } from './convert';
 import { scalar } from './entry';
-import { enginePattern, groupCount, groupNames, patternSql } from './pattern';
+import { givenPattern, patternSql } from './pattern';
 
 const text = (call: Call, index: number): string => toText(argument(call, index));
 
@@ -55,10 +55,10 @@ export const stringFunctions: readonly ScalarFunction[] = [
     'replace_string("aaa", "", "X")': 'aaa',
   }),
   scalar('replace_strings', replaceStrings, { 'replace_strings("a-b", dynamic(["a", "b"]), dynamic(["1", "2"]))': '1-2' }),
-  scalar('replace_regex', (call) => replaceRegex(argument(call, 0), argument(call, 1), argument(call, 2)), {
+  scalar('replace_regex', (call) => replaceRegex([0, 1, 2], call), {
     'replace_regex("one two", @"(\\w+)", @"[\\1]")': '[one] [two]',
   }),
-  scalar('replace', (call) => replaceRegex(argument(call, 2), argument(call, 0), argument(call, 1)), {
+  scalar('replace', (call) => replaceRegex([2, 0, 1], call), {
     'replace(@"\\d", "#", "a1b2")': 'a#b#',
   }),
   scalar('trim', (call) => trimmed(call, 'both'), {
@@ -180,7 +180,7 @@ function indexOfRegex(call: Call): string {
   const source = text(call, 0);
   const wanted = argument(call, 1);
   if (wanted.constant === '') return 'CAST(NULL AS BIGINT)';
-  const pattern = patternSql(wanted);
+  const pattern = patternSql(wanted, call);
   const given = (index: number): string =>
     call.arguments[index] ? convert(argument(call, index), 'long') : index === 2 ? '0' : index === 3 ? '-1' : '1';
   if (call.arguments.length === 2)
@@ -193,7 +193,7 @@ function countOf(call: Call): string {
   const source = text(call, 0);
   const wanted = argument(call, 1);
   const kind = call.arguments[2] ? constantText(call, 2) : 'normal';
-  if (kind === 'regex') return `len(regexp_extract_all(${source}, ${patternSql(wanted)}))`;
+  if (kind === 'regex') return `len(regexp_extract_all(${source}, ${patternSql(wanted, call)}))`;
   const plain = wanted.constant;
   if (typeof plain === 'string' && plain !== '' && !overlapsItself(plain)) {
     return `((length(${source}) - length(replace(${source}, ${wanted.sql}, ''))) // ${[...plain].length})`;
@@ -209,8 +209,8 @@ function replaceStrings(call: Call): string {
   return `kql_replace_strings(${text(call, 0)}, CAST(${argument(call, 1).sql} AS VARCHAR), ${text(call, 2)})`;
 }
 
-function replaceRegex(source: Expression, pattern: Expression, rewrite: Expression): string {
-  return `regexp_replace(${toText(source)}, ${patternSql(pattern)}, ${toText(rewrite)}, 'g')`;
+function replaceRegex([source, pattern, rewrite]: readonly [number, number, number], call: Call): string {
+  return `regexp_replace(${text(call, source)}, ${patternSql(argument(call, pattern), call)}, ${text(call, rewrite)}, 'g')`;
 }
 
 // One match of the pattern is cut off at each end.
@@ -218,7 +218,7 @@ function trimmed(call: Call, ends: 'start' | 'end' | 'both'): string {
   const pattern = argument(call, 0);
   const edge = (before: string, after: string): string =>
     typeof pattern.constant === 'string'
-      ? sqlText(`${before}${enginePattern(pattern.constant)}${after}`)
+      ? sqlText(`${before}${givenPattern(pattern, pattern.constant, call).text}${after}`)
       : `'${before}' || ${toText(pattern)} || '${after}'`;
   const source = text(call, 1);
   const start = ends === 'end' ? source : `regexp_replace(${source}, ${edge('^(?:', ')')}, '')`;
@@ -230,7 +230,7 @@ function extract(call: Call): string {
   if (group < 0) return "''";
   // A text is never null, so the pattern alone decides: around the call, a guard would only keep the engine from working it out once.
   const pattern = argument(call, 0);
-  const plain = group > 9 ? laterGroup(call, group) : `regexp_extract(${text(call, 2)}, ${patternSql(pattern)}, ${group})`;
+  const plain = group > 9 ? laterGroup(call, group) : `regexp_extract(${text(call, 2)}, ${patternSql(pattern, call)}, ${group})`;
   const found = typeof pattern.constant === 'string' ? plain : `coalesce(${plain}, '')`;
   if (call.type === 'dynamic') return `kql.parse_json(${found})`;
   return convert({ sql: found, type: 'string', start: call.start, end: call.end }, call.type);
@@ -238,18 +238,19 @@ function extract(call: Call): string {
 
 /** A group behind the ninth, which the engine gives by a name alone; one that the pattern does not have is an empty text. */
 function laterGroup(call: Call, group: number): string {
-  if (group > groupCount(constantText(call, 0))) return "''";
+  const pattern = argument(call, 0);
+  if (group > givenPattern(pattern, constantText(call, 0), call).groups.length) return "''";
   const names = Array.from({ length: group }, (_, index) => `'${index + 1}'`);
-  return `regexp_extract(${text(call, 2)}, ${patternSql(argument(call, 0))}, [${names.join(', ')}])['${group}']`;
+  return `regexp_extract(${text(call, 2)}, ${patternSql(pattern, call)}, [${names.join(', ')}])['${group}']`;
 }
 
 function extractAll(call: Call): string {
-  const pattern = constantText(call, 0);
+  const pattern = givenPattern(argument(call, 0), constantText(call, 0), call);
   const given = call.arguments.length > 2 ? argument(call, 1) : undefined;
   const source = text(call, call.arguments.length - 1);
-  const groups = given ? givenGroups(given, pattern, call) : Array.from({ length: groupCount(pattern) }, (_, index) => index + 1);
+  const groups = given ? givenGroups(given, pattern.groups, call) : pattern.groups.map((_, index) => index + 1);
   if (groups.length === 0) return call.refuse('The pattern must have a capturing group.', argument(call, 0));
-  const lists = groups.map((group) => `regexp_extract_all(${source}, ${sqlText(enginePattern(pattern))}, ${group})`);
+  const lists = groups.map((group) => `regexp_extract_all(${source}, ${sqlText(pattern.text)}, ${group})`);
   const [only] = lists;
   const found =
     lists.length === 1
@@ -258,9 +259,8 @@ function extractAll(call: Call): string {
   return `nullif(to_json(${found}), '[]')`;
 }
 
-function givenGroups(given: Expression, pattern: string, call: Call): readonly number[] {
+function givenGroups(given: Expression, names: readonly string[], call: Call): readonly number[] {
   const parsed = knownDynamic(given);
-  const names = groupNames(pattern);
   const groups = Array.isArray(parsed)
     ? parsed.map((group: unknown) => (typeof group === 'string' ? names.indexOf(group) + 1 : Number(group)))
     : [];

@@ -156,6 +156,10 @@ export const functionDocumentation: Readonly<Record<string, Documentation>> = {
   make_bag: { text: 'One bag of the bags of a group.', page: 'make-bag-aggregation-function' },
   make_bag_if: { text: 'One bag of the bags of the rows that meet a condition.', page: 'make-bag-if-aggregation-function' },
   make_datetime: { text: 'A date of its parts.', example: 'make_datetime(2024, 5, 17)' },
+  make_dictionary: {
+    text: 'The older name of make_bag(); keeps 128 keys where no other number is given.',
+    page: 'make-bag-aggregation-function',
+  },
   make_list: {
     text: 'An array of the values of a group.',
     example: 'summarize make_list(IPAddress) by UserPrincipalName',
@@ -166,6 +170,14 @@ export const functionDocumentation: Readonly<Record<string, Documentation>> = {
   make_set: {
     text: 'An array of the different values of a group.',
     example: 'summarize make_set(IPAddress, 100) by UserPrincipalName',
+    page: 'make-set-aggregation-function',
+  },
+  makelist: {
+    text: 'The older name of make_list(); keeps 128 values where no other number is given.',
+    page: 'make-list-aggregation-function',
+  },
+  makeset: {
+    text: 'The older name of make_set(); keeps 128 values where no other number is given.',
     page: 'make-set-aggregation-function',
   },
   make_set_if: { text: 'An array of the different values of the rows that meet a condition.', page: 'make-set-if-aggregation-function' },

@@ -5,6 +5,10 @@ import { arrayItems, arrayOf, bagEntries, bagOf, mergeBags, textOf } from './jso
 /** Work on bags, whose keys SQL cannot list together with their values. An argument that is no bag makes the answer null. */
 export const bagFunctions: readonly JavaScriptFunction[] = [
   strict({ name: 'kql_merge_bags', parameters: ['VARCHAR'] }, (list) => bagOf(mergeBags(arrayItems(String(list)) ?? []))),
+  strict({ name: 'kql_first_keys', parameters: ['VARCHAR', 'BIGINT'] }, (bag, most) => {
+    const entries = bagEntries(String(bag));
+    return entries && bagOf(new Map([...entries].slice(0, Number(most))));
+  }),
   strict({ name: 'kql_sort_keys', parameters: ['VARCHAR'] }, (value) => sortKeys(String(value))),
   strict({ name: 'kql_remove_keys', parameters: ['VARCHAR', 'VARCHAR'] }, (bag, keys) => {
     if (!bagEntries(String(bag))) return undefined;

@@ -22,7 +22,7 @@ export const fourierFunctions: readonly JavaScriptFunction[] = [
   }),
   strict({ name: 'kql_series_fit_poly', parameters: ['VARCHAR', 'VARCHAR', 'BIGINT'] }, (series, places, degree) => {
     const y = numbers(series);
-    const x = numbers(places) ?? y?.map((_, index) => index);
+    const x = numbers(places) ?? y?.map((_, index) => index + 1);
     if (!y || !x || x.length !== y.length || Number(degree) < 1 || Number(degree) > 5) return undefined;
     if ([...x, ...y].includes(undefined)) return undefined;
     return fitPolynomial(x as number[], y as number[], Number(degree));

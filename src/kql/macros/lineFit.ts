@@ -65,13 +65,14 @@ function squaredError(values: readonly number[], fitted: readonly number[]): num
   return values.reduce((sum, value, index) => sum + (value - (fitted[index] ?? 0)) ** 2, 0);
 }
 
+// The first value stands at 1, as in the answers that the documentation of series_fit_line() shows.
 function lineOf(values: readonly number[]): Line {
   const middle = (values.length - 1) / 2;
   const height = mean(values);
   const spread = values.reduce((sum, _, index) => sum + (index - middle) ** 2, 0);
   const slope = values.reduce((sum, value, index) => sum + (index - middle) * (value - height), 0) / (spread === 0 ? 1 : spread);
-  const interception = height - slope * middle;
-  const fitted = values.map((_, index) => interception + slope * index);
+  const interception = height - slope * (middle + 1);
+  const fitted = values.map((_, index) => height + slope * (index - middle));
   const total = variance(values);
   const rest = squaredError(values, fitted) / (values.length - 1);
   return { rsquare: total === 0 ? 1 : 1 - rest / total, slope, variance: total, rvariance: rest, interception, fitted };

@@ -1,3 +1,4 @@
+import { ticksFromUnixMilliseconds } from '../../base/ticks';
 import type { JavaScriptFunction } from '../scalarFunction';
 import { strict } from './define';
 import { fitLine, fitTwoLines } from './lineFit';
@@ -10,8 +11,13 @@ export function numbers(text: unknown): Item[] | undefined {
   return arrayItems(String(text))?.map(numberOf);
 }
 
+// Times within dynamic values are texts of this one form. In a series they count as their ticks.
+const time = /^"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{7})Z"$/;
+
 function numberOf(item: string): Item {
-  if (item === 'null') return undefined;
+  if (item === 'null' || item === '""') return undefined;
+  const [, clock, fraction] = time.exec(item) ?? [];
+  if (clock !== undefined) return Number(ticksFromUnixMilliseconds(Date.parse(`${clock}Z`)) + BigInt(fraction ?? 0));
   const value = item === 'true' ? 1 : item === 'false' ? 0 : Number(textOf(item));
   return Number.isNaN(value) && item !== '"NaN"' ? undefined : value;
 }
@@ -86,6 +92,9 @@ export const seriesFunctions: readonly JavaScriptFunction[] = [
   ),
   strict({ name: 'kql_series_dot', parameters: ['VARCHAR', 'VARCHAR'], returns: 'DOUBLE' }, (left, right) =>
     dot(spread(left, right), spread(right, left)),
+  ),
+  strict({ name: 'kql_series_cosine', parameters: ['VARCHAR', 'VARCHAR'], returns: 'DOUBLE' }, (left, right) =>
+    cosine(spread(left, right), spread(right, left)),
   ),
   strict({ name: 'kql_series_pearson', parameters: ['VARCHAR', 'VARCHAR'], returns: 'DOUBLE' }, (left, right) =>
     pearson(numbers(left), numbers(right)),
@@ -221,6 +230,14 @@ function dot(left: readonly Item[] | undefined, right: readonly Item[] | undefin
   return left && right && left.length > 0 && right.length > 0
     ? left.slice(0, right.length).reduce<number>((sum, value, index) => sum + (value ?? 0) * (right[index] ?? 0), 0)
     : undefined;
+}
+
+// Of the longer series, what the shorter has nothing for does not count.
+function cosine(left: readonly Item[] | undefined, right: readonly Item[] | undefined): number | undefined {
+  const product = dot(left, right);
+  if (product === undefined || !left || !right) return undefined;
+  const [a, b] = [left.slice(0, right.length), right.slice(0, left.length)];
+  return product / Math.sqrt((dot(a, a) ?? 0) * (dot(b, b) ?? 0));
 }
 
 function pearson(left: readonly Item[] | undefined, right: readonly Item[] | undefined): number | undefined {

@@ -1,7 +1,7 @@
 import { sqlName, sqlText } from '../../base/sql';
 import type { ColumnType } from '../../base/column';
 import { callNamed } from '../expressions/call';
-import { enginePattern, escapePattern } from '../functions/pattern';
+import { escapePattern, readPattern } from '../functions/pattern';
 import type { NameNode, NamedParameter, SyntaxList, SyntaxNode, TypedName } from '../parser/syntax';
 import { elements, scalarTypeNamed, textOf } from '../parser/syntax';
 import type { Query, Scope, Stage } from '../plan/scope';
@@ -22,7 +22,10 @@ interface Capture {
   readonly node: SyntaxNode;
 }
 
-type Piece = { readonly kind: 'any' } | { readonly kind: 'text'; readonly text: string } | ({ readonly kind: 'capture' } & Capture);
+type Piece =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'text'; readonly text: string; readonly node: SyntaxNode }
+  | ({ readonly kind: 'capture' } & Capture);
 
 /** `parse`: columns from a text by a pattern; where it does not fit they are null. */
 export const parse = operator<Parse>('ParseOperator', (node, scope, input) => parsed(node, scope, input));
@@ -71,13 +74,14 @@ function readPiece(node: SyntaxNode, query: Query): Piece {
   }
   const value = (node as SyntaxNode & { readonly LiteralValue?: unknown }).LiteralValue;
   return typeof value === 'string'
-    ? { kind: 'text', text: value }
+    ? { kind: 'text', text: value, node }
     : refuse(node, 'unsupported-pattern', `${textOf(node)} cannot stand in a pattern here.`);
 }
 
-/** A pattern whose own groups capture nothing, so that only the columns do. */
-function withoutGroups(pattern: string): string {
-  return pattern.replaceAll(/\\[^]|\[\^?\]?[^\]]*\]|\((?!\?)|\(\?P?<[A-Za-z_]\w*>/g, (found) => (found.startsWith('(') ? '(?:' : found));
+/** A regular expression between columns; its groups capture nothing, so that only the columns do. */
+function ownPattern({ text, node }: { readonly text: string; readonly node: SyntaxNode }, flags: string): string {
+  const told = (reason: string): never => refuse(node, 'unsupported-pattern', reason);
+  return readPattern(text, { refuse: told, capturing: false, ignoresCase: flags.includes('i') }).text;
 }
 
 // A pattern begins at the text's start; its last column takes the rest. The text between may be a regular expression of its own.
@@ -85,7 +89,7 @@ function patternOf(pieces: readonly Piece[], kind: string, flags: string): strin
   const parts = pieces.map((piece, index) => {
     const last = index === pieces.length - 1;
     if (piece.kind === 'any') return last ? '.*' : '.*?';
-    if (piece.kind === 'text') return kind === 'regex' ? `(?:${enginePattern(withoutGroups(piece.text))})` : escapePattern(piece.text);
+    if (piece.kind === 'text') return kind === 'regex' ? `(?:${ownPattern(piece, flags)})` : escapePattern(piece.text);
     const digits = kind === 'relaxed' ? String.raw`[-+]?\d*` : String.raw`[-+]?\d+`;
     const isOpen = kind === 'regex' || pieces[index + 1]?.kind === 'any';
     if (isOpen && (piece.type === 'long' || piece.type === 'int')) return `(${digits})`;

@@ -4,7 +4,7 @@ import { textOf } from '../parser/syntax';
 import type { Query, Scope, Stage } from '../plan/scope';
 import { columnMap, refuse } from '../plan/scope';
 import { refuseAtRun } from '../plan/runtimeRefusal';
-import { plainStage, visible } from '../plan/stage';
+import { pinOrder, plainStage, visible } from '../plan/stage';
 import { word } from './columns';
 import { operator } from './operator';
 
@@ -35,7 +35,9 @@ export const partition = operator<Partition>('PartitionOperator', (node, scope, 
   const bare: Scope = { ...scope, perRow: true, row: { columns: new Map() } };
   const inner = explicit ? query.table(explicit, withKey(bare, { ...key, sql: own })) : Subquery && query.table(Subquery, bare, rows);
   if (!inner) return refuse(node.Operand, 'unsupported-operator', 'A query in round or curly brackets is missing.');
-  const sub = visible(inner);
+  // What is in an order within each partition stays so: its rows are neighbours, partition after partition.
+  const isOrdered = inner.order.length > 0 || inner.serialized === true;
+  const sub = isOrdered ? pinOrder(inner, query) : visible(inner);
   const keys = `SELECT DISTINCT ${key.sql} AS ${value} FROM ${all}`;
   const many = refuseAtRun(
     `partition takes at most ${mostLegacy} values of a column, as the service does. Add hint.strategy=native to it, or filter before it.`,
@@ -44,7 +46,15 @@ export const partition = operator<Partition>('PartitionOperator', (node, scope, 
     strategy === 'legacy'
       ? `SELECT ${value} FROM (SELECT ${value}, count(*) OVER () AS "$count" FROM (${keys})) WHERE CASE WHEN "$count" > ${mostLegacy} THEN ${many} ELSE true END`
       : keys;
-  return plainStage(`${kept}SELECT ${side}.* FROM (${bounded}) AS ${each}, LATERAL (${sub.sql}) AS ${side}`, sub.columns);
+  const from = `FROM (${bounded}) AS ${each}, LATERAL (${sub.sql}) AS ${side}`;
+  if (!isOrdered) return plainStage(`${kept}SELECT ${side}.* ${from}`, sub.columns);
+  const place = query.fresh('place');
+  return {
+    sql: `${kept}SELECT ${side}.*, ${own} AS ${sqlName(place)} ${from}`,
+    columns: sub.columns,
+    hidden: [...sub.hidden, place],
+    order: [{ alias: place, descending: false, nullsFirst: true }, ...sub.order],
+  };
 });
 
 /**

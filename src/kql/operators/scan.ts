@@ -49,8 +49,8 @@ export const scan = operator<Scan>('ScanOperator', (node, scope, given) => {
   if (matchId !== undefined && partition.length > 0)
     return refuse(node, 'unsupported-option', 'How matches are numbered over several partitions is not known.');
   const rows = pinOrder(input, query);
-  const declared = declarations(node, scope);
   const seen = seenColumns(node, rows);
+  const declared = [...declarations(node, scope), ...assigned(node, seen)];
   const number = sqlName(rows.order[0]?.alias ?? '');
   const fields = [`n := ${number}`, ...seen.map(({ alias }, at) => `c${at} := ${sqlName(alias)}`)];
   const by = partition.map((part) => query.expression(part, { ...scope, row: { columns: columnMap(rows) } }).sql);
@@ -149,6 +149,14 @@ function declarations(node: Scan, scope: Scope): readonly Declared[] {
     const given = scope.query.expression(DefaultValue.Value, { ...scope, row: { columns: new Map() } });
     return { name, type, initial: castTo(convert(given, type, DefaultValue.Value).sql, type) };
   });
+}
+
+/** The rows' own columns that a step gives another value. */
+function assigned(node: Scan, seen: readonly Column[]): readonly Declared[] {
+  const names = new Set(
+    elements(node.Steps).flatMap(({ ComputationClause }) => elements(ComputationClause?.Assignments).map(({ Name }) => Name.SimpleName)),
+  );
+  return seen.flatMap(({ name, type }, own) => (names.has(name) ? [{ name, type, initial: castTo(nullOf(type), type), own }] : []));
 }
 
 function typeByText({ Name, Type }: TypedName, node: Scan): Column['type'] {

@@ -17,9 +17,11 @@ export interface StepNode extends SyntaxNode {
     (SyntaxNode & { readonly Assignments: SyntaxList<SyntaxNode & { readonly Name: NameNode; readonly Expression: SyntaxNode }> }) | null;
 }
 
-/** A column that `scan` declares, and SQL of the value that it has where no step gives it one. */
+/** A column that steps give values, and SQL of the value that it has where no step gives it one. */
 export interface Declared extends Column {
   readonly initial: string;
+  /** Its place among the seen columns, where it is one of the rows' own: where no step gives it a value, it keeps the row's. */
+  readonly own?: number;
 }
 
 interface Parts {
@@ -177,7 +179,9 @@ class ScanMachine {
     const { seen, declared, scope } = this.#parts;
     const columns = new Map<string, Expression>([
       ...seen.map(({ name, type }, column): [string, Expression] => [name, cell(`x.c${column}`, type, name)]),
-      ...declared.map(({ name, type, initial }): [string, Expression] => [name, cell(initial, type, name)]),
+      ...declared
+        .filter(({ own }) => own === undefined)
+        .map(({ name, type, initial }): [string, Expression] => [name, cell(initial, type, name)]),
     ]);
     const records = new Map(this.#steps.map((step, place) => [step.Name.SimpleName, this.#recordColumns(place, m, from)]));
     const inner: Scope = { ...scope, row: { columns, records } };
@@ -191,9 +195,9 @@ class ScanMachine {
         { value, sql: scope.query.expression(value, inner) },
       ]),
     );
-    const values = declared.map(({ name, type, initial }) => {
+    const values = declared.map(({ name, type, initial, own }) => {
       const assigned = given.get(name);
-      if (!assigned) return initial;
+      if (!assigned) return own === undefined ? initial : `x.c${own}`;
       return castTo(this.#plain(assigned.value, convert(assigned.sql, type, assigned.value).sql), type);
     });
     const cells = [...seen.map((_column, column) => `c${column} := x.c${column}`), ...values.map((sql, column) => `d${column} := ${sql}`)];

@@ -1,6 +1,6 @@
 import { sqlText } from '../../../base/sql';
 import { jsonText, toText } from '../../functions/convert';
-import { escapePattern, patternSql } from '../../functions/pattern';
+import { escapePattern, givenPattern, patternSql } from '../../functions/pattern';
 import type { Expression } from '../../scalarFunction';
 import { folded, lowered } from './comparison';
 import type { BinaryOperator, OperatorContext } from './operator';
@@ -30,9 +30,20 @@ export const searchOperators: readonly BinaryOperator[] = [
   ),
   {
     kind: 'MatchesRegexExpression',
-    sql: (operands, context) => `regexp_matches(${toText(operand(operands, 0, context))}, ${patternSql(operand(operands, 1, context))})`,
+    sql: (operands, context) =>
+      `regexp_matches(${toText(operand(operands, 0, context))}, ${matchedPattern(operand(operands, 1, context), context)})`,
   },
 ];
+
+/** Source: learn.microsoft.com/kusto/query/matches-regex-operator. */
+const mostGroups = 16;
+
+function matchedPattern(pattern: Expression, context: OperatorContext): string {
+  const { constant } = pattern;
+  if (typeof constant === 'string' && givenPattern(pattern, constant, context).groups.length > mostGroups)
+    return context.refuse(`A regular expression has at most ${mostGroups} groups here; (?:…) groups without counting.`, pattern);
+  return patternSql(pattern, context);
+}
 
 interface Search {
   readonly way: SearchWay;

@@ -38,6 +38,29 @@ describe('a value that a query works out', () => {
   });
 });
 
+describe('values that a table gives', () => {
+  const database = useKqlDatabase();
+  const columns = 'datatable(s:string, n:long, d:dynamic)["red fox", 1, dynamic(1), "1", 2, dynamic("FOX"), "", 3, dynamic(null)]';
+
+  it.each([
+    ['s has_any (datatable(s:string)["blue", "FOX"])', ['true', 'false', 'false']],
+    ['s has_all (datatable(s:string)["red", "FOX"])', ['true', 'false', 'false']],
+    ['s has_all ((datatable(s:string)["red", "FOX"] | where s == "blue"))', ['true', 'true', 'true']],
+    ['s has_any (datatable(s:long)[1, long(null)])', ['false', 'true', 'false']],
+    ['s in (datatable(s:int)[1, int(null)])', ['false', 'true', 'false']],
+    ['s !in~ (datatable(s:int)[1])', ['true', 'false', 'true']],
+    ['n in (datatable(n:string)["2", "x", ""])', ['false', 'true', 'false']],
+    ['n in (datatable(n:dynamic)[dynamic(1), dynamic("3")])', ['true', 'false', 'true']],
+    ['n in (datatable(n:real)[1.0, 2.5])', ['true', 'false', 'false']],
+    ['d in~ (datatable(d:dynamic)[dynamic("fox"), dynamic(1)])', ['true', 'true', 'false']],
+    ['d in (datatable(d:long)[1, 2])', ['true', 'false', 'false']],
+    ['s in~ (datatable(d:dynamic)[dynamic("RED FOX")])', ['true', 'false', 'false']],
+  ])('are compared as those of a list, whatever their column is called and holds: %s', async (condition, wanted) => {
+    const answer = await evaluate(`${columns} | project ${condition}`, database.session(), { tables: sampleTables, now: pinnedNow });
+    expect(answer.ok ? answer.tables[0]?.rows.flat() : answer.diagnostics).toEqual(wanted);
+  });
+});
+
 describe('a function that works a value out of a table', () => {
   const database = useKqlDatabase();
   const text =

@@ -100,6 +100,24 @@ describe('scan', () => {
     });
   });
 
+  it('gives the rows’ own columns other values, which the next row sees', async () => {
+    const filled = `datatable(t:long, v:real, k:string)[1, 5.0, "a", 2, real(null), "b", 3, real(null), "c", 4, 7.0, "d"] | sort by t asc
+      | scan with (step s: true => v = iff(isnull(v), s.v, v);) | project t, v, k`;
+    expect(await rows(filled)).toEqual([
+      ['1', '5', 'a'],
+      ['2', '5', 'b'],
+      ['3', '5', 'c'],
+      ['4', '7', 'd'],
+    ]);
+    const steps = `datatable(t:long, v:long)[1, 10, 2, 20, 3, 30] | sort by t asc
+      | scan declare (n:long) with (step a: t == 1 => v = v + 1, n = v; step b: t > 1 => n = a.v;)`;
+    expect(await rows(steps)).toEqual([
+      ['1', '11', '10'],
+      ['2', '20', '11'],
+      ['3', '30', '11'],
+    ]);
+  });
+
   it('is cut off by a cancel', async () => {
     const text = `range x from 1 to 1000000 step 1 | sort by x asc | scan declare (t:long = 0) with (step s: true => t = x + s.t;) | count`;
     const started = performance.now();
