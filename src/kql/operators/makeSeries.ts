@@ -50,6 +50,7 @@ export const makeSeries = operator<MakeSeries>('MakeSeriesOperator', (node, scop
   const aggregating: Scope = { ...scope, row: { ...row.row, aggregates } };
   const values = elements(node.Aggregates).map((part) => {
     const value = query.expression(unnamed(part.Expression, query), aggregating);
+    refuseOtherValues(value, part);
     const given = part.DefaultExpression ? query.expression(part.DefaultExpression.Expression, scope) : undefined;
     return { value, missing: missingValue(value, given, node) };
   });
@@ -108,6 +109,16 @@ function spread({ perGroup, keys, maps, values, axis, names }: Gathered, { query
   const items = cellsOut.map((sql, index) => item(sql, names[index]?.alias ?? ''));
   const bounds = `SELECT ${axis.from} AS ${first}, ${axis.count} AS ${length}`;
   return plainStage(`SELECT ${items.join(', ')} FROM (${perGroup}), (${bounds})`, names);
+}
+
+/** The service makes series of numbers alone. Source: learn.microsoft.com/kusto/query/make-series-operator, Parameters and Returns. */
+function refuseOtherValues({ type }: Expression, node: SyntaxNode): void {
+  if (type === 'dynamic' || type === 'string' || type === 'guid')
+    refuse(
+      node,
+      'unsupported-series',
+      `make-series makes series of numbers, and this is a ${type}. Use summarize by bin() for other values.`,
+    );
 }
 
 function missingValue(value: Expression, given: Expression | undefined, node: SyntaxNode): string {
