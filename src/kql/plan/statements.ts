@@ -19,6 +19,7 @@ import { SchemaKnown } from './probe';
 import { checkProblems } from './problems';
 import { offeredFunctions } from './prelude';
 import { makeQuery } from './query';
+import { hiddenAt } from './restrict';
 import type { Names, Refusal, Scope, Stage } from './scope';
 import { isPlaced, item } from './stage';
 import { translateResults } from './table';
@@ -47,6 +48,12 @@ export function compileText(
   const code = parse(text, input);
   const diagnostics = checkProblems(code, input.kusto);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { queries: [], diagnostics };
+  const hidden = hiddenAt(
+    code,
+    input.kusto,
+    input.options.tables.map(({ name }) => name),
+  );
+  if (hidden) return { queries: [], diagnostics: [...diagnostics, hidden] };
   const unknown = strangeParameter(code.Syntax, input);
   if (unknown) return { queries: [], diagnostics: [...diagnostics, unknown] };
   const declarations: Declaration[] = [];
