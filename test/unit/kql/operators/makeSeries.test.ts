@@ -32,6 +32,14 @@ describe('make-series', () => {
     ]);
   });
 
+  it.each([
+    ['from 0 to 2000000 step 1', 'at most 1048576'],
+    ['from 0 to 10 step 0', 'above zero'],
+    ['from 10 to 0 step -1', 'above zero'],
+  ])('refuses an axis that no series has: %s', async (axis, words) => {
+    await expect(rows(`${values} | make-series count() on t ${axis}`)).rejects.toThrow(words);
+  });
+
   it.each(['make_list(v)', 'make_bag(bag_pack("v", v))', 'take_any(tostring(v))'])('refuses %s, which is no number', async (aggregate) => {
     expect(await rows(`${values} | make-series ${aggregate} on t step 2`)).toEqual([expect.stringContaining('series of numbers')]);
   });
