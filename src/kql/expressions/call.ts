@@ -138,7 +138,8 @@ function refuseRowsInToScalar(node: FunctionCall, body: SyntaxNode, scope: Scope
   const isOfRow = (part: SyntaxNode): boolean =>
     scope.query.kindOf(part) === 'NameReference' && scope.row.columns.has((part as NameNode).SimpleName);
   const asks = (part: SyntaxNode): boolean => scope.query.kindOf(part) === 'ToScalarExpression';
-  const given = elements(node.ArgumentList.Expressions).find((part) => contains(part, isOfRow));
+  // A function that takes nothing may be called by its bare name.
+  const given = 'ArgumentList' in node ? elements(node.ArgumentList.Expressions).find((part) => contains(part, isOfRow)) : undefined;
   if (given && contains(body, asks))
     refuse(
       given,

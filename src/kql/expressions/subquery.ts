@@ -3,6 +3,7 @@ import { sqlName } from '../../base/sql';
 import { convert, toText } from '../functions/convert';
 import type { SyntaxNode } from '../parser/syntax';
 import { scalarType, spanOf } from '../parser/syntax';
+import { isByChance } from '../plan/chance';
 import type { Scope, Stage } from '../plan/scope';
 import { nullOf, refuse } from '../plan/scope';
 import { orderedSql } from '../plan/stage';
@@ -11,8 +12,18 @@ import { applyOperator } from './operation';
 
 /** `toscalar(…)`: the first cell of a table, or the value of an expression. */
 export function toScalar(node: SyntaxNode, scope: Scope): Expression {
+  const value = scalarOf(node, scope);
+  // Inside a query for each row there is no one place where it could be drawn.
+  if (scope.perRow === true || !isByChance(value.sql)) return value;
+  // It is drawn once, wherever the query asks for it; another toscalar() is another value, also where it reads the same.
+  const name = sqlName(`$drawn${value.start}`);
+  return { ...value, sql: `(SELECT ${name} FROM (${scope.query.materialize(`SELECT ${value.sql} AS ${name}`)}))` };
+}
+
+function scalarOf(node: SyntaxNode, scope: Scope): Expression {
   const { Expression: inner } = node as SyntaxNode & { readonly Expression: SyntaxNode };
-  if (scalarType(inner.ResultType) !== undefined) return scope.query.expression(inner, { ...scope, row: { columns: new Map() } });
+  if (scalarType(inner.ResultType) !== undefined)
+    return { ...scope.query.expression(inner, { ...scope, row: { columns: new Map() } }), ...spanOf(node) };
   const stage = scope.query.table(inner, { ...scope, row: { columns: new Map() } });
   const column = firstColumn(stage, node);
   const cell = `(SELECT ${sqlName(column.alias)} FROM (${orderedSql(stage)}) LIMIT 1)`;

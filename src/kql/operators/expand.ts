@@ -40,7 +40,23 @@ export function readExpansion(part: SyntaxNode, scope: Scope): Expansion {
 export function elementAs(sql: string, { type, node }: Expansion, scope: Scope): Expression {
   const json: Expression = { sql: `nullif(${sql}, 'null')`, type: 'dynamic', start: 0, end: 0 };
   if (type === 'dynamic') return json;
-  return { ...callNamed(`to${type}`, [json], node, scope), type };
+  const value = callNamed(`to${type}`, [json], node, scope);
+  const other = otherKinds(sql, type);
+  return other === undefined ? { ...value, type } : { ...value, type, sql: `CASE WHEN ${other} THEN NULL ELSE ${value.sql} END` };
+}
+
+/**
+ * SQL of whether an element is of another kind than the type, which makes it null: an element is cast, not read, so that the text "2" is no
+ * number. Source: learn.microsoft.com/kusto/query/mv-expand-operator.
+ */
+function otherKinds(sql: string, type: ColumnType): string | undefined {
+  const text = `CAST(${sql} AS VARCHAR)`;
+  const isText = `starts_with(${text}, '"')`;
+  if (type === 'bool') return isText;
+  if (type === 'int' || type === 'long') return `${isText} OR ${text} IN ('true', 'false')`;
+  // What no JSON number says is kept as text.
+  if (type === 'real') return `${isText} AND ${text} NOT IN ('"NaN"', '"Infinity"', '"-Infinity"') OR ${text} IN ('true', 'false')`;
+  return undefined;
 }
 
 /**

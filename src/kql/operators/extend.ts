@@ -1,4 +1,4 @@
-import type { ColumnSymbol, SyntaxList, SyntaxNode } from '../parser/syntax';
+import type { ColumnSymbol, NameNode, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements, listItems, scalarType } from '../parser/syntax';
 import type { Scope, Stage } from '../plan/scope';
 import { refuse } from '../plan/scope';
@@ -22,9 +22,11 @@ export const serialize = operator<Node>('SerializeOperator', (node, scope, input
 function extendRows(node: Node, scope: Scope, input: Stage): Stage {
   const { query } = scope;
   const items = elements(node.Expressions);
-  const plain = items.filter((item) => givenNames(item, query).length > 0 || query.kindOf(unnamed(item, query)) !== 'NameReference');
   const columns: readonly SourcedColumn[] = listItems(node.ResultType?.Columns);
   const before = new Set(input.columns.map(({ name }) => name));
+  // A column that stands alone stays as it is; a name of the query's own gives a column.
+  const isColumn = (item: SyntaxNode): boolean => query.kindOf(item) === 'NameReference' && before.has((item as NameNode).SimpleName);
+  const plain = items.filter((item) => givenNames(item, query).length > 0 || !isColumn(unnamed(item, query)));
   const named = new Set(items.flatMap((item) => givenNames(item, query)));
   const isOfItem = ({ Source }: SourcedColumn): boolean => items.some((item) => item === Source);
   // Functions that give several values name them, with a number behind where a name is taken.

@@ -1,9 +1,11 @@
 import { sqlName } from '../../base/sql';
 import { callNamed } from '../expressions/call';
+import { longestArray } from '../functions/arguments';
 import { toJson } from '../functions/convert';
 import type { ExpressionList, NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements } from '../parser/syntax';
 import { AggregateCollector, groupedSelect } from '../plan/aggregates';
+import { refuseAtRun } from '../plan/runtimeRefusal';
 import type { Scope, Stage, StageColumn } from '../plan/scope';
 import { columnMap, refuse } from '../plan/scope';
 import { item, plainStage, withAliases } from '../plan/stage';
@@ -50,6 +52,7 @@ export const makeSeries = operator<MakeSeries>('MakeSeriesOperator', (node, scop
   const aggregating: Scope = { ...scope, row: { ...row.row, aggregates } };
   const values = elements(node.Aggregates).map((part) => {
     const value = query.expression(unnamed(part.Expression, query), aggregating);
+    refuseOtherValues(value, part);
     const given = part.DefaultExpression ? query.expression(part.DefaultExpression.Expression, scope) : undefined;
     return { value, missing: missingValue(value, given, node) };
   });
@@ -106,8 +109,25 @@ function spread({ perGroup, keys, maps, values, axis, names }: Gathered, { query
   const along = toJson({ sql: `(${first} + i * ${axis.step})`, type: axis.type, start: 0, end: 0 });
   const cellsOut = [...keys, ...series, `to_json(list_transform(range(0, ${length}), lambda i: ${along}))`];
   const items = cellsOut.map((sql, index) => item(sql, names[index]?.alias ?? ''));
-  const bounds = `SELECT ${axis.from} AS ${first}, ${axis.count} AS ${length}`;
+  const bounds = `SELECT ${axis.from} AS ${first}, ${bounded(axis)} AS ${length}`;
   return plainStage(`SELECT ${items.join(', ')} FROM (${perGroup}), (${bounds})`, names);
+}
+
+/** The service makes series of numbers alone. Source: learn.microsoft.com/kusto/query/make-series-operator, Parameters and Returns. */
+function refuseOtherValues({ type }: Expression, node: SyntaxNode): void {
+  if (type === 'dynamic' || type === 'string' || type === 'guid')
+    refuse(
+      node,
+      'unsupported-series',
+      `make-series makes series of numbers, and this is a ${type}. Use summarize by bin() for other values.`,
+    );
+}
+
+/** How many points the axis has, where it goes forwards and they are no more than a series holds. */
+function bounded({ step, count }: Axis): string {
+  const isLong = `WHEN ${count} > ${longestArray} THEN ${refuseAtRun(`A series holds at most ${longestArray} values, as in the service. Take a longer step.`)}`;
+  const isBackwards = `WHEN ${step} <= 0 THEN ${refuseAtRun('The step of make-series is above zero.')}`;
+  return `CASE ${isBackwards} ${isLong} ELSE ${count} END`;
 }
 
 function missingValue(value: Expression, given: Expression | undefined, node: SyntaxNode): string {

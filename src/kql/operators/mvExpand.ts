@@ -1,6 +1,6 @@
 import { sqlName } from '../../base/sql';
 import type { FunctionCall, NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
-import { elements } from '../parser/syntax';
+import { children, elements, textOf } from '../parser/syntax';
 import type { Query, Scope, Stage } from '../plan/scope';
 import { columnMap, refuse } from '../plan/scope';
 import { keep, project } from '../plan/stage';
@@ -23,7 +23,7 @@ export const mvExpand = operator<MvExpand>('MvExpandOperator', (node, scope, inp
   const indexName = word(node.Parameters, 'with_itemindex');
   const read = elements(node.Expressions).map((part) => readExpansion(part, inner));
   const expansions = namedByColumns(read, { node, input, indexName, query });
-  const limit = node.RowLimitClause ? count(node.RowLimitClause.RowLimit, scope) : undefined;
+  const limit = node.RowLimitClause ? count(node.RowLimitClause.RowLimit, scope) : usualLimit(node);
   const { stage, cells, index } = unnested(input, expansions, {
     scope,
     limit,
@@ -51,6 +51,12 @@ export const mvExpand = operator<MvExpand>('MvExpandOperator', (node, scope, inp
   });
   return project(stage, outputs, query);
 });
+
+/** The old spelling gives so many rows of one at most, where nothing else is said. Source: learn.microsoft.com/kusto/query/mv-expand-operator. */
+function usualLimit(node: MvExpand): string | undefined {
+  const [keyword] = children(node);
+  return keyword && textOf(keyword) === 'mvexpand' ? '128' : undefined;
+}
 
 /** A conversion without a name, such as `todynamic(a)`, takes the place of the column that it converts, where there is no new column for it. */
 function namedByColumns(

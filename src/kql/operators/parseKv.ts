@@ -66,18 +66,25 @@ interface Pairs {
 function valueOf(subject: string, name: string, pairs: Pairs): string {
   if (pairs.expression !== undefined) {
     const group = (number: number): string => `regexp_extract_all(${subject}, ${sqlText(pairs.expression ?? '')}, ${number})`;
-    return `coalesce(list_extract(${group(2)}, list_position(${group(1)}, ${sqlText(name)})), '')`;
+    const keys = `list_transform(${group(1)}, lambda k: ${trimmed('k')})`;
+    return trimmed(`coalesce(list_extract(${group(2)}, list_position(${keys}, ${sqlText(name)})), '')`);
   }
   const { start, bare, end } = pairs.pair === '' ? looseParts(name, pairs) : delimitedParts(name, pairs);
   const found = (pattern: string): string => `regexp_extract(${subject}, ${sqlText(pattern)}, 1)`;
   const immediate = found(`${start}(${bare})${end}`);
   // Space after the sign of assignment is no value, but what follows may be the next pair.
   const spaced = /\s/.test(pairs.pair) && !pairs.greedy ? found(`${start}\\s+(${bare})${end}`) : undefined;
-  const plain =
+  const plain = trimmed(
     spaced === undefined
       ? immediate
-      : `CASE WHEN ${immediate} <> '' OR contains(${spaced}, ${sqlText(pairs.assignment)}) THEN ${immediate} ELSE ${spaced} END`;
+      : `CASE WHEN ${immediate} <> '' OR contains(${spaced}, ${sqlText(pairs.assignment)}) THEN ${immediate} ELSE ${spaced} END`,
+  );
   return pairs.quote === undefined || pairs.quote === '' ? plain : orQuoted(subject, { start, plain, quote: pairs.quote }, pairs.escape);
+}
+
+/** White space around a key or a value is no part of it; inside quotes it is. Source: learn.microsoft.com/kusto/query/parse-kv-operator. */
+function trimmed(text: string): string {
+  return `trim(${text}, ${sqlText(' \t\r\n\v\f')})`;
 }
 
 interface Parts {

@@ -27,6 +27,8 @@ export const partition = operator<Partition>('PartitionOperator', (node, scope, 
   const key = query.expression(node.ByExpression, { ...scope, row: { columns: columnMap(input) } });
   const [each, value, side] = [sqlName(query.fresh('each')), sqlName(query.fresh('key')), sqlName(query.fresh('part'))];
   const strategy = word(node.Parameters, 'hint.strategy') ?? 'legacy';
+  if (!['legacy', 'native', 'shuffle'].includes(strategy))
+    return refuse(node, 'unsupported-option', `The strategy ${strategy} is none of legacy, native and shuffle.`);
   const own = `${each}.${value}`;
   const { all, kept } = sourceOf(input, query);
   const rows: Stage = { ...input, sql: `SELECT * FROM ${all} WHERE ${key.sql} IS NOT DISTINCT FROM ${own}` };

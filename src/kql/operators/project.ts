@@ -1,6 +1,7 @@
 import { sqlName } from '../../base/sql';
+import type { Column } from '../../base/column';
 import type { SyntaxList, SyntaxNode } from '../parser/syntax';
-import { elements } from '../parser/syntax';
+import { elements, listItems, scalarType } from '../parser/syntax';
 import type { Scope, Stage } from '../plan/scope';
 import { firstSeen, keep, overRows, project as projectStage, unordered } from '../plan/stage';
 import type { Output } from '../plan/stage';
@@ -33,7 +34,7 @@ export const distinct = operator<Node>('DistinctOperator', (node, scope, input) 
 /** The items' columns, under the names that the service gives them by position. */
 export function projected(node: Node, scope: Scope, input: Stage): { stage: Stage; outputs: readonly Output[] } {
   const items = elements(node.Expressions);
-  const names = resultColumns(node);
+  const names = reachedNames(items, resultColumns(node), { scope, input });
   if (names.length === 0) return refuse(node, 'no-columns', 'Name the columns to keep.');
   const { stage, made } = overRows(input, scope, items, (inner) =>
     items.flatMap((item) =>
@@ -44,6 +45,23 @@ export function projected(node: Node, scope: Scope, input: Stage): { stage: Stag
   );
   if (made.length !== names.length) return refuse(node, 'unsupported-columns', 'These columns cannot be told apart locally.');
   return { stage, outputs: made.map((output, index) => ({ ...output, name: names[index]?.name ?? output.name })) };
+}
+
+/** The columns without those of a function's values that the query has no names for, where it names any: they are dropped. */
+function reachedNames(
+  items: readonly SyntaxNode[],
+  columns: readonly Column[],
+  { scope, input }: { readonly scope: Scope; readonly input: Stage },
+): readonly Column[] {
+  let place = 0;
+  return items.flatMap((item) => {
+    const node = unnamed(item, scope.query);
+    const isStar = scope.query.kindOf(item) === 'StarExpression';
+    const values = scalarType(node.ResultType) === undefined ? listItems(node.ResultType?.Columns).length : 1;
+    const own = columns.slice(place, (place += isStar ? input.columns.length : Math.max(values, 1)));
+    const given = givenNames(item, scope.query).length;
+    return values > 1 && given > 0 ? own.slice(0, given) : own;
+  });
 }
 
 /** Operators that only choose among the columns: the service says which are left, under which names and in which order. */

@@ -1,6 +1,7 @@
 import type { NameNode, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements, textOf } from '../parser/syntax';
 import { nameGiven } from '../plan/asNames';
+import { isByChance } from '../plan/chance';
 import type { Scope, Stage } from '../plan/scope';
 import { columnMap, refuse } from '../plan/scope';
 import { item, plainStage, visible, withAliases } from '../plan/stage';
@@ -68,7 +69,7 @@ export const consume = ending<SyntaxNode>('ConsumeOperator', () => []);
 
 /** The rows of several results are worked out for each of them, so they must be the same each time. */
 function refuseChance(node: SyntaxNode, input: Stage): void {
-  if (/\b(?:random|uuid|gen_random_uuid)\(/i.test(input.sql))
+  if (isByChance(input.sql))
     refuse(node, 'unsupported-operator', 'The rows before this are drawn by chance, and would be others for each result.');
 }
 

@@ -1,6 +1,7 @@
 import type { NamedParameter, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements, textOf } from '../parser/syntax';
 import type { OrderKey, Scope, Stage } from '../plan/scope';
+import { refuse } from '../plan/scope';
 import { overRows, rowsOf, sortStage } from '../plan/stage';
 import { orderBy } from '../plan/windows';
 import type { Expression } from '../scalarFunction';
@@ -45,6 +46,7 @@ export function limited(input: Stage, rows: string): Stage {
 /** The SQL of a number of rows. */
 export function count(node: SyntaxNode, scope: Scope): string {
   const value = scope.query.expression(node, { ...scope, row: { columns: new Map() } });
+  if (/^\(*-\d/.test(value.sql)) return refuse(node, 'value-invalid', 'A number of rows is not below zero.');
   return typeof value.constant === 'bigint' ? value.constant.toString() : `(${value.sql})`;
 }
 

@@ -115,6 +115,9 @@ function othersOf(
 
 function readLevel(clause: Clause, columns: readonly [StageColumn, StageColumn], input: Stage, scope: Scope): Level {
   const { query } = scope;
+  // What the service calls the column of an expression that has no name of its own is not documented.
+  if (columns[0].name === '')
+    return refuse(clause.OfExpression, 'unsupported-columns', 'Give this value a name, as in top-nested 3 of Name = …');
   const row = { columns: columnMap(input) };
   const aggregates = new AggregateCollector(query.fresh);
   const { node, descending } = readKey(clause.ByExpression, scope);

@@ -33,6 +33,8 @@ export const union = source<Union>('UnionOperator', (node, scope, input) => {
   const columns = withTakenNames(resultColumns(node), all).filter(
     ({ name, isNumbered }) => isNumbered || name === source || (isInner ? all.every(has(name)) : all.some(has(name))),
   );
+  if (columns.every(({ name }) => name === source))
+    return refuse(node, 'no-columns', 'The tables of this union have no column in common, so that kind=inner leaves none.');
   return stacked(node, all, { columns, source });
 });
 

@@ -4,10 +4,12 @@ import { mendCallArguments, mendComparedValues, mendTableArguments } from './cal
 import type { ArgumentBinder, CallContext, ValueComparer } from './callArguments';
 import { mendColumnMap } from './columnMap';
 import type { ColumnMap } from './columnMap';
-import type { FindBinder } from './findBinder';
+import type { FindBinder, SymbolMakers } from './findBinder';
 import { mendFind } from './findBinder';
 import type { GraphBinder } from './graphBinder';
 import { mendGraphs } from './graphBinder';
+import type { MakeSeriesBinder } from './makeSeriesBinder';
+import { mendMakeSeries } from './makeSeriesBinder';
 import type { PatternBinder, PatternMakers } from './patternBinder';
 import { mendPatterns } from './patternBinder';
 import type { TakingFunction } from './optionalArguments';
@@ -111,7 +113,7 @@ export interface KustoLanguage {
   readonly Aggregates: { readonly All: readonly KnownFunction[] };
   readonly PlugIns: { readonly All: readonly KnownFunction[] };
   readonly Symbols: {
-    readonly ScalarTypes: Readonly<Record<string, KustoSymbol>>;
+    readonly ScalarTypes: Readonly<Record<string, KustoSymbol>> & { readonly Dynamic: KustoSymbol };
     readonly ColumnSymbol: new (name: string, type: KustoSymbol, ...rest: readonly null[]) => object;
     readonly TableSymbol: {
       readonly $ctor6: new (name: string, columns: readonly object[], description: string | null) => InheritingTable;
@@ -130,7 +132,7 @@ export interface KustoLanguage {
     readonly SemanticInfo: { readonly $ctor5: new (type: null, problems: readonly object[]) => SemanticInfo };
     readonly Binder: ResultNames &
       GraphBinder & {
-        readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder & PatternBinder };
+        readonly NodeBinder: { readonly prototype: NodeBinder & ReduceBinder & FindBinder & MakeSeriesBinder & PatternBinder };
         readonly TreeBinder: { readonly prototype: ArgumentBinder };
       };
   };
@@ -187,10 +189,12 @@ async function load(): Promise<Kusto> {
   const tableOf = (columns: readonly object[]): InheritingTable => new Language.Symbols.TableSymbol.$ctor6('', columns, null);
   mendScan(Language.Binding.Binder.NodeBinder.prototype, tableOf);
   mendReduce(Language.Binding.Binder.NodeBinder.prototype, tableOf);
-  mendFind(Language.Binding.Binder.NodeBinder.prototype, {
+  const makers: SymbolMakers = {
     tableOf,
     columnOf: (name, type) => new Language.Symbols.ColumnSymbol(name, type, null, null, null, null),
-  });
+  };
+  mendFind(Language.Binding.Binder.NodeBinder.prototype, makers);
+  mendMakeSeries(Language.Binding.Binder.NodeBinder.prototype, Language.Symbols.ScalarTypes.Dynamic, makers);
   mendGraphs(Language.Binding.Binder);
   mendPatterns(Language.Binding.Binder.NodeBinder.prototype, {
     wrongCount: () => Language.DiagnosticFacts.GetValueCountMustEqualParameterCount(),

@@ -19,6 +19,8 @@ import { SchemaKnown } from './probe';
 import { checkProblems } from './problems';
 import { offeredFunctions } from './prelude';
 import { makeQuery } from './query';
+import { hiddenAt } from './restrict';
+import { mostRows, underSettings } from './settings';
 import type { Names, Refusal, Scope, Stage } from './scope';
 import { isPlaced, item } from './stage';
 import { translateResults } from './table';
@@ -47,6 +49,12 @@ export function compileText(
   const code = parse(text, input);
   const diagnostics = checkProblems(code, input.kusto);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { queries: [], diagnostics };
+  const hidden = hiddenAt(
+    code,
+    input.kusto,
+    input.options.tables.map(({ name }) => name),
+  );
+  if (hidden) return { queries: [], diagnostics: [...diagnostics, hidden] };
   const unknown = strangeParameter(code.Syntax, input);
   if (unknown) return { queries: [], diagnostics: [...diagnostics, unknown] };
   const declarations: Declaration[] = [];
@@ -59,7 +67,7 @@ export function compileText(
     if (kind === 'SetOptionStatement') addSetting(statement as SetOption, settings);
     if (kind !== 'ExpressionStatement') continue;
     const { query, finish, reads } = makeQuery(input, settings);
-    const bare: Scope = { query, names: new Map(), row: { columns: new Map() } };
+    const bare: Scope = { query: underSettings(query), names: new Map(), row: { columns: new Map() } };
     const names = declarations.reduce<Names>((known, declare) => declare({ ...bare, names: known }), new Map());
     const { Expression: node } = statement as SyntaxNode & { readonly Expression: SyntaxNode };
     queries.push(...planStatement(node, { ...bare, names }, { finish, reads }));
@@ -126,10 +134,11 @@ function planStatement(
   const results = scalarType(node.ResultType) === undefined ? translateResults(node, scope) : [{ stage: scalarStage(node, scope) }];
   const visualization = visualizationOf(node, scope);
   const filtersTime = contains(node, (part) => scope.query.kindOf(part) === 'FilterOperator' && contains(part, isTime));
+  const most = mostRows(scope.query);
   return results.map(({ name, stage }: NamedStage) => ({
     ...spanOf(node),
     ...(name === undefined ? {} : { name }),
-    sql: finish(finalSql(stage)),
+    sql: finish(`${finalSql(stage)}${most === undefined ? '' : ` LIMIT ${most}`}`),
     columns: stage.columns.map(({ name: column, type }) => ({ name: column, type })),
     ordered: stage.order.length > 0,
     ...(visualization ? { visualization } : {}),

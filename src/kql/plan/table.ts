@@ -1,7 +1,7 @@
 import { operators } from '../operators/index';
 import { tableOfDatabase } from '../operators/otherDatabase';
 import type { NamedStage } from '../operators/operator';
-import type { FunctionCall, NameNode, SyntaxNode } from '../parser/syntax';
+import type { FunctionCall, NamedParameter, NameNode, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { elements, textOf } from '../parser/syntax';
 import { bindAsNames, nameGiven } from './asNames';
 import { bodyNames } from './bindings';
@@ -26,15 +26,30 @@ export function translateTable(node: SyntaxNode, scope: Scope, input?: Stage): S
   let inner = scope;
   let stage = translateHead(head, scope, input);
   refuseTooLarge(head, stage.sql.length);
-  if (scope.query.kindOf(head) === 'AsOperator') inner = withName(head, stage, inner);
+  if (scope.query.kindOf(head) === 'AsOperator') {
+    stage = asSaid(head, stage, scope);
+    inner = withName(head, stage, inner);
+  }
   for (const step of steps) {
     const kind = scope.query.kindOf(step);
-    if (kind === 'AsOperator') inner = withName(step, stage, inner);
+    if (kind === 'AsOperator') {
+      stage = asSaid(step, stage, scope);
+      inner = withName(step, stage, inner);
+    }
     const operator = byKind.get(kind);
     stage = operator ? operator.apply(step, inner, stage) : unsupported(step);
     refuseTooLarge(step, stage.sql.length);
   }
   return stage;
+}
+
+/** `as hint.materialized=true` works its rows out once, as `materialize()` does. Source: learn.microsoft.com/kusto/query/as-operator. */
+function asSaid(node: SyntaxNode, stage: Stage, scope: Scope): Stage {
+  const { Parameters } = node as SyntaxNode & { readonly Parameters: SyntaxList<NamedParameter> };
+  const isOnce = elements(Parameters).some(
+    ({ Name, Expression }) => Name.SimpleName === 'hint.materialized' && textOf(Expression) === 'true',
+  );
+  return isOnce && scope.perRow !== true ? { ...stage, sql: scope.query.materialize(stage.sql) } : stage;
 }
 
 function withName(node: SyntaxNode, stage: Stage, scope: Scope): Scope {

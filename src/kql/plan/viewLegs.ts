@@ -3,6 +3,7 @@ import type { Kusto, KustoCode } from '../parser/kusto';
 import type { NameNode, SyntaxList, SyntaxNode } from '../parser/syntax';
 import { children, elements, spanOf, textOf } from '../parser/syntax';
 import { namePattern } from './namePattern';
+import { sightAt } from './restrict';
 
 interface LetOfFunction extends SyntaxNode {
   readonly Name: NameNode;
@@ -29,11 +30,13 @@ export function viewLegs(code: KustoCode, kusto: Kusto, tables: readonly string[
   for (const pattern of patternsIn(code.Syntax, kusto)) {
     const span = spanOf(pattern);
     const fits = namePattern(textOf(pattern));
+    const sees = sightAt(code.Syntax, kusto, span.start);
+    const isSeen = (name: string, kind: 'let' | 'table'): boolean => sees?.({ name, kind }) ?? true;
     const fitting = views
-      .filter(({ Name }) => fits.test(Name.SimpleName) && spanOf(Name).end <= span.start)
+      .filter(({ Name }) => fits.test(Name.SimpleName) && spanOf(Name).end <= span.start && isSeen(Name.SimpleName, 'let'))
       .map(({ Name }) => textOf(Name));
     if (fitting.length === 0) continue;
-    const own = tables.filter((name) => fits.test(name)).map((name) => `[${JSON.stringify(name)}]`);
+    const own = tables.filter((name) => fits.test(name) && isSeen(name, 'table')).map((name) => `[${JSON.stringify(name)}]`);
     return { ...span, text: [...fitting, ...own].join(', ') };
   }
   return undefined;

@@ -106,7 +106,7 @@ function keysSql(bag: string, rows: string): string {
   return `SELECT k, string_agg(DISTINCT t, ',') FROM (SELECT k, ${type} AS t FROM (${keys})) GROUP BY k ORDER BY k`;
 }
 
-// Members that are of several types stay dynamic, but for whole and broken numbers.
+/** Members that are of several types stay dynamic. Source: learn.microsoft.com/kusto/query/bag-unpack-plugin, Returns. */
 function typeOf(names: string): ColumnType {
   const types = new Set(
     names
@@ -116,5 +116,5 @@ function typeOf(names: string): ColumnType {
   );
   const [only] = types;
   if (types.size === 1 && only) return only;
-  return types.size === 2 && types.has('long') && types.has('real') ? 'real' : types.size === 0 ? 'string' : 'dynamic';
+  return types.size === 0 ? 'string' : 'dynamic';
 }

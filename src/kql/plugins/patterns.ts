@@ -57,7 +57,9 @@ export const autocluster: Plugin = (node, scope, input) => {
     sets: ['true', 'false'],
     wildcards: known(wildcards),
   };
-  const found = (rows: string): string => `kql_autocluster(${rows}, ${numberOf(size, 0.5, node)})`;
+  const sizeWeight = numberOf(size, 0.5, node);
+  if (sizeWeight < 0 || sizeWeight > 1) return refuse(node, 'bad-argument', 'The weight of the size lies between 0 and 1.');
+  const found = (rows: string): string => `kql_autocluster(${rows}, ${sizeWeight})`;
   return patterns(search, found, (total) => ['n', `100.0 * a / ${total}`]);
 };
 
@@ -66,6 +68,7 @@ export const diffpatterns: Plugin = (node, scope, input) => {
   const [split, first, second, weight, threshold, dimensions, ...wildcards] = given(node, scope, input);
   if (!split || !first || !second) return refuse(node, 'missing-argument', 'diffpatterns() needs a column and two of its values.');
   const share = numberOf(threshold, 0.05, node);
+  if (share < 0.015 || share > 1) return refuse(node, 'bad-argument', 'The threshold of diffpatterns() lies between 0.015 and 1.');
   const set = (value: Expression): string => `(${toText(split)} = ${toText(value)})`;
   const search: Search = {
     node,
@@ -77,7 +80,7 @@ export const diffpatterns: Plugin = (node, scope, input) => {
     sets: [set(first), set(second)],
     wildcards: known(wildcards),
   };
-  const found = (rows: string): string => `kql_diffpatterns(${rows}, ${share}, ${numberOf(dimensions, 5, node)})`;
+  const found = (rows: string): string => `kql_diffpatterns(${rows}, ${share}, ${numberOf(dimensions, input.columns.length, node)})`;
   return patterns(search, found, (total, other) => {
     const [a, b] = [`(100.0 * a / ${total})`, `(100.0 * b / ${other})`];
     return ['a', 'b', a, b, `abs(${a} - ${b})`];

@@ -314,6 +314,16 @@ const meanings: readonly { readonly says: string; readonly text: string; readonl
     text: 'range n from 1 to 3 step 1 | sort by n asc | scan declare (total:double = 0.5) with (step s: true => total = s.total + n;) | project total',
     rows: [['1.5'], ['3.5'], ['6.5']],
   },
+  {
+    says: 'a function of the query that takes nothing is called by its bare name too',
+    text: 'let a = () { 123 }; let b = () { toscalar(print 2) }; range x from 1 to 3 step 1 | where x < a and x > b | project x * a, b, a()',
+    rows: [['369', '2', '123']],
+  },
+  {
+    says: 'project drops the values of a function that a list of names does not reach, and names the others by place',
+    text: 'print s = dynamic([1, 3, 2]) | project s, (low, at) = series_stats(s), n = array_length(s) | extend both = low + n',
+    rows: [['[1,3,2]', '1', '0', '3', '4']],
+  },
   { says: 'not of a comparison with null is true', text: 'datatable(x:long)[long(null)] | where not(x == 1) | count', rows: [['1']] },
 ];
 

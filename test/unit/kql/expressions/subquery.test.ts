@@ -75,6 +75,24 @@ describe('a function that works a value out of a table', () => {
   });
 });
 
+describe('a value that is drawn by chance', () => {
+  const database = useKqlDatabase();
+
+  it.each([
+    ['let r = toscalar(rand()); print r == r', 'true'],
+    ['let r = toscalar(range x from 1 to 1000000 step 1 | sample 1); print a = r | join kind=inner (print a = r) on a | count', '1'],
+    ['let f = () { toscalar(new_guid()) }; range x from 1 to 3 step 1 | extend a = f() | distinct a | count', '1'],
+    ['let f = () { toscalar(rand()) }; print f == f()', 'true'],
+    ['let a = toscalar(rand()); let b = toscalar(rand()); print a == b', 'false'],
+    ['let r = rand(); print a = r, b = r | project a == b', 'false'],
+    ['range x from 1 to 1000000 step 1 | sample 1 | as hint.materialized=true T | union T | distinct x | count', '1'],
+    ['datatable(k:long)[1, 2] | partition by k (extend r = toscalar(rand())) | count', '2'],
+  ])('is drawn once in toscalar() and where rows are materialized: %s', async (text, value) => {
+    const answer = await evaluate(text, database.session(), { tables: sampleTables, now: pinnedNow });
+    expect(answer.ok ? answer.tables[0]?.rows : answer.diagnostics).toEqual([[value]]);
+  });
+});
+
 describe('all columns as arguments', () => {
   const database = useKqlDatabase();
 

@@ -51,6 +51,10 @@ describe('columns of extend without a name', () => {
       'd_a:int': '7',
     });
   });
+
+  it('are called as what the query names, where it names a value and no column', async () => {
+    expect(await answer('let r = 5; let s = 7; print s = 1 | extend r, s')).toEqual({ 's:long': '1', 'r:long': '5' });
+  });
 });
 
 describe('columns of project with names for some of the values of a function', () => {

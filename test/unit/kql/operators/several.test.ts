@@ -41,6 +41,12 @@ describe('what has no certain answer', () => {
     ['SigninLogs | join (SigninLogs | as Inner) on Attempts | count; Inner | count', 'unknown-table at Inner'],
     ['SigninLogs | partition hint.strategy=native by ResultType (union (SigninLogs))', 'unsupported-option at union (SigninLogs)'],
     ['SigninLogs | partition hint.strategy=shuffle by ResultType { SigninLogs }', 'unsupported-option at { SigninLogs }'],
+    ['SigninLogs | partition hint.strategy=other by ResultType (count)', 'unsupported-option at partition'],
+    ['SigninLogs | top-nested 1 of substring(ResultType, 0, 1) by count()', 'unsupported-columns at substring'],
+    ['SigninLogs | take -1', 'value-invalid at -1'],
+    ['let n = -2; SigninLogs | top n by TimeGenerated', 'value-invalid at n'],
+    ['print l = dynamic([1, 2]) | mv-expand l limit -1', 'value-invalid at -1'],
+    ['union kind=inner (print a = 1), (print b = 2)', 'no-columns at union kind=inner'],
     ['let A = view () { print x = 1 }; let B = view () { print x = "1" }; find in (A, B) where x == 1 project x', 'unsupported-columns'],
   ])('is refused: %s', async (text, start) => {
     expect((await refusal(text)).startsWith(start)).toBe(true);
