@@ -24,6 +24,8 @@ export interface Call extends Span {
   readonly arguments: readonly Expression[];
   /** The type that the binder gave the call. */
   readonly type: ColumnType;
+  /** The type that the call ends in, as in `typeof(long)`. */
+  readonly declared?: ColumnType;
   /** `now()` of this query, in ticks: one value for the whole query. */
   readonly now: bigint;
   /** Whether the call stands where NULL means false, so that a cheap test may stand before the whole one. */

@@ -118,7 +118,8 @@ function typedCall(entry: Entry, called: FunctionCall, scope: Scope): Expression
   if (!last || scope.query.kindOf(last) !== 'TypeOfLiteralExpression') return undefined;
   const given = items.slice(0, -1).map((item) => scope.query.expression(item, scope));
   const type = scalarType(called.ResultType) ?? 'string';
-  const call = callOf(called, given, { scope, mode: 'value' });
+  const declared = declaredType(last);
+  const call = { ...callOf(called, given, { scope, mode: 'value' }), ...(declared === undefined ? {} : { declared }) };
   // What is dynamic is more than its text: the function gives it as it is.
   if (type === 'dynamic') return { ...spanOf(called), sql: entry.sql({ ...call, type }), type };
   const text = entry.sql({ ...call, type: 'string' });

@@ -1,6 +1,6 @@
 import type { Call, ScalarFunction } from '../scalarFunction';
 import { argument } from './arguments';
-import { convert } from './convert';
+import { convert, toJson } from './convert';
 import { scalar } from './entry';
 
 const json = (call: Call, index: number): string => `CAST(${convert(argument(call, index), 'dynamic')} AS VARCHAR)`;
@@ -42,6 +42,7 @@ export const sketchFunctions: readonly ScalarFunction[] = [
   scalar('percentiles_array_tdigest', percentilesOf, {
     [`toscalar(${ten} | project percentiles_array_tdigest(t, 10, 50))`]: '[1,5]',
     [`toscalar(${ten} | project percentiles_array_tdigest(t, dynamic([10, 50])))`]: '[1,5]',
+    [`toscalar(${ten} | project percentiles_array_tdigest(t, range(0, 100, 50), typeof(int)))`]: '[1,5,10]',
   }),
   scalar('rank_tdigest', (call) => rank(call, false), { [`toscalar(${ten} | project rank_tdigest(t, 7))`]: '7' }),
   scalar('percentrank_tdigest', (call) => rank(call, true), { [`toscalar(${ten} | project percentrank_tdigest(t, 7))`]: '70' }),
@@ -54,7 +55,11 @@ function percentileOf(call: Call): string {
 
 function percentilesOf(call: Call): string {
   const given = argument(call, 1);
-  return `CAST(kql_tdigest_percentiles(${json(call, 0)}, ${given.type === 'dynamic' ? json(call, 1) : all(call, 1)}) AS JSON)`;
+  const found = `CAST(kql_tdigest_percentiles(${json(call, 0)}, ${given.type === 'dynamic' ? json(call, 1) : all(call, 1)}) AS JSON)`;
+  const { declared, start, end } = call;
+  if (declared === undefined || declared === 'dynamic') return found;
+  const each = toJson({ sql: convert({ sql: 'v', type: 'dynamic', start, end }, declared), type: declared, start, end });
+  return `to_json(list_transform(kql.items(${found}), lambda v: ${each}))`;
 }
 
 function rank(call: Call, asShare: boolean): string {

@@ -13,7 +13,7 @@ import { mendMakeSeries } from './makeSeriesBinder';
 import type { PatternBinder, PatternMakers } from './patternBinder';
 import { mendPatterns } from './patternBinder';
 import type { TakingFunction } from './optionalArguments';
-import { mendOptionalArguments } from './optionalArguments';
+import { mendOptionalArguments, mendTypedPercentiles } from './optionalArguments';
 import type { NamingFunction } from './printedNames';
 import { mendPrintedNames } from './printedNames';
 import type { ReduceBinder } from './reduceBinder';
@@ -118,7 +118,12 @@ export interface KustoLanguage {
     readonly TableSymbol: {
       readonly $ctor6: new (name: string, columns: readonly object[], description: string | null) => InheritingTable;
     };
+    readonly Signature: { readonly $ctor5: new (type: KustoSymbol | null, parameters: readonly object[]) => object };
     readonly FunctionSymbol: {
+      readonly $ctor4: new (
+        name: string,
+        signatures: readonly object[],
+      ) => { readonly Signatures: NonNullable<TakingFunction['Signatures']> };
       readonly $ctor16: new (name: string, parameters: string, body: string, description: string | null) => object;
     };
     /** Writes a parameter as a function declares it, such as `days: int = 7`. */
@@ -204,6 +209,10 @@ async function load(): Promise<Kusto> {
   mendTwoColumnNames(Language.Binding.Binder);
   mendPrintedNames([...Language.Functions.All, ...Language.Aggregates.All]);
   mendOptionalArguments(Language.Functions.All);
+  mendTypedPercentiles(Language.Functions.All, {
+    signature: (parameters) => new Language.Symbols.Signature.$ctor5(Language.Symbols.ScalarTypes.DynamicArray ?? null, parameters),
+    listOf: (signatures) => new Language.Symbols.FunctionSymbol.$ctor4('', signatures).Signatures,
+  });
   mendCallArguments(Language.Symbols.CustomReturnTypeContext.prototype);
   mendTableArguments(Language.Binding.Binder.TreeBinder.prototype);
   mendComparedValues(Language.Utils.ValueComparer);

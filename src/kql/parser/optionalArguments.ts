@@ -3,7 +3,8 @@ import { listItems } from './syntax';
 
 /** One way to call a function: which arguments it takes. */
 interface Taken {
-  Parameters: object;
+  Symbol: object;
+  Parameters: KustoList<object>;
   MinArgumentCount: number;
   MaxArgumentCount: number;
   Layout: object;
@@ -12,7 +13,13 @@ interface Taken {
 /** A function and the ways to call it: what is used of it here. */
 export interface TakingFunction {
   readonly Name: string;
-  readonly Signatures?: KustoList<Taken> | null;
+  Signatures?: KustoList<Taken> | null;
+}
+
+/** Makes a way to call a function, which gives an array, and the list of a function's ways. */
+export interface SignatureMakers {
+  readonly signature: (parameters: readonly object[]) => object;
+  readonly listOf: (signatures: readonly object[]) => KustoList<Taken>;
 }
 
 /**
@@ -30,4 +37,18 @@ export function mendOptionalArguments(functions: readonly TakingFunction[]): voi
     const { Parameters, MinArgumentCount, MaxArgumentCount, Layout } = like;
     Object.assign(mended, { Parameters, MinArgumentCount, MaxArgumentCount, Layout });
   }
+}
+
+/**
+ * Has `percentiles_array_tdigest(digest, percentiles, typeof(long))` end in a type, as `percentile_tdigest` may.
+ * Source: learn.microsoft.com/kusto/query/percentile-array-tdigest-function, Syntax.
+ */
+export function mendTypedPercentiles(functions: readonly TakingFunction[], { signature, listOf }: SignatureMakers): void {
+  const [array, one] = ['percentiles_array_tdigest', 'percentile_tdigest'].map((name) => functions.find(({ Name }) => Name === name));
+  const ways = listItems(array?.Signatures);
+  const type = listItems(listItems(one?.Signatures).at(-1)?.Parameters).at(-1);
+  const last = ways.at(-1);
+  if (!array || !last || !type) return;
+  array.Signatures = listOf([...ways, signature([...listItems(last.Parameters), type])]);
+  for (const way of listItems(array.Signatures)) way.Symbol = array;
 }

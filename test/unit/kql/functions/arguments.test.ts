@@ -82,6 +82,26 @@ const answers: Readonly<Record<string, readonly (readonly [kql: string, gives: s
     ['toscalar(datatable(i:long)[9223372036854775807] | project split("a,b", ",", i))', null],
     ['split("a,b", ",", int(null))', null],
   ],
+  'percentiles of a digest are values of the type that is named': [
+    [
+      'toscalar(range x from 1 to 5 step 1 | summarize t = tdigest(x) | project percentiles_array_tdigest(t, dynamic([0, 100]), typeof(real)))',
+      '[1.0,5.0]',
+    ],
+    ['toscalar(print x = 1.5 | summarize t = tdigest(x) | project percentiles_array_tdigest(t, dynamic([50]), typeof(real)))', '[1.5]'],
+    [
+      'toscalar(print x = datetime(2024-01-01) | summarize t = tdigest(x) | project percentiles_array_tdigest(t, dynamic([50]), typeof(datetime)))',
+      '["2024-01-01T00:00:00.0000000Z"]',
+    ],
+    [
+      'toscalar(print x = 1h | summarize t = tdigest(x) | project percentiles_array_tdigest(t, dynamic([50]), typeof(timespan)))',
+      '["01:00:00"]',
+    ],
+    ['percentiles_array_tdigest(dynamic(null), dynamic([50]), typeof(long))', null],
+    [
+      'toscalar(print x = long(null) | summarize t = tdigest(x) | project percentiles_array_tdigest(t, dynamic([50]), typeof(long)))',
+      '[null]',
+    ],
+  ],
   'parts that are too great for a timespan give null': [
     ['make_timespan(100000000, 0, 0, 0)', null],
     ['make_timespan(9223372036854775807, 0, 0, 0)', null],
