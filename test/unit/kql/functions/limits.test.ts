@@ -45,6 +45,6 @@ describe('times in a series', () => {
     const text = `print t = dynamic(["2020-12-07T23:55:00.0000000Z", "2020-12-07T23:56:00.0000000Z", "soon", ""])
       | project series_divide(series_subtract(t, array_shift_right(t, 1)), 1e7), series_stats_dynamic(array_slice(t, 0, 1)).min`;
     const answer = await evaluate(text, database.session(), { tables: sampleTables, now: pinnedNow });
-    expect(answer.ok ? answer.tables[0]?.rows : answer.diagnostics).toEqual([['[null,60,null,null]', '637429821000000000']]);
+    expect(answer.ok ? answer.tables[0]?.rows : answer.diagnostics).toEqual([['[null,60.0,null,null]', '637429821000000000.0']]);
   });
 });
