@@ -32,8 +32,8 @@ export const decompositionFunctions: readonly ScalarFunction[] = [
     (call) => `kql_series_periods(${json(call, 0)}, ${real(call, 1)}, ${real(call, 2)}, kql.held(${long(call, 3)}, 0, ${longestArray}))`,
     {
       examples: {
-        [`toscalar(print s = ${wave} | project (p, c) = series_periods_detect(s, 0, 50, 2) | project p)`]: '[4,0]',
-        [`toscalar(${weeks} | project (p, c) = series_periods_detect(s, 0, 50, 2) | project p)`]: '[14,0]',
+        [`toscalar(print s = ${wave} | project (p, c) = series_periods_detect(s, 0, 50, 2) | project p)`]: '[4.0,0.0]',
+        [`toscalar(${weeks} | project (p, c) = series_periods_detect(s, 0, 50, 2) | project p)`]: '[14.0,0.0]',
       },
       differs,
     },
@@ -58,16 +58,16 @@ export const decompositionFunctions: readonly ScalarFunction[] = [
     'series_seasonal',
     (call) => `CAST(kql_series_seasonal(${json(call, 0)}, ${given(call, 1, 'long', '-1')}, ${given(call, 2, 'long', '0')}) AS JSON)`,
     {
-      'series_seasonal(dynamic([1, 3, 1, 3, 2, 4]), 2)': '[1,3,1,3,1,3]',
-      [`series_seasonal(${peak})`]: '[1,5,9,5,1,5,9,5,1,5,9,5,1,5,9,5]',
-      'series_seasonal(dynamic([1, 2, 3, 4]))': '[0,0,0,0]',
-      'series_seasonal(dynamic([1, 9, 5, 7, 1, 9, 5, 7]))': '[0,0,0,0,0,0,0,0]',
+      'series_seasonal(dynamic([1, 3, 1, 3, 2, 4]), 2)': '[1.0,3.0,1.0,3.0,1.0,3.0]',
+      [`series_seasonal(${peak})`]: '[1.0,5.0,9.0,5.0,1.0,5.0,9.0,5.0,1.0,5.0,9.0,5.0,1.0,5.0,9.0,5.0]',
+      'series_seasonal(dynamic([1, 2, 3, 4]))': '[0.0,0.0,0.0,0.0]',
+      'series_seasonal(dynamic([1, 9, 5, 7, 1, 9, 5, 7]))': '[0.0,0.0,0.0,0.0,0.0,0.0,0.0,0.0]',
     },
     { differs },
   ),
   several('series_decompose', ['baseline', 'seasonal', 'trend', 'residual'], decomposed, {
     examples: {
-      [`toscalar(print s = ${peak} | project (b, e, t, r) = series_decompose(s, 4, 'none') | project r[10])`]: '81',
+      [`toscalar(print s = ${peak} | project (b, e, t, r) = series_decompose(s, 4, 'none') | project r[10])`]: '81.0',
       [`toscalar(print s = dynamic([1, 2, 3, 4, 5, 6]) | project (b, e, t, r) = series_decompose(s, 0, 'linefit', 2) | project round(todouble(b[5]), 6))`]:
         '6',
     },
@@ -80,7 +80,8 @@ export const decompositionFunctions: readonly ScalarFunction[] = [
       `kql_series_decompose(${json(call, 0)}, ${given(call, 2, 'long', '-1')}, ${word(call, 3, trends)}, ${long(call, 1)}, ${given(call, 4, 'real', '0.6')})`,
     {
       examples: {
-        [`toscalar(print s = dynamic([1, 3, 1, 3, 0, 0]) | extend f = series_decompose_forecast(s, 2, 2) | project f)`]: '[1,3,1,3,1,3]',
+        [`toscalar(print s = dynamic([1, 3, 1, 3, 0, 0]) | extend f = series_decompose_forecast(s, 2, 2) | project f)`]:
+          '[1.0,3.0,1.0,3.0,1.0,3.0]',
       },
       differs,
     },
@@ -96,16 +97,19 @@ export const decompositionFunctions: readonly ScalarFunction[] = [
     'series_outliers',
     (call) =>
       `CAST(kql_series_outliers(${json(call, 0)}, ${word(call, 1, tests)}, ${call.arguments[2] ? `coalesce(CAST(${real(call, 2)} AS VARCHAR), 'none')` : "'none'"}, ${percentile(call, 3, '10')}, ${percentile(call, 4, '90')}, ${given(call, 5, 'long', '0')}) AS JSON)`,
-    { 'series_outliers(dynamic([1, 2, 3, 4, 20]), "tukey")': '[-0.5,0,0,0,8]', 'array_length(series_outliers(dynamic([1, 2])))': '2' },
+    {
+      'series_outliers(dynamic([1, 2, 3, 4, 20]), "tukey")': '[-0.5,0.0,0.0,0.0,8.0]',
+      'array_length(series_outliers(dynamic([1, 2])))': '2',
+    },
     { differs: 'Scores are distances from the range of the percentiles, in widths of that range.' },
   ),
   several('series_fft', ['real', 'imag'], (call) => fourier(call, false), {
-    examples: { 'toscalar(print s = dynamic([1, 2, 3, 4]) | project (r, i) = series_fft(s) | project i)': '[0,2,0,-2]' },
+    examples: { 'toscalar(print s = dynamic([1, 2, 3, 4]) | project (r, i) = series_fft(s) | project i)': '[0.0,2.0,0.0,-2.0]' },
   }),
   several('series_ifft', ['real', 'imag'], (call) => fourier(call, true), {
     examples: {
       'toscalar(print r = dynamic([10, -2, -2, -2]), i = dynamic([0, 2, 0, -2]) | project (x, y) = series_ifft(r, i) | project x)':
-        '[1,2,3,4]',
+        '[1.0,2.0,3.0,4.0]',
     },
   }),
   several('series_fit_poly', ['rsquare', 'coefficients', 'variance', 'rvariance', 'poly_fit'], polynomial, {

@@ -85,9 +85,13 @@ export const mathFunctions: readonly ScalarFunction[] = [
   scalar('binary_or', (call) => `(${long(call, 0)} | ${long(call, 1)})`, { 'binary_or(6, 3)': '7' }),
   scalar('binary_xor', (call) => `xor(${long(call, 0)}, ${long(call, 1)})`, { 'binary_xor(6, 3)': '5' }),
   scalar('binary_not', (call) => `(~(${long(call, 0)}))`, { 'binary_not(5)': '-6' }),
-  scalar('binary_shift_left', (call) => `kql.shift_left(${long(call, 0)}, ${long(call, 1)})`, { 'binary_shift_left(1, 4)': '16' }),
-  scalar('binary_shift_right', (call) => `(${long(call, 0)} >> CAST((${long(call, 1)}) & 63 AS INTEGER))`, {
+  scalar('binary_shift_left', (call) => shifted(call, `kql.shift_left(${long(call, 0)}, ${long(call, 1)})`), {
+    'binary_shift_left(1, 4)': '16',
+    'binary_shift_left(1, -1)': null,
+  }),
+  scalar('binary_shift_right', (call) => shifted(call, `(${long(call, 0)} >> CAST((${long(call, 1)}) & 63 AS INTEGER))`), {
     'binary_shift_right(16, 2)': '4',
+    'binary_shift_right(16, -2)': null,
   }),
   scalar('bitset_count_ones', (call) => `CAST(bit_count(${long(call, 0)}) AS BIGINT)`, { 'bitset_count_ones(7)': '3' }),
   scalar(
@@ -175,4 +179,10 @@ function seriesBy(step: bigint | string, first: string, last: string): string {
   }
   const limit = `CAST(${first} AS HUGEINT) + ${step * (longestArray - 1n)}`;
   return `generate_series(${first}, CAST(${step > 0n ? 'least' : 'greatest'}(${last}, ${limit}) AS BIGINT), ${step})`;
+}
+
+// Bits cannot be moved by fewer than none. Source: learn.microsoft.com/kusto/query/binary-shift-left-function.
+function shifted(call: Call, moved: string): string {
+  const by = wholeNumber(argument(call, 1));
+  return by !== undefined && by >= 0n ? moved : `CASE WHEN ${long(call, 1)} >= 0 THEN ${moved} END`;
 }

@@ -15,8 +15,8 @@ const binaryAnswers: Readonly<Record<string, string>> = {
   add: '[5,4,5]',
   subtract: '[-3,0,3]',
   multiply: '[4,4,4]',
-  divide: '[0.25,1,4]',
-  pow: '[1,4,4]',
+  divide: '[0.25,1.0,4.0]',
+  pow: '[1.0,4.0,4.0]',
   greater: '[false,false,true]',
   greater_equals: '[false,true,true]',
   less: '[true,false,false]',
@@ -74,24 +74,24 @@ export const seriesFunctions: readonly ScalarFunction[] = [
     'series_cosine_similarity(dynamic([]), dynamic([1]))': null,
   }),
   scalar('series_fir', fir, {
-    'series_fir(dynamic([5, 15, 10]), dynamic([1, -1]), false, false)': '[5,10,-5]',
-    'series_fir(dynamic([3, 3, 3]), dynamic([1, 1, 1]))': '[1,2,3]',
-    'series_fir(dynamic([3, 3]), dynamic([2, -1]))': '[6,3]',
+    'series_fir(dynamic([5, 15, 10]), dynamic([1, -1]), false, false)': '[5.0,10.0,-5.0]',
+    'series_fir(dynamic([3, 3, 3]), dynamic([1, 1, 1]))': '[1.0,2.0,3.0]',
+    'series_fir(dynamic([3, 3]), dynamic([2, -1]))': '[6.0,3.0]',
     'series_fir(dynamic([3, 3]), dynamic([2, -1]), true)': null,
   }),
   scalar('series_iir', (call) => asJson(`kql_series_iir(${json(call, 0)}, ${json(call, 1)}, ${json(call, 2)})`), {
-    'series_iir(dynamic([1, 2, 3]), dynamic([1]), dynamic([1, -1]))': '[1,3,6]',
+    'series_iir(dynamic([1, 2, 3]), dynamic([1]), dynamic([1, -1]))': '[1.0,3.0,6.0]',
   }),
   scalar('series_stats_dynamic', (call) => asJson(statistics(call)), {
-    'series_stats_dynamic(dynamic([10, 20])).variance': '50',
+    'series_stats_dynamic(dynamic([10, 20])).variance': '50.0',
     'series_stats_dynamic(dynamic([10, 20])).min_idx': '0',
     'series_stats_dynamic(dynamic([10, null])).max': null,
-    'series_stats_dynamic(dynamic([10, null]), true).max': '10',
+    'series_stats_dynamic(dynamic([10, null]), true).max': '10.0',
   }),
   first('series_stats', statistics, ['min', 'min_idx', 'max', 'max_idx', 'avg', 'stdev', 'variance']),
   scalar('series_fit_line_dynamic', (call) => asJson(`kql_series_fit_line(${json(call, 0)})`), {
     'round(todouble(series_fit_line_dynamic(dynamic([2, 5, 6, 8, 11, 15, 17, 18, 25, 26, 30, 30])).variance), 3)': '98.629',
-    'series_fit_line_dynamic(dynamic([3, 5, 7, 9])).interception': '1',
+    'series_fit_line_dynamic(dynamic([3, 5, 7, 9])).interception': '1.0',
   }),
   first('series_fit_2lines', (call) => `kql_series_fit_2lines(${json(call, 0)})`, [
     'rsquare',
@@ -120,7 +120,7 @@ export const seriesFunctions: readonly ScalarFunction[] = [
   ]),
   scalar('series_fit_2lines_dynamic', (call) => asJson(`kql_series_fit_2lines(${json(call, 0)})`), {
     'series_fit_2lines_dynamic(dynamic([1, 1, 1, 9, 9, 9])).split_idx': '3',
-    'series_fit_2lines_dynamic(dynamic([1, 1, 1, 9, 11, 13])).right.interception': '7',
+    'series_fit_2lines_dynamic(dynamic([1, 1, 1, 9, 11, 13])).right.interception': '7.0',
   }),
 ];
 

@@ -2,7 +2,7 @@ import type { JavaScriptFunction } from '../scalarFunction';
 import { strict } from './define';
 import { fast } from './fourier';
 import { arrayItems, arrayOf } from './json';
-import { jsonNumber, numbers } from './series';
+import { realNumber, numbers } from './series';
 
 type Item = number | undefined;
 
@@ -76,7 +76,7 @@ function pair(periods: readonly Period[]): string {
 }
 
 function listOf(values: readonly Item[]): string {
-  return arrayOf(values.map(jsonNumber));
+  return arrayOf(values.map(realNumber));
 }
 
 function known(values: readonly Item[]): number[] {

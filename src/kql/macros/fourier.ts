@@ -1,7 +1,7 @@
 import type { JavaScriptFunction } from '../scalarFunction';
 import { strict } from './define';
 import { arrayOf } from './json';
-import { jsonNumber, numbers } from './series';
+import { realNumber, numbers } from './series';
 
 /** The longest series whose length is no power of two that is transformed: the work grows with its square. */
 const longestPlain = 8192;
@@ -18,7 +18,7 @@ export const fourierFunctions: readonly JavaScriptFunction[] = [
     if (!values) return undefined;
     const others = numbers(imaginary);
     const answer = transform({ real: values, imaginary: values.map((_, index) => others?.[index] ?? 0) }, inverse === true);
-    return answer && `{"real":${arrayOf(answer.real.map(jsonNumber))},"imag":${arrayOf(answer.imaginary.map(jsonNumber))}}`;
+    return answer && `{"real":${arrayOf(answer.real.map(realNumber))},"imag":${arrayOf(answer.imaginary.map(realNumber))}}`;
   }),
   strict({ name: 'kql_series_fit_poly', parameters: ['VARCHAR', 'VARCHAR', 'BIGINT'] }, (series, places, degree) => {
     const y = numbers(series);
@@ -110,8 +110,8 @@ function fitPolynomial(x: readonly number[], y: readonly number[], degree: numbe
   const variance = y.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (y.length - 1);
   const rest = y.reduce((sum, value, index) => sum + (value - (fitted[index] ?? 0)) ** 2, 0) / (y.length - 1);
   const coefficients = expanded(solution, middle, reach).toReversed();
-  const numbersOf = (values: readonly number[]): string => arrayOf(values.map(jsonNumber));
-  return `{"rsquare":${jsonNumber(variance === 0 ? 1 : 1 - rest / variance)},"coefficients":${numbersOf(coefficients)},"variance":${jsonNumber(variance)},"rvariance":${jsonNumber(rest)},"poly_fit":${numbersOf(fitted)}}`;
+  const numbersOf = (values: readonly number[]): string => arrayOf(values.map(realNumber));
+  return `{"rsquare":${realNumber(variance === 0 ? 1 : 1 - rest / variance)},"coefficients":${numbersOf(coefficients)},"variance":${realNumber(variance)},"rvariance":${realNumber(rest)},"poly_fit":${numbersOf(fitted)}}`;
 }
 
 /** Gauss' elimination with pivots; undefined where the equations have no single solution. */

@@ -1,4 +1,9 @@
+import { arrayOf, bagOf } from './json';
+
 type Item = number | undefined;
+
+/** A real as JSON. */
+type Real = (value: number) => string;
 
 interface Line {
   readonly rsquare: number;
@@ -10,13 +15,13 @@ interface Line {
 }
 
 /** The straight line of least squares through a series, as a bag. Source: learn.microsoft.com/kusto/query/series-fit-line-dynamic-function. */
-export function fitLine(series: readonly Item[] | undefined): string | undefined {
+export function fitLine(series: readonly Item[] | undefined, real: Real): string | undefined {
   const known = complete(series);
-  return known && JSON.stringify(bagOf(lineOf(known)));
+  return known && lineBag(lineOf(known), real);
 }
 
 /** Two straight lines that meet the series best when it is split in two. Source: learn.microsoft.com/kusto/query/series-fit-2lines-dynamic-function. */
-export function fitTwoLines(series: readonly Item[] | undefined): string | undefined {
+export function fitTwoLines(series: readonly Item[] | undefined, real: Real): string | undefined {
   const known = complete(series);
   if (!known || known.length < 4) return undefined;
   const splits = Array.from({ length: known.length - 3 }, (_, index) => index + 2);
@@ -25,19 +30,23 @@ export function fitTwoLines(series: readonly Item[] | undefined): string | undef
   const best = candidates.reduce((a, b) => (errorOf(b) < errorOf(a) ? b : a));
   const total = variance(known);
   const rest = errorOf(best) / (known.length - 1);
-  return JSON.stringify({
-    rsquare: total === 0 ? 1 : 1 - rest / total,
-    split_idx: best.split,
-    variance: total,
-    rvariance: rest,
-    line_fit: [...best.left.fitted, ...best.right.fitted],
-    right: bagOf(best.right),
-    left: bagOf(best.left),
-  });
+  const fitted = [...best.left.fitted, ...best.right.fitted];
+  return bagOf(
+    new Map([
+      ['rsquare', real(total === 0 ? 1 : 1 - rest / total)],
+      ['split_idx', String(best.split)],
+      ['variance', real(total)],
+      ['rvariance', real(rest)],
+      ['line_fit', arrayOf(fitted.map(real))],
+      ['right', lineBag(best.right, real)],
+      ['left', lineBag(best.left, real)],
+    ]),
+  );
 }
 
-function bagOf({ fitted, ...line }: Line): Record<string, unknown> {
-  return { ...line, line_fit: fitted };
+function lineBag({ fitted, ...line }: Line, real: Real): string {
+  const values = Object.entries(line).map(([key, value]): [string, string] => [key, real(value)]);
+  return bagOf(new Map([...values, ['line_fit', arrayOf(fitted.map(real))]]));
 }
 
 function complete(series: readonly Item[] | undefined): number[] | undefined {

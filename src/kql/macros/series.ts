@@ -1,8 +1,8 @@
 import { ticksFromUnixMilliseconds } from '../../base/ticks';
 import type { JavaScriptFunction } from '../scalarFunction';
 import { strict } from './define';
+import { arrayItems, arrayOf, bagOf, textOf } from './json';
 import { fitLine, fitTwoLines } from './lineFit';
-import { arrayItems, arrayOf, textOf } from './json';
 
 type Item = number | undefined;
 
@@ -27,6 +27,18 @@ export function jsonNumber(value: Item | boolean): string {
   if (value === undefined) return 'null';
   if (typeof value === 'boolean' || Number.isFinite(value)) return JSON.stringify(value);
   return JSON.stringify(String(value));
+}
+
+/** A real as JSON: never a whole number's text, which would be read as a long. */
+export function realNumber(value: Item): string {
+  return jsonNumber(value)
+    .replace('e+', 'e')
+    .replace(/^-?\d+$/, '$&.0');
+}
+
+/** Whether an item counts as a real: a number with a fraction or an exponent, and what JSON has no number for. */
+function isReal(item: string | undefined): boolean {
+  return item !== undefined && (item.startsWith('"') || (/^[-\d]/.test(item) && /[.eE]/.test(item)));
 }
 
 const binary: Readonly<Record<string, (left: number, right: number) => number | boolean>> = {
@@ -58,6 +70,15 @@ const unary: Readonly<Record<string, (value: number) => number>> = {
   tan: Math.tan,
 };
 
+/** Operators that give whole numbers for whole numbers; the others of numbers give reals. */
+const keepsWhole: ReadonlySet<string> = new Set(['add', 'subtract', 'multiply', 'abs']);
+
+/** A value that an operator gave for some items, as JSON. */
+function worked(operator: string, value: Item | boolean, items: readonly (string | undefined)[]): string {
+  if (typeof value === 'boolean' || operator === 'sign') return jsonNumber(value);
+  return keepsWhole.has(operator) && !items.some(isReal) ? jsonNumber(value) : realNumber(value);
+}
+
 /** The operators of whole series: their names are those of the functions after `series_`. */
 export const seriesOperators = { binary: Object.keys(binary), unary: Object.keys(unary) };
 
@@ -65,15 +86,25 @@ export const seriesOperators = { binary: Object.keys(binary), unary: Object.keys
 export const seriesFunctions: readonly JavaScriptFunction[] = [
   strict({ name: 'kql_series_unary', parameters: ['VARCHAR', 'VARCHAR'] }, (operator, series) => {
     const work = unary[String(operator)];
-    return (
-      work && numbers(series) && arrayOf((numbers(series) ?? []).map((value) => jsonNumber(value === undefined ? undefined : work(value))))
+    const items = arrayItems(String(series));
+    if (!work || !items) return undefined;
+    return arrayOf(
+      items.map((item) => {
+        const value = numberOf(item);
+        return worked(String(operator), value === undefined ? undefined : work(value), [item]);
+      }),
     );
   }),
   strict({ name: 'kql_series_binary', parameters: ['VARCHAR', 'VARCHAR', 'VARCHAR'] }, (operator, left, right) => {
     const work = binary[String(operator)];
-    const [a, b] = [spread(left, right), spread(right, left)];
+    const [a, b] = [sideItems(left, right), sideItems(right, left)];
     if (!work || !a || !b) return undefined;
-    return arrayOf(Array.from({ length: Math.max(a.length, b.length) }, (_, index) => jsonNumber(both(a[index], b[index], work))));
+    const value = (item = 'null'): Item => numberOf(item);
+    return arrayOf(
+      Array.from({ length: Math.max(a.length, b.length) }, (_, index) =>
+        worked(String(operator), both(value(a[index]), value(b[index]), work), [a[index], b[index]]),
+      ),
+    );
   }),
   strict({ name: 'kql_series_fill', parameters: ['VARCHAR', 'VARCHAR', 'VARCHAR', 'VARCHAR'] }, (way, series, missing, constant) =>
     fill(String(way), arrayItems(String(series)), { missing: String(missing), constant: String(constant) }),
@@ -99,16 +130,20 @@ export const seriesFunctions: readonly JavaScriptFunction[] = [
   strict({ name: 'kql_series_pearson', parameters: ['VARCHAR', 'VARCHAR'], returns: 'DOUBLE' }, (left, right) =>
     pearson(numbers(left), numbers(right)),
   ),
-  strict({ name: 'kql_series_fit_line', parameters: ['VARCHAR'] }, (series) => fitLine(numbers(series))),
-  strict({ name: 'kql_series_fit_2lines', parameters: ['VARCHAR'] }, (series) => fitTwoLines(numbers(series))),
+  strict({ name: 'kql_series_fit_line', parameters: ['VARCHAR'] }, (series) => fitLine(numbers(series), realNumber)),
+  strict({ name: 'kql_series_fit_2lines', parameters: ['VARCHAR'] }, (series) => fitTwoLines(numbers(series), realNumber)),
 ];
 
 // A single number beside an array stands for as many as the array has.
-function spread(side: unknown, other: unknown): Item[] | undefined {
-  const own = numbers(side);
+function sideItems(side: unknown, other: unknown): readonly string[] | undefined {
+  const own = arrayItems(String(side));
   if (own) return own;
-  const length = numbers(other)?.length;
-  return length === undefined ? undefined : Array.from({ length }, () => numberOf(String(side)));
+  const length = arrayItems(String(other))?.length;
+  return length === undefined ? undefined : Array.from({ length }, () => String(side));
+}
+
+function spread(side: unknown, other: unknown): Item[] | undefined {
+  return sideItems(side, other)?.map(numberOf);
 }
 
 function both(left: Item, right: Item, work: (left: number, right: number) => number | boolean): Item | boolean {
@@ -157,7 +192,7 @@ function linear(
     if (before === undefined || after === undefined) return edges ? (items[before ?? after ?? index] ?? item) : item;
     const [from, to] = [Number(items[before]), Number(items[after])];
     const between = from + ((to - from) * (index - before)) / (after - before);
-    return jsonNumber(isWhole ? Math.trunc(between) : between);
+    return isWhole ? jsonNumber(Math.trunc(between)) : realNumber(between);
   });
   return arrayOf(filled);
 }
@@ -181,7 +216,7 @@ function fir(
   const shift = center ? Math.floor(weights.length / 2) : 0;
   return arrayOf(
     series.map((_, index) =>
-      jsonNumber(weights.reduce<number>((sum, weight, back) => sum + (weight ?? 0) * scale * (series[index + shift - back] ?? 0), 0)),
+      realNumber(weights.reduce<number>((sum, weight, back) => sum + (weight ?? 0) * scale * (series[index + shift - back] ?? 0), 0)),
     ),
   );
 }
@@ -202,7 +237,7 @@ function iir(
     );
     answer.push((ahead - behind) / first);
   }
-  return arrayOf(answer.map(jsonNumber));
+  return arrayOf(answer.map(realNumber));
 }
 
 function statistics(series: readonly Item[] | undefined, ignoreNonFinite: boolean): string | undefined {
@@ -213,17 +248,21 @@ function statistics(series: readonly Item[] | undefined, ignoreNonFinite: boolea
   const [min, max] = [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))];
   const average = sum / known.length;
   const variance = known.length < 2 ? 0 : known.reduce((total, value) => total + (value - average) ** 2, 0) / (known.length - 1);
-  return JSON.stringify({
-    min,
-    min_idx: series.indexOf(min),
-    max,
-    max_idx: series.indexOf(max),
-    avg: average,
-    stdev: Math.sqrt(variance),
-    variance,
-    sum,
-    len: series.length,
-  });
+  return bagOf(
+    new Map(
+      Object.entries({
+        min: realNumber(min),
+        min_idx: String(series.indexOf(min)),
+        max: realNumber(max),
+        max_idx: String(series.indexOf(max)),
+        avg: realNumber(average),
+        stdev: realNumber(Math.sqrt(variance)),
+        variance: realNumber(variance),
+        sum: realNumber(sum),
+        len: String(series.length),
+      }),
+    ),
+  );
 }
 
 function dot(left: readonly Item[] | undefined, right: readonly Item[] | undefined): number | undefined {
