@@ -26,7 +26,7 @@ interface Search extends SyntaxNode {
 export const search = source<Search>('SearchOperator', (node, scope, input) => {
   const exact = word(node.Parameters, 'kind') === 'case_sensitive';
   const legs: readonly Leg[] = input
-    ? [{ name: nameOfInput(node, scope.query) ?? 'search_arg0', stage: input }]
+    ? [{ name: nameOfInput(node, scope) ?? 'search_arg0', stage: input }]
     : tablesOf(node.InClause, scope, 'search_arg');
   refuseOthersNames(node, legs);
   const found = legs.map((leg) => ({

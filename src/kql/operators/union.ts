@@ -24,7 +24,7 @@ export const union = source<Union>('UnionOperator', (node, scope, input) => {
     const found = (): readonly Leg[] => legsOf(part, scope, `union_arg${index + (input ? 1 : 0)}`);
     return isFuzzy ? unlessAbsent(found) : found();
   });
-  const all = input ? [{ name: nameOfInput(node, scope.query) ?? 'union_arg0', stage: input }, ...legs] : legs;
+  const all = input ? [{ name: nameOfInput(node, scope) ?? 'union_arg0', stage: input }, ...legs] : legs;
   const isInner = word(node.Parameters, 'kind') === 'inner';
   const source = word(node.Parameters, 'withsource') ?? word(node.Parameters, 'with_source');
   if (source !== undefined) refuseOthersNames(node, all);

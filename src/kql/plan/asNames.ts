@@ -21,10 +21,20 @@ export function nameGiven(node: SyntaxNode | undefined, query: Query): string | 
   return transparent.has(kind) ? nameGiven(Expression, query) : undefined;
 }
 
-/** The name of the rows that an operator after a pipe works on. */
-export function nameOfInput(operator: SyntaxNode, query: Query): string | undefined {
+/** The name of the rows that an operator after a pipe works on: of a table as it stands, or what `as` calls them. */
+export function nameOfInput(operator: SyntaxNode, { query, names }: Scope): string | undefined {
   const pipe = operator.Parent;
-  return pipe && query.kindOf(pipe) === 'PipeExpression' ? nameGiven((pipe as Pipe).Expression, query) : undefined;
+  if (!pipe || query.kindOf(pipe) !== 'PipeExpression') return undefined;
+  const { Expression: input } = pipe as Pipe;
+  return nameGiven(input, query) ?? nameOfTable(unwrapped(input, query), { query, names });
+}
+
+/** What is declared by `let` has no name of its own, unless it is called. */
+function nameOfTable(node: SyntaxNode, { query, names }: Pick<Scope, 'query' | 'names'>): string | undefined {
+  if (query.kindOf(node) !== 'NameReference') return undefined;
+  const { SimpleName: name } = node as NameNode;
+  const binding = names.get(name);
+  return binding === undefined || binding.kind === 'function' ? name : undefined;
 }
 
 /** The names with those that `as` gives along a chain of operators: each stands for the rows up to it, in what follows. */

@@ -107,10 +107,15 @@ function called(node: FunctionCall, scope: Scope): Stage {
   const name = node.ReferencedSymbol?.Name ?? node.Name.SimpleName;
   if (scope.names.get(name)?.kind === 'function') return calledBody(node, scope);
   if (node.Name.SimpleName === 'table') {
-    const [argument] = elements(node.ArgumentList.Expressions);
+    const [argument, scopeOfData] = elements(node.ArgumentList.Expressions);
     const table = argument && scope.query.expression(argument, scope).constant;
+    if (scopeOfData && !/^["'](all|hotcache|default)["']$/.test(textOf(scopeOfData)))
+      return refuse(scopeOfData, 'unsupported-argument', 'The scope of the data is all, hotcache or default.');
     const stage = typeof table === 'string' ? scope.query.source(table) : undefined;
-    return stage ?? refuse(node, 'unknown-table', `There is no table ${textOf(argument ?? node)} in this source.`);
+    return (
+      stage ??
+      refuse(node, 'unknown-table', `There is no table ${typeof table === 'string' ? table : textOf(argument ?? node)} in this source.`)
+    );
   }
   if (node.Name.SimpleName === 'materialize') {
     const [argument] = elements(node.ArgumentList.Expressions);

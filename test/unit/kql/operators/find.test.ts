@@ -116,3 +116,18 @@ describe('a searched text with stars', () => {
     expect(await answer(`${texts} * | count`)).toEqual(['Count:long', '3']);
   });
 });
+
+describe('the name of the rows before search and union', () => {
+  it.each([
+    ['SigninLogs | search "cleo" | project $table', 'SigninLogs'],
+    ['(SigninLogs) | search "cleo" | project $table', 'SigninLogs'],
+    ['SigninLogs | where true | search "cleo" | project $table', 'search_arg0'],
+    ['SigninLogs | as Mine | search "cleo" | project $table', 'Mine'],
+    ['let Mine = SigninLogs | where true; Mine | search "cleo" | project $table', 'search_arg0'],
+    [`${views}Runs | search "first" | project $table`, 'Runs'],
+    ['SigninLogs | union withsource=T (print x = 1) | where isnull(x) | distinct T', 'SigninLogs'],
+    ['SigninLogs | where true | union withsource=T (print x = 1) | where isnull(x) | distinct T', 'union_arg0'],
+  ])('is that of the table where they are one as it stands: %s', async (text, name) => {
+    expect(await answer(text)).toEqual([expect.anything(), name]);
+  });
+});

@@ -41,6 +41,7 @@ describe('what has no certain answer', () => {
     ['SigninLogs | join (SigninLogs | as Inner) on Attempts | count; Inner | count', 'unknown-table at Inner'],
     ['SigninLogs | partition hint.strategy=native by ResultType (union (SigninLogs))', 'unsupported-option at union (SigninLogs)'],
     ['SigninLogs | partition hint.strategy=shuffle by ResultType { SigninLogs }', 'unsupported-option at { SigninLogs }'],
+    ['table("SigninLogs", "nosuch") | count', 'unsupported-argument at "nosuch"'],
     ['SigninLogs | partition hint.strategy=other by ResultType (count)', 'unsupported-option at partition'],
     ['SigninLogs | top-nested 1 of substring(ResultType, 0, 1) by count()', 'unsupported-columns at substring'],
     ['SigninLogs | take -1', 'value-invalid at -1'],
