@@ -7,21 +7,13 @@ import { callValues } from '../expressions/call';
 import { convert } from '../functions/convert';
 import { givenNames, unnamed } from './columns';
 
-/**
- * The columns that one item of `extend`, `project` or `print` gives; `nextName` names what has no name of its own. Of a function that gives several
- * values, those that the item has no names for are dropped, unless the `whole` is wanted.
- */
-export function outputsOf(
-  item: SyntaxNode,
-  scope: Scope,
-  nextName: () => string,
-  { whole = false }: { readonly whole?: boolean } = {},
-): readonly Output[] {
+/** The columns that one item of `extend`, `project` or `print` gives; `nextName` names what has no name of its own. */
+export function outputsOf(item: SyntaxNode, scope: Scope, nextName: () => string): readonly Output[] {
   const { query } = scope;
   const names = givenNames(item, query);
   const node = unnamed(item, query);
   if (scalarType(node.ResultType) === undefined && listItems(node.ResultType?.Columns).length > 0)
-    return severalOutputs(node, scope, { names, whole });
+    return severalOutputs(node, names, scope);
   if (query.kindOf(item) === 'CompoundNamedExpression') return parts(item, node, { names, scope });
   const value = query.expression(node, scope);
   return [{ name: names[0] ?? nextName(), type: value.type, sql: value.sql }];
@@ -39,14 +31,11 @@ function parts(
 }
 
 /** The columns of a function that gives several values at once; the names that the query gives stand for the first of them. */
-function severalOutputs(
-  node: SyntaxNode,
-  scope: Scope,
-  { names, whole }: { readonly names: readonly string[]; readonly whole: boolean },
-): readonly Output[] {
+function severalOutputs(node: SyntaxNode, names: readonly string[], scope: Scope): readonly Output[] {
   const values = callValues(node, scope);
   const columns = listItems(node.ResultType?.Columns);
-  return columns.slice(0, whole || names.length === 0 ? columns.length : names.length).map((column, index) => {
+  // Where names are given, the values that they do not reach are dropped.
+  return columns.slice(0, names.length === 0 ? columns.length : names.length).map((column, index) => {
     const type = scalarType(column.Type) ?? 'dynamic';
     const value = values[index] ?? refuse(node, 'unsupported-columns', `The values of ${textOf(node)} cannot be told apart locally.`);
     return { name: names[index] ?? column.Name, type, sql: convert(value, type) };

@@ -38,9 +38,7 @@ export function projected(node: Node, scope: Scope, input: Stage): { stage: Stag
   if (names.length === 0) return refuse(node, 'no-columns', 'Name the columns to keep.');
   const { stage, made } = overRows(input, scope, items, (inner) =>
     items.flatMap((item) =>
-      scope.query.kindOf(item) === 'StarExpression'
-        ? input.columns.map((column) => keep(column))
-        : outputsOf(item, inner, () => '', { whole: true }),
+      scope.query.kindOf(item) === 'StarExpression' ? input.columns.map((column) => keep(column)) : outputsOf(item, inner, () => ''),
     ),
   );
   if (made.length !== names.length) return refuse(node, 'unsupported-columns', 'These columns cannot be told apart locally.');
