@@ -190,6 +190,32 @@ async function load(): Promise<Kusto> {
   await import('@kusto/language-service-next/bridge.min.js');
   await import('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
   const { Language } = (globalThis as unknown as { readonly Kusto: { readonly Language: KustoLanguage } }).Kusto;
+  mend(Language);
+  quicken(Language as unknown as QuickParts);
+  const kinds = new Map<unknown, string>();
+  for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);
+  const globalsOf = remember(keptSchemas, sameSchemas, (schema: Schema) => makeGlobals(Language, schema)).get;
+  const globals = (tables: readonly TableSchema[], { databases = [], functions = [] }: OtherNames = {}): GlobalState =>
+    globalsOf({ tables, databases, functions });
+  // What is nested too deeply is left off: no answer would come in time.
+  const analyse = ({ text, state }: BoundText): KustoCode => Language.KustoCode.ParseAndAnalyze(text.slice(0, tooDeepAt(text)), state);
+  const analysed = remember(keptTexts, (left, right) => left.text === right.text && left.state === right.state, analyse).get;
+  return {
+    Language,
+    globals: (tables, functions = []) => globals(tables, { functions }),
+    tableOf: (column, tables, functions = []) => globals(tables, { functions }).GetTable(column)?.Name,
+    kindOf: (node) => kinds.get(node.Kind) ?? 'None',
+    parse: (text, tables, others) => (text.length > longestKeptText ? analyse : analysed)({ text, state: globals(tables, others) }),
+    blocks: (text) =>
+      listItems(Language.Editor.CodeScript.From$1(text, Language.GlobalState.Default).Blocks).map(({ Start, End }) => ({
+        start: Start,
+        end: End,
+      })),
+  };
+}
+
+/** Mends what the package does otherwise than the service. */
+function mend(Language: KustoLanguage): void {
   mendColumnMap(Language.Binding.ColumnMap.prototype);
   const tableOf = (columns: readonly object[]): InheritingTable => new Language.Symbols.TableSymbol.$ctor6('', columns, null);
   mendScan(Language.Binding.Binder.NodeBinder.prototype, tableOf);
@@ -216,27 +242,6 @@ async function load(): Promise<Kusto> {
   mendCallArguments(Language.Symbols.CustomReturnTypeContext.prototype);
   mendTableArguments(Language.Binding.Binder.TreeBinder.prototype);
   mendComparedValues(Language.Utils.ValueComparer);
-  quicken(Language as unknown as QuickParts);
-  const kinds = new Map<unknown, string>();
-  for (const [name, value] of Object.entries(Language.Syntax.SyntaxKind)) if (typeof value === 'number') kinds.set(value, name);
-  const globalsOf = remember(keptSchemas, sameSchemas, (schema: Schema) => makeGlobals(Language, schema)).get;
-  const globals = (tables: readonly TableSchema[], { databases = [], functions = [] }: OtherNames = {}): GlobalState =>
-    globalsOf({ tables, databases, functions });
-  // What is nested too deeply is left off: no answer would come in time.
-  const analyse = ({ text, state }: BoundText): KustoCode => Language.KustoCode.ParseAndAnalyze(text.slice(0, tooDeepAt(text)), state);
-  const analysed = remember(keptTexts, (left, right) => left.text === right.text && left.state === right.state, analyse).get;
-  return {
-    Language,
-    globals: (tables, functions = []) => globals(tables, { functions }),
-    tableOf: (column, tables, functions = []) => globals(tables, { functions }).GetTable(column)?.Name,
-    kindOf: (node) => kinds.get(node.Kind) ?? 'None',
-    parse: (text, tables, others) => (text.length > longestKeptText ? analyse : analysed)({ text, state: globals(tables, others) }),
-    blocks: (text) =>
-      listItems(Language.Editor.CodeScript.From$1(text, Language.GlobalState.Default).Blocks).map(({ Start, End }) => ({
-        start: Start,
-        end: End,
-      })),
-  };
 }
 
 /** The tables of the source, the other sources, and the functions. */
