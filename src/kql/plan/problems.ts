@@ -16,7 +16,14 @@ export function checkProblems(code: KustoCode, kusto: Kusto): readonly QueryDiag
       diagnostic.Code === notBool && isWithin(diagnostic.Start, endsBeforeQuery)
         ? { ...toDiagnostic(diagnostic), message: queryInList }
         : toDiagnostic(diagnostic),
-    );
+    )
+    .map((diagnostic) => insideOf(code.Text, diagnostic));
+}
+
+// The parser puts what is missing at the end of a text behind it, where it took a sign for a name before.
+function insideOf({ length }: string, diagnostic: QueryDiagnostic): QueryDiagnostic {
+  const { start, end } = diagnostic;
+  return end <= length ? diagnostic : { ...diagnostic, start: Math.min(start, length), end: length };
 }
 
 /** The parser's code for a condition that is none. */

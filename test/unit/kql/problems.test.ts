@@ -54,6 +54,13 @@ describe('the problems of a text', () => {
     expect(text.slice(diagnostics[0]?.start, diagnostics[0]?.end)).toBe(marked);
   });
 
+  it('lie inside of the text, where the parser takes a sign for a name before its end', async () => {
+    const text = '.a)).b) | summarize arg_max(A,-* v = y(1)';
+    const { diagnostics } = await compileQuery(text, { tables, now: 0n });
+    expect(diagnostics.length).toBeGreaterThan(0);
+    for (const { start, end } of diagnostics) expect([start <= end, end <= text.length]).toEqual([true, true]);
+  });
+
   it('are told of a name in brackets that has no value', async () => {
     for (const text of [
       'print [ long(null) ] = 1',
