@@ -127,12 +127,14 @@ function parsed(text: string): Dynamic | null {
   }
 }
 
-/** Whole numbers keep a point, and there is a short word for what is infinite; the service's last digits of long fractions are its own. */
+/** Whole numbers keep a point, and there is a short word for what is infinite; the last digits of long numbers the service writes in its own way. */
 function realText(value: number): string {
-  if (Math.abs(value) >= 1e21 && Number.isFinite(value)) return String(value).replace('+', '');
+  const text = String(value);
+  const digits = text.replace(/e.*$/, '').replaceAll(/\D/g, '').replace(/0+$/, '');
+  if (digits.length > 15 || /\.\d{6}|e-/.test(text)) throw new Undetermined('the last digits of a number');
+  if (Math.abs(value) >= 1e21 && Number.isFinite(value)) return text.replace('+', '');
   if (Number.isInteger(value)) return `${Object.is(value, -0) ? '-0' : value}.0`;
-  if (/\.\d{6}|e-/.test(String(value))) throw new Undetermined('the last digits of a fraction');
-  return Number.isFinite(value) ? String(value) : String(value).replace('Infinity', 'inf');
+  return Number.isFinite(value) ? text : text.replace('Infinity', 'inf');
 }
 
 const named = (value: boolean): string => (value ? 'True' : 'False');
