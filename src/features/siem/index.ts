@@ -57,7 +57,7 @@ async function peek({ engine }: SiemParts, node?: TenantNode): Promise<void> {
   const title = t('Event Hub Peek');
   const { hub, consumerGroup, minutes } = (await askSteps(engine, title, peekSteps(engine), node)) ?? {};
   if (!hub || consumerGroup === undefined) return;
-  const question = { ...hub, consumerGroup, minutes: Number(minutes) };
+  const question = { ...hub, consumerGroup: consumerGroup.trim(), minutes: Number(minutes) };
   const messages = await withProgress({ title }, (signal) => engine.request('siem/peek', question, { signal }));
   if (messages.length === 0) {
     void window.showInformationMessage(t('No message came to {0} within {1} minutes.', hub.hub, question.minutes));

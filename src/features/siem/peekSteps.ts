@@ -1,11 +1,12 @@
 import { t } from '@vscode/l10n';
 import type { App } from '../../app';
-import { askText, pickOne } from '../../host/steps';
+import { pickOne } from '../../host/steps';
 import { tenantStep } from '../../host/tenantStep';
 import type { WizardStep } from '../../host/wizard';
 import type { TenantPlace } from '../../protocol/azure';
 import type { HubQuestion } from '../../protocol/siem';
 import { hubsOfTenant } from './hubPanel';
+import { textStep } from './textStep';
 
 /** Which event hub is looked at, and how, as far as it was said. */
 export interface PeekAnswers {
@@ -49,28 +50,13 @@ function noHub({ tenantName }: TenantPlace): { readonly label: string; readonly 
 export function peekSteps(engine: App['engine']): readonly WizardStep<PeekAnswers>[] {
   return [
     ...hubSteps(engine),
-    {
-      applies: () => true,
-      ask: async (answers, place) => {
-        const result = await askText(place, {
-          prompt: t('Consumer group. One that nobody else reads with disturbs nobody.'),
-          value: answers.consumerGroup ?? 'siem',
-          problem: (text) => (text.trim() === '' ? t('Give a value.') : undefined),
-        });
-        return typeof result === 'string' ? result : { answer: { ...answers, consumerGroup: result.answer.trim() } };
-      },
-    },
-    {
-      applies: () => true,
-      ask: async (answers, place) => {
-        const result = await askText(place, {
-          prompt: t('How many minutes back?'),
-          value: answers.minutes ?? '15',
-          problem: problemOfMinutes,
-        });
-        return typeof result === 'string' ? result : { answer: { ...answers, minutes: result.answer } };
-      },
-    },
+    textStep({
+      key: 'consumerGroup',
+      prompt: t('Consumer group. One that nobody else reads with disturbs nobody.'),
+      usual: 'siem',
+      problem: (text) => (text.trim() === '' ? t('Give a value.') : undefined),
+    }),
+    textStep({ key: 'minutes', prompt: t('How many minutes back?'), usual: '15', problem: problemOfMinutes }),
   ];
 }
 

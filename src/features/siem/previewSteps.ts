@@ -1,7 +1,8 @@
 import { t } from '@vscode/l10n';
-import { askText } from '../../host/steps';
 import type { WizardStep } from '../../host/wizard';
 import { problemOfPattern } from './hubPanel';
+import { textStep } from './textStep';
+import type { AskedText } from './textStep';
 
 /** How messages are parsed, as far as it was said; an empty text is none, or the usual one. */
 export interface PreviewAnswers {
@@ -11,16 +12,9 @@ export interface PreviewAnswers {
   readonly subsystem?: string;
 }
 
-interface Question {
-  readonly key: keyof PreviewAnswers;
-  readonly prompt: string;
-  readonly usual?: string;
-  readonly problem?: (text: string) => string | undefined;
-}
-
 /** The questions of *Preview Parsing*, each a step. */
 export function previewSteps(): readonly WizardStep<PreviewAnswers>[] {
-  const questions: readonly Question[] = [
+  const questions: readonly AskedText<keyof PreviewAnswers>[] = [
     { key: 'newlinePattern', prompt: t('Pattern that parts messages of text, such as \\n; empty for none'), problem: problemOfPattern },
     { key: 'blockingPattern', prompt: t('Pattern that drops records; empty for none'), problem: problemOfPattern },
     {
@@ -30,15 +24,5 @@ export function previewSteps(): readonly WizardStep<PreviewAnswers>[] {
     },
     { key: 'subsystem', prompt: t('Selector of the subsystem; empty for the usual name'), usual: '{{ $.category }}' },
   ];
-  return questions.map(stepOf);
-}
-
-function stepOf({ key, prompt, usual = '', problem = () => undefined }: Question): WizardStep<PreviewAnswers> {
-  return {
-    applies: () => true,
-    ask: async (answers, place) => {
-      const result = await askText(place, { prompt, value: answers[key] ?? usual, problem });
-      return typeof result === 'string' ? result : { answer: { ...answers, [key]: result.answer } };
-    },
-  };
+  return questions.map((question) => textStep(question));
 }

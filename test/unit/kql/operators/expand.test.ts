@@ -1,19 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evaluate } from '../../../../src/flows/query/evaluate';
-import type { KqlDatabase } from '../../../support/kqlDatabase';
-import { openKqlDatabase, pinnedNow, sampleTables } from '../../../support/kqlDatabase';
+import { describe, expect, it } from 'vitest';
+import { useRows } from '../../../support/kqlRows';
 
-let database: KqlDatabase;
-
-beforeAll(async () => {
-  database = await openKqlDatabase();
-});
-afterAll(() => database.dispose());
-
-async function rows(text: string): Promise<unknown> {
-  const answer = await evaluate(text, database.session, { tables: sampleTables, now: pinnedNow });
-  return answer.ok ? answer.tables[0]?.rows : answer.diagnostics.map(({ message }) => message);
-}
+const rows = useRows();
 
 const mixed = 'dynamic([1, "2", 3.7, null, true])';
 
