@@ -1,6 +1,6 @@
 import type { CharacterSet } from './characterSet';
 import {
-  classCharacter,
+  patternCharacter,
   classText,
   complement,
   difference,
@@ -195,7 +195,7 @@ function leading(reading: Reading): readonly Item[] {
 }
 
 function character(codePoint: number): Item {
-  return { text: classCharacter(codePoint), set: () => [[codePoint, codePoint]], single: codePoint };
+  return { text: patternCharacter(codePoint), set: () => [[codePoint, codePoint]], single: codePoint };
 }
 
 function readItem(reading: Reading, flags: Flags): Item {
@@ -206,7 +206,7 @@ function readItem(reading: Reading, flags: Flags): Item {
   const { single: to } = readPart(reading, flags);
   const first = from.single;
   if (to === undefined || to < first) return reading.refuse(notWell);
-  return { text: `${classCharacter(first)}-${classCharacter(to)}`, set: () => [[first, to]] };
+  return { text: `${patternCharacter(first)}-${patternCharacter(to)}`, set: () => [[first, to]] };
 }
 
 function readPart(reading: Reading, flags: Flags): Item {

@@ -43,15 +43,15 @@ export function symmetricDifference(a: CharacterSet, b: CharacterSet): Character
   return difference(union(a, b), intersection(a, b));
 }
 
-/** A code point as it stands in a character class. */
-export function classCharacter(codePoint: number): string {
+/** A code point as it stands in a pattern, within a class too. */
+export function patternCharacter(codePoint: number): string {
   const text = String.fromCodePoint(codePoint);
   return /[A-Za-z0-9]/.test(text) || codePoint > 0x9f ? text : `\\x{${codePoint.toString(16)}}`;
 }
 
 /** A set as it stands in a character class. */
 export function classText(set: CharacterSet): string {
-  return set.map(([from, to]) => (from === to ? classCharacter(from) : `\\x{${from.toString(16)}}-\\x{${to.toString(16)}}`)).join('');
+  return set.map(([from, to]) => (from === to ? patternCharacter(from) : `\\x{${from.toString(16)}}-\\x{${to.toString(16)}}`)).join('');
 }
 
 // What Unicode says does not change, and to look through all of it takes a tenth of a second.

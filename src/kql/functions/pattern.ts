@@ -2,6 +2,7 @@ import type { Span } from '../../base/queryDiagnostic';
 import type { Expression } from '../scalarFunction';
 import { sqlText } from '../../base/sql';
 import type { Flags, Reading } from './characterClass';
+import { patternCharacter } from './characterSet';
 import { bracketed, escaped, notWell, perlClass, unicodeClass } from './characterClass';
 import { toText } from './convert';
 
@@ -105,18 +106,12 @@ function escapeSequence(writing: Writing): string {
     return wordEdge(writing, edge);
   }
   const codePoint = escaped(writing);
-  if (codePoint !== undefined) return literal(codePoint);
+  if (codePoint !== undefined) return patternCharacter(codePoint);
   const letter = rest.charAt(0);
   writing.at += 1;
   if ('AzbB'.includes(letter) && letter !== '') return `\\${letter}`;
   if (letter === 'p' || letter === 'P') return unicodeClass(letter, writing).alone;
   return perlClass(letter, writing, writing.flags) ?? writing.refuse(notWell);
-}
-
-function literal(codePoint: number): string {
-  const text = String.fromCodePoint(codePoint);
-  if (/[A-Za-z0-9]/.test(text) || codePoint > 0x9f) return text;
-  return codePoint < 0x21 || codePoint > 0x7e ? `\\x{${codePoint.toString(16)}}` : `\\${text}`;
 }
 
 // The engine knows but the edge between a word and what is none. With a word's character at the right side that is the one edge it can be.
