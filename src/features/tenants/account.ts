@@ -46,6 +46,7 @@ export function createAccount(parts: AccountParts): Account {
     connection = wanted;
     return current;
   };
+  const signingIn = oneAtATime();
   const followed = tellNewEngines(parts, () => connection && { connection, workspaces });
   return {
     get current() {
@@ -55,14 +56,11 @@ export function createAccount(parts: AccountParts): Account {
       return connection?.signIn.kind === 'host' ? microsoft.account?.label : undefined;
     },
     async signIn(cloud, signIn, signal) {
-      const info = await connect(cloud, signIn, signal);
+      const info = await signingIn.is(connect(cloud, signIn, signal));
       await memory.write(cloud, signIn);
       return info;
     },
-    async restore() {
-      const kept = await memory.read();
-      return kept && connect(kept.cloud, kept.signIn);
-    },
+    restore: async () => current ?? signingIn.orElse(() => memory.read().then((kept) => kept && connect(kept.cloud, kept.signIn))),
     async signOut() {
       await memory.forget();
       for (const sourceId of workspaces.keys()) await engine.request('source/remove', { sourceId });
@@ -80,6 +78,26 @@ export function createAccount(parts: AccountParts): Account {
       sandbox.dispose();
     },
   };
+}
+
+/** A sign-in that is under way, which whoever else needs one waits for: nobody is signed in twice. */
+interface SigningIn {
+  is<T extends ConnectionInfo>(work: Promise<T>): Promise<T>;
+  /** The one that is under way, else this one. */
+  orElse(begin: () => Promise<ConnectionInfo | undefined>): Promise<ConnectionInfo | undefined>;
+}
+
+function oneAtATime(): SigningIn {
+  let underWay: Promise<ConnectionInfo | undefined> | undefined;
+  const is = <T extends ConnectionInfo | undefined>(work: Promise<T>): Promise<T> => {
+    underWay = work;
+    const over = (): void => {
+      if (underWay === work) underWay = undefined;
+    };
+    work.then(over, over);
+    return work;
+  };
+  return { is, orElse: (begin) => underWay ?? is(begin()) };
 }
 
 interface Memory {

@@ -19,6 +19,7 @@ import { askFault } from './faultsPanel';
 import type { TenantNode } from './tenantNode';
 import { queryHandlers } from './queryPanel';
 import { askSignIn } from './signInPanel';
+import { signInForFeeds, signInWhenAsked } from './restoredAccount';
 import { openTenantsTree } from './tenantsTree';
 import type { TenantsTree } from './tenantsTree';
 
@@ -31,6 +32,8 @@ export function register(parts: TenantsParts): Disposable {
   const sandbox = createSandboxProcess(Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath, () => readSetting('sandbox.speed'));
   const account = registered.add(createAccount({ ...parts, sandbox, secrets: context.secrets }));
   const tree = registered.add(openTenantsTree({ engine, account }));
+  registered.add(signInWhenAsked({ engine, account }));
+  registered.add(signInForFeeds({ engine, log: parts.log, account, signedIn: () => tree.refresh() }));
   registered.add(engine.on('azure/deviceCode', (code) => void showCode(code)));
   const signIn = (cloud: CloudId, choice: SignInChoice, title: string): Promise<void> =>
     signInAndShow({ parts, account, tree }, { cloud, choice, title });

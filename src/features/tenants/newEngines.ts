@@ -51,7 +51,8 @@ export function tellNewEngines(
       untold.start();
       const one = untold;
       const isUntold = (): boolean => untold === one && !ended.signal.aborted;
-      void patiently(tellOnce, { log, isWanted: isUntold, signal: ended.signal });
+      const failed = 'The new engine could not sign in again';
+      void patiently(tellOnce, { log, failed, isWanted: isUntold, signal: ended.signal });
     }),
   );
   store.add(
@@ -69,18 +70,22 @@ export function tellNewEngines(
 const firstPause = 2000;
 const longestPause = 60_000;
 
-interface Patience {
+export interface Patience {
   readonly log: Pick<App['log'], 'error'>;
+  /** What is put into the log with each failure. */
+  readonly failed: string;
   readonly isWanted: () => boolean;
   readonly signal: AbortSignal;
 }
 
-async function patiently(tell: () => Promise<void>, { log, isWanted, signal }: Patience): Promise<void> {
+/** Tries until it has ended well, with growing pauses, as long as it is wanted. */
+export async function patiently(tell: () => Promise<unknown>, { log, failed, isWanted, signal }: Patience): Promise<void> {
   for (let pause = firstPause; isWanted(); pause = Math.min(2 * pause, longestPause)) {
     try {
-      return await tell();
+      await tell();
+      return;
     } catch (error) {
-      log.error(`The new engine could not sign in again; it is tried again in ${pause / 1000} seconds: ${String(error)}`);
+      log.error(`${failed}; it is tried again in ${pause / 1000} seconds: ${String(error)}`);
       await wait(pause, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -31,12 +31,11 @@ export function openTenantsTree({ engine, account }: Pick<App, 'engine'> & { rea
   const answers = createAnswers(() => Date.now());
   const arrivals = createArrivals(engine);
   const questions = { ...questionsOf(engine, answers), arrival: arrivals.of };
-  let restoring: Promise<unknown> | undefined;
   let filter = '';
   // A filter that is typed shows what is known; the rest asks anew.
   let areArrivalsOld = true;
   const tree = new NodeTree(async () => {
-    if (!account.current) await (restoring ??= account.restore());
+    if (!account.current) await account.restore();
     if (account.current && areArrivalsOld) {
       areArrivalsOld = false;
       await arrivals.read();
