@@ -35,6 +35,7 @@ export async function writePages(
   for (let page = Number(writer.positionOf('signIns')?.marks?.['page'] ?? 0); page < last; page++) {
     const { value } = JSON.parse(await pages(page)) as { readonly value: readonly FeedRecord[] };
     await writer.add({
+      source: 'signIns',
       log,
       records: value,
       idOf: ({ id }) => String(id),

@@ -147,7 +147,7 @@ function portOf(text: string | undefined): number | undefined {
   throw new UsageError(`“${text}” is no port for --health. Give a number up to 65535, or 0 for a free one.`);
 }
 
-function tell(event: FeedEvent, asJson: boolean, { output, errors }: Terminal): void {
+function tell({ action: _forButtons, ...event }: FeedEvent, asJson: boolean, { output, errors }: Terminal): void {
   if (asJson) output.write(`${JSON.stringify(event)}\n`);
   else errors.write(`${event.time} ${event.level}: ${event.message}\n`);
 }

@@ -1,3 +1,5 @@
+import type { ErrorAction } from '../base/errors';
+
 /** The requests about feeds: logs that are written to files as they come. */
 export interface FeedRequests {
   'feed/list': { params: Record<never, never>; result: readonly FeedInfo[] };
@@ -21,8 +23,14 @@ export interface FeedRequests {
 /** What the engine tells of feeds unasked. */
 export interface FeedNotifications {
   'feed/changed': FeedInfo;
-  /** A feed that cannot go on, told once. */
-  'feed/failed': FeedInfo;
+  /** A feed, or a part of it, that cannot go on, told once. */
+  'feed/failed': FeedProblem;
+}
+
+/** A feed of which somebody has to know something: `failure` says what. */
+export interface FeedProblem extends FeedInfo {
+  /** What mends it, where a command can. */
+  readonly action?: ErrorAction;
 }
 
 export interface FeedPlace {
@@ -80,14 +88,25 @@ export interface FeedSourceInfo {
   /** Its name where the tenant is known. */
   readonly label: string;
   readonly state: FeedSourceState;
+  /** Records that were written since it was started here. */
   readonly written: number;
+  /** Records that were written since midnight UTC. */
+  readonly today: number;
   readonly lastSuccess?: string;
+  /** Why it is not read now. */
   readonly failure?: string;
   readonly failedAt?: string;
+  /** The last failure that is over. */
+  readonly lastFailure?: FeedFailure;
   /** Until when it was read. */
   readonly read?: string;
   /** How far that is behind, in milliseconds. */
   readonly lag?: number;
+}
+
+export interface FeedFailure {
+  readonly message: string;
+  readonly at: string;
 }
 
 /** How forwarding to one receiver stands. */
@@ -101,6 +120,8 @@ export interface FeedForwardInfo {
   readonly lastSuccess?: string;
   readonly failure?: string;
   readonly failedAt?: string;
+  /** The last failure that is over. */
+  readonly lastFailure?: FeedFailure;
 }
 
 export interface FeedCheck {

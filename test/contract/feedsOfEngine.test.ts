@@ -71,18 +71,29 @@ describe('the feeds of an engine', () => {
     expect(paused.recordsToday).toBeGreaterThan(20);
     expect(paused.sources.map(({ label }) => label)).toEqual(['Audit logs', 'Activity Log of Contoso Production']);
     expect((await filesBelow(join(folder, 'out'))).length).toBe(2);
-    const written = JSON.parse(await readFile(paused.configFile, 'utf8')) as { sources: unknown[] };
-    await writeFile(paused.configFile, JSON.stringify({ ...written, sources: [] }));
+    const before = JSON.parse(await readFile(paused.configFile, 'utf8')) as { sources: unknown[] };
+    await writeFile(paused.configFile, JSON.stringify({ ...before, sources: [] }));
     await expect(engine.handlers['feed/resume']({ feedId }, context)).rejects.toThrow(/sources has to have 1 at least/);
-    await writeFile(paused.configFile, JSON.stringify({ ...written, sources: written.sources.slice(1) }));
+    await writeFile(paused.configFile, JSON.stringify({ ...before, sources: before.sources.slice(1) }));
     await engine.handlers['feed/resume']({ feedId }, context);
     const changed = await until(isRead);
     expect(changed.sources.map(({ label }) => label)).toEqual(['Activity Log of Contoso Production']);
+    const written = await readFile(changed.configFile, 'utf8');
     await engine.dispose();
+    await writeFile(changed.configFile, '{ "name": "contoso", ');
     await open();
-    expect(await until(({ state }) => state === 'waiting')).toMatchObject({ name: feedId });
+    // It is told of and not forgotten, though its file cannot be read, and runs when it can be again.
+    expect(await until(() => true)).toMatchObject({
+      name: feedId,
+      state: 'failed',
+      failure: expect.stringContaining('feed.json cannot be read as JSON') as string,
+    });
+    await expect(engine.handlers['feed/resume']({ feedId }, context)).rejects.toThrow(/feed\.json cannot be read as JSON/);
+    await writeFile(changed.configFile, written);
+    await engine.handlers['feed/resume']({ feedId }, context);
+    expect(await until(({ state }) => state === 'waiting')).toMatchObject({ name: feedId, recordsToday: 0 });
     await signIn();
-    await until(isRead);
+    expect((await until(isRead)).recordsToday).toBeGreaterThanOrEqual(paused.recordsToday);
     const checks = await engine.handlers['feed/test']({ feedId }, context);
     expect(checks.map(({ result }) => result)).toEqual(['pass', 'pass', 'pass', 'pass']);
   }, 60_000);

@@ -18,6 +18,7 @@ export const contributes = {
     resume: { title: 'Resume Feed', icon: '$(play)', palette: false, menus: [inMenu('ended', 'inline@1')] },
     openConfiguration: { title: 'Open Feed Configuration', palette: false, menus: [inMenu('feed', '2_open@1')] },
     openFiles: { title: 'Open Feed Files as Logs', palette: false, menus: [inMenu('feed', '2_open@2')] },
+    copyError: { title: 'Copy Error', icon: '$(copy)', palette: false, menus: [inMenu('^error$', 'inline@1')] },
     remove: { title: 'Remove Feed…', palette: false, menus: [inMenu('feed', '9_remove@1')] },
   },
   views: [{ id: feedsView, name: 'Feeds', icon: 'media/entra-logs.svg', order: 4, visibility: 'collapsed' }],
@@ -27,4 +28,6 @@ export const contributes = {
       contents: 'A feed writes new logs to files as they come, for a SIEM to pick up.\n[Add Feed…](command:entraLogs.feeds.add)',
     },
   ],
+  // Feeds of earlier windows go on; where there are none, nothing is started.
+  activationEvents: ['onStartupFinished'],
 } as const satisfies Contributes;

@@ -1,52 +1,48 @@
 import { messageOf } from '../../base/errors';
 import { t } from '@vscode/l10n';
-import { commands, Uri, window, workspace } from 'vscode';
+import { commands, env, Uri, window, workspace } from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
-import { NodeTree } from '../../host/tree';
-import type { FeedInfo } from '../../protocol/feed';
+import type { FeedInfo, FeedProblem } from '../../protocol/feed';
 import { askFeed } from './addFeedPanel';
 import { contributes, feedsView } from './contributes';
-import { feedNodes } from './nodes';
+import { openFeedsView } from './feedsTree';
+import type { FeedsView } from './feedsTree';
 import type { FeedNode } from './nodes';
 import { showChecks } from './testReport';
 
-export type FeedsParts = Pick<App, 'engine' | 'messages' | 'context' | 'reports'>;
+export type FeedsParts = Pick<App, 'engine' | 'messages' | 'log' | 'context' | 'reports' | 'storage'>;
 
-/** How often what is told of time is told anew. */
-const clockInterval = 5000;
+/** Whether there are feeds that go on when a window is opened. */
+const runKey = 'feeds.run';
 
 /** Feeds: logs that are written to files as they come. */
-export function register({ engine, messages, context, reports }: FeedsParts): Disposable {
+export function register(parts: FeedsParts): Disposable {
+  const { engine, messages, context, reports, storage } = parts;
   const registered = new DisposableStore();
-  const known = new Map<string, FeedInfo>();
-  const tree = openView(engine, known, registered);
-  registered.add(
-    engine.on('feed/changed', (feed) => {
-      known.set(feed.feedId, feed);
-      tree.refresh();
+  const view = registered.add(
+    openFeedsView(engine, (feeds) => {
+      const run = feeds.some(({ state }) => state !== 'paused');
+      if (run !== (storage.read<boolean>(runKey) ?? false)) void storage.write(runKey, run);
     }),
   );
-  registered.add(engine.on('feed/failed', ({ name, failure = '' }) => void window.showErrorMessage(t('Feed {0}: {1}', name, failure))));
   const set = async (request: 'feed/pause' | 'feed/resume', feedId: string): Promise<void> => {
-    known.set(feedId, await engine.request(request, { feedId }));
-    tree.refresh();
+    view.put(await engine.request(request, { feedId }));
   };
   const onFeed =
     (work: (feed: FeedInfo) => Promise<void>) =>
     async (node?: FeedNode): Promise<void> => {
-      const feed = await feedOf(known, node);
+      const feed = await feedOf(await view.list(), node);
       if (feed) await work(feed);
     };
   const handlers = {
     add: async () => {
-      const feed = await add({ engine, context, reports }, [...known.keys()]);
+      const feed = await add(parts, await view.list());
       if (!feed) return;
-      known.set(feed.feedId, feed);
-      tree.refresh();
+      view.put(feed);
       await commands.executeCommand(`${feedsView}.focus`);
     },
     test: onFeed(({ feedId }) => test({ engine, reports }, feedId)),
@@ -54,36 +50,40 @@ export function register({ engine, messages, context, reports }: FeedsParts): Di
     resume: onFeed(({ feedId }) => set('feed/resume', feedId)),
     openConfiguration: onFeed(async ({ configFile }) => void (await window.showTextDocument(Uri.file(configFile)))),
     openFiles: onFeed(openFiles),
+    copyError: async ({ copies = '' }: FeedNode) => env.clipboard.writeText(copies),
     remove: onFeed(async ({ feedId, secrets }) => {
       if (!(await mayRemove(feedId))) return;
-      for (const name of secrets) await context.secrets.delete(secretKey(name));
       await engine.request('feed/remove', { feedId });
-      known.delete(feedId);
-      tree.refresh();
+      for (const name of secrets) await context.secrets.delete(secretKey(name));
+      view.forget(feedId);
     }),
   };
   registered.add(registerCommands(contributes, handlers, messages));
+  registered.add(engine.on('feed/failed', (problem) => void showProblem(problem, view)));
   registered.add(
     engine.onState((state) => {
       if (state === 'running') void giveSecrets(engine, context.secrets);
     }),
   );
+  // Feeds go on when VS Code is started again (AZ-14), whether anybody looks at them or not; without feeds the engine waits for its first need.
+  if (storage.read<boolean>(runKey) === true) void engine.start().catch((error: unknown) => parts.log.error(messageOf(error)));
   return registered;
 }
 
 /** The feed of a node. VS Code names none where the view was just drawn anew under the mouse: then it is the only one, or is asked for. */
-async function feedOf(known: ReadonlyMap<string, FeedInfo>, node: FeedNode | undefined): Promise<FeedInfo | undefined> {
-  const named = known.get(node?.feedId ?? '');
+async function feedOf(feeds: readonly FeedInfo[], node: FeedNode | undefined): Promise<FeedInfo | undefined> {
+  const named = feeds.find(({ feedId }) => feedId === node?.feedId);
   if (named) return named;
-  if (known.size < 2) return [...known.values()][0];
-  const items = [...known.values()].map((feed) => ({ label: feed.name, description: feed.tenant, feed }));
+  if (feeds.length < 2) return feeds[0];
+  const items = feeds.map((feed) => ({ label: feed.name, description: feed.tenant, feed }));
   return (await window.showQuickPick(items, { placeHolder: t('Which feed?') }))?.feed;
 }
 
 async function add(
   { engine, context, reports }: Pick<FeedsParts, 'engine' | 'context' | 'reports'>,
-  taken: readonly string[],
+  feeds: readonly FeedInfo[],
 ): Promise<FeedInfo | undefined> {
+  const taken = feeds.map(({ feedId }) => feedId);
   const folder = workspace.workspaceFolders?.[0]?.uri ?? context.globalStorageUri;
   const asked = await askFeed({ engine, reports }, { folder: Uri.joinPath(folder, 'entra-logs-feed').fsPath, taken });
   if (!asked) return undefined;
@@ -91,6 +91,15 @@ async function add(
   for (const [name, value] of Object.entries(secrets)) await context.secrets.store(secretKey(name), value);
   await engine.request('feed/secrets', { secrets });
   return engine.request('feed/add', added);
+}
+
+/** Says that a feed does not go on, with what mends it, where a button can, and the way to where it stands. */
+async function showProblem({ feedId, name, state, failure = '', action }: FeedProblem, view: FeedsView): Promise<void> {
+  const show = state === 'failed' ? window.showErrorMessage : window.showWarningMessage;
+  const shown = t('Show Feed');
+  const chosen = await show(t('Feed {0}: {1}', name, failure), ...(action ? [action.title] : []), shown);
+  if (chosen === shown) await view.reveal(feedId);
+  else if (chosen !== undefined && action) await commands.executeCommand(action.command, ...(action.arguments ?? []));
 }
 
 async function mayRemove(feedId: string): Promise<boolean> {
@@ -111,32 +120,6 @@ async function giveSecrets(engine: App['engine'], kept: App['context']['secrets'
     if (value !== undefined) secrets[name] = value;
   }
   if (Object.keys(secrets).length > 0) await engine.request('feed/secrets', { secrets });
-}
-
-function openView(engine: App['engine'], known: Map<string, FeedInfo>, registered: DisposableStore): NodeTree {
-  let listed = false;
-  const tree = new NodeTree(
-    async () => {
-      // Feeds of earlier windows are the engine's: it tells them once, and then what changes.
-      if (!listed) for (const feed of await engine.request('feed/list', {})) known.set(feed.feedId, feed);
-      listed = true;
-      return feedNodes([...known.values()], Date.now());
-    },
-    (_node, error) => ({ id: 'error', label: messageOf(error), icon: 'error', kind: 'error' }),
-  );
-  const view = registered.add(window.createTreeView(feedsView, { treeDataProvider: tree }));
-  const timer = setInterval(() => {
-    if (view.visible && known.size > 0) tree.refresh();
-  }, clockInterval);
-  registered.add({ dispose: () => clearInterval(timer) });
-  registered.add(
-    engine.onState((state) => {
-      if (state !== 'running') return;
-      listed = false;
-      tree.refresh();
-    }),
-  );
-  return tree;
 }
 
 async function test({ engine, reports }: Pick<App, 'engine' | 'reports'>, feedId: string): Promise<void> {

@@ -4,11 +4,13 @@ import type { CloudConnection } from '../../azure/connection';
 import { explainAzure } from '../../azure/explain';
 import { hourOf, openArchive } from '../../azure/services/archiveBlobs';
 import type { Archive, ArchiveBlob } from '../../azure/services/archiveBlobs';
-import { messageOf, UserError } from '../../base/errors';
+import { UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
 import type { SourcePosition } from './checkpoint';
 import type { FeedRecord } from './feedRecord';
-import type { FollowOptions, FollowParts, SourceStatus } from './followSource';
+import type { FollowOptions, FollowParts } from './followSource';
+import { failureOf, recovered } from './sourceStatus';
+import type { SourceStatus } from './sourceStatus';
 import { hubLog, hubRecordId } from './hubSource';
 import { OutputFailed } from './outputFailure';
 import { secretEnded } from './secretWatch';
@@ -74,7 +76,7 @@ export async function followArchive(
       failures = 0;
       status.lastSuccess = clock.now();
       parts.secret.taken();
-      delete status.failure;
+      recovered(status);
       say('waiting');
     } catch (error) {
       if (error instanceof OutputFailed) throw error.cause;
@@ -82,8 +84,7 @@ export async function followArchive(
       failures++;
       const told = parts.secret.explain(error) ?? explainArchive(error, source.account);
       const isRefused = error instanceof AzureFailure && [401, 403, 404].includes(error.status);
-      const message = messageOf(told);
-      status.failure = { message, code: told instanceof UserError ? told.code : 'feed-failed', at: clock.now() };
+      status.failure = failureOf(told, clock.now());
       say(isRefused ? 'refused' : 'retrying');
       const asked = error instanceof AzureFailure ? error.retryAfterSeconds : undefined;
       if (!(told instanceof UserError && told.code === secretEnded))
@@ -190,7 +191,9 @@ class ArchiveLook {
       const [first] = records;
       if (!first) continue;
       const log = hubLog(first, this.#source.account);
-      const added = await this.#guarded(() => this.#parts.writer.add({ log, records, idOf: hubRecordId, timeOf }));
+      const added = await this.#guarded(() =>
+        this.#parts.writer.add({ source: this.#source.key, log, records, idOf: hubRecordId, timeOf }),
+      );
       this.#status.written += added.written;
       this.#status.known += added.known;
       this.#parts.changed(this.#status);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../base/errors';
+import type { DayCounts } from './dayCounts';
 import { writeDurably } from '../durableFile';
 
 /** How far a source has been read. Times are milliseconds of the service's clock. */
@@ -35,6 +36,8 @@ export interface Checkpoint {
   /** The number of the next output file. */
   readonly nextFile: number;
   readonly positions: Readonly<Record<string, SourcePosition>>;
+  /** For people; a crash between an epoch and its checkpoint leaves that epoch's records out. */
+  readonly today?: DayCounts;
 }
 
 export interface EpochNote {

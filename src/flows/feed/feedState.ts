@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { Checkpoint, EpochNote, SourcePosition } from './checkpoint';
+import type { DayCounts } from './dayCounts';
 import { syncFolder } from '../durableFile';
 import { readEpoch, writeEpoch } from './epochRecord';
 import type { Epoch, FinishedFile } from './epochRecord';
@@ -14,6 +15,7 @@ export interface Commit {
   readonly positions: ReadonlyMap<string, SourcePosition>;
   /** The number of the next output file. */
   readonly nextFile: number;
+  readonly today: DayCounts;
 }
 
 /**
@@ -44,6 +46,10 @@ export class FeedState {
     return this.#checkpoint.nextFile;
   }
 
+  get today(): DayCounts | undefined {
+    return this.#checkpoint.today;
+  }
+
   positionOf(source: string): SourcePosition | undefined {
     return this.#checkpoint.positions[source];
   }
@@ -57,7 +63,7 @@ export class FeedState {
   }
 
   /** Makes files and positions count. Either all of it counts after a crash, or nothing does. */
-  async commit({ files, keys, positions, nextFile }: Commit): Promise<void> {
+  async commit({ files, keys, positions, nextFile, today }: Commit): Promise<void> {
     const { generation, epoch, epochs } = this.#checkpoint;
     const notes = [...epochs];
     let number = epoch;
@@ -69,7 +75,7 @@ export class FeedState {
     }
     const needed = neededBy(positions);
     const kept = notes.filter((note) => note.newest >= Math.min(needed, this.#neededBefore));
-    const next = { generation: generation + 1, epoch: number, epochs: kept, nextFile, positions: Object.fromEntries(positions) };
+    const next = { generation: generation + 1, epoch: number, epochs: kept, nextFile, positions: Object.fromEntries(positions), today };
     await writeCheckpoint(this.#folder, next);
     this.#checkpoint = next;
     for (const note of notes) if (!kept.includes(note)) await rm(this.#pathOf(note.number), { force: true });

@@ -1,5 +1,7 @@
+import type { ErrorAction } from '../../base/errors';
 import type { LogLevel } from '../../base/log';
-import type { SourceStatus } from './followSource';
+import type { DayCounts } from './dayCounts';
+import type { SourceStatus } from './sourceStatus';
 import type { ForwardStatus } from './forward/forwarder';
 
 /** How a feed stands. Times are milliseconds since 1970. */
@@ -13,11 +15,17 @@ export interface FeedStatus {
   /** Files that have their names, and records in them. */
   files: number;
   records: number;
-  /** Records since midnight UTC. */
-  today: { readonly day: string; readonly records: number };
+  /** Records that were written since midnight UTC, whichever process wrote them. */
+  today?: DayCounts;
   lastCommit?: number;
   /** Why the whole feed ended, or could not begin yet. */
   failure?: { readonly message: string; readonly code: string };
+}
+
+/** What was put down at once. */
+export interface Committed {
+  readonly files: number;
+  readonly records: number;
 }
 
 /** Something that happened to a feed, for its log. */
@@ -41,7 +49,10 @@ export interface FeedEvent {
   readonly feed: string;
   readonly message: string;
   readonly source?: string;
+  /** Of a source or a receiver that fails: whether it is tried again soon, or waits for somebody to mend something. */
+  readonly state?: 'retrying' | 'refused';
   readonly code?: string;
+  readonly action?: ErrorAction;
   readonly files?: number;
   readonly records?: number;
 }
@@ -62,17 +73,12 @@ export function newStatus(name: string, now: number): FeedStatus {
     forwards: [],
     files: 0,
     records: 0,
-    today: { day: dayOf(now), records: 0 },
   };
 }
 
 /** Counts what was committed. */
-export function countCommit(status: FeedStatus, committed: { readonly files: number; readonly records: number }, now: number): void {
-  const day = dayOf(now);
+export function countCommit(status: FeedStatus, committed: Committed, now: number): void {
   status.files += committed.files;
   status.records += committed.records;
-  status.today = { day, records: (status.today.day === day ? status.today.records : 0) + committed.records };
   status.lastCommit = now;
 }
-
-const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);

@@ -5,9 +5,12 @@ import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
 import type { SourcePosition } from './checkpoint';
+import { countedOn } from './dayCounts';
+import type { DayCounts } from './dayCounts';
 import { diskFull } from './diskRoom';
 import { checkFolders, requireFolders } from './feedFolders';
 import type { FeedRecord } from './feedRecord';
+import type { Committed } from './feedStatus';
 import { FeedState } from './feedState';
 import { digestOf } from './knownIds';
 import type { RecordKey } from './knownIds';
@@ -40,6 +43,8 @@ export interface WriterOptions {
 
 /** What a source adds. */
 export interface Addition {
+  /** The key of the source, for counting. */
+  readonly source: string;
   readonly log: FeedLog;
   readonly records: readonly FeedRecord[];
   readonly idOf: (record: FeedRecord) => string | undefined;
@@ -67,11 +72,13 @@ const idleCommit = 60_000;
 export class FeedWriter {
   readonly state: FeedState;
   /** Told after each commit how many files were given their names. */
-  committed: (files: number, records: number) => void = () => undefined;
+  committed: (committed: Committed) => void = () => undefined;
   readonly #options: WriterOptions;
   readonly #files = new Map<string, OutputFile>();
   readonly #positions = new Map<string, SourcePosition>();
   #keys: RecordKey[] = [];
+  /** How many of them are of which source. */
+  readonly #counts = new Map<string, number>();
   #nextFile: number;
   #openedAt = 0;
   #committedAt: number;
@@ -112,6 +119,11 @@ export class FeedWriter {
   /** Records that are in files which have no name of their own yet. */
   get waiting(): number {
     return this.#keys.length;
+  }
+
+  /** The records of today by their source, those in files that are not finished too. */
+  counted(): DayCounts {
+    return countedOn(this.#options.clock.now(), this.state.today, this.#counts);
   }
 
   /** Writes those of some records that are not written yet. @throws UserError where the output cannot take them; nothing more is written then */
@@ -169,7 +181,7 @@ export class FeedWriter {
     return turn;
   }
 
-  async #add({ log, records, idOf, timeOf }: Addition): Promise<Added> {
+  async #add({ source, log, records, idOf, timeOf }: Addition): Promise<Added> {
     const places = this.#options.sinks.flatMap((sink) => placesOf(sink, log));
     let [written, known, earliest, newest] = [0, 0, Infinity, -Infinity];
     for (const record of records) {
@@ -183,6 +195,7 @@ export class FeedWriter {
       await this.#write(recordLines({ record: this.#options.redact(record), key, log, places }), places, log);
       this.state.known.add(key);
       this.#keys.push(key);
+      this.#counts.set(source, (this.#counts.get(source) ?? 0) + 1);
       written++;
       [earliest, newest] = [Math.min(earliest, time), Math.max(newest, time)];
     }
@@ -248,10 +261,13 @@ export class FeedWriter {
     }
     const keys = this.#keys;
     this.#keys = [];
-    await this.state.commit({ files, keys, positions: this.#positions, nextFile: this.#nextFile });
+    const counts = new Map(this.#counts);
+    this.#counts.clear();
     this.#committedAt = this.#options.clock.now();
+    const today = countedOn(this.#committedAt, this.state.today, counts);
+    await this.state.commit({ files, keys, positions: this.#positions, nextFile: this.#nextFile, today });
     this.#moved = false;
-    this.committed(files.length, keys.length);
+    this.committed({ files: files.length, records: keys.length });
   }
 }
 

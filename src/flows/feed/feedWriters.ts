@@ -4,6 +4,8 @@ import type { Clock } from '../../base/clock';
 import type { FeedConfig } from './feedConfig';
 import { feedOutputs } from './feedOutputs';
 import type { FeedOutput } from './feedOutputs';
+import type { DayCounts } from './dayCounts';
+import type { Committed } from './feedStatus';
 import { FeedWriter } from './feedWriter';
 import { deadLetters } from './forward/deadLetters';
 import { forward } from './forward/forwarder';
@@ -23,7 +25,7 @@ export interface FeedWritersParts {
   /** Ends waiting for room in a queue. */
   readonly signal: AbortSignal;
   readonly stillOurs: () => Promise<void>;
-  readonly committed: (files: number, records: number) => void;
+  readonly committed: (committed: Committed) => void;
   readonly changed: (status: ForwardStatus) => void;
   /** Told when a queue begins to hold up the reading. */
   readonly full: (status: ForwardStatus) => void;
@@ -36,6 +38,8 @@ export interface FeedWriters {
   readonly output: FeedOutput;
   readonly forwards: readonly ForwardStatus[];
   readonly notices: readonly string[];
+  /** The records of today by their source, those in files that are not finished too. */
+  counted(): DayCounts | undefined;
   tick(): Promise<void>;
   /** Puts all down, and gives receivers a little time to take what waits. */
   flush(): Promise<void>;
@@ -74,6 +78,7 @@ export async function openFeedWriters(parts: FeedWritersParts): Promise<FeedWrit
   return {
     output: feedOutputs(writers, room),
     forwards: lines.map(({ status }) => status),
+    counted: () => first?.counted(),
     notices: writers.flatMap(({ state }) => state.notices),
     tick: async () => void (await Promise.all(writers.map((writer) => writer.tick()))),
     flush: async () => {

@@ -9,8 +9,9 @@ import { feedConfigOf } from './feedConfig';
 import type { FeedBudgets } from './feedSources';
 import type { KeptSecrets } from './forward/secretReference';
 import { headlessFeed, withCloud } from './headlessFeed';
+import { brokenInfo } from './feedInfo';
 import { createKeptFeeds } from './keptFeeds';
-import type { KeptFeed, KeptFeeds } from './keptFeeds';
+import type { BrokenFeed, KeptFeed, KeptFeeds } from './keptFeeds';
 import { RunningFeed } from './runningFeed';
 import type { RunningFeedParts } from './runningFeed';
 import { testFeed } from './testFeed';
@@ -36,7 +37,7 @@ export function createFeeds(parts: FeedsParts, connections: Pick<Connections, 'g
   });
   return {
     handlers: {
-      'feed/list': async () => (await book.all()).map((feed) => feed.info()),
+      'feed/list': () => book.infos(),
       'feed/add': async ({ connectionId, config, folder }) => {
         const cloud = connections.get(connectionId).cloud.id;
         return book.add(withCloud(config, cloud), folder, { connectionId, cloud, paused: false });
@@ -68,12 +69,22 @@ class FeedBook {
   readonly #kept: KeptFeeds;
   readonly #parts: RunningFeedParts;
   readonly #running = new Map<string, RunningFeed>();
+  readonly #broken = new Map<string, BrokenFeed>();
   readonly #loaded: Promise<void>;
 
   constructor(kept: KeptFeeds, parts: RunningFeedParts) {
     this.#kept = kept;
     this.#parts = parts;
-    this.#loaded = kept.list().then((feeds) => feeds.forEach((feed) => this.#start(feed)));
+    this.#loaded = kept.list().then((feeds) => {
+      for (const feed of feeds)
+        if ('config' in feed) this.#start(feed);
+        else this.#break(feed);
+    });
+  }
+
+  async infos(): Promise<readonly FeedInfo[]> {
+    const running = (await this.all()).map((feed) => feed.info());
+    return [...running, ...[...this.#broken.values()].map(brokenInfo)];
   }
 
   async all(): Promise<readonly RunningFeed[]> {
@@ -84,12 +95,14 @@ class FeedBook {
   async add(config: Readonly<Record<string, unknown>>, folder: string, run: KeptFeed['run']): Promise<FeedInfo> {
     await this.#loaded;
     const name = String(config['name']);
-    if (this.#running.has(name))
+    if (this.#running.has(name) || this.#broken.has(name))
       throw new UserError(t('There is a feed {0} already. Give this one another name.', name), { code: 'feed-exists' });
     return this.#start(await this.#kept.put(config, folder, run)).info();
   }
 
   async set(feedId: string, paused: boolean): Promise<FeedInfo> {
+    await this.#loaded;
+    if (this.#broken.has(feedId)) return this.#mended(feedId);
     const feed = await this.#get(feedId);
     // Somebody may have changed the file while it stood still.
     const kept = paused ? feed.kept : await this.#kept.read(feedId);
@@ -100,9 +113,12 @@ class FeedBook {
   }
 
   async remove(feedId: string): Promise<void> {
-    const feed = await this.#get(feedId);
-    await feed.stop();
-    this.#running.delete(feedId);
+    await this.#loaded;
+    if (!this.#broken.delete(feedId)) {
+      const feed = await this.#get(feedId);
+      await feed.stop();
+      this.#running.delete(feedId);
+    }
     await this.#kept.remove(feedId);
   }
 
@@ -116,6 +132,21 @@ class FeedBook {
     await Promise.all((await this.all()).map((feed) => feed.stop()));
   }
 
+  /** Starts a feed whose files can be read again. @throws UserError that says why they cannot, where that is so */
+  async #mended(feedId: string): Promise<FeedInfo> {
+    const kept = await this.#kept.read(feedId);
+    this.#broken.delete(feedId);
+    const run = { ...kept.run, paused: false };
+    await this.#kept.note(feedId, run);
+    return this.#start({ ...kept, run }).info();
+  }
+
+  #break(feed: BrokenFeed): void {
+    this.#broken.set(feed.name, feed);
+    this.#parts.log(`Feed ${feed.name} does not run: ${feed.failure}`, 'error');
+    this.#parts.tell('feed/failed', brokenInfo(feed));
+  }
+
   #start(kept: KeptFeed, before?: RunningFeed): RunningFeed {
     const feed = new RunningFeed(kept, this.#parts, before);
     this.#running.set(kept.config.name, feed);
@@ -126,6 +157,8 @@ class FeedBook {
     await this.#loaded;
     const feed = this.#running.get(feedId);
     if (feed) return feed;
+    const broken = this.#broken.get(feedId);
+    if (broken) throw new UserError(broken.failure, { code: 'feed-config' });
     throw new UserError(t('There is no feed {0} any more.', feedId), { code: 'feed-unknown' });
   }
 }

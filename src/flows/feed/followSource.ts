@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AzureFailure } from '../../azure/azureFailure';
 import type { CloudConnection } from '../../azure/connection';
 import type { Clock } from '../../base/clock';
-import { isAbort, messageOf, UserError } from '../../base/errors';
+import { isAbort, UserError } from '../../base/errors';
 import { formatCount } from '../../base/quantities';
 import { utcMinute } from '../../base/utcMinute';
 import type { SourcePosition } from './checkpoint';
@@ -15,27 +15,10 @@ import type { FeedBudgets, FeedSource, OpenedSource } from './feedSources';
 import { secretEnded } from './secretWatch';
 import type { SecretWatch } from './secretWatch';
 import type { FeedOutput } from './feedOutputs';
+import { failureOf, recovered } from './sourceStatus';
+import type { SourceStatus } from './sourceStatus';
 import { readInHalves } from '../readInHalves';
 import type { Stretch } from '../readInHalves';
-
-/** How one source stands. Times are milliseconds of the clock here, but for `read`. */
-export interface SourceStatus {
-  readonly key: string;
-  readonly name: string;
-  readonly label: string;
-  state: 'starting' | 'reading' | 'waiting' | 'retrying' | 'refused' | 'stopped';
-  lastSuccess?: number;
-  failure?: { readonly message: string; readonly code: string; readonly at: number };
-  /** Until when it was read, by the service's clock, and how far that is behind it (milliseconds). */
-  read?: number;
-  lag?: number;
-  /** Records written, and those that came again. */
-  written: number;
-  known: number;
-  /** The latest that a record was seen to come (milliseconds after what was read before it). */
-  latest: number;
-  requests: number;
-}
 
 export interface FollowParts {
   readonly connection: CloudConnection;
@@ -108,7 +91,7 @@ class SourceFollower {
         this.#renewed = false;
         this.#status.lastSuccess = clock.now();
         this.#parts.secret.taken();
-        delete this.#status.failure;
+        recovered(this.#status);
         await this.#pause('waiting', this.#options.pollSeconds);
       } catch (error) {
         if (error instanceof OutputFailed) throw error.cause;
@@ -225,7 +208,7 @@ class SourceFollower {
     const readBefore = this.#status.read;
     for await (const records of this.#opened.read(stretch)) {
       this.#records += records.length;
-      const added = await this.#write(() => this.#parts.writer.add({ log, records, idOf, timeOf }));
+      const added = await this.#write(() => this.#parts.writer.add({ source: source.key, log, records, idOf, timeOf }));
       this.#status.written += added.written;
       this.#status.known += added.known;
       if (readBefore !== undefined && added.written > 0) this.#status.latest = Math.max(this.#status.latest, readBefore - added.earliest);
@@ -253,8 +236,7 @@ class SourceFollower {
   /** Keeps a failure in words, and says whether waiting alone does not mend it. */
   #tell(error: unknown): boolean {
     const told = this.#parts.secret.explain(error) ?? this.#options.source.explain(error);
-    const message = messageOf(told);
-    this.#status.failure = { message, code: told instanceof UserError ? told.code : 'feed-failed', at: this.#parts.clock.now() };
+    this.#status.failure = failureOf(told, this.#parts.clock.now());
     return error instanceof AzureFailure && [401, 403, 404].includes(error.status);
   }
 

@@ -5,7 +5,9 @@ import { messageOf, UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
 import type { SourcePosition } from './checkpoint';
 import type { FeedRecord } from './feedRecord';
-import type { FollowOptions, FollowParts, SourceStatus } from './followSource';
+import type { FollowOptions, FollowParts } from './followSource';
+import { recovered } from './sourceStatus';
+import type { SourceStatus } from './sourceStatus';
 import { secretMissing } from './forward/secretReference';
 import { OutputFailed } from './outputFailure';
 import type { FeedLog } from './sinks';
@@ -57,7 +59,7 @@ export async function followHubSource(
     const position = writer.positionOf(source.key);
     const after = Object.fromEntries(Object.entries(position?.marks ?? {}).map(([id, mark]) => [id, Number(mark)]));
     const ready = (): void => {
-      delete status.failure;
+      recovered(status);
       status.lastSuccess = clock.now();
       failures = 0;
       say('waiting');
@@ -110,7 +112,7 @@ function receiver(
       for (const group of byCategory(records).values()) {
         const [first] = group;
         if (!first) continue;
-        const added = await writer.add({ log: hubLog(first, ownerId), records: group, idOf: hubRecordId, timeOf });
+        const added = await writer.add({ source: key, log: hubLog(first, ownerId), records: group, idOf: hubRecordId, timeOf });
         status.written += added.written;
         status.known += added.known;
       }
@@ -131,6 +133,7 @@ function receiver(
       throw error instanceof UserError ? new OutputFailed(error) : error;
     }
     [status.read, status.lastSuccess] = [enqueuedAt, clock.now()];
+    status.lag = Math.max(0, clock.now() - enqueuedAt);
     status.requests++;
     changed(status);
   };

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CloudId } from '../../base/cloudId';
-import { UserError } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import { writeDurably } from '../durableFile';
 import { feedConfigOf, readFeedConfig } from './feedConfig';
 import type { FeedConfig } from './feedConfig';
@@ -15,6 +15,13 @@ export interface KeptFeed {
   readonly run: FeedRunNote;
 }
 
+/** A feed whose files cannot be read: it is told of, since it does not run. */
+export interface BrokenFeed {
+  readonly name: string;
+  readonly configFile: string;
+  readonly failure: string;
+}
+
 /** How it is run here: what is no part of its configuration. */
 export interface FeedRunNote {
   readonly connectionId: string;
@@ -25,7 +32,7 @@ export interface FeedRunNote {
 
 /** Where feeds are kept: a folder for each, with the configuration that the command line takes too. */
 export interface KeptFeeds {
-  list(): Promise<readonly KeptFeed[]>;
+  list(): Promise<readonly (KeptFeed | BrokenFeed)[]>;
   /** As its file says now. @throws UserError where its configuration is wrong, or has another name */
   read(name: string): Promise<KeptFeed>;
   /** @throws UserError where the configuration is wrong */
@@ -48,9 +55,13 @@ export function createKeptFeeds(folder: string): KeptFeeds {
   const note = (name: string, run: FeedRunNote): Promise<void> => writeDurably(join(folder, name, 'run.json'), JSON.stringify(run));
   return {
     list: async () => {
-      const names = await readdir(folder).catch(() => []);
-      const found = await Promise.all(names.map((name) => read(name).catch(() => undefined)));
-      return found.filter((feed) => feed !== undefined);
+      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+      const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+      return Promise.all(
+        names.map((name) =>
+          read(name).catch((error: unknown) => ({ name, configFile: join(folder, name, 'feed.json'), failure: messageOf(error) })),
+        ),
+      );
     },
     put: async (written, from, run) => {
       const { name, sources, output, stateFolder } = feedConfigOf(written, { folder: from, name: 'This' });

@@ -16,7 +16,8 @@ import { openFeedWriters } from './feedWriters';
 import type { FeedWriters } from './feedWriters';
 import { explainOutput, folderGone, isPassingOutput, outputCause } from './outputFailure';
 import { followSource } from './followSource';
-import type { FollowParts, SourceStatus } from './followSource';
+import type { FollowParts } from './followSource';
+import type { FeedFailure, SourceStatus } from './sourceStatus';
 import { watchSecret } from './secretWatch';
 import type { SecretWatch } from './secretWatch';
 import { followHubSource } from './hubSource';
@@ -179,6 +180,7 @@ async function runThrough(opening: Opening, hold: Hold): Promise<void> {
   for (const notice of writers.notices) tell({ level: 'warning', event: 'notice', message: notice });
   status.sources = sources.map((source) => status.sources.find(({ key }) => key === source.key) ?? statusOf(source));
   status.forwards = writers.forwards;
+  count(status, writers);
   status.state = 'running';
   tell({ level: 'info', event: 'started', message: `The feed reads ${sources.map(({ name }) => name).join(', ')}.` });
   parts.changed();
@@ -240,8 +242,9 @@ function openWriters({ parts, lock, sources, tell, ending }: Opening, written: (
     signal: ending.signal,
     stillOurs: () => lock.check(),
     failed: ending.fail,
-    committed: (files, records) => {
-      countCommit(status, { files, records }, clock.now());
+    committed: (committed) => {
+      const { files, records } = committed;
+      countCommit(status, committed, clock.now());
       written();
       if (files > 0)
         tell({ level: 'info', event: 'committed', message: `${formatCount(records)} records in ${files} files.`, files, records });
@@ -271,6 +274,7 @@ async function followAll({ parts, sources, secret, writers, tell, ending }: Foll
     signal: ending.signal,
     changed: (source) => {
       tellChange(source, told, tell);
+      count(status, writers);
       parts.changed();
     },
     notice: (message) => tell({ level: 'warning', event: 'notice', message }),
@@ -293,6 +297,11 @@ async function followAll({ parts, sources, secret, writers, tell, ending }: Foll
   if (failure) throw failure;
 }
 
+function count(status: FeedStatus, writers: FeedWriters): void {
+  const today = writers.counted();
+  if (today) status.today = today;
+}
+
 interface ForwardTelling {
   readonly told: Map<string, string>;
   readonly refused: Map<string, number>;
@@ -300,7 +309,7 @@ interface ForwardTelling {
 }
 
 /** Tells once when a receiver begins to fail, or takes events again, and what it refused for good. */
-function tellForward({ name, failure, refused: count }: ForwardStatus, { told, refused, tell }: ForwardTelling): void {
+function tellForward({ name, state, failure, refused: count }: ForwardStatus, { told, refused, tell }: ForwardTelling): void {
   const before = refused.get(name) ?? 0;
   if (count > before) {
     refused.set(name, count);
@@ -314,11 +323,11 @@ function tellForward({ name, failure, refused: count }: ForwardStatus, { told, r
     return;
   }
   told.set(name, failure.message);
-  tell({ level: 'error', event: 'receiver-failed', source: name, message: `${failure.message}. It is tried again.`, code: failure.code });
+  tell({ event: 'receiver-failed', ...failedPart(name, state, { ...failure, message: `${failure.message}.` }) });
 }
 
 /** Tells once when a source begins to fail, fails otherwise, or works again. */
-function tellChange({ name, failure }: SourceStatus, told: Map<string, string>, tell: (told: Told) => void): void {
+function tellChange({ name, state, failure }: SourceStatus, told: Map<string, string>, tell: (told: Told) => void): void {
   if (told.get(name) === failure?.message) return;
   if (failure === undefined) {
     told.delete(name);
@@ -326,7 +335,18 @@ function tellChange({ name, failure }: SourceStatus, told: Map<string, string>, 
     return;
   }
   told.set(name, failure.message);
-  tell({ level: 'error', event: 'source-failed', source: name, message: `${failure.message} It is tried again.`, code: failure.code });
+  tell({ event: 'source-failed', ...failedPart(name, state, failure) });
+}
+
+function failedPart(source: string, state: string, { message, code, action }: FeedFailure): Omit<Told, 'event'> {
+  return {
+    level: 'error',
+    source,
+    state: state === 'refused' ? 'refused' : 'retrying',
+    message: `${message} It is tried again.`,
+    code,
+    ...(action ? { action } : {}),
+  };
 }
 
 function statusOf({ key, name, label }: AnySource): SourceStatus {

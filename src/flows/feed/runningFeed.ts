@@ -5,13 +5,14 @@ import { isAbort, messageOf, UserError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { FeedInfo, FeedNotifications, FeedState } from '../../protocol/feed';
 import type { Connections } from '../azure/connections';
+import { createFeedAlarm } from './feedAlarm';
+import type { Alarm, FeedAlarm } from './feedAlarm';
 import { feedInfo } from './feedInfo';
 import type { FeedBudgets } from './feedSources';
 import { newStatus } from './feedStatus';
 import type { KeptSecrets } from './forward/secretReference';
 import type { KeptFeed } from './keptFeeds';
 import { runFeed } from './runFeed';
-import { secretEnded } from './secretWatch';
 
 export interface RunningFeedParts {
   readonly tell: <Name extends keyof FeedNotifications>(name: Name, params: FeedNotifications[Name]) => void;
@@ -24,6 +25,13 @@ export interface RunningFeedParts {
 /** How often it is looked whether somebody has signed in, or another runner has gone, in milliseconds. */
 const lookEvery = 1000;
 const elsewhereEvery = 15_000;
+/** How long a feed may wait, or a part of it fail, before somebody is told, in milliseconds; a failing part has one interval at least. */
+const leastPatience = 60_000;
+
+const nobodySignedIn: Alarm = {
+  message: 'nothing is read, since nobody is signed in to its cloud. Sign in; it goes on by itself then, where it was.',
+  action: { title: 'Sign In', command: 'entraLogs.tenants.signIn' },
+};
 /** News of a feed are told no more often than this, in milliseconds. */
 const tellEvery = 250;
 
@@ -35,8 +43,7 @@ export class RunningFeed {
   readonly #status: ReturnType<typeof newStatus>;
   #state: FeedState;
   #failure: string | undefined;
-  /** What was told of a secret that ended. */
-  #ended: string | undefined;
+  readonly #alarm: FeedAlarm;
   #telling: NodeJS.Timeout | undefined;
   readonly #done: Promise<void>;
 
@@ -46,6 +53,8 @@ export class RunningFeed {
     this.#parts = parts;
     this.#status = before ? before.#status : newStatus(kept.config.name, systemClock.now());
     this.#state = kept.run.paused ? 'paused' : 'waiting';
+    const patience = Math.max(leastPatience, kept.config.pollSeconds * 1000);
+    this.#alarm = createFeedAlarm({ patience, tell: (alarm) => this.#tell(alarm) });
     this.#done = this.#follow();
     this.#changed();
   }
@@ -58,6 +67,7 @@ export class RunningFeed {
       state: this.#state,
       status: this.#status,
       failure: this.#failure ?? this.#status.failure?.message,
+      now: systemClock.now(),
     });
   }
 
@@ -65,6 +75,7 @@ export class RunningFeed {
   async stop(): Promise<void> {
     this.#ending.abort();
     await this.#done;
+    this.#alarm.dispose();
     clearTimeout(this.#telling);
   }
 
@@ -94,7 +105,7 @@ export class RunningFeed {
         return true;
       }
       this.#become('failed', message);
-      this.#parts.tell('feed/failed', this.info());
+      this.#tell({ message, ...(error instanceof UserError && error.action ? { action: error.action } : {}) });
       return false;
     } finally {
       renewal.dispose();
@@ -125,21 +136,15 @@ export class RunningFeed {
       signal,
       status: this.#status,
       changed: () => this.#become(this.#status.state === 'running' ? 'running' : this.#state, this.#failure),
-      log: ({ level, message, event, code }) => {
-        log(`Feed ${config.name}: ${message}`, level);
-        // Somebody has to make room: it is told once, as a feed that ended is.
-        if (event === 'held-up') this.#parts.tell('feed/failed', { ...this.info(), failure: message });
-        if (code === secretEnded) this.#tellEnded(message);
-        if (event === 'source-recovered') this.#ended = undefined;
+      log: (event) => {
+        log(`Feed ${config.name}: ${event.message}`, event.level);
+        this.#alarm.take(event);
       },
     });
   }
 
-  /** Somebody has to renew a secret: it is told once, not by each source. */
-  #tellEnded(message: string): void {
-    if (this.#ended === message) return;
-    this.#ended = message;
-    this.#parts.tell('feed/failed', { ...this.info(), failure: message });
+  #tell({ message, action }: Alarm): void {
+    this.#parts.tell('feed/failed', { ...this.info(), failure: message, ...(action ? { action } : {}) });
   }
 
   /** Whoever is signed in to the feed's cloud just now. */
@@ -155,9 +160,14 @@ export class RunningFeed {
   }
 
   async #signedIn(): Promise<CloudConnection> {
-    for (;;) {
+    const since = systemClock.now();
+    for (let isTold = false; ;) {
       const connection = this.#connection();
       if (connection) return connection;
+      if (!isTold && systemClock.now() - since >= leastPatience) {
+        isTold = true;
+        this.#tell(nobodySignedIn);
+      }
       await wait(lookEvery, undefined, { signal: this.#ending.signal });
     }
   }

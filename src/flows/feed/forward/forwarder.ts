@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../../base/clock';
 import { isAbort, messageOf, UserError } from '../../../base/errors';
+import { recovered } from '../sourceStatus';
+import type { FeedFailure } from '../sourceStatus';
 import { retrySeconds } from '../../tail/pollPlan';
 import type { DeadLetters } from './deadLetters';
 import type { ForwardQueue, QueuedBatch } from './forwardQueue';
@@ -18,7 +20,9 @@ export interface ForwardStatus {
   refused: number;
   queuedBytes: number;
   lastSuccess?: number;
-  failure?: { readonly message: string; readonly code: string; readonly at: number };
+  failure?: FeedFailure;
+  /** The last failure that is over. */
+  lastFailure?: FeedFailure;
 }
 
 export interface ForwardParts {
@@ -70,7 +74,7 @@ async function sendNext(parts: ForwardParts, status: ForwardStatus, failures: nu
   try {
     await sendBatch(parts, status, batch);
     status.lastSuccess = clock.now();
-    delete status.failure;
+    recovered(status);
     changed(status);
     return true;
   } catch (error) {

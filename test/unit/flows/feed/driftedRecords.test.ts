@@ -65,7 +65,13 @@ async function write(log: string, records: readonly FeedRecord[]): Promise<Map<s
   });
   const idOf = ({ id }: FeedRecord): string | undefined => (typeof id === 'string' ? id : undefined);
   const timeOf = ({ createdDateTime }: FeedRecord): number => Date.parse(String(createdDateTime));
-  const addition = { log: { name: log, azlogFolder: 'AzureActiveDirectory', ownerId: tenantId, tenantId }, records, idOf, timeOf };
+  const addition = {
+    source: log,
+    log: { name: log, azlogFolder: 'AzureActiveDirectory', ownerId: tenantId, tenantId },
+    records,
+    idOf,
+    timeOf,
+  };
   expect(await writer.add(addition)).toMatchObject({ written: records.length, known: 0 });
   // What has no id any more is known by what it says.
   expect(await writer.add(addition)).toMatchObject({ written: 0, known: records.length });

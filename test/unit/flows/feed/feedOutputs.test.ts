@@ -49,7 +49,7 @@ async function read(
   for (let number = hours.from; number < hours.to; number++) {
     const time = start + number * hour;
     const records = Array.from({ length: perHour }, (_, place) => ({ id: `id-${number}-${place}` }));
-    await output.add({ log, records, idOf: ({ id }) => String(id), timeOf: () => time });
+    await output.add({ source: 'signIns', log, records, idOf: ({ id }) => String(id), timeOf: () => time });
     await output.advance('a', { read: time, swept: time, needed: time - 2 * hour, start });
     for (const writer of ended) await writer.flush();
   }

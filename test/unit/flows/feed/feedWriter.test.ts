@@ -46,6 +46,7 @@ const options = (more: Partial<WriterOptions> = {}): WriterOptions => ({
 const records = (...ids: readonly number[]) =>
   ids.map((id) => ({ id: `id-${id}`, createdDateTime: new Date(now).toISOString(), text: 'x'.repeat(40) }));
 const addition = (...ids: readonly number[]) => ({
+  source: 'signIns',
   log,
   records: records(...ids),
   idOf: ({ id }: Readonly<Record<string, unknown>>) => String(id),
@@ -150,6 +151,22 @@ describe('the writer of a feed', () => {
     }
     for (const slot of ['a', 'b']) await writeFile(join(folder, 'state', `checkpoint.${slot}.json`), 'x');
     await expect(FeedWriter.open(options())).rejects.toThrow(/does not know how far it has read.*move the folder away/);
+  });
+
+  it('counts the records of a day by their source, also over a restart, and begins anew with the next day', async () => {
+    const first = await openWriter(options());
+    await first.add(addition(1, 2));
+    await first.add({ ...addition(3), source: 'audits' });
+    expect(first.state.today).toBeUndefined();
+    await first.flush();
+    const second = await openWriter(options());
+    await second.add(addition(2, 4));
+    await second.flush();
+    expect(second.state.today?.records).toEqual({ signIns: 3, audits: 1 });
+    now += 24 * 3_600_000;
+    await second.add(addition(5));
+    await second.flush();
+    expect(second.state.today).toEqual({ day: new Date(now).toISOString().slice(0, 10), records: { signIns: 1 } });
   });
 
   it('gives a committed file its name where a crash came before that', async () => {

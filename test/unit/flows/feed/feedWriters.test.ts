@@ -33,6 +33,7 @@ afterEach(async () => {
 const log = { name: 'signIns', azlogFolder: 'AzureActiveDirectory', ownerId: 'tenant-1', tenantId: 'tenant-1' };
 const now = Date.UTC(2026, 10, 26, 7);
 const addition = (first: number, count: number) => ({
+  source: 'signIns',
   log,
   records: Array.from({ length: count }, (_, place) => ({
     id: `id-${first + place}`,
