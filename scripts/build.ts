@@ -3,6 +3,7 @@ import type { BuildOptions, Plugin } from 'esbuild';
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { build as buildPages } from 'vite';
+import { feedSchema } from '../src/flows/feed/feedSchema';
 import { noticesFile, noticesOf } from './notices';
 import { root } from './root';
 
@@ -23,6 +24,9 @@ const kustoFiles = ['bridge.min.js', 'Kusto.Language.Bridge.min.js'];
 
 /** The database: it is packed beside the programs, for the platform that the package is for. */
 const databasePackages = ['@duckdb/node-api', '@duckdb/node-bindings', 'detect-libc'];
+
+/** VS Code's editor of JSON knows this version and not the later ones; what the schema of feeds says means the same in both. */
+const editorsSchema = 'http://json-schema.org/draft-07/schema#';
 
 const separateFiles: Plugin = {
   name: 'separate-files',
@@ -75,6 +79,7 @@ export async function buildAll(development: boolean): Promise<void> {
     ...database,
   ];
   writeFileSync(join(output, noticesFile), noticesOf(files));
+  writeFileSync(join(output, 'feed.schema.json'), JSON.stringify({ $schema: editorsSchema, ...feedSchema }));
 }
 
 /** Builds the pages; gives the files that they are made of, from the checkout's top. */

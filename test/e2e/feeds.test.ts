@@ -147,6 +147,7 @@ describe('the view of feeds', () => {
       expect(received.length).toBeGreaterThan(0);
       await workbench.contextMenu(workbench.treeItem(/^contoso, running/), 'Open Feed Configuration');
       await workbench.page.locator('.view-line', { hasText: 'secret:contoso' }).first().waitFor();
+      await page.seesWrongValue();
     } finally {
       await splunk.close();
     }

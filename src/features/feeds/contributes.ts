@@ -28,6 +28,12 @@ export const contributes = {
       contents: 'A feed writes new logs to files as they come, for a SIEM to pick up.\n[Add Feed…](command:entraLogs.feeds.add)',
     },
   ],
+  // The configurations of the feeds in the view, and files that people call so.
+  other: {
+    jsonValidation: [
+      { fileMatch: ['**/entra-logs.entra-logs/feeds/*/feed.json', '*.entra-logs-feed.json'], url: './dist/feed.schema.json' },
+    ],
+  },
   // Feeds of earlier windows go on; where there are none, nothing is started.
   activationEvents: ['onStartupFinished'],
 } as const satisfies Contributes;

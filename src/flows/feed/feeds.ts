@@ -144,7 +144,12 @@ class FeedBook {
   #break(feed: BrokenFeed): void {
     this.#broken.set(feed.name, feed);
     this.#parts.log(`Feed ${feed.name} does not run: ${feed.failure}`, 'error');
-    this.#parts.tell('feed/failed', brokenInfo(feed));
+    const action = {
+      title: t('Open Feed Configuration'),
+      command: 'entraLogs.feeds.openConfiguration',
+      arguments: [{ feedId: feed.name }],
+    };
+    this.#parts.tell('feed/failed', { ...brokenInfo(feed), action });
   }
 
   #start(kept: KeptFeed, before?: RunningFeed): RunningFeed {
