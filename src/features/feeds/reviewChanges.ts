@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { feedNamePattern } from '../../base/feedName';
 import { askText, pickOne } from '../../host/steps';
 import type { Answer, StepPlace } from '../../host/steps';
 import { sinceWords } from './feedAnswers';
@@ -29,7 +30,13 @@ export async function askChange(
   }
   const result = await pickOne(place, {
     placeholder: t('When is a new file begun? A file has its name, and may be collected, when it is whole'),
-    choices: () => Promise.resolve(ages.map((minutes) => ({ label: t('After {0} minutes, or 10 MB', minutes), value: minutes }))),
+    choices: () =>
+      Promise.resolve(
+        ages.map((minutes) => ({
+          label: minutes === 1 ? t('After a minute, or 10 MB') : t('After {0} minutes, or 10 MB', minutes),
+          value: minutes,
+        })),
+      ),
     chosen: (minutes) => minutes === (answers.rotateMinutes ?? ages[0]),
   });
   return typeof result === 'string' ? result : { answer: { rotateMinutes: result.answer } };
@@ -48,7 +55,7 @@ function askName(name: string, taken: readonly string[], place: StepPlace): Prom
     value: name,
     problem: (text) => {
       if (taken.includes(text)) return t('There is a feed of that name already.');
-      return /^[A-Za-z0-9_-]{1,40}$/.test(text) ? undefined : t('Give 1 to 40 letters, digits, _ and -.');
+      return new RegExp(feedNamePattern).test(text) ? undefined : t('Give 1 to 40 letters, digits, _ and -.');
     },
   });
 }

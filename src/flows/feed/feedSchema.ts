@@ -1,4 +1,5 @@
 import { cloudIds } from '../../base/cloudId';
+import { feedNamePattern } from '../../base/feedName';
 import { directoryLogs } from '../../azure/services/directoryLogs';
 import { forwardSchema } from './forward/forwardSchema';
 import { secretPattern } from './forward/secretReference';
@@ -83,7 +84,7 @@ export const feedSchema: Schema = {
   additionalProperties: false,
   properties: {
     $schema: text('Where an editor finds this schema.'),
-    name: text('Names the feed, its state and its temporary files.', { pattern: '^[A-Za-z0-9_-]{1,40}$' }),
+    name: text('Names the feed, its state and its temporary files.', { pattern: feedNamePattern }),
     cloud: text('The cloud that is signed in to.', { enum: [...cloudIds], default: 'public' }),
     profile: text('How it is signed in: a JSON file {tenantId, clientId, secret or certificateFile}, or azure-cli.'),
     tenant: text('The tenant, by its id, domain or name.'),

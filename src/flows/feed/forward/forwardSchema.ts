@@ -1,3 +1,4 @@
+import { feedNamePattern } from '../../../base/feedName';
 import { eventFormats } from '../../../shapes/eventFormats/eventFormats';
 import { amount, text } from '../schemaParts';
 import type { Schema } from '../schemaParts';
@@ -17,7 +18,7 @@ export const forwardSchema: Schema = {
         enum: ['splunk', 'otlp', 'syslog'],
       },
     ),
-    name: text('What it is called; its kind where it is not said.', { pattern: '^[A-Za-z0-9_-]{1,40}$' }),
+    name: text('What it is called; its kind where it is not said.', { pattern: feedNamePattern }),
     format: text('The form of an event; native where it is not said, and cef for syslog.', { enum: Object.keys(eventFormats) }),
     url: text('Of splunk and otlp: its address. It begins with https://, or with http:// for this computer.', { pattern: '^https?://' }),
     token: text('Of splunk: where its token is, as env:NAME, file:PATH or secret:NAME. The token itself has no place here.', {

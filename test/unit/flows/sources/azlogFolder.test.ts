@@ -80,7 +80,13 @@ async function writeTree(forms?: SinkConfig['forms']): Promise<FeedWriter> {
     stillOurs: () => Promise.resolve(),
   });
   for (const [log, records] of logs)
-    await writer.add({ source: 'signIns', log, records, idOf: ({ id, eventDataId }) => String(eventDataId ?? id), timeOf: () => Date.UTC(2026, 2, 1) });
+    await writer.add({
+      source: 'signIns',
+      log,
+      records,
+      idOf: ({ id, eventDataId }) => String(eventDataId ?? id),
+      timeOf: () => Date.UTC(2026, 2, 1),
+    });
   return writer;
 }
 
