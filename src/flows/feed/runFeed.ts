@@ -247,7 +247,7 @@ function openWriters({ parts, lock, sources, tell, ending }: Opening, written: (
       countCommit(status, committed, clock.now());
       written();
       if (files > 0)
-        tell({ level: 'info', event: 'committed', message: `${formatCount(records)} records in ${files} files.`, files, records });
+        tell({ level: 'info', event: 'committed', message: `${formatCount(records)} records in ${filesText(files)}.`, files, records });
       parts.changed();
     },
     changed: (forward) => {
@@ -297,6 +297,8 @@ async function followAll({ parts, sources, secret, writers, tell, ending }: Foll
   if (failure) throw failure;
 }
 
+const filesText = (files: number): string => (files === 1 ? 'one file' : `${formatCount(files)} files`);
+
 function count(status: FeedStatus, writers: FeedWriters): void {
   const today = writers.counted();
   if (today) status.today = today;
@@ -343,7 +345,7 @@ function failedPart(source: string, state: string, { message, code, action }: Fe
     level: 'error',
     source,
     state: state === 'refused' ? 'refused' : 'retrying',
-    message: `${message} It is tried again.`,
+    message: message.includes('by itself') ? message : `${message} It is tried again.`,
     code,
     ...(action ? { action } : {}),
   };
