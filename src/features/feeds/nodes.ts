@@ -50,8 +50,9 @@ const forwardLooks: Readonly<Record<FeedForwardInfo['state'], Look>> = {
 
 /** Whether a feed, or a part of it, does not go on. */
 export function needsAttention({ state, failure, sources, forwards }: FeedInfo): boolean {
-  if (state === 'failed' || state === 'waiting') return true;
-  return state === 'running' && (failure !== undefined || isFailing(sources) || isFailing(forwards));
+  if (state === 'running') return failure !== undefined || isFailing(sources) || isFailing(forwards);
+  // Whoever was signed in is signed in again within seconds.
+  return state === 'failed' || (state === 'waiting' && failure !== undefined);
 }
 
 const isFailing = (parts: readonly { readonly failure?: string }[]): boolean => parts.some((each) => each.failure !== undefined);

@@ -29,7 +29,7 @@ const elsewhereEvery = 15_000;
 const leastPatience = 60_000;
 
 const nobodySignedIn: Alarm = {
-  message: 'nothing is read, since nobody is signed in to its cloud. Sign in; it goes on by itself then, where it was.',
+  message: 'Nothing is read, since nobody is signed in to its cloud. Sign in; it goes on by itself then, where it was.',
   action: { title: 'Sign In', command: 'entraLogs.tenants.signIn' },
 };
 /** News of a feed are told no more often than this, in milliseconds. */
@@ -166,6 +166,7 @@ export class RunningFeed {
       if (connection) return connection;
       if (!isTold && systemClock.now() - since >= leastPatience) {
         isTold = true;
+        this.#become('waiting', nobodySignedIn.message);
         this.#tell(nobodySignedIn);
       }
       await wait(lookEvery, undefined, { signal: this.#ending.signal });

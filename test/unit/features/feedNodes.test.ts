@@ -100,13 +100,14 @@ describe('the nodes of feeds', () => {
     expect(new Set(facts.map(({ id }) => id)).size).toBe(facts.length);
   });
 
-  it('count as what needs attention where a part fails, where nobody is signed in and where it ended, and not where it is paused', () => {
+  it('count as what needs attention where a part fails, where nobody is signed in for a while and where it ended, and not where it is paused', () => {
     const failing = { ...feed.sources[0]!, failure: 'The right is gone.' };
     const cases: readonly (readonly [Partial<FeedInfo>, boolean])[] = [
       [{}, false],
       [{ sources: [failing] }, true],
       [{ failure: 'The feed waits.' }, true],
-      [{ state: 'waiting' }, true],
+      [{ state: 'waiting' }, false],
+      [{ state: 'waiting', failure: 'Nobody is signed in.' }, true],
       [{ state: 'failed' }, true],
       [{ state: 'paused', sources: [failing] }, false],
       [{ state: 'elsewhere' }, false],
