@@ -72,6 +72,8 @@ export interface FeedInfo {
   /** The file that `entra-logs feed --config` takes. */
   readonly configFile: string;
   readonly folders: readonly string[];
+  /** The one that opens as a local log folder: with records as the service gave them. */
+  readonly logFolder?: string;
   readonly sources: readonly FeedSourceInfo[];
   readonly forwards: readonly FeedForwardInfo[];
   /** Names of the values that only VS Code keeps, and that it has to give the engine. */

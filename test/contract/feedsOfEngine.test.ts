@@ -71,6 +71,7 @@ describe('the feeds of an engine', () => {
     expect(paused.recordsToday).toBeGreaterThan(20);
     expect(paused.sources.map(({ label }) => label)).toEqual(['Audit logs', 'Activity Log of Contoso Production']);
     expect((await filesBelow(join(folder, 'out'))).length).toBe(2);
+    expect(paused.logFolder).toBe(join(folder, 'out'));
     const before = JSON.parse(await readFile(paused.configFile, 'utf8')) as { sources: unknown[] };
     await writeFile(paused.configFile, JSON.stringify({ ...before, sources: [] }));
     await expect(engine.handlers['feed/resume']({ feedId }, context)).rejects.toThrow(/sources has to have 1 at least/);

@@ -86,6 +86,9 @@ describe('the view of feeds', () => {
     const [line = ''] = readFileSync(join(output, 'directoryAudits', name), 'utf8').split('\n');
     expect(JSON.parse(line)).toHaveProperty('activityDateTime');
     expect(finished('activityLog').length).toBeGreaterThan(0);
+    await workbench.contextMenu(workbench.treeItem(/^contoso, paused/), 'Open Feed Files as Logs');
+    await workbench.treeItem(/^AuditLogs/).waitFor({ timeout: 60_000 });
+    await workbench.treeItem(/^AzureActivity/).waitFor();
   }, 120_000);
 
   it('says which log is refused and what it lacks, and goes on with the others', async () => {

@@ -1,4 +1,4 @@
-import { messageOf } from '../../base/errors';
+import { messageOf, UserError } from '../../base/errors';
 import { t } from '@vscode/l10n';
 import { commands, env, Uri, window, workspace } from 'vscode';
 import type { App } from '../../app';
@@ -129,7 +129,13 @@ async function test({ engine, reports }: Pick<App, 'engine' | 'reports'>, feedId
 }
 
 /** Opens what a feed has written as a local log folder: of one form, since the others say the same. */
-async function openFiles({ folders }: FeedInfo): Promise<void> {
-  const [folder] = folders;
-  if (folder !== undefined) await commands.executeCommand('entraLogs.logs.openFolder', Uri.file(folder));
+async function openFiles({ name, logFolder }: FeedInfo): Promise<void> {
+  if (logFolder === undefined) {
+    const words = t(
+      'The feed {0} writes no files that open as logs. Give it an output of the kind jsonLines or azlog in its configuration.',
+      name,
+    );
+    throw new UserError(words, { code: 'feed-no-files' });
+  }
+  await commands.executeCommand('entraLogs.logs.openFolder', Uri.file(logFolder));
 }

@@ -6,9 +6,13 @@ import type { FeedStatus } from './feedStatus';
 import type { SourceStatus } from './sourceStatus';
 import type { ForwardStatus } from './forward/forwarder';
 import type { BrokenFeed } from './keptFeeds';
+import type { SinkKind } from './sinks';
 import { keptSecretName } from './forward/secretReference';
 
 const iso = (time: number): string => new Date(time).toISOString();
+
+/** Whose records stay as the service gave them. */
+const nativeKinds: ReadonlySet<SinkKind> = new Set(['jsonLines', 'azlog']);
 
 export interface FeedFacts {
   readonly config: Pick<FeedConfig, 'name' | 'tenant' | 'output' | 'forward' | 'sources'>;
@@ -22,6 +26,7 @@ export interface FeedFacts {
 /** What is told of a feed outside of the engine. */
 export function feedInfo({ config, configFile, state, status, failure, now }: FeedFacts): FeedInfo {
   const today = countsOn(now, status.today);
+  const logFolder = config.output.find(({ kind }) => nativeKinds.has(kind))?.folder;
   return {
     feedId: config.name,
     name: config.name,
@@ -30,6 +35,7 @@ export function feedInfo({ config, configFile, state, status, failure, now }: Fe
     ...(failure === undefined ? {} : { failure }),
     configFile,
     folders: config.output.map(({ folder }) => folder),
+    ...(logFolder === undefined ? {} : { logFolder }),
     sources: status.sources.map((source) => sourceInfo(source, today[source.key] ?? 0)),
     forwards: status.forwards.map(forwardInfo),
     secrets: feedSecrets(config).flatMap((reference) => keptSecretName(reference) ?? []),
