@@ -16,7 +16,9 @@ export interface HealthPage {
  */
 export async function serveHealth(port: number, status: FeedStatus, clock: Clock): Promise<HealthPage> {
   const server = createServer((request, response) => {
-    const page = request.method === 'GET' ? pages[new URL(request.url ?? '/', 'http://127.0.0.1').pathname] : undefined;
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    // Whoever is on this computer may ask for anything: what is no address ends nothing.
+    const page = isRead ? pages.get((request.url ?? '').split('?', 1)[0] ?? '') : undefined;
     const { code, type, body } = page ? page(status, clock.now()) : { code: 404, type: 'text/plain', body: 'healthz, metrics\n' };
     response.writeHead(code, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
   });
@@ -40,14 +42,22 @@ interface Page {
   readonly body: string;
 }
 
-const pages: Readonly<Record<string, (status: FeedStatus, now: number) => Page>> = {
-  '/healthz': (status, now) => ({
-    code: isHealthy(status) ? 200 : 503,
-    type: 'application/json',
-    body: `${JSON.stringify({ healthy: isHealthy(status), ...status, now })}\n`,
-  }),
-  '/metrics': (status, now) => ({ code: 200, type: 'text/plain; version=0.0.4', body: metricsOf(status, now) }),
-};
+const healthPage = (status: FeedStatus, now: number): Page => ({
+  code: isHealthy(status) ? 200 : 503,
+  type: 'application/json',
+  body: `${JSON.stringify({ healthy: isHealthy(status), ...status, now })}\n`,
+});
+
+const metricsPage = (status: FeedStatus, now: number): Page => ({
+  code: 200,
+  type: 'text/plain; version=0.0.4; charset=utf-8',
+  body: metricsOf(status, now),
+});
+
+const pages: ReadonlyMap<string, (status: FeedStatus, now: number) => Page> = new Map([
+  ['/healthz', healthPage],
+  ['/metrics', metricsPage],
+]);
 
 interface Metric {
   readonly name: string;

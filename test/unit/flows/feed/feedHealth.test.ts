@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { metricsOf, serveHealth } from '../../../../src/flows/feed/feedHealth';
 import { newStatus } from '../../../../src/flows/feed/feedStatus';
@@ -26,6 +27,26 @@ describe('the health page of a feed', () => {
       expect(await (await ask('/metrics')).text()).toContain('entra_logs_feed_up{feed="one"} 0');
       expect((await ask('/etc/passwd')).status).toBe(404);
       await expect(serveHealth(page.port, status, { now: () => now })).rejects.toThrow(/EADDRINUSE/);
+    } finally {
+      await page.close();
+    }
+  });
+
+  it('outlives whoever asks for what is no address, and answers a HEAD without a body', async () => {
+    const page = await serveHealth(0, running(), { now: () => now });
+    const ask = (method: string, path: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const asked = request({ host: '127.0.0.1', port: page.port, method, path }, (answer) => {
+          answer.resume();
+          answer.once('end', () => resolve(answer.statusCode));
+        });
+        asked.once('error', reject).end();
+      });
+    try {
+      for (const path of ['//', '/\\\\[', '//[::1', '/healthz/../x', '*']) expect(await ask('GET', path)).toBe(404);
+      expect(await ask('POST', '/healthz')).toBe(404);
+      expect(await ask('HEAD', '/healthz')).toBe(200);
+      expect(await ask('GET', '/metrics?match=up')).toBe(200);
     } finally {
       await page.close();
     }
