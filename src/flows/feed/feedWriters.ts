@@ -134,8 +134,9 @@ async function openForward(each: FeedConfig['forward'][number], parts: FeedWrite
   const { config, secrets, clock, random, changed } = parts;
   const folder = queueFolder(config.stateFolder);
   const queue = await ForwardQueue.open(join(folder, each.name));
-  const status: ForwardStatus = { name: receiverWords(each), state: 'waiting', sent: 0, refused: 0, queuedBytes: 0 };
   const dead = deadLetters(join(folder, `${each.name}.refused.jsonl`));
+  const counts = { sent: 0, refused: 0, queuedBytes: 0 };
+  const status: ForwardStatus = { name: receiverWords(each), refusedFile: dead.path, state: 'waiting', ...counts };
   const receiver = receiverOf(each, secrets);
   return { queue, limit: each.queueBytes, status, run: () => forward({ queue, receiver, dead, clock, random, signal, changed }, status) };
 }

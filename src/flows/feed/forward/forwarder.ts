@@ -12,6 +12,8 @@ import { secretMissing } from './secretReference';
 /** How forwarding to one receiver stands. Times are milliseconds of the clock here. */
 export interface ForwardStatus {
   readonly name: string;
+  /** Where events are kept that were refused for good. */
+  readonly refusedFile?: string;
   state: 'waiting' | 'sending' | 'retrying' | 'refused' | 'stopped';
   /** Events that the receiver took, and those that it refused for good, since the feed was started. */
   sent: number;
@@ -88,24 +90,30 @@ async function sendNext(parts: ForwardParts, status: ForwardStatus, failures: nu
   }
 }
 
-async function sendBatch(parts: ForwardParts, status: ForwardStatus, { events, after }: QueuedBatch): Promise<void> {
-  await sendOrBury(parts, status, events);
+async function sendBatch(parts: ForwardParts, status: ForwardStatus, { events, damaged, after }: QueuedBatch): Promise<void> {
+  if (events.length > 0) await sendOrBury(parts, status, events);
+  if (damaged.length > 0)
+    await bury(parts, status, damaged.map(unreadable), 'its line in the queue is damaged, so that it could not be sent');
   await parts.queue.done(after);
+}
+
+/** What is left of an event whose line cannot be read. */
+const unreadable = (text: string): QueuedEvent => ({ id: '', time: 0, log: '', severity: 0, text });
+
+async function bury({ dead }: ForwardParts, status: ForwardStatus, events: readonly QueuedEvent[], reason: string): Promise<void> {
+  await dead.add(events, reason);
+  status.refused += events.length;
 }
 
 /** What is refused for good is found by halves, so that one bad event holds up no other. */
 async function sendOrBury(parts: ForwardParts, status: ForwardStatus, events: readonly QueuedEvent[]): Promise<void> {
-  const { receiver, dead, signal } = parts;
+  const { receiver, signal } = parts;
   try {
     await receiver.send(events, signal);
     status.sent += events.length;
   } catch (error) {
     if (!(error instanceof ReceiverFailure) || (error.kind !== 'events' && error.kind !== 'lost')) throw error;
-    if (events.length === 1 || error.kind === 'lost') {
-      await dead.add(events, error.message);
-      status.refused += events.length;
-      return;
-    }
+    if (events.length === 1 || error.kind === 'lost') return bury(parts, status, events, error.message);
     const half = Math.ceil(events.length / 2);
     await sendOrBury(parts, status, events.slice(0, half));
     await sendOrBury(parts, status, events.slice(half));

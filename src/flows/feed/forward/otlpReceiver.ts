@@ -2,7 +2,7 @@ import type { OtlpForward } from './forwardConfig';
 import { isPassing, post, receiverUrl } from './post';
 import type { PostAnswer } from './post';
 import type { QueuedEvent } from './queuedEvent';
-import { ReceiverFailure } from './receiver';
+import { jsonOf, ReceiverFailure } from './receiver';
 import type { Receiver } from './receiver';
 import { readSecret } from './secretReference';
 import type { KeptSecrets } from './secretReference';
@@ -39,14 +39,15 @@ function scopeOf(events: readonly QueuedEvent[], { format }: OtlpForward): objec
   return { scope: { name: 'entra-logs' }, logRecords: events.map((event) => logRecord(event, format === 'native' || format === 'ecs')) };
 }
 
-function logRecord({ id, time, log, severity, text: line }: QueuedEvent, isJson: boolean): object {
+function logRecord(event: QueuedEvent, isJson: boolean): object {
+  const { id, time, log, severity, text: line } = event;
   const { number, name } = severityOf(severity);
   return {
     ...(time > 0 ? { timeUnixNano: `${time}000000` } : {}),
     observedTimeUnixNano: `${Date.now()}000000`,
     severityNumber: number,
     severityText: name,
-    body: isJson ? anyValue(JSON.parse(line)) : { stringValue: line },
+    body: isJson ? anyValue(jsonOf(event)) : { stringValue: line },
     attributes: [text('log.record.uid', id), text('event.name', log)],
   };
 }

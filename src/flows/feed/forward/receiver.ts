@@ -28,3 +28,12 @@ export class ReceiverFailure extends Error {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
+
+/** An event in a form that is JSON, as a value. @throws ReceiverFailure where it was damaged on the disk */
+export function jsonOf({ text }: QueuedEvent): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new ReceiverFailure('events', 'the event was damaged in the queue, so that it is no JSON any more');
+  }
+}

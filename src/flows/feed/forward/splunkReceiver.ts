@@ -5,7 +5,7 @@ import type { SplunkForward } from './forwardConfig';
 import { isPassing, post, receiverUrl } from './post';
 import type { PostAnswer } from './post';
 import type { QueuedEvent } from './queuedEvent';
-import { ReceiverFailure } from './receiver';
+import { jsonOf, ReceiverFailure } from './receiver';
 import type { Receiver } from './receiver';
 import { readSecret } from './secretReference';
 import type { KeptSecrets } from './secretReference';
@@ -55,8 +55,9 @@ export function splunkReceiver(config: SplunkForward, kept: KeptSecrets): Receiv
   };
 }
 
-function hecEvent({ id, time, log, text }: QueuedEvent, { format, index, sourcetype, host }: SplunkForward): string {
-  const event: unknown = format === 'native' || format === 'ecs' ? JSON.parse(text) : text;
+function hecEvent(queued: QueuedEvent, { format, index, sourcetype, host }: SplunkForward): string {
+  const { id, time, log, text } = queued;
+  const event: unknown = format === 'native' || format === 'ecs' ? jsonOf(queued) : text;
   const optional = {
     ...(time > 0 ? { time: time / 1000 } : {}),
     ...(index === undefined ? {} : { index }),
