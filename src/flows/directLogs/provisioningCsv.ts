@@ -3,7 +3,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { UserError } from '../../base/errors';
-import { fileLines } from '../../base/fileLines';
+import { fileLines } from '../fileLines';
 import { csvField } from '../../formats/csv';
 import { syncFolder } from '../durableFile';
 import { outputCause } from '../feed/outputFailure';

@@ -11,6 +11,8 @@ import { feedSchema } from './feedSchema';
 import type { ForwardConfig } from './forward/forwardConfig';
 import { forwardName, locatedSecret, secretsOf, settledForward } from './forward/settledForward';
 import type { WrittenForward } from './forward/settledForward';
+import { redactionProblems, settledRedactions } from './personalRedactions';
+import type { WrittenRedaction } from './personalRedactions';
 import type { Redaction } from './redact';
 import type { SinkConfig } from './sinks';
 import { workspaceLogName, workspaceText } from './workspaceSource';
@@ -87,7 +89,7 @@ interface Written {
   readonly gzip?: boolean;
   readonly leastFreeMegabytes?: number;
   readonly stateFolder?: string;
-  readonly redact?: readonly Redaction[];
+  readonly redact?: readonly WrittenRedaction[];
 }
 
 const minute = 60_000;
@@ -140,7 +142,10 @@ export function feedConfigOf(value: unknown, from: { readonly folder: string; re
     gzip: written.gzip ?? false,
     leastFree: (written.leastFreeMegabytes ?? 500) * megabyte,
     stateFolder: resolve(from.folder, written.stateFolder ?? join('feed-state', written.name)),
-    redact: written.redact ?? [],
+    redact: settledRedactions(
+      written.redact ?? [],
+      written.sources.map(({ kind }) => kind),
+    ),
   };
 }
 
@@ -170,7 +175,7 @@ function nameOf(source: SourceConfig): string {
 /** What is not read record by record from a service that tells who, with what and how it ended in one way. */
 const unfilterable: ReadonlySet<string> = new Set<SourceConfig['kind']>(['eventHub', 'workspace', 'storage']);
 
-function checkTogether({ sources, filter, output = [], forward = [] }: Written): readonly string[] {
+function checkTogether({ sources, filter, output = [], forward = [], redact = [] }: Written): readonly string[] {
   const names = sources.map(nameOf);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   const folders = output.map(({ kind, folder }) => `${kind} in ${folder}`);
@@ -183,6 +188,7 @@ function checkTogether({ sources, filter, output = [], forward = [] }: Written):
     .map(nameOf);
   return [
     ...queries,
+    ...redactionProblems(redact),
     ...sources.flatMap(hubProblems),
     ...unfiltered.map(
       (name) =>

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock';
@@ -33,6 +33,8 @@ export interface WriterOptions {
   readonly leastFree: number;
   /** Takes away or hides what must not be written. */
   readonly redact: (record: FeedRecord) => FeedRecord;
+  /** With it, whoever has the id of a record without one of its own cannot try out what was hidden of it. */
+  readonly idKey?: Buffer;
   readonly clock: Clock;
   /** Asked before each commit: throws where another runner has taken the feed over. */
   readonly stillOurs: () => Promise<void>;
@@ -175,7 +177,7 @@ export class FeedWriter {
     for (const record of records) {
       const told = timeOf(record);
       const time = Number.isFinite(told) ? told : 0;
-      const key = { digest: digestOf(log.name, idOf(record) ?? textId(record)), time };
+      const key = { digest: digestOf(log.name, idOf(record) ?? textId(record, this.#options.idKey)), time };
       if (this.state.known.has(key)) {
         known++;
         continue;
@@ -256,8 +258,9 @@ export class FeedWriter {
 }
 
 /** A record without an id is known by all that it says. */
-function textId(record: FeedRecord): string {
-  return createHash('sha256').update(JSON.stringify(record)).digest('hex');
+function textId(record: FeedRecord, key: Buffer | undefined): string {
+  const hash = key === undefined ? createHash('sha256') : createHmac('sha256', key);
+  return hash.update(JSON.stringify(record)).digest('hex');
 }
 
 const fileKey = ({ folder, format }: OutputPlace, { ownerId }: FeedLog): string => `${folder}/${ownerId}/${format}`;

@@ -5,6 +5,7 @@ import type { FeedConfig } from './feedConfig';
 import { feedOutputs } from './feedOutputs';
 import type { FeedOutput } from './feedOutputs';
 import { FeedWriter } from './feedWriter';
+import type { WriterOptions } from './feedWriter';
 import { deadLetters } from './forward/deadLetters';
 import { forward } from './forward/forwarder';
 import type { ForwardStatus } from './forward/forwarder';
@@ -97,8 +98,8 @@ async function anyWaits(lines: readonly { readonly queue: ForwardQueue; readonly
 
 async function openFiles({ config, sources, clock, stillOurs }: FeedWritersParts): Promise<FeedWriter> {
   const { name: feed, stateFolder, output: sinks, rotateBytes, rotateAge, gzip, leastFree } = config;
-  const redact = await redactOf(config);
-  return FeedWriter.open({ feed, stateFolder, sinks, sources, rotateBytes, rotateAge, gzip, leastFree, redact, clock, stillOurs });
+  const hidden = await hiddenOf(config);
+  return FeedWriter.open({ feed, stateFolder, sinks, sources, rotateBytes, rotateAge, gzip, leastFree, ...hidden, clock, stillOurs });
 }
 
 async function openQueue({ config, sources, clock, stillOurs }: FeedWritersParts): Promise<FeedWriter> {
@@ -113,14 +114,16 @@ async function openQueue({ config, sources, clock, stillOurs }: FeedWritersParts
     rotateAge: forwardAfter,
     gzip: false,
     leastFree,
-    redact: await redactOf(config),
+    ...(await hiddenOf(config)),
     clock,
     stillOurs,
   });
 }
 
-async function redactOf({ redact, stateFolder }: FeedConfig): Promise<ReturnType<typeof redactor>> {
-  return redactor(redact, redact.length > 0 ? await redactionKey(stateFolder) : Buffer.alloc(0));
+async function hiddenOf({ redact, stateFolder }: FeedConfig): Promise<Pick<WriterOptions, 'redact' | 'idKey'>> {
+  if (redact.length === 0) return { redact: (record) => record };
+  const key = await redactionKey(stateFolder);
+  return { redact: redactor(redact, key), idKey: key };
 }
 
 interface ForwardLine {

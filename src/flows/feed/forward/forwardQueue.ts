@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileLines } from '../../../base/fileLines';
+import { fileLines } from '../../fileLines';
 import { writeDurably } from '../../durableFile';
 import { readQueuedLine } from './queuedEvent';
 import type { QueuedEvent } from './queuedEvent';

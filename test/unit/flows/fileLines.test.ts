@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fileLines } from '../../../src/base/fileLines';
+import { fileLines } from '../../../src/flows/fileLines';
 
 let folder: string;
 beforeEach(async () => {
