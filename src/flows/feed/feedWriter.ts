@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
@@ -11,7 +11,7 @@ import type { FeedRecord } from './feedRecord';
 import { FeedState } from './feedState';
 import { digestOf } from './knownIds';
 import type { RecordKey } from './knownIds';
-import { OutputFile } from './outputFile';
+import { isSharedWithGroup, OutputFile } from './outputFile';
 import { explainOutput } from './outputFailure';
 import { recordLines } from './recordLines';
 import type { RecordLines } from './recordLines';
@@ -209,28 +209,32 @@ export class FeedWriter {
     const { folder, extension, form } = place;
     const key = fileKey(place, log);
     const open = this.#files.get(key);
-    await this.#requireSpace(foldersOf(this.#options).find((root) => folder.startsWith(root)) ?? folder);
+    await this.#requireSpace();
     if (open) return open;
     const { clock, gzip, feed } = this.#options;
     if (this.#files.size === 0) this.#openedAt = clock.now();
     await checkFolders(this.#options, foldersOf(this.#options));
     const name = fileName(new Date(clock.now()), this.#nextFile++, log, gzip ? `${extension}.gz` : extension);
     const path = join(folder, name);
-    const file = await OutputFile.open({ temporary: `${path}${suffixOf(feed)}`, path }, { form, gzip });
+    const isShared = await isSharedWithGroup(rootOf(folder, foldersOf(this.#options)));
+    const file = await OutputFile.open({ temporary: `${path}${suffixOf(feed)}`, path }, { form, gzip, isShared });
     this.#files.set(key, file);
     return file;
   }
 
-  async #requireSpace(folder: string): Promise<void> {
+  /** Outputs, and what the feed knows of itself, may lie on disks of their own. */
+  async #requireSpace(): Promise<void> {
     if (this.#sinceLook < spaceStep) return;
     this.#sinceLook = 0;
-    const { bavail, bsize } = await statfs(folder);
-    const { leastFree } = this.#options;
-    if (bavail * bsize >= leastFree) return;
-    throw new UserError(
-      `The feed waits: the disk of ${folder} has ${formatBytes(bavail * bsize)} left, and ${formatBytes(leastFree)} are to stay free. Make room; it goes on by itself then, where it was.`,
-      { code: diskFull },
-    );
+    const { leastFree, stateFolder } = this.#options;
+    for (const folder of new Set([...foldersOf(this.#options), stateFolder])) {
+      const { bavail, bsize } = await statfs(folder);
+      if (bavail * bsize >= leastFree) continue;
+      throw new UserError(
+        `The feed waits: the disk of ${folder} has ${formatBytes(bavail * bsize)} left, and ${formatBytes(leastFree)} are to stay free. Make room; it goes on by itself then, where it was.`,
+        { code: diskFull },
+      );
+    }
   }
 
   async #commitWhereDue(): Promise<void> {
@@ -266,6 +270,12 @@ function textId(record: FeedRecord, key: Buffer | undefined): string {
 const fileKey = ({ folder, format }: OutputPlace, { ownerId }: FeedLog): string => `${folder}/${ownerId}/${format}`;
 
 const foldersOf = ({ sinks }: WriterOptions): readonly string[] => sinks.map(({ folder }) => folder);
+
+/** The folder of an output that a folder lies in, the inmost one where one output lies in another. */
+function rootOf(folder: string, roots: readonly string[]): string {
+  const around = roots.filter((root) => folder === root || folder.startsWith(root.endsWith(sep) ? root : `${root}${sep}`));
+  return around.reduce((inmost, root) => (root.length > inmost.length ? root : inmost), around[0] ?? folder);
+}
 
 /** The folder that it lies in is there: a feed's lock is in it. */
 async function makeStateFolder({ stateFolder }: WriterOptions): Promise<void> {
