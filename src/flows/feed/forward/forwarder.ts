@@ -107,13 +107,21 @@ async function bury({ dead }: ForwardParts, status: ForwardStatus, events: reado
 
 /** What is refused for good is found by halves, so that one bad event holds up no other. */
 async function sendOrBury(parts: ForwardParts, status: ForwardStatus, events: readonly QueuedEvent[]): Promise<void> {
-  const { receiver, signal } = parts;
+  const { receiver, dead, signal } = parts;
   try {
     await receiver.send(events, signal);
     status.sent += events.length;
   } catch (error) {
     if (!(error instanceof ReceiverFailure) || (error.kind !== 'events' && error.kind !== 'lost')) throw error;
-    if (events.length === 1 || error.kind === 'lost') return bury(parts, status, events, error.message);
+    if (error.kind === 'lost') {
+      // Nobody says which, so all are kept; the others were taken.
+      const rejected = Math.min(events.length, error.rejected ?? events.length);
+      await dead.add(events, error.message);
+      status.refused += rejected;
+      status.sent += events.length - rejected;
+      return;
+    }
+    if (events.length === 1) return bury(parts, status, events, error.message);
     const half = Math.ceil(events.length / 2);
     await sendOrBury(parts, status, events.slice(0, half));
     await sendOrBury(parts, status, events.slice(half));
@@ -127,6 +135,13 @@ const failureWords: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was cut',
   EPIPE: 'the connection was cut',
   ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'its name cannot be looked up',
+  ENETUNREACH: 'it cannot be reached',
+  EPROTO: 'it does not speak TLS as is asked of it. Check its port',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS. Check its port',
+  HPE_INVALID_CONSTANT: 'it does not speak HTTP. Check its port',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet. Check the clocks',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted. Name the certificate of its issuer as “caFile”',
   ETIMEDOUT: 'it cannot be reached',
   EHOSTUNREACH: 'it cannot be reached',
   CERT_HAS_EXPIRED: 'its certificate has expired',

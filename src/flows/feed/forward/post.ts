@@ -17,6 +17,8 @@ export interface PostAnswer {
   readonly status: number;
   readonly retryAfterSeconds: number | undefined;
   readonly text: string;
+  /** Where a redirection points to. */
+  readonly location?: string;
 }
 
 /** How long an answer may take, in milliseconds. */
@@ -51,15 +53,28 @@ async function readAnswer(answer: IncomingMessage): Promise<PostAnswer> {
     status: answer.statusCode ?? 0,
     retryAfterSeconds: secondsOf(answer.headers['retry-after']),
     text: Buffer.concat(pieces).toString('utf8').slice(0, longestAnswer),
+    ...(answer.headers.location === undefined ? {} : { location: answer.headers.location }),
   };
 }
+
+/** No receiver is left alone for longer than this, whatever it asks for, in seconds. */
+const longestPause = 3600;
 
 /** `Retry-After` in seconds, or as a date. */
 function secondsOf(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\d+$/.test(header.trim())) return Number(header);
-  const time = Date.parse(header);
-  return Number.isNaN(time) ? undefined : Math.max(0, (time - Date.now()) / 1000);
+  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.min(longestPause, Math.max(0, seconds));
+}
+
+/** @throws ReceiverFailure where an answer points to another address: every event would be answered so */
+export function refuseRedirection({ status, location }: PostAnswer, { host }: URL): void {
+  if (status < 300 || status >= 400) return;
+  const where = location === undefined ? '' : ` and points to ${location.slice(0, 200)}`;
+  throw new ReceiverFailure(
+    'denied',
+    `${host} answered ${status}${where}. Redirections are not followed: give the address itself as “url”`,
+  );
 }
 
 /** Whether trying again may help, by the status: what RFC 9110 and OTLP call passing. */

@@ -21,11 +21,18 @@ export class ReceiverFailure extends Error {
   override readonly name = 'ReceiverFailure';
   readonly kind: FailureKind;
   readonly retryAfterSeconds: number | undefined;
+  /** Of a batch of which some events are lost: how many. */
+  readonly rejected: number | undefined;
 
-  constructor(kind: FailureKind, message: string, retryAfterSeconds?: number) {
+  constructor(
+    kind: FailureKind,
+    message: string,
+    more: { readonly retryAfterSeconds?: number | undefined; readonly rejected?: number } = {},
+  ) {
     super(message);
     this.kind = kind;
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.retryAfterSeconds = more.retryAfterSeconds;
+    this.rejected = more.rejected;
   }
 }
 
