@@ -3,6 +3,7 @@ import { request as requestPlain } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { UserError } from '../../../base/errors';
+import { openTunnel, proxyOf } from './proxy';
 import { ReceiverFailure } from './receiver';
 
 export interface PostRequest {
@@ -30,9 +31,13 @@ const longestAnswer = 64 * 1024;
 export async function post({ url, headers, body, caFile, signal }: PostRequest): Promise<PostAnswer> {
   const send = url.protocol === 'https:' ? requestSecure : requestPlain;
   const ca = caFile === undefined ? {} : { ca: await readFile(caFile) };
+  const proxy = url.protocol === 'https:' ? proxyOf(url) : undefined;
+  const socket = proxy ? await openTunnel(url, { proxy, ...ca, signal }) : undefined;
+  const through = socket ? { createConnection: () => socket } : {};
   const content = Buffer.from(body);
   return new Promise((resolve, reject) => {
-    const options = { method: 'POST', headers: { ...headers, 'content-length': String(content.length) }, signal, timeout: patience, ...ca };
+    const sized = { ...headers, 'content-length': String(content.length) };
+    const options = { method: 'POST', headers: sized, signal, timeout: patience, ...ca, ...through };
     const request = send(url, options, (answer) => void readAnswer(answer).then(resolve, reject));
     request.once('timeout', () =>
       request.destroy(new ReceiverFailure('later', `${url.host} did not answer for ${patience / 1000} seconds`)),
