@@ -9,6 +9,7 @@ import { checkSchema } from './checkSchema';
 import type { LookRules } from './feedPlan';
 import { feedSchema } from './feedSchema';
 import type { ForwardConfig } from './forward/forwardConfig';
+import { queueState } from './forward/leftQueues';
 import { forwardName, locatedSecret, secretsOf, settledForward } from './forward/settledForward';
 import type { WrittenForward } from './forward/settledForward';
 import { redactionProblems, settledRedactions } from './personalRedactions';
@@ -197,6 +198,9 @@ function checkTogether({ sources, filter, output = [], forward = [], redact = []
     ...(twice === undefined ? [] : [`sources names ${twice} twice`]),
     ...(same === undefined ? [] : [`output names ${same} twice`]),
     ...(both === undefined ? [] : [`forward has two that are named ${both}; give each a name of its own`]),
+    ...(receivers.includes(queueState)
+      ? [`forward has a receiver named ${queueState}, which is what the feed calls its own notes; give it another name`]
+      : []),
     ...(output.length + forward.length === 0 ? ['the configuration has neither an output nor a receiver to forward to'] : []),
   ];
 }

@@ -10,6 +10,7 @@ import { deadLetters } from './forward/deadLetters';
 import { forward } from './forward/forwarder';
 import type { ForwardStatus } from './forward/forwarder';
 import { ForwardQueue } from './forward/forwardQueue';
+import { leftQueues, queueState } from './forward/leftQueues';
 import { receiverOf, receiverWords } from './forward/receivers';
 import type { KeptSecrets } from './forward/secretReference';
 import { redactionKey, redactor } from './redact';
@@ -52,22 +53,20 @@ const queueFolder = (stateFolder: string): string => join(stateFolder, 'forward'
 
 /** Opens files and queues, and begins to forward. */
 export async function openFeedWriters(parts: FeedWritersParts): Promise<FeedWriters> {
-  const { config, signal, clock, committed } = parts;
+  const { config, clock, committed } = parts;
   const files = config.output.length > 0 || config.forward.length === 0 ? await openFiles(parts) : undefined;
   const queue = config.forward.length > 0 ? await openQueue(parts) : undefined;
   const writers = [files, queue].filter((writer) => writer !== undefined);
   const [first] = writers;
   if (first) first.committed = committed;
+  const left = await leftQueues(
+    queueFolder(config.stateFolder),
+    config.forward.map(({ name }) => name),
+  );
   const ending = new AbortController();
   const lines = await Promise.all(config.forward.map((each) => openForward(each, parts, ending.signal)));
   const sending = Promise.all(lines.map(({ run }) => run().catch(parts.failed)));
-  const room = async (): Promise<void> => {
-    for (const { queue: waiting, limit, status } of lines) {
-      if ((await waiting.bytes()) < limit) continue;
-      parts.full(status);
-      await waiting.room(limit, signal);
-    }
-  };
+  const room = roomIn(lines, parts);
   const end = async (): Promise<void> => {
     ending.abort();
     await sending;
@@ -75,7 +74,7 @@ export async function openFeedWriters(parts: FeedWritersParts): Promise<FeedWrit
   return {
     output: feedOutputs(writers, room),
     forwards: lines.map(({ status }) => status),
-    notices: writers.flatMap(({ state }) => state.notices),
+    notices: [...writers.flatMap(({ state }) => state.notices), ...left],
     tick: async () => void (await Promise.all(writers.map((writer) => writer.tick()))),
     flush: async () => {
       await Promise.all(writers.map((writer) => writer.flush()));
@@ -87,6 +86,21 @@ export async function openFeedWriters(parts: FeedWritersParts): Promise<FeedWrit
       await end();
       await Promise.all(writers.map((writer) => writer.abandon()));
     },
+  };
+}
+
+/** Ends when every queue has room. That one is full is told once, until half of it is sent: it fills up again and again where its receiver is slow. */
+function roomIn(lines: readonly ForwardLine[], { full, signal }: FeedWritersParts): () => Promise<void> {
+  const told = new Set<ForwardLine>();
+  return async () => {
+    for (const line of lines) {
+      const bytes = await line.queue.bytes();
+      if (bytes < line.limit / 2) told.delete(line);
+      if (bytes < line.limit) continue;
+      if (!told.has(line)) full(line.status);
+      told.add(line);
+      await line.queue.room(line.limit, signal);
+    }
   };
 }
 
@@ -107,7 +121,7 @@ async function openQueue({ config, sources, clock, stillOurs }: FeedWritersParts
   const folder = queueFolder(stateFolder);
   return FeedWriter.open({
     feed,
-    stateFolder: join(folder, 'state'),
+    stateFolder: join(folder, queueState),
     sinks: forwards.map(({ name, format }) => ({ kind: 'queue', folder: join(folder, name), format })),
     sources,
     rotateBytes: queueFileBytes,

@@ -25,7 +25,9 @@ describe('the health page of a feed', () => {
       expect(await ill.json()).toMatchObject({ healthy: false, sources: [{ failure: { message: 'the right is gone' } }] });
       expect(await (await ask('/metrics')).text()).toContain('entra_logs_feed_up{feed="one"} 0');
       expect((await ask('/etc/passwd')).status).toBe(404);
-      await expect(serveHealth(page.port, status, { now: () => now })).rejects.toThrow(`port ${page.port} of 127.0.0.1, because another program listens there`);
+      await expect(serveHealth(page.port, status, { now: () => now })).rejects.toThrow(
+        `port ${page.port} of 127.0.0.1, because another program listens there`,
+      );
     } finally {
       await page.close();
     }
