@@ -64,7 +64,7 @@ export const feedCommand: Command = {
       throw error instanceof UserError ? new UsageError(error.message) : error;
     });
     const service = textOption(given, 'service');
-    if (service !== undefined) return printService(service, { config, file }, terminal);
+    if (service !== undefined) return printService(service, { config, file, options: startedWith(given) }, terminal);
     const ending = timeLimit(terminal.signal, length);
     try {
       return await withConnection(config, given, terminal, (connection) =>
@@ -84,13 +84,22 @@ async function printSchema({ output }: Terminal): Promise<ExitCode> {
 
 async function printService(
   kind: string,
-  { config, file }: { readonly config: FeedConfig; readonly file: string },
+  { config, file, options }: { readonly config: FeedConfig; readonly file: string; readonly options: readonly string[] },
   { output }: Terminal,
 ): Promise<ExitCode> {
   if (!recipes.includes(kind)) throw new UsageError(`--service is one of ${recipes.join(', ')}, not “${kind}”.`);
-  const place = { config, configFile: resolve(file), node: process.execPath, program: resolve(process.argv[1] ?? 'cli.js') };
+  const place = { config, configFile: resolve(file), node: process.execPath, program: resolve(process.argv[1] ?? 'cli.js'), options };
   await write(output, serviceRecipes[kind as ServiceRecipe](place));
   return 0;
+}
+
+/** What was said on the command line is said to the service too. */
+function startedWith(given: GivenOptions): readonly string[] {
+  return ['cloud', 'profile', 'sandbox', 'health'].flatMap((name) => {
+    const value = textOption(given, name);
+    if (value === undefined) return [];
+    return [`--${name}`, value.endsWith('.json') ? resolve(value) : value];
+  });
 }
 
 async function withConnection(

@@ -2,7 +2,8 @@ import { isIP } from 'node:net';
 import { ecsFields, ecsTypes, ecsVersion } from '../catalog/events/ecsFields';
 import type { EcsCategory, EcsExtra, EventMapping } from '../catalog/events/eventMapping';
 import type { JsonRecord, JsonValue } from './jsonRecord';
-import { firstText, placeOf, readEvent, valueOfPlace } from './normalEvent';
+import { changedUser, firstText, isUser, placeOf, readEvent, valueOfPlace } from './normalEvent';
+import type { NormalEvent } from './normalEvent';
 import { textOfValue } from './tableRow';
 import type { TableRow } from './tableRow';
 
@@ -28,11 +29,21 @@ export function ecsDocument(record: JsonRecord, about: { readonly tenantId?: str
     put(document, 'event.category', [category]);
     put(document, 'event.type', [ecsTypes[category] ?? 'info']);
   }
+  putChangedUsers(document, event);
   const targets = event.targets.flatMap(({ name, id }) => name ?? id ?? []);
   if (targets.length > 0) put(document, 'related.entity', targets);
   if (event.targets.length > 0) put(document, 'azure.targets', event.targets);
   put(document, 'event.original', JSON.stringify(record));
   return document;
+}
+
+/** Who is named in an event is found by one field, whether he did something or it was done to him. */
+function putChangedUsers(document: Record<string, unknown>, event: NormalEvent): void {
+  const first = changedUser(event);
+  put(document, 'user.target.id', first?.id);
+  put(document, 'user.target.name', first?.name);
+  const names = event.targets.filter(isUser).flatMap(({ name }) => name ?? []);
+  if (names.length > 0) put(document, 'related.user', names);
 }
 
 function typed(text: string | undefined, as: 'number' | 'address' | 'resourceType' | undefined): string | number | undefined {

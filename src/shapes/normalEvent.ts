@@ -37,6 +37,14 @@ export interface ReadEvent {
   readonly mapping: EventMapping;
 }
 
+/** The first person whom an event changed. */
+export function changedUser({ targets }: NormalEvent): EventTarget | undefined {
+  return targets.find(isUser);
+}
+
+/** Shapes spell it in different letters. */
+export const isUser = ({ type }: EventTarget): boolean => type?.toLowerCase() === 'user';
+
 /** A place of a row, taken apart once. */
 export type Place = readonly [column: string, ...below: string[]];
 

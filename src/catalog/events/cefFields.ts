@@ -1,9 +1,9 @@
-import type { EventField } from './eventMapping';
+import type { EventField, EventPart } from './eventMapping';
 
 /** A key of the extension of CEF, what of an event it holds, and how many characters it may have. */
 export interface CefField {
   readonly key: string;
-  readonly from: EventField | 'outcome' | 'targets';
+  readonly from: EventField | EventPart;
   /** Of keys for one's own use: what they hold. */
   readonly label?: string;
   readonly as?: 'time' | 'ipv4' | 'ipv6' | 'id' | 'longId';
@@ -20,6 +20,8 @@ export const cefFields: readonly CefField[] = [
   { key: 'reason', from: 'reason', most: 1023 },
   { key: 'suid', from: 'actor.id', most: 1023 },
   { key: 'suser', from: 'actor.name', most: 1023 },
+  { key: 'duid', from: 'changedUser.id', most: 1023 },
+  { key: 'duser', from: 'changedUser.name', most: 1023 },
   { key: 'src', from: 'actor.address', as: 'ipv4' },
   { key: 'c6a2', from: 'actor.address', as: 'ipv6', label: 'Source IPv6 Address' },
   { key: 'sourceServiceName', from: 'app.name', most: 1023 },

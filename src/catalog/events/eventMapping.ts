@@ -56,6 +56,9 @@ export const eventFields = [
 
 export type EventField = (typeof eventFields)[number];
 
+/** What else of an event a field of another form may hold: how it ended, all that it changed, and the first person among that. */
+export type EventPart = 'outcome' | 'targets' | 'changedUser.id' | 'changedUser.name';
+
 /** How it ended, by the text at a place: words are compared without regard to case. */
 export interface OutcomeRule {
   readonly from: readonly string[];

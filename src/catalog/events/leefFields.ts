@@ -1,9 +1,9 @@
-import type { EventField } from './eventMapping';
+import type { EventField, EventPart } from './eventMapping';
 
 /** An attribute of LEEF and what of an event it holds. */
 export interface LeefField {
   readonly key: string;
-  readonly from: EventField | 'outcome' | 'targets';
+  readonly from: EventField | EventPart;
   readonly as?: 'address';
 }
 

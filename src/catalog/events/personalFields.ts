@@ -2,7 +2,8 @@
 export type RecordShape = 'graph' | 'activityLog' | 'diagnostic' | 'workspace';
 
 /** What of records may be told of a person. */
-export type PersonalKind = 'userNames' | 'addresses' | 'texts';
+export const personalKinds = ['userNames', 'addresses', 'texts'] as const;
+export type PersonalKind = (typeof personalKinds)[number];
 
 const below = (start: string, names: readonly string[]): readonly string[] => names.map((name) => `${start}.${name}`);
 

@@ -44,6 +44,10 @@ export function signInEvents(who: 'user' | 'servicePrincipal' | 'managedIdentity
     },
     outcome: { from: ['ResultType'], success: ['0'], failure: 'others' },
     targets: [],
-    ecs: { categories: [{ category: 'authentication' }], extras: [] },
+    ecs: {
+      categories: [{ category: 'authentication' }],
+      // The first version of Microsoft Graph's sign-ins does not tell it.
+      extras: [{ field: 'source.as.number', from: ['AutonomousSystemNumber'], as: 'number' }],
+    },
   };
 }

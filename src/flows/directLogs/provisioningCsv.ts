@@ -1,9 +1,9 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { UserError } from '../../base/errors';
+import { fileLines } from '../fileLines';
 import { csvField } from '../../formats/csv';
 import { syncFolder } from '../durableFile';
 import { outputCause } from '../feed/outputFailure';
@@ -100,7 +100,7 @@ const halfOf = (path: string): string => `${path}.part`;
 
 async function* textOf(logFile: string, { rows, columns }: CsvFile): AsyncGenerator<string> {
   yield `${['changeId', ...columns].join(',')}\r\n`;
-  for await (const line of createInterface({ input: createReadStream(logFile), crlfDelay: Infinity })) {
+  for await (const line of fileLines(logFile)) {
     if (line === '') continue;
     const record = JSON.parse(line) as WireRecord;
     for (const row of rows(record))

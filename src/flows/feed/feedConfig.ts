@@ -9,8 +9,11 @@ import { checkSchema } from './checkSchema';
 import type { LookRules } from './feedPlan';
 import { feedSchema } from './feedSchema';
 import type { ForwardConfig } from './forward/forwardConfig';
+import { queueState } from './forward/leftQueues';
 import { forwardName, locatedSecret, secretsOf, settledForward } from './forward/settledForward';
 import type { WrittenForward } from './forward/settledForward';
+import { redactionProblems, settledRedactions } from './personalRedactions';
+import type { WrittenRedaction } from './personalRedactions';
 import type { Redaction } from './redact';
 import type { SinkConfig } from './sinks';
 import { workspaceLogName, workspaceText } from './workspaceSource';
@@ -87,7 +90,7 @@ interface Written {
   readonly gzip?: boolean;
   readonly leastFreeMegabytes?: number;
   readonly stateFolder?: string;
-  readonly redact?: readonly Redaction[];
+  readonly redact?: readonly WrittenRedaction[];
 }
 
 const minute = 60_000;
@@ -140,7 +143,10 @@ export function feedConfigOf(value: unknown, from: { readonly folder: string; re
     gzip: written.gzip ?? false,
     leastFree: (written.leastFreeMegabytes ?? 500) * megabyte,
     stateFolder: resolve(from.folder, written.stateFolder ?? join('feed-state', written.name)),
-    redact: written.redact ?? [],
+    redact: settledRedactions(
+      written.redact ?? [],
+      written.sources.map(({ kind }) => kind),
+    ),
   };
 }
 
@@ -170,7 +176,7 @@ function nameOf(source: SourceConfig): string {
 /** What is not read record by record from a service that tells who, with what and how it ended in one way. */
 const unfilterable: ReadonlySet<string> = new Set<SourceConfig['kind']>(['eventHub', 'workspace', 'storage']);
 
-function checkTogether({ sources, filter, output = [], forward = [] }: Written): readonly string[] {
+function checkTogether({ sources, filter, output = [], forward = [], redact = [] }: Written): readonly string[] {
   const names = sources.map(nameOf);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   const folders = output.map(({ kind, folder }) => `${kind} in ${folder}`);
@@ -183,6 +189,7 @@ function checkTogether({ sources, filter, output = [], forward = [] }: Written):
     .map(nameOf);
   return [
     ...queries,
+    ...redactionProblems(redact),
     ...sources.flatMap(hubProblems),
     ...unfiltered.map(
       (name) =>
@@ -191,6 +198,9 @@ function checkTogether({ sources, filter, output = [], forward = [] }: Written):
     ...(twice === undefined ? [] : [`sources names ${twice} twice`]),
     ...(same === undefined ? [] : [`output names ${same} twice`]),
     ...(both === undefined ? [] : [`forward has two that are named ${both}; give each a name of its own`]),
+    ...(receivers.includes(queueState)
+      ? [`forward has a receiver named ${queueState}, which is what the feed calls its own notes; give it another name`]
+      : []),
     ...(output.length + forward.length === 0 ? ['the configuration has neither an output nor a receiver to forward to'] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { Clock } from '../../base/clock';
+import { UserError } from '../../base/errors';
 import type { FeedStatus } from './feedStatus';
 import { isHealthy } from './feedStatus';
 
@@ -12,21 +13,37 @@ export interface HealthPage {
 
 /**
  * Serves `/healthz` (200 while all sources are read, 503 where one fails; JSON) and `/metrics` (for Prometheus) on 127.0.0.1, and nothing else.
- * @throws where the port is taken
+ * @throws UserError where nothing can listen at the port
  */
 export async function serveHealth(port: number, status: FeedStatus, clock: Clock): Promise<HealthPage> {
   const server = createServer((request, response) => {
-    const page = request.method === 'GET' ? pages[new URL(request.url ?? '/', 'http://127.0.0.1').pathname] : undefined;
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    // Whoever is on this computer may ask for anything: what is no address ends nothing.
+    const page = isRead ? pages.get((request.url ?? '').split('?', 1)[0] ?? '') : undefined;
     const { code, type, body } = page ? page(status, clock.now()) : { code: 404, type: 'text/plain', body: 'healthz, metrics\n' };
     response.writeHead(code, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: Error & { readonly code?: string }) => reject(explainPort(error, port)));
     server.listen(port, '127.0.0.1', () => resolve());
   });
   // A feed that has ended is not kept alive by its page.
   server.unref();
   return { port: portOf(server), close: () => new Promise((resolve) => void server.close(() => resolve())) };
+}
+
+const portCauses: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there. Another runner of this feed may; else choose another port, or 0 for a free one',
+  EACCES: 'this account may not use it. Choose one from 1024 on',
+};
+
+function explainPort(error: Error & { readonly code?: string }, port: number): UserError {
+  const why = portCauses[error.code ?? ''] ?? error.message;
+  return new UserError(`The health page cannot be served at port ${port} of 127.0.0.1, because ${why}.`, {
+    code: 'feed-health-port',
+    details: error.message,
+    cause: error,
+  });
 }
 
 function portOf(server: Server): number {
@@ -40,14 +57,22 @@ interface Page {
   readonly body: string;
 }
 
-const pages: Readonly<Record<string, (status: FeedStatus, now: number) => Page>> = {
-  '/healthz': (status, now) => ({
-    code: isHealthy(status) ? 200 : 503,
-    type: 'application/json',
-    body: `${JSON.stringify({ healthy: isHealthy(status), ...status, now })}\n`,
-  }),
-  '/metrics': (status, now) => ({ code: 200, type: 'text/plain; version=0.0.4', body: metricsOf(status, now) }),
-};
+const healthPage = (status: FeedStatus, now: number): Page => ({
+  code: isHealthy(status) ? 200 : 503,
+  type: 'application/json',
+  body: `${JSON.stringify({ healthy: isHealthy(status), ...status, now })}\n`,
+});
+
+const metricsPage = (status: FeedStatus, now: number): Page => ({
+  code: 200,
+  type: 'text/plain; version=0.0.4; charset=utf-8',
+  body: metricsOf(status, now),
+});
+
+const pages: ReadonlyMap<string, (status: FeedStatus, now: number) => Page> = new Map([
+  ['/healthz', healthPage],
+  ['/metrics', metricsPage],
+]);
 
 interface Metric {
   readonly name: string;

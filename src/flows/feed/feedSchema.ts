@@ -1,5 +1,6 @@
 import { cloudIds } from '../../base/cloudId';
 import { feedNamePattern } from '../../base/feedName';
+import { personalKinds } from '../../catalog/events/personalFields';
 import { directoryLogs } from '../../azure/services/directoryLogs';
 import { forwardSchema } from './forward/forwardSchema';
 import { secretPattern } from './forward/secretReference';
@@ -122,11 +123,16 @@ export const feedSchema: Schema = {
       description: 'What is hidden before anything is written.',
       items: {
         type: 'object',
-        required: ['path', 'by'],
+        required: ['by'],
         additionalProperties: false,
         properties: {
+          fields: text(
+            'All fields of the logs that are read which may tell of a person. userNames: names of people, and of what was changed. addresses: IP addresses. texts: old and new values and messages, which may hold either.',
+            { enum: personalKinds },
+          ),
           path: text(
-            'A field by its path, such as initiatedBy.user.userPrincipalName, or claims.["name"] where the name has dots; lists and values that are JSON text are gone through.',
+            'Instead of that: one field by its path, such as initiatedBy.user.userPrincipalName, or claims.["name"] where the name has dots, in any letter case. It begins at the record or at its properties; lists and values that are JSON text are gone through.',
+            { pattern: '[^\\s.]' },
           ),
           by: text('hash: a keyed digest stands in its place, the same for the same value. drop: the field is left out.', {
             enum: ['hash', 'drop'],

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
 import { formatBytes } from '../../base/quantities';
@@ -14,7 +14,7 @@ import type { Committed } from './feedStatus';
 import { FeedState } from './feedState';
 import { digestOf } from './knownIds';
 import type { RecordKey } from './knownIds';
-import { OutputFile } from './outputFile';
+import { isSharedWithGroup, OutputFile } from './outputFile';
 import { explainOutput } from './outputFailure';
 import { recordLines } from './recordLines';
 import type { RecordLines } from './recordLines';
@@ -36,6 +36,8 @@ export interface WriterOptions {
   readonly leastFree: number;
   /** Takes away or hides what must not be written. */
   readonly redact: (record: FeedRecord) => FeedRecord;
+  /** With it, whoever has the id of a record without one of its own cannot try out what was hidden of it. */
+  readonly idKey?: Buffer;
   readonly clock: Clock;
   /** Asked before each commit: throws where another runner has taken the feed over. */
   readonly stillOurs: () => Promise<void>;
@@ -187,7 +189,7 @@ export class FeedWriter {
     for (const record of records) {
       const told = timeOf(record);
       const time = Number.isFinite(told) ? told : 0;
-      const key = { digest: digestOf(log.name, idOf(record) ?? textId(record)), time };
+      const key = { digest: digestOf(log.name, idOf(record) ?? textId(record, this.#options.idKey)), time };
       if (this.state.known.has(key)) {
         known++;
         continue;
@@ -220,28 +222,32 @@ export class FeedWriter {
     const { folder, extension, form } = place;
     const key = fileKey(place, log);
     const open = this.#files.get(key);
-    await this.#requireSpace(foldersOf(this.#options).find((root) => folder.startsWith(root)) ?? folder);
+    await this.#requireSpace();
     if (open) return open;
     const { clock, gzip, feed } = this.#options;
     if (this.#files.size === 0) this.#openedAt = clock.now();
     await checkFolders(this.#options, foldersOf(this.#options));
     const name = fileName(new Date(clock.now()), this.#nextFile++, log, gzip ? `${extension}.gz` : extension);
     const path = join(folder, name);
-    const file = await OutputFile.open({ temporary: `${path}${suffixOf(feed)}`, path }, { form, gzip });
+    const isShared = await isSharedWithGroup(rootOf(folder, foldersOf(this.#options)));
+    const file = await OutputFile.open({ temporary: `${path}${suffixOf(feed)}`, path }, { form, gzip, isShared });
     this.#files.set(key, file);
     return file;
   }
 
-  async #requireSpace(folder: string): Promise<void> {
+  /** Outputs, and what the feed knows of itself, may lie on disks of their own. */
+  async #requireSpace(): Promise<void> {
     if (this.#sinceLook < spaceStep) return;
     this.#sinceLook = 0;
-    const { bavail, bsize } = await statfs(folder);
-    const { leastFree } = this.#options;
-    if (bavail * bsize >= leastFree) return;
-    throw new UserError(
-      `The feed waits: the disk of ${folder} has ${formatBytes(bavail * bsize)} left, and ${formatBytes(leastFree)} are to stay free. Make room; it goes on by itself then, where it was.`,
-      { code: diskFull },
-    );
+    const { leastFree, stateFolder } = this.#options;
+    for (const folder of new Set([...foldersOf(this.#options), stateFolder])) {
+      const { bavail, bsize } = await statfs(folder);
+      if (bavail * bsize >= leastFree) continue;
+      throw new UserError(
+        `The feed waits: the disk of ${folder} has ${formatBytes(bavail * bsize)} left, and ${formatBytes(leastFree)} are to stay free. Make room; it goes on by itself then, where it was.`,
+        { code: diskFull },
+      );
+    }
   }
 
   async #commitWhereDue(): Promise<void> {
@@ -272,13 +278,20 @@ export class FeedWriter {
 }
 
 /** A record without an id is known by all that it says. */
-function textId(record: FeedRecord): string {
-  return createHash('sha256').update(JSON.stringify(record)).digest('hex');
+function textId(record: FeedRecord, key: Buffer | undefined): string {
+  const hash = key === undefined ? createHash('sha256') : createHmac('sha256', key);
+  return hash.update(JSON.stringify(record)).digest('hex');
 }
 
 const fileKey = ({ folder, format }: OutputPlace, { ownerId }: FeedLog): string => `${folder}/${ownerId}/${format}`;
 
 const foldersOf = ({ sinks }: WriterOptions): readonly string[] => sinks.map(({ folder }) => folder);
+
+/** The folder of an output that a folder lies in, the inmost one where one output lies in another. */
+function rootOf(folder: string, roots: readonly string[]): string {
+  const around = roots.filter((root) => folder === root || folder.startsWith(root.endsWith(sep) ? root : `${root}${sep}`));
+  return around.reduce((inmost, root) => (root.length > inmost.length ? root : inmost), around[0] ?? folder);
+}
 
 /** The folder that it lies in is there: a feed's lock is in it. */
 async function makeStateFolder({ stateFolder }: WriterOptions): Promise<void> {

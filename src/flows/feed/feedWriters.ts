@@ -7,10 +7,12 @@ import type { FeedOutput } from './feedOutputs';
 import type { DayCounts } from './dayCounts';
 import type { Committed } from './feedStatus';
 import { FeedWriter } from './feedWriter';
+import type { WriterOptions } from './feedWriter';
 import { deadLetters } from './forward/deadLetters';
 import { forward } from './forward/forwarder';
 import type { ForwardStatus } from './forward/forwarder';
 import { ForwardQueue } from './forward/forwardQueue';
+import { leftQueues, queueState } from './forward/leftQueues';
 import { receiverOf, receiverWords } from './forward/receivers';
 import type { KeptSecrets } from './forward/secretReference';
 import { redactionKey, redactor } from './redact';
@@ -55,22 +57,20 @@ const queueFolder = (stateFolder: string): string => join(stateFolder, 'forward'
 
 /** Opens files and queues, and begins to forward. */
 export async function openFeedWriters(parts: FeedWritersParts): Promise<FeedWriters> {
-  const { config, signal, clock, committed } = parts;
+  const { config, clock, committed } = parts;
   const files = config.output.length > 0 || config.forward.length === 0 ? await openFiles(parts) : undefined;
   const queue = config.forward.length > 0 ? await openQueue(parts) : undefined;
   const writers = [files, queue].filter((writer) => writer !== undefined);
   const [first] = writers;
   if (first) first.committed = committed;
+  const left = await leftQueues(
+    queueFolder(config.stateFolder),
+    config.forward.map(({ name }) => name),
+  );
   const ending = new AbortController();
   const lines = await Promise.all(config.forward.map((each) => openForward(each, parts, ending.signal)));
   const sending = Promise.all(lines.map(({ run }) => run().catch(parts.failed)));
-  const room = async (): Promise<void> => {
-    for (const { queue: waiting, limit, status } of lines) {
-      if ((await waiting.bytes()) < limit) continue;
-      parts.full(status);
-      await waiting.room(limit, signal);
-    }
-  };
+  const room = roomIn(lines, parts);
   const end = async (): Promise<void> => {
     ending.abort();
     await sending;
@@ -79,7 +79,7 @@ export async function openFeedWriters(parts: FeedWritersParts): Promise<FeedWrit
     output: feedOutputs(writers, room),
     forwards: lines.map(({ status }) => status),
     counted: () => first?.counted(),
-    notices: writers.flatMap(({ state }) => state.notices),
+    notices: [...writers.flatMap(({ state }) => state.notices), ...left],
     tick: async () => void (await Promise.all(writers.map((writer) => writer.tick()))),
     flush: async () => {
       await Promise.all(writers.map((writer) => writer.flush()));
@@ -94,6 +94,21 @@ export async function openFeedWriters(parts: FeedWritersParts): Promise<FeedWrit
   };
 }
 
+/** Ends when every queue has room. That one is full is told once, until half of it is sent: it fills up again and again where its receiver is slow. */
+function roomIn(lines: readonly ForwardLine[], { full, signal }: FeedWritersParts): () => Promise<void> {
+  const told = new Set<ForwardLine>();
+  return async () => {
+    for (const line of lines) {
+      const bytes = await line.queue.bytes();
+      if (bytes < line.limit / 2) told.delete(line);
+      if (bytes < line.limit) continue;
+      if (!told.has(line)) full(line.status);
+      told.add(line);
+      await line.queue.room(line.limit, signal);
+    }
+  };
+}
+
 /** A receiver that fails is not waited for. */
 async function anyWaits(lines: readonly { readonly queue: ForwardQueue; readonly status: ForwardStatus }[]): Promise<boolean> {
   for (const { queue, status } of lines) if (status.failure === undefined && (await queue.bytes()) > 0) return true;
@@ -102,8 +117,8 @@ async function anyWaits(lines: readonly { readonly queue: ForwardQueue; readonly
 
 async function openFiles({ config, sources, clock, stillOurs }: FeedWritersParts): Promise<FeedWriter> {
   const { name: feed, stateFolder, output: sinks, rotateBytes, rotateAge, gzip, leastFree } = config;
-  const redact = await redactOf(config);
-  return FeedWriter.open({ feed, stateFolder, sinks, sources, rotateBytes, rotateAge, gzip, leastFree, redact, clock, stillOurs });
+  const hidden = await hiddenOf(config);
+  return FeedWriter.open({ feed, stateFolder, sinks, sources, rotateBytes, rotateAge, gzip, leastFree, ...hidden, clock, stillOurs });
 }
 
 async function openQueue({ config, sources, clock, stillOurs }: FeedWritersParts): Promise<FeedWriter> {
@@ -111,21 +126,23 @@ async function openQueue({ config, sources, clock, stillOurs }: FeedWritersParts
   const folder = queueFolder(stateFolder);
   return FeedWriter.open({
     feed,
-    stateFolder: join(folder, 'state'),
+    stateFolder: join(folder, queueState),
     sinks: forwards.map(({ name, format }) => ({ kind: 'queue', folder: join(folder, name), format })),
     sources,
     rotateBytes: queueFileBytes,
     rotateAge: forwardAfter,
     gzip: false,
     leastFree,
-    redact: await redactOf(config),
+    ...(await hiddenOf(config)),
     clock,
     stillOurs,
   });
 }
 
-async function redactOf({ redact, stateFolder }: FeedConfig): Promise<ReturnType<typeof redactor>> {
-  return redactor(redact, redact.length > 0 ? await redactionKey(stateFolder) : Buffer.alloc(0));
+async function hiddenOf({ redact, stateFolder }: FeedConfig): Promise<Pick<WriterOptions, 'redact' | 'idKey'>> {
+  if (redact.length === 0) return { redact: (record) => record };
+  const key = await redactionKey(stateFolder);
+  return { redact: redactor(redact, key), idKey: key };
 }
 
 interface ForwardLine {
@@ -139,8 +156,9 @@ async function openForward(each: FeedConfig['forward'][number], parts: FeedWrite
   const { config, secrets, clock, random, changed } = parts;
   const folder = queueFolder(config.stateFolder);
   const queue = await ForwardQueue.open(join(folder, each.name));
-  const status: ForwardStatus = { name: receiverWords(each), state: 'waiting', sent: 0, refused: 0, queuedBytes: 0 };
   const dead = deadLetters(join(folder, `${each.name}.refused.jsonl`));
+  const counts = { sent: 0, refused: 0, queuedBytes: 0 };
+  const status: ForwardStatus = { name: receiverWords(each), refusedFile: dead.path, state: 'waiting', ...counts };
   const receiver = receiverOf(each, secrets);
   return { queue, limit: each.queueBytes, status, run: () => forward({ queue, receiver, dead, clock, random, signal, changed }, status) };
 }

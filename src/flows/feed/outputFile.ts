@@ -1,4 +1,4 @@
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +12,17 @@ export interface OutputOptions {
   readonly form: FileForm;
   /** Whether it is compressed; each stretch that is written is a gzip member of its own. */
   readonly gzip: boolean;
+  /** Whether the group of its folder may read it. */
+  readonly isShared?: boolean;
+}
+
+/** A folder that gives its group to what is made in it (setgid), and lets that group list it and go through it: chmod 2750. */
+const shared = 0o2050;
+
+/** Whether the group of an output's folder is to read what is in it: a forwarder often runs as somebody else. Whoever made the folder has said so by its mode. */
+export async function isSharedWithGroup(folder: string): Promise<boolean> {
+  const { mode } = await stat(folder);
+  return (mode & shared) === shared;
 }
 
 /** Text is handed to the system in stretches of this many characters. */
@@ -41,8 +52,8 @@ export class OutputFile {
 
   static async open(names: FinishedFile, options: OutputOptions): Promise<OutputFile> {
     // Only the folder itself is made: where what it lies in is gone, a share may be.
-    await mkdir(dirname(names.temporary), { mode: 0o700 }).catch(unlessThere);
-    return new OutputFile(names, await open(names.temporary, 'wx', 0o600), options);
+    await mkdir(dirname(names.temporary), { mode: options.isShared === true ? 0o750 : 0o700 }).catch(unlessThere);
+    return new OutputFile(names, await open(names.temporary, 'wx', options.isShared === true ? 0o640 : 0o600), options);
   }
 
   /** Adds a record by its JSON text. */

@@ -311,11 +311,12 @@ interface ForwardTelling {
 }
 
 /** Tells once when a receiver begins to fail, or takes events again, and what it refused for good. */
-function tellForward({ name, state, failure, refused: count }: ForwardStatus, { told, refused, tell }: ForwardTelling): void {
+function tellForward({ name, state, failure, refusedFile, refused: count }: ForwardStatus, { told, refused, tell }: ForwardTelling): void {
   const before = refused.get(name) ?? 0;
   if (count > before) {
     refused.set(name, count);
-    const message = `${name} refused ${formatCount(count - before)} events for good. They are kept, with the reason, in the feed's state folder.`;
+    const place = refusedFile ?? "the feed's state folder";
+    const message = `${formatCount(count - before)} events will not reach ${name}: it refused them for good, or they were damaged. They are kept, with the reason, in ${place}.`;
     tell({ level: 'error', event: 'notice', source: name, message, code: 'forward-refused' });
   }
   if (told.get(name) === failure?.message) return;

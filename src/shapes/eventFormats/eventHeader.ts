@@ -1,5 +1,6 @@
 import { severityRules, usualSeverity } from '../../catalog/events/severity';
-import type { EventField } from '../../catalog/events/eventMapping';
+import type { EventField, EventPart } from '../../catalog/events/eventMapping';
+import { changedUser } from '../normalEvent';
 import type { NormalEvent } from '../normalEvent';
 
 /** What the first fields of CEF and LEEF say. */
@@ -38,8 +39,11 @@ function severityOf({ values, outcome }: NormalEvent): number {
 }
 
 /** What of an event a field holds, as text; empty where it does not tell it. */
-export function eventText({ values, outcome, targets }: NormalEvent, from: EventField | 'outcome' | 'targets'): string {
+export function eventText(event: NormalEvent, from: EventField | EventPart): string {
+  const { values, outcome, targets } = event;
   if (from === 'outcome') return outcome;
+  if (from === 'changedUser.id') return changedUser(event)?.id ?? '';
+  if (from === 'changedUser.name') return changedUser(event)?.name ?? '';
   if (from === 'targets') return targets.flatMap(({ name, id }) => name ?? id ?? []).join(', ');
   return values[from] ?? '';
 }

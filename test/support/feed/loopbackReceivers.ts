@@ -8,7 +8,7 @@ import type { ServerCertificate } from '../../../src/sandbox/http/certificates';
 
 /** What a receiver does with its next request instead of taking it. */
 export type Mishap =
-  | { readonly status: number; readonly retryAfter?: string; readonly body?: unknown }
+  | { readonly status: number; readonly retryAfter?: string; readonly location?: string; readonly body?: unknown }
   /** Reads all of it, and cuts the connection. */
   | 'cut'
   /** Takes it, and cuts the connection before it says so. */
@@ -50,7 +50,11 @@ export async function openWebReceiver({ certificate, answer }: WebOptions): Prom
     const mishap = mishaps.shift();
     if (mishap === 'cut') return void incoming.socket.destroy();
     if (mishap !== undefined && mishap !== 'cutAfter' && 'status' in mishap) {
-      const headers = mishap.retryAfter === undefined ? {} : { 'retry-after': mishap.retryAfter };
+      const { retryAfter, location } = mishap;
+      const headers = {
+        ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
+        ...(location === undefined ? {} : { location }),
+      };
       return void response.writeHead(mishap.status, headers).end(JSON.stringify(mishap.body ?? {}));
     }
     const { status, body } = answer(request);

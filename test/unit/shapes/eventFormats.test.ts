@@ -78,6 +78,16 @@ describe('the forms of an event', () => {
     for (const { key, most = Infinity } of cefFields) expect(extension.get(key)?.length ?? 0).toBeLessThanOrEqual(most);
   });
 
+  it('names the person that was changed as the destination user of CEF', () => {
+    const targetResources = [
+      { type: 'Group', id: 'g', displayName: 'Staff' },
+      { type: 'User', id: 'u-2', userPrincipalName: 'b=en@fabrikam.example' },
+    ];
+    const { extension } = readCef(eventFormats.cef.line(audit({ targetResources }), about));
+    expect([extension.get('duid'), extension.get('duser')]).toEqual(['u-2', 'b=en@fabrikam.example']);
+    expect(readCef(eventFormats.cef.line(signIn, about)).extension.has('duser')).toBe(false);
+  });
+
   it('writes a sign-in as LEEF, attributes parted by tabs', () => {
     expect(eventFormats.leef.line(signIn, about).split('\t')).toEqual([
       'LEEF:2.0|Microsoft|Entra ID|1.0|SignInLogs:53003|x09|devTime=2026-03-01T08:00:01.500+0000',

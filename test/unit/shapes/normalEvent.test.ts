@@ -224,6 +224,30 @@ describe('a document of the Elastic Common Schema', () => {
     });
   });
 
+  it('has the person that was changed beside the one who did it, and the network that a sign-in came from', () => {
+    const changed = ecsDocument({
+      id: 'a-1',
+      activityDateTime: '2026-03-01T09:00:00Z',
+      activityDisplayName: 'Add member to role',
+      category: 'RoleManagement',
+      result: 'success',
+      initiatedBy: { user: { id: 'u-1', userPrincipalName: 'mia@fabrikam.example' } },
+      targetResources: [
+        { type: 'Role', id: 'r-1', displayName: 'Reader' },
+        { type: 'user', id: 'u-2', displayName: null, userPrincipalName: 'ben@fabrikam.example' },
+        { type: 'User', id: 'u-3', displayName: 'Cy' },
+      ],
+    });
+    expect(changed).toMatchObject({
+      user: { id: 'u-1', name: 'mia@fabrikam.example', target: { id: 'u-2', name: 'ben@fabrikam.example' } },
+      related: { user: ['mia@fabrikam.example', 'ben@fabrikam.example', 'Cy'], entity: ['Reader', 'ben@fabrikam.example', 'Cy'] },
+    });
+    for (const told of [{ autonomousSystemNumber: 64_500 }, { autonomousSystemNumber: '64500' }])
+      expect(ecsDocument({ ...signInShapes.graph, ...told })).toMatchObject({ source: { as: { number: 64_500 } } });
+    expect(ecsDocument(signInShapes.graph)).not.toHaveProperty('source.as');
+    expect(ecsDocument(signInShapes.graph)).not.toHaveProperty('user.target');
+  });
+
   it('has an alert’s rule and a security event’s process, and no address that is none', () => {
     const event = (category: string, properties: JsonRecord): JsonRecord => ({
       eventTimestamp: '2026-03-01T10:00:00Z',

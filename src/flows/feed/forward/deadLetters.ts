@@ -1,4 +1,4 @@
-import { appendFile, rename, stat, truncate } from 'node:fs/promises';
+import { appendFile, open, rename, stat, truncate } from 'node:fs/promises';
 import type { QueuedEvent } from './queuedEvent';
 
 /** A file of events that a receiver refused for good, each with the reason. */
@@ -24,8 +24,9 @@ export function deadLetters(path: string): DeadLetters {
       const lines = events.map(({ id, time, log, text }) =>
         JSON.stringify({ refused, reason, id, ...(time > 0 ? { time: new Date(time).toISOString() } : {}), log, event: text }),
       );
+      const before = size > 0 && size <= largest && !(await endsWithLine(path, size)) ? '\n' : '';
       try {
-        await appendFile(path, `${lines.join('\n')}\n`, { mode: 0o600, flush: true });
+        await appendFile(path, `${before}${lines.join('\n')}\n`, { mode: 0o600, flush: true });
       } catch (error) {
         // They are added again when there is room, after whole lines.
         await truncate(path, size > largest ? 0 : size).catch(() => undefined);
@@ -33,4 +34,15 @@ export function deadLetters(path: string): DeadLetters {
       }
     },
   };
+}
+
+/** A crash may have left half a line at the end. */
+async function endsWithLine(path: string, size: number): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+    return buffer[0] === 0x0a;
+  } finally {
+    await file.close();
+  }
 }

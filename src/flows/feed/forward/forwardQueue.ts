@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileLines } from '../../fileLines';
 import { writeDurably } from '../../durableFile';
 import { readQueuedLine } from './queuedEvent';
 import type { QueuedEvent } from './queuedEvent';
@@ -11,6 +10,8 @@ import type { QueuedEvent } from './queuedEvent';
 /** Events that come after each other in a file of the queue. */
 export interface QueuedBatch {
   readonly events: readonly QueuedEvent[];
+  /** Lines among them that are no events: the disk, or somebody, has damaged them. */
+  readonly damaged: readonly string[];
   /** How far the queue is done with when the receiver has them. */
   readonly after: Cursor;
 }
@@ -55,8 +56,8 @@ export class ForwardQueue {
   async next(most: { readonly events: number; readonly characters: number }): Promise<QueuedBatch | undefined> {
     for (const file of await this.#files()) {
       const done = this.#cursor?.file === file ? this.#cursor.lines : 0;
-      const { events, lines } = await readLines(join(this.folder, file), done, most);
-      if (events.length > 0) return { events, after: { file, lines } };
+      const { events, damaged, lines } = await readLines(join(this.folder, file), done, most);
+      if (events.length + damaged.length > 0) return { events, damaged, after: { file, lines } };
       await this.#take(file);
     }
     return undefined;
@@ -92,29 +93,29 @@ async function sizeOf(path: string): Promise<number> {
   );
 }
 
+interface ReadLines {
+  readonly events: readonly QueuedEvent[];
+  readonly damaged: readonly string[];
+  readonly lines: number;
+}
+
 /** Reads from a line on until there is enough. */
-async function readLines(
-  path: string,
-  from: number,
-  most: { readonly events: number; readonly characters: number },
-): Promise<{ readonly events: readonly QueuedEvent[]; readonly lines: number }> {
+async function readLines(path: string, from: number, most: { readonly events: number; readonly characters: number }): Promise<ReadLines> {
   const events: QueuedEvent[] = [];
+  const damaged: string[] = [];
   let [lines, characters] = [0, 0];
-  const stream = createReadStream(path);
-  try {
-    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
-      if (lines >= from && line !== '') {
-        if (events.length > 0 && characters + line.length > most.characters) break;
-        events.push(readQueuedLine(line));
-        characters += line.length;
-      }
-      lines++;
-      if (events.length >= most.events) break;
+  for await (const line of fileLines(path)) {
+    if (lines >= from && line !== '') {
+      if (events.length > 0 && characters + line.length > most.characters) break;
+      const event = readQueuedLine(line);
+      if (event) events.push(event);
+      else damaged.push(line);
+      characters += line.length;
     }
-  } finally {
-    stream.destroy();
+    lines++;
+    if (events.length + damaged.length >= most.events) break;
   }
-  return { events, lines };
+  return { events, damaged, lines };
 }
 
 /** Where the cursor cannot be read, its file is sent again from its start: at least once. */

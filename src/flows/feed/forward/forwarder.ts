@@ -14,6 +14,8 @@ import { secretMissing } from './secretReference';
 /** How forwarding to one receiver stands. Times are milliseconds of the clock here. */
 export interface ForwardStatus {
   readonly name: string;
+  /** Where events are kept that were refused for good. */
+  readonly refusedFile?: string;
   state: 'waiting' | 'sending' | 'retrying' | 'refused' | 'stopped';
   /** Events that the receiver took, and those that it refused for good, since the feed was started. */
   sent: number;
@@ -92,9 +94,19 @@ async function sendNext(parts: ForwardParts, status: ForwardStatus, failures: nu
   }
 }
 
-async function sendBatch(parts: ForwardParts, status: ForwardStatus, { events, after }: QueuedBatch): Promise<void> {
-  await sendOrBury(parts, status, events);
+async function sendBatch(parts: ForwardParts, status: ForwardStatus, { events, damaged, after }: QueuedBatch): Promise<void> {
+  if (events.length > 0) await sendOrBury(parts, status, events);
+  if (damaged.length > 0)
+    await bury(parts, status, damaged.map(unreadable), 'its line in the queue is damaged, so that it could not be sent');
   await parts.queue.done(after);
+}
+
+/** What is left of an event whose line cannot be read. */
+const unreadable = (text: string): QueuedEvent => ({ id: '', time: 0, log: '', severity: 0, text });
+
+async function bury({ dead }: ForwardParts, status: ForwardStatus, events: readonly QueuedEvent[], reason: string): Promise<void> {
+  await dead.add(events, reason);
+  status.refused += events.length;
 }
 
 /** What is refused for good is found by halves, so that one bad event holds up no other. */
@@ -105,11 +117,15 @@ async function sendOrBury(parts: ForwardParts, status: ForwardStatus, events: re
     status.sent += events.length;
   } catch (error) {
     if (!(error instanceof ReceiverFailure) || (error.kind !== 'events' && error.kind !== 'lost')) throw error;
-    if (events.length === 1 || error.kind === 'lost') {
+    if (error.kind === 'lost') {
+      // Nobody says which, so all are kept; the others were taken.
+      const rejected = Math.min(events.length, error.rejected ?? events.length);
       await dead.add(events, error.message);
-      status.refused += events.length;
+      status.refused += rejected;
+      status.sent += events.length - rejected;
       return;
     }
+    if (events.length === 1) return bury(parts, status, events, error.message);
     const half = Math.ceil(events.length / 2);
     await sendOrBury(parts, status, events.slice(0, half));
     await sendOrBury(parts, status, events.slice(half));
@@ -123,6 +139,13 @@ const failureWords: Readonly<Record<string, string>> = {
   ECONNRESET: 'the connection was cut',
   EPIPE: 'the connection was cut',
   ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'its name cannot be looked up',
+  ENETUNREACH: 'it cannot be reached',
+  EPROTO: 'it does not speak TLS as is asked of it. Check its port',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS. Check its port',
+  HPE_INVALID_CONSTANT: 'it does not speak HTTP. Check its port',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet. Check the clocks',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted. Name the certificate of its issuer as “caFile”',
   ETIMEDOUT: 'it cannot be reached',
   EHOSTUNREACH: 'it cannot be reached',
   CERT_HAS_EXPIRED: 'its certificate has expired',

@@ -1,14 +1,14 @@
 import type { OtlpForward } from './forwardConfig';
-import { isPassing, post, receiverUrl } from './post';
+import { isPassing, post, receiverUrl, refuseRedirection } from './post';
 import type { PostAnswer } from './post';
 import type { QueuedEvent } from './queuedEvent';
-import { ReceiverFailure } from './receiver';
+import { jsonOf, ReceiverFailure } from './receiver';
 import type { Receiver } from './receiver';
 import { readSecret } from './secretReference';
 import type { KeptSecrets } from './secretReference';
 
-/** Statuses after which the same request may be sent again. Source: OpenTelemetry protocol specification, OTLP/HTTP, retryable response codes. */
-const denied = new Set([401, 403, 404]);
+/** Answers that are about the events themselves; all others of a client's fault meet every event alike, until somebody mends address, headers or method. */
+const aboutEvents = new Set([400, 413, 422]);
 
 /** A collector that takes OTLP over HTTP as JSON. Source: OpenTelemetry protocol specification 1.x, and its data model of logs. */
 export function otlpReceiver(config: OtlpForward, kept: KeptSecrets): Receiver {
@@ -39,14 +39,15 @@ function scopeOf(events: readonly QueuedEvent[], { format }: OtlpForward): objec
   return { scope: { name: 'entra-logs' }, logRecords: events.map((event) => logRecord(event, format === 'native' || format === 'ecs')) };
 }
 
-function logRecord({ id, time, log, severity, text: line }: QueuedEvent, isJson: boolean): object {
+function logRecord(event: QueuedEvent, isJson: boolean): object {
+  const { id, time, log, severity, text: line } = event;
   const { number, name } = severityOf(severity);
   return {
     ...(time > 0 ? { timeUnixNano: `${time}000000` } : {}),
     observedTimeUnixNano: `${Date.now()}000000`,
     severityNumber: number,
     severityText: name,
-    body: isJson ? anyValue(JSON.parse(line)) : { stringValue: line },
+    body: isJson ? anyValue(jsonOf(event)) : { stringValue: line },
     attributes: [text('log.record.uid', id), text('event.name', log)],
   };
 }
@@ -68,20 +69,22 @@ function severityOf(severity: number): { readonly number: number; readonly name:
   return { number: 9, name: 'INFO' };
 }
 
-function check({ status, retryAfterSeconds, text: said }: PostAnswer, { url, sent }: { readonly url: URL; readonly sent: number }): void {
+function check(answer: PostAnswer, { url, sent }: { readonly url: URL; readonly sent: number }): void {
+  const { status, retryAfterSeconds, text: said } = answer;
   if (status >= 200 && status < 300) {
     const { rejected, why } = rejectedIn(said);
-    if (rejected > 0) throw new ReceiverFailure('lost', `${url.host} rejected ${rejected} of ${sent} events: ${why}`);
+    if (rejected > 0) throw new ReceiverFailure('lost', `${url.host} rejected ${rejected} of ${sent} events: ${why}`, { rejected });
     return;
   }
+  refuseRedirection(answer, url);
   const words = `${url.host} answered ${status}${said === '' ? '' : `: ${said.slice(0, 200)}`}`;
-  if (isPassing(status)) throw new ReceiverFailure('later', words, retryAfterSeconds);
-  throw new ReceiverFailure(denied.has(status) ? 'denied' : 'events', words);
+  if (isPassing(status)) throw new ReceiverFailure('later', words, { retryAfterSeconds });
+  throw new ReceiverFailure(aboutEvents.has(status) ? 'events' : 'denied', words);
 }
 
 function rejectedIn(said: string): { readonly rejected: number; readonly why: string } {
   try {
-    const { partialSuccess } = JSON.parse(said) as {
+    const { partialSuccess } = (said === '' ? {} : JSON.parse(said)) as {
       readonly partialSuccess?: { readonly rejectedLogRecords?: string | number; readonly errorMessage?: string };
     };
     return { rejected: Number(partialSuccess?.rejectedLogRecords ?? 0), why: partialSuccess?.errorMessage ?? 'no reason given' };

@@ -3,6 +3,7 @@ import { request as requestPlain } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { UserError } from '../../../base/errors';
+import { openTunnel, proxyOf } from './proxy';
 import { ReceiverFailure } from './receiver';
 
 export interface PostRequest {
@@ -17,6 +18,8 @@ export interface PostAnswer {
   readonly status: number;
   readonly retryAfterSeconds: number | undefined;
   readonly text: string;
+  /** Where a redirection points to. */
+  readonly location?: string;
 }
 
 /** How long an answer may take, in milliseconds. */
@@ -28,9 +31,13 @@ const longestAnswer = 64 * 1024;
 export async function post({ url, headers, body, caFile, signal }: PostRequest): Promise<PostAnswer> {
   const send = url.protocol === 'https:' ? requestSecure : requestPlain;
   const ca = caFile === undefined ? {} : { ca: await readFile(caFile) };
+  const proxy = url.protocol === 'https:' ? proxyOf(url) : undefined;
+  const socket = proxy ? await openTunnel(url, { proxy, ...ca, signal }) : undefined;
+  const through = socket ? { createConnection: () => socket } : {};
   const content = Buffer.from(body);
   return new Promise((resolve, reject) => {
-    const options = { method: 'POST', headers: { ...headers, 'content-length': String(content.length) }, signal, timeout: patience, ...ca };
+    const sized = { ...headers, 'content-length': String(content.length) };
+    const options = { method: 'POST', headers: sized, signal, timeout: patience, ...ca, ...through };
     const request = send(url, options, (answer) => void readAnswer(answer).then(resolve, reject));
     request.once('timeout', () =>
       request.destroy(new ReceiverFailure('later', `${url.host} did not answer for ${patience / 1000} seconds`)),
@@ -51,15 +58,28 @@ async function readAnswer(answer: IncomingMessage): Promise<PostAnswer> {
     status: answer.statusCode ?? 0,
     retryAfterSeconds: secondsOf(answer.headers['retry-after']),
     text: Buffer.concat(pieces).toString('utf8').slice(0, longestAnswer),
+    ...(answer.headers.location === undefined ? {} : { location: answer.headers.location }),
   };
 }
+
+/** No receiver is left alone for longer than this, whatever it asks for, in seconds. */
+const longestPause = 3600;
 
 /** `Retry-After` in seconds, or as a date. */
 function secondsOf(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\d+$/.test(header.trim())) return Number(header);
-  const time = Date.parse(header);
-  return Number.isNaN(time) ? undefined : Math.max(0, (time - Date.now()) / 1000);
+  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.min(longestPause, Math.max(0, seconds));
+}
+
+/** @throws ReceiverFailure where an answer points to another address: every event would be answered so */
+export function refuseRedirection({ status, location }: PostAnswer, { host }: URL): void {
+  if (status < 300 || status >= 400) return;
+  const where = location === undefined ? '' : ` and points to ${location.slice(0, 200)}`;
+  throw new ReceiverFailure(
+    'denied',
+    `${host} answered ${status}${where}. Redirections are not followed: give the address itself as “url”`,
+  );
 }
 
 /** Whether trying again may help, by the status: what RFC 9110 and OTLP call passing. */

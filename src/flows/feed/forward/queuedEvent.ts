@@ -18,8 +18,13 @@ export function queuedLine({ id, time, log, severity, text }: QueuedEvent): stri
   return JSON.stringify([id, time, log, severity, text]);
 }
 
-/** The event of a line. @throws where it is none */
-export function readQueuedLine(line: string): QueuedEvent {
-  const [id, time, log, severity, text] = JSON.parse(line) as readonly [string, number, string, number, string];
-  return { id, time, log, severity, text };
+/** The event of a line; undefined where it is none. */
+export function readQueuedLine(line: string): QueuedEvent | undefined {
+  try {
+    const [id, time, log, severity, text] = JSON.parse(line) as readonly unknown[];
+    const isEvent = typeof id === 'string' && typeof time === 'number' && typeof log === 'string' && typeof severity === 'number';
+    return isEvent && typeof text === 'string' ? { id, time, log, severity, text } : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -21,10 +21,26 @@ export class ReceiverFailure extends Error {
   override readonly name = 'ReceiverFailure';
   readonly kind: FailureKind;
   readonly retryAfterSeconds: number | undefined;
+  /** Of a batch of which some events are lost: how many. */
+  readonly rejected: number | undefined;
 
-  constructor(kind: FailureKind, message: string, retryAfterSeconds?: number) {
+  constructor(
+    kind: FailureKind,
+    message: string,
+    more: { readonly retryAfterSeconds?: number | undefined; readonly rejected?: number } = {},
+  ) {
     super(message);
     this.kind = kind;
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.retryAfterSeconds = more.retryAfterSeconds;
+    this.rejected = more.rejected;
+  }
+}
+
+/** An event in a form that is JSON, as a value. @throws ReceiverFailure where it was damaged on the disk */
+export function jsonOf({ text }: QueuedEvent): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new ReceiverFailure('events', 'the event was damaged in the queue, so that it is no JSON any more');
   }
 }

@@ -62,6 +62,12 @@ export function secretsOf(forward: ForwardConfig): readonly string[] {
   return forward.kind === 'otlp' ? Object.values(forward.headers ?? {}).filter((value) => !value.startsWith('text:')) : [];
 }
 
+/** Files that a receiver needs and that hold no value of a reference. */
+export function filesOf(forward: ForwardConfig): readonly string[] {
+  const own = forward.kind === 'syslog' ? [forward.caFile, forward.certificateFile, forward.keyFile] : [forward.caFile];
+  return own.filter((file) => file !== undefined);
+}
+
 function located(files: Readonly<Record<string, string | undefined>>, folder: string): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(files).flatMap(([name, file]) => (file === undefined ? [] : [[name, resolve(folder, file)]])));
 }

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EventFormatName } from '../../../shapes/eventFormats/eventFormats';
 import type { SplunkForward } from './forwardConfig';
-import { isPassing, post, receiverUrl } from './post';
+import { isPassing, post, receiverUrl, refuseRedirection } from './post';
 import type { PostAnswer } from './post';
 import type { QueuedEvent } from './queuedEvent';
-import { ReceiverFailure } from './receiver';
+import { jsonOf, ReceiverFailure } from './receiver';
 import type { Receiver } from './receiver';
 import { readSecret } from './secretReference';
 import type { KeptSecrets } from './secretReference';
@@ -27,6 +27,7 @@ interface HecAnswer {
   readonly text?: string;
   readonly code?: number;
   readonly ackId?: number;
+  readonly acks?: Readonly<Record<string, boolean>>;
 }
 
 /** The HTTP Event Collector of Splunk. Source: Splunk Enterprise, Format events for HTTP Event Collector; About HTTP Event Collector indexer acknowledgment. */
@@ -55,8 +56,9 @@ export function splunkReceiver(config: SplunkForward, kept: KeptSecrets): Receiv
   };
 }
 
-function hecEvent({ id, time, log, text }: QueuedEvent, { format, index, sourcetype, host }: SplunkForward): string {
-  const event: unknown = format === 'native' || format === 'ecs' ? JSON.parse(text) : text;
+function hecEvent(queued: QueuedEvent, { format, index, sourcetype, host }: SplunkForward): string {
+  const { id, time, log, text } = queued;
+  const event: unknown = format === 'native' || format === 'ecs' ? jsonOf(queued) : text;
   const optional = {
     ...(time > 0 ? { time: time / 1000 } : {}),
     ...(index === undefined ? {} : { index }),
@@ -73,18 +75,20 @@ function hecEvent({ id, time, log, text }: QueuedEvent, { format, index, sourcet
 
 function readAnswer({ text }: PostAnswer): HecAnswer {
   try {
-    return JSON.parse(text) as HecAnswer;
+    return (JSON.parse(text) as HecAnswer | null) ?? {};
   } catch {
     return {};
   }
 }
 
-function checked(answer: PostAnswer, { host }: URL): HecAnswer {
+function checked(answer: PostAnswer, url: URL): HecAnswer {
+  const { host } = url;
   const { status, retryAfterSeconds } = answer;
   const told = readAnswer(answer);
   if (status >= 200 && status < 300) return told;
+  refuseRedirection(answer, url);
   const said = `${host} answered ${status}${told.text === undefined ? '' : ` (${told.text})`}`;
-  if (isPassing(status)) throw new ReceiverFailure('later', said, retryAfterSeconds);
+  if (isPassing(status)) throw new ReceiverFailure('later', said, { retryAfterSeconds });
   if (status === 413 || eventCodes.has(told.code ?? -1)) throw new ReceiverFailure('events', said);
   throw new ReceiverFailure('denied', `${said}. Check the token, its index and whether it is enabled.`);
 }
@@ -97,8 +101,7 @@ interface Asking {
 
 async function acknowledged(ackId: number, { ask, channel, signal }: Asking): Promise<void> {
   for (let waited = 0; waited < acknowledgedWithin; waited += askEvery) {
-    const { status, text } = await ask(`/services/collector/ack?channel=${channel}`, JSON.stringify({ acks: [ackId] }), signal);
-    const acks = status === 200 ? (JSON.parse(text) as { readonly acks?: Readonly<Record<string, boolean>> }).acks : undefined;
+    const { acks } = readAnswer(await ask(`/services/collector/ack?channel=${channel}`, JSON.stringify({ acks: [ackId] }), signal));
     if (acks?.[String(ackId)] === true) return;
     await wait(askEvery, undefined, { signal });
   }

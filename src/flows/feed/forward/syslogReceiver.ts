@@ -78,7 +78,9 @@ function deliver(
     });
     // What a receiver may say is of no use, but has to be read for its end to be seen.
     socket.resume();
-    socket.end(content, () => {
+    socket.end(content, (failure?: Error | null) => {
+      // Where it failed, its error says so; nothing was handed over.
+      if (failure) return;
       isFlushed = true;
       clearTimeout(timer);
       // One that leaves connections open says nothing more, and was given all.

@@ -22,6 +22,22 @@ describe('the configuration of a feed', () => {
     });
   });
 
+  it('hides all fields of a kind in the shapes of what is read, and single ones by their paths', () => {
+    const sources = [{ kind: 'signIns' }, { kind: 'activityLog', subscription: 's' }];
+    const redact = [
+      { fields: 'userNames', by: 'hash' },
+      { path: 'location', by: 'drop' },
+    ];
+    const { redact: hidden } = read({ ...least, sources, redact });
+    for (const path of ['userPrincipalName', 'initiatedBy.user.userPrincipalName', 'sourceIdentity.displayName', 'caller', 'claims.name'])
+      expect(hidden).toContainEqual({ path, by: 'hash' });
+    expect(hidden.at(-1)).toEqual({ path: 'location', by: 'drop' });
+    expect(hidden.map(({ path }) => path)).not.toContain('ipAddress');
+    const both = [{ fields: 'userNames', path: 'x', by: 'drop' }, { by: 'hash' }];
+    expect(() => read({ ...least, redact: both })).toThrow(/redact\[0\] needs either path, a field, or fields[^]*redact\[1\] needs either/);
+    expect(() => read({ ...least, redact: [{ path: ' . ', by: 'drop' }] })).toThrow(/redact\[0\]\.path is/);
+  });
+
   it('names every place that is wrong at once', () => {
     const wrong = {
       ...least,

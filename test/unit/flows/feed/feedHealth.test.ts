@@ -1,8 +1,8 @@
+import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { metricsOf, serveHealth } from '../../../../src/flows/feed/feedHealth';
 import { newStatus } from '../../../../src/flows/feed/feedStatus';
 import type { FeedStatus } from '../../../../src/flows/feed/feedStatus';
-import { serviceRecipes } from '../../../../src/flows/feed/serviceRecipes';
 
 const now = Date.UTC(2026, 10, 26, 12);
 
@@ -25,7 +25,29 @@ describe('the health page of a feed', () => {
       expect(await ill.json()).toMatchObject({ healthy: false, sources: [{ failure: { message: 'the right is gone' } }] });
       expect(await (await ask('/metrics')).text()).toContain('entra_logs_feed_up{feed="one"} 0');
       expect((await ask('/etc/passwd')).status).toBe(404);
-      await expect(serveHealth(page.port, status, { now: () => now })).rejects.toThrow(/EADDRINUSE/);
+      await expect(serveHealth(page.port, status, { now: () => now })).rejects.toThrow(
+        `port ${page.port} of 127.0.0.1, because another program listens there`,
+      );
+    } finally {
+      await page.close();
+    }
+  });
+
+  it('outlives whoever asks for what is no address, and answers a HEAD without a body', async () => {
+    const page = await serveHealth(0, running(), { now: () => now });
+    const ask = (method: string, path: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const asked = request({ host: '127.0.0.1', port: page.port, method, path }, (answer) => {
+          answer.resume();
+          answer.once('end', () => resolve(answer.statusCode));
+        });
+        asked.once('error', reject).end();
+      });
+    try {
+      for (const path of ['//', '/\\\\[', '//[::1', '/healthz/../x', '*']) expect(await ask('GET', path)).toBe(404);
+      expect(await ask('POST', '/healthz')).toBe(404);
+      expect(await ask('HEAD', '/healthz')).toBe(200);
+      expect(await ask('GET', '/metrics?match=up')).toBe(200);
     } finally {
       await page.close();
     }
@@ -56,48 +78,5 @@ describe('the health page of a feed', () => {
     expect(text).not.toContain('last_commit');
     for (const line of text.trim().split('\n'))
       expect(line).toMatch(/^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+\{feed="one"(,source="[^\n]+")?\} [\d.e+]+)$/);
-  });
-});
-
-describe('recipes to run a feed as a service', () => {
-  const place = {
-    config: {
-      name: 'one',
-      output: [{ kind: 'jsonLines' as const, folder: '/var/log/my logs' }],
-      forward: [],
-      stateFolder: '/var/lib/feed',
-      profile: '/etc/feed/reader.json',
-    },
-    configFile: '/etc/feed/50%.json',
-    node: '/usr/bin/node',
-    program: '/opt/entra-logs/cli.js',
-  };
-
-  it('quotes what systemd would read otherwise, lets it write to its own folders alone, and does not restart a wrong configuration', () => {
-    const unit = serviceRecipes.systemd(place);
-    expect(unit).toContain('ExecStart=/usr/bin/node /opt/entra-logs/cli.js feed --config /etc/feed/50%%.json\n');
-    expect(unit).toContain('ReadWritePaths="/var/log/my logs" /var/lib/feed\n');
-    expect(unit).toContain('RestartPreventExitStatus=2\n');
-  });
-
-  it('gives a container its files, the secret read-only', () => {
-    const compose = serviceRecipes.container(place);
-    expect(compose).toContain('"/etc/feed/reader.json:/etc/feed/reader.json:ro"');
-    expect(compose).toContain('"/var/log/my logs:/var/log/my logs"');
-  });
-
-  it('name the variables that hold the secrets of receivers, and never a secret', () => {
-    const splunk = {
-      kind: 'splunk',
-      name: 'splunk',
-      url: 'https://splunk.example',
-      token: 'env:HEC_TOKEN',
-      format: 'native',
-      queueBytes: 1,
-    } as const;
-    const forwarding = { ...place, config: { ...place.config, forward: [splunk] } };
-    expect(serviceRecipes.systemd(forwarding)).toMatch(/# Holds HEC_TOKEN=….*\nEnvironmentFile=\/etc\/entra-logs\/one\.env\n/);
-    expect(serviceRecipes.container(forwarding)).toContain('    environment: ["HEC_TOKEN"]\n');
-    expect(serviceRecipes.systemd(place)).not.toContain('EnvironmentFile');
   });
 });

@@ -313,6 +313,25 @@ describe('the lock of a feed', () => {
 });
 
 describe('redaction', () => {
+  it('gives a record that has no id one that nobody can try names out with', async () => {
+    const record = { userPrincipalName: 'ada@contoso.example', createdDateTime: '2026-11-26T07:00:00Z' };
+    const hidden = redactor([{ path: 'userPrincipalName', by: 'drop' }], Buffer.from('key'));
+    const idWith = async (key: string): Promise<string> => {
+      const sinks = [{ kind: 'queue', folder: join(folder, key), format: 'native' }] as const;
+      const writer = await openWriter(
+        options({ stateFolder: join(folder, `state-${key}`), sinks, redact: hidden, idKey: Buffer.from(key) }),
+      );
+      await writer.add({ source: 'signIns', log, records: [record, record], idOf: () => undefined, timeOf: () => 0 });
+      await writer.flush();
+      const [name = ''] = (await readdir(join(folder, key))).filter((each) => each.endsWith('.queue'));
+      const lines = (await readFile(join(folder, key, name), 'utf8')).trim().split('\n');
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).not.toContain('ada');
+      return (JSON.parse(lines[0]!) as [string])[0];
+    };
+    expect(await idWith('one')).not.toBe(await idWith('two'));
+  });
+
   const record = {
     user: { name: 'Ada@contoso.example', ip: '1.2.3.4' },
     targets: [{ name: 'ada@contoso.example' }, { name: null }],

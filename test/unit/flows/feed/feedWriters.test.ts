@@ -12,14 +12,17 @@ import type { WebReceiver } from '../../../support/feed/loopbackReceivers';
 let folder: string;
 let splunk: WebReceiver;
 let isOpen: boolean;
+/** How many batches it takes. */
+let batches: number;
 const taken: string[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
   taken.length = 0;
   isOpen = true;
+  batches = Infinity;
   splunk = await openWebReceiver({
     answer: ({ body }) => {
-      if (!isOpen) return { status: 503, body: {} };
+      if (!isOpen || batches-- <= 0) return { status: 503, body: {} };
       taken.push(...hecEvents(body).map(({ event }) => (event as { id: string }).id));
       return { status: 200, body: { code: 0 } };
     },
@@ -90,6 +93,44 @@ describe('the outputs of a feed', () => {
     expect(new Set(taken).size).toBe(70);
     expect(taken).toHaveLength(70);
   }, 30_000);
+
+  it('say once that a queue is full, though it fills up again and again', async () => {
+    const told = { full: 0 };
+    batches = 0;
+    const writers = await open({ queueMegabytes: 0.05 }, told);
+    for (const first of [1, 61]) {
+      await writers.output.add(addition(first, 60));
+      await wait(250);
+      await writers.tick();
+    }
+    for (const first of [121, 181]) {
+      const adding = writers.output.add(addition(first, 60));
+      await wait(50);
+      batches = 1;
+      await adding;
+      await wait(250);
+      await writers.tick();
+    }
+    await writers.abandon();
+    expect(taken).toHaveLength(120);
+    expect(told.full).toBe(1);
+  }, 30_000);
+
+  it('say what waits for a receiver that is not named any more, and send it when it is named again', async () => {
+    isOpen = false;
+    const before = await open({ name: 'old' }, { full: 0 });
+    await before.output.add(addition(1, 3));
+    await before.flush();
+    const renamed = await open({ name: 'new' }, { full: 0 });
+    await renamed.flush();
+    expect(renamed.notices).toEqual([expect.stringMatching(/^[\d.,]+ \w+ of events wait for a receiver called old, .*forward.old\.$/)]);
+    isOpen = true;
+    const again = await open({ name: 'old' }, { full: 0 });
+    await again.flush();
+    expect(again.notices).toEqual([]);
+    expect(taken).toEqual(['id-1', 'id-2', 'id-3']);
+    await expect(open({ name: 'state' }, { full: 0 })).rejects.toThrow(/forward has a receiver named state/);
+  });
 
   it('stop waiting for room when the feed ends', async () => {
     isOpen = false;

@@ -310,6 +310,18 @@ describe('forwarding to syslog', () => {
     );
   });
 
+  it('holds up the end of the feed with nothing after a connection that failed', async () => {
+    const server = await openSyslogServer();
+    await server.close();
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    const receiver = receiverOf(config(server.port), () => undefined);
+    const event = { id: '1', time: 1, log: 'signIns', severity: 3, text: 'x' };
+    await expect(receiver.send([event], new AbortController().signal)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await wait(50);
+    expect(timers()).toBeLessThanOrEqual(before);
+  });
+
   it('marks UTF-8 as the standard has it, where the form is JSON', async () => {
     const server = await openSyslogServer();
     opened.push(server);
