@@ -10,6 +10,7 @@ import { askTenant } from '../../host/askTenant';
 import type { TenantNode } from '../../host/askTenant';
 import { runWizard } from '../../host/wizard';
 import type { WizardStep } from '../../host/wizard';
+import { messageLines } from './messageLines';
 import { hubSteps, peekSteps } from './peekSteps';
 import type { PeekAnswers } from './peekSteps';
 import { previewReport } from './previewReport';
@@ -58,12 +59,20 @@ async function peek({ engine }: SiemParts, node?: TenantNode): Promise<void> {
   const { hub, consumerGroup, minutes } = (await askSteps(engine, title, peekSteps(engine), node)) ?? {};
   if (!hub || consumerGroup === undefined) return;
   const question = { ...hub, consumerGroup: consumerGroup.trim(), minutes: Number(minutes) };
-  const messages = await withProgress({ title }, (signal) => engine.request('siem/peek', question, { signal }));
+  const { messages, isCut } = await withProgress({ title }, (signal) => engine.request('siem/peek', question, { signal }));
   if (messages.length === 0) {
     void window.showInformationMessage(t('No message came to {0} within {1} minutes.', hub.hub, question.minutes));
     return;
   }
-  await window.showTextDocument(await workspace.openTextDocument({ language: 'jsonl', content: `${messages.join('\n')}\n` }));
+  await window.showTextDocument(await workspace.openTextDocument({ language: 'jsonl', content: messageLines(messages) }));
+  if (isCut)
+    void window.showInformationMessage(
+      t(
+        'These are the first {0} messages of {1} minutes; more came after them. Fewer minutes show newer ones.',
+        messages.length,
+        question.minutes,
+      ),
+    );
 }
 
 /** Asks steps of a tenant's event hubs; a node of the tree names the tenant. */

@@ -6,7 +6,7 @@ import type { SiemRequests } from '../../protocol/siem';
 import type { Connections } from '../azure/connections';
 import { hubReach } from './hubReach';
 import { forwarderParameters } from './forwarderParameters';
-import { previewParsing } from './previewParsing';
+import { previewInTurns } from './previewParsing';
 import { peek, verifyPipeline } from './verifyPipeline';
 
 /** The requests about streaming to a SIEM. */
@@ -17,7 +17,7 @@ export function siemHandlers(connections: Pick<Connections, 'get'>, clock: Clock
     signal,
   });
   return {
-    'siem/previewParsing': (request) => Promise.resolve().then(() => previewParsing(request)),
+    'siem/previewParsing': (request, { signal }) => previewInTurns(request, signal),
     'siem/parameters': (request) => Promise.resolve().then(() => forwarderParameters(request)),
     'siem/reach': async ({ connectionId, tenantId, ruleId }, { signal }) => {
       const arm = connections.get(connectionId).client('arm', tenantId);
@@ -31,7 +31,8 @@ export function siemHandlers(connections: Pick<Connections, 'get'>, clock: Clock
     },
     'siem/peek': async (question, { signal }) => {
       try {
-        return (await peek(question, partsOf(question.connectionId, signal))).map(({ text }) => text);
+        const { messages, isCut } = await peek(question, partsOf(question.connectionId, signal));
+        return { messages: messages.map(({ text }) => text), isCut };
       } catch (error) {
         if (error instanceof UserError) throw error;
         throw explainAzure(error, {
