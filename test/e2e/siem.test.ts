@@ -107,7 +107,7 @@ describe('streaming to a SIEM', () => {
     await workbench.pick('Custom');
     await answer(/Ingress address/, 'not a host');
     await workbench.shot('siem question');
-    await mend('Give a host, or host:port.', 'ingress.coralogix.example:443');
+    await mend('Give a host, or host:port, such as', 'ingress.coralogix.example:443');
     for (const words of [/Application name/, /Selector of the application/, /Subsystem name/, /Selector of the subsystem/])
       await answer(words);
     await workbench.pick('Consumption');

@@ -10,6 +10,7 @@ export const coralogix: Vendor = {
   reader: 'Azure function EventHub',
   documentation: 'https://coralogix.com/docs/integrations/azure/azure-event-hub/',
   consumerGroup: 'coralogix',
+  readsBy: 'rule',
   form: [],
   forwarder: {
     module: 'coralogix/azure/coralogix//modules/eventhub',
