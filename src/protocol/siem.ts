@@ -8,6 +8,8 @@ export interface SiemRequests {
   'siem/parameters': { params: SiemParameters; result: readonly SiemFile[] };
   /** Whether the networks of its namespace let logs into a hub, and a reader to them. */
   'siem/reach': { params: HubQuestion; result: HubReach };
+  /** The consumer groups that a hub has; none where it is not there yet, or may not be looked at. */
+  'siem/consumerGroups': { params: HubQuestion; result: readonly string[] };
   /** Messages that a hub has, as they are. Nothing is taken out of it, and no position is kept. */
   'siem/peek': { params: HubQuestion & { readonly minutes: number; readonly consumerGroup: string }; result: PeekedMessages };
   /** Looks at each hop on the way from the directory to a forwarder. */
@@ -108,6 +110,7 @@ export const siemRequestTable: Readonly<Record<keyof SiemRequests, true>> = {
   'siem/previewParsing': true,
   'siem/parameters': true,
   'siem/reach': true,
+  'siem/consumerGroups': true,
   'siem/peek': true,
   'siem/verify': true,
 };

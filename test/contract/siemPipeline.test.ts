@@ -114,6 +114,11 @@ describe('the way from the directory to a forwarder', () => {
     );
   }, 60_000);
 
+  it('has consumer groups to choose from, and none where the hub is not there yet', async () => {
+    expect([...(await engine.handlers['siem/consumerGroups'](question, context))].sort()).toEqual(['$Default', 'siem']);
+    expect(await engine.handlers['siem/consumerGroups']({ ...question, hub: 'insights-logs-auditlogs' }, context)).toEqual([]);
+  }, 60_000);
+
   it('refuses what a forwarder cannot be set up with', async () => {
     await expect(engine.handlers['siem/parameters']({ vendor: 'splunk', values: {} }, context)).rejects.toThrow(/resourceGroup is missing/);
   });

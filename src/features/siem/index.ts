@@ -4,7 +4,7 @@ import type { App } from '../../app';
 import type { Disposable } from '../../base/disposable';
 import { registerCommands } from '../../host/commands';
 import { withProgress } from '../../host/progress';
-import type { HubQuestion, PipelineHop } from '../../protocol/siem';
+import type { PipelineHop, VerifyQuestion } from '../../protocol/siem';
 import { contributes } from './contributes';
 import { askTenant } from '../../host/askTenant';
 import type { TenantNode } from '../../host/askTenant';
@@ -27,7 +27,7 @@ export function register(parts: SiemParts): Disposable {
       stream: (node?: TenantNode) => streamToSiem(parts, node),
       previewParsing: () => previewParsing(parts),
       peek: (node?: TenantNode) => peek(parts, node),
-      verifyPipeline: (target?: TenantNode & Partial<HubQuestion>) => verifyPipeline(parts, target),
+      verifyPipeline: (target?: TenantNode & Partial<VerifyQuestion>) => verifyPipeline(parts, target),
     },
     parts.messages,
   );
@@ -88,10 +88,10 @@ async function askSteps(
 
 const signs = { pass: '✔', fail: '✖', unknown: '?' } as const;
 
-async function verifyPipeline(parts: SiemParts, given: (TenantNode & Partial<HubQuestion>) | undefined): Promise<void> {
+async function verifyPipeline(parts: SiemParts, given: (TenantNode & Partial<VerifyQuestion>) | undefined): Promise<void> {
   const title = t('Verify Pipeline');
   const isHub = given?.ruleId !== undefined && given.hub !== undefined;
-  const hub = isHub ? (given as HubQuestion) : (await askSteps(parts.engine, title, hubSteps(parts.engine), given))?.hub;
+  const hub = isHub ? (given as VerifyQuestion) : (await askSteps(parts.engine, title, hubSteps(parts.engine), given))?.hub;
   if (!hub) return;
   const hops = await withProgress({ title }, (signal) => parts.engine.request('siem/verify', hub, { signal }));
   await parts.reports.show(`# ${title}: ${hub.hub}\n\n${hops.map(hopLine).join('')}`);

@@ -4,6 +4,7 @@ import { explainAzure } from '../../azure/explain';
 import type { EngineHandlers } from '../../protocol/engine';
 import type { SiemRequests } from '../../protocol/siem';
 import type { Connections } from '../azure/connections';
+import { consumerGroups } from './consumerGroups';
 import { hubReach } from './hubReach';
 import { forwarderParameters } from './forwarderParameters';
 import { previewInTurns } from './previewParsing';
@@ -25,6 +26,16 @@ export function siemHandlers(connections: Pick<Connections, 'get'>, clock: Clock
         throw explainAzure(error, {
           doing: 'read the networks of the namespace',
           on: ruleId,
+          remedy: 'It takes the role Reader on the namespace.',
+        });
+      });
+    },
+    'siem/consumerGroups': async (question, { signal }) => {
+      const arm = connections.get(question.connectionId).client('arm', question.tenantId);
+      return consumerGroups(arm, question, signal).catch((error: unknown) => {
+        throw explainAzure(error, {
+          doing: 'list its consumer groups',
+          on: question.hub,
           remedy: 'It takes the role Reader on the namespace.',
         });
       });
