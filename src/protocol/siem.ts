@@ -8,16 +8,30 @@ export interface SiemRequests {
   'siem/parameters': { params: SiemParameters; result: readonly SiemFile[] };
   /** Whether the networks of its namespace let logs into a hub, and a reader to them. */
   'siem/reach': { params: HubQuestion; result: HubReach };
+  /** The consumer groups that a hub has; none where it is not there yet, or may not be looked at. */
+  'siem/consumerGroups': { params: HubQuestion; result: readonly string[] };
   /** Messages that a hub has, as they are. Nothing is taken out of it, and no position is kept. */
-  'siem/peek': { params: HubQuestion & { readonly minutes: number; readonly consumerGroup: string }; result: readonly string[] };
+  'siem/peek': { params: HubQuestion & { readonly minutes: number; readonly consumerGroup: string }; result: PeekedMessages };
   /** Looks at each hop on the way from the directory to a forwarder. */
-  'siem/verify': { params: HubQuestion; result: readonly PipelineHop[] };
+  'siem/verify': { params: VerifyQuestion; result: readonly PipelineHop[] };
 }
 
 /** A hub, by a rule of its namespace that may listen. */
 export interface HubQuestion extends TenantPlace {
   readonly ruleId: string;
   readonly hub: string;
+}
+
+/** A hub, and the group that its forwarder reads with where it is known. */
+export interface VerifyQuestion extends HubQuestion {
+  readonly consumerGroup?: string;
+}
+
+export interface PeekedMessages {
+  /** As they are in the hub, oldest first. */
+  readonly messages: readonly string[];
+  /** Whether there are more. */
+  readonly isCut: boolean;
 }
 
 /** What does not get to a hub, in words; nothing is said of what does. */
@@ -96,6 +110,7 @@ export const siemRequestTable: Readonly<Record<keyof SiemRequests, true>> = {
   'siem/previewParsing': true,
   'siem/parameters': true,
   'siem/reach': true,
+  'siem/consumerGroups': true,
   'siem/peek': true,
   'siem/verify': true,
 };

@@ -1,6 +1,6 @@
 /**
  * JSON from text that some forwarders write with single quotes around names and values (CX-7); undefined where the text does not look like it.
- * An escaped single quote inside a value is kept as a quote.
+ * An escaped single quote inside a value is kept as a quote, and nothing else of a value is touched.
  */
 export function repairSingleQuotes(text: string): string | undefined {
   if (!/^\s*[[{]+\s*'/.test(text)) return undefined;
@@ -19,9 +19,20 @@ export function repairSingleQuotes(text: string): string | undefined {
       result += '"';
     } else if (within === "'" && character === '"') {
       result += '\\"';
+    } else if (within === undefined && /[NTF]/.test(character)) {
+      const [word, value] = wordAt(text, index) ?? [character, character];
+      index += word.length - 1;
+      result += value;
     } else {
       result += character;
     }
   }
-  return result.replace(/(?<=[:,[]\s*)(None|True|False)(?=\s*[,}\]])/g, (word) => (word === 'None' ? 'null' : word.toLowerCase()));
+  return result;
+}
+
+/** What Python writes for values without quotes. */
+const words = { None: 'null', True: 'true', False: 'false' } as const;
+
+function wordAt(text: string, index: number): readonly [word: string, value: string] | undefined {
+  return Object.entries(words).find(([word]) => text.startsWith(word, index) && !/\w/.test(text.charAt(index + word.length)));
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { workFolder } from '../../scripts/root';
@@ -48,12 +48,15 @@ describe('streaming to a SIEM', () => {
   it('peeks at the messages of a hub, which are then parsed as a forwarder would', async () => {
     await workbench.contextMenu(workbench.treeItem(/^Contoso/), 'Event Hub Peek…');
     await workbench.pick('entra-logs');
-    await answer(/Consumer group/);
+    await workbench.pick(/^siem/);
     await answer(/How many minutes back/, 'soon');
     await mend('Give a number from 1 to 10080', '1440');
     await workbench.page.locator('.view-line', { hasText: '"records"' }).first().waitFor({ timeout: 60_000 });
     await workbench.shot('siem peek');
     await workbench.command('Entra Logs: Preview Parsing…');
+    await workbench.quickInput.getByText('Clipboard').waitFor();
+    await workbench.shot('siem sources');
+    await workbench.pick('Text of the editor');
     await answer(/parts messages of text/);
     await answer(/Pattern that drops records/, '(');
     await mend(/Invalid regular expression/, '"time":"[^"]*[02468]Z"'); // about half of them
@@ -62,6 +65,17 @@ describe('streaming to a SIEM', () => {
     await workbench.report(/\d+ messages give \d+ records; [1-9]\d* are dropped by the blocking pattern/).waitFor({ timeout: 30_000 });
     await workbench.report('SignInLogs').waitFor();
     await workbench.pictures('siem preview');
+    // What was tried stands there the next time.
+    await workbench.command('Entra Logs: Preview Parsing…');
+    await workbench.pick('Event hub…');
+    await workbench.pick(/^Contoso/);
+    await workbench.pick('entra-logs');
+    await workbench.pick(/^siem/);
+    await answer(/How many minutes back/, '1440');
+    await answer(/parts messages of text/);
+    await workbench.quickInput.getByText(/Pattern that drops records/).waitFor();
+    expect(await workbench.quickInput.locator('input').last().inputValue()).toContain('[02468]');
+    await workbench.page.keyboard.press('Escape');
   }, 180_000);
 
   it('verifies the pipeline hop by hop, each with the time of its newest', async () => {
@@ -92,7 +106,7 @@ describe('streaming to a SIEM', () => {
     await workbench.page.getByRole('button', { name: 'Back' }).click();
     await networks({ defaultAction: 'Allow' });
     await workbench.pick('entra-logs');
-    await workbench.quickInput.getByText('Consumer group, which nobody else reads with').waitFor({ timeout: 30_000 });
+    await workbench.quickInput.getByText('What is written makes it').waitFor({ timeout: 30_000 });
     await workbench.page.keyboard.press('Escape');
   }, 120_000);
 
@@ -102,22 +116,31 @@ describe('streaming to a SIEM', () => {
     await workbench.shot('siem vendors');
     await workbench.pick('Coralogix');
     await workbench.pick('entra-logs');
+    await workbench.quickInput.getByText('What is written makes it').waitFor({ timeout: 30_000 });
+    await workbench.shot('siem group');
+    await workbench.pick('Another name…');
     await answer(/Consumer group/, '$Default');
     await mend('Other readers may use $Default', 'coralogix');
     await workbench.pick('Custom');
     await answer(/Ingress address/, 'not a host');
     await workbench.shot('siem question');
-    await mend('Give a host, or host:port.', 'ingress.coralogix.example:443');
-    for (const words of [/Application name/, /Selector of the application/, /Subsystem name/, /Selector of the subsystem/])
-      await answer(words);
-    await workbench.pick('Consumption');
+    await mend('Give a host, or host:port, such as', 'ingress.coralogix.example:443');
     await answer(/Resource group of the function/, 'rg-forwarder');
     await answer(/Storage account of the function/, 'stforwarder');
-    await answer(/Parts messages of text/);
-    await answer(/Drops records/);
-    await workbench.pick('false');
+    await workbench.quickInput.getByText('Selector of the subsystem').waitFor();
+    await workbench.shot('siem usual');
+    await workbench.pick('Answer Each…');
+    await answer(/Application name/, 'entra-id');
+    await workbench.page.getByRole('button', { name: 'Back' }).click();
+    await workbench.page.getByRole('button', { name: 'Back' }).click();
+    await workbench.pick('As Usual');
     await answer(/Id of the Key Vault/);
+    writeFileSync(join(output, 'providers.tf'), '# mine');
     await workbench.fileDialog(`${output}/`);
+    await workbench.dialog.getByText('providers.tf').waitFor({ timeout: 30_000 });
+    await workbench.shot('siem replace');
+    expect(readdirSync(output)).toEqual(['providers.tf']);
+    await workbench.dialog.getByRole('button', { name: 'Replace', exact: true }).click();
     const toast = workbench.toast(/files for Coralogix are in/);
     await toast.waitFor({ timeout: 30_000 });
     await workbench.page.getByRole('tab', { name: 'connection.md', exact: true }).waitFor();
@@ -126,7 +149,11 @@ describe('streaming to a SIEM', () => {
     const written = readdirSync(output).map((name) => readFileSync(join(output, name), 'utf8'));
     expect(written.join('\n')).not.toMatch(/SharedAccessKey=[A-Za-z0-9+/]{20}/);
     expect(JSON.parse(readFileSync(join(output, 'coralogix.parameters.json'), 'utf8'))).toMatchObject({
-      parameters: { CustomURL: { value: 'ingress.coralogix.example:443' }, EventhubInstanceName: { value: 'entra-logs' } },
+      parameters: {
+        CoralogixApplication: { value: 'azure' },
+        CustomURL: { value: 'ingress.coralogix.example:443' },
+        EventhubInstanceName: { value: 'entra-logs' },
+      },
     });
     await toast.getByRole('button', { name: 'Verify Pipeline' }).click();
     await workbench.report('Newest message in the event hub').waitFor({ timeout: 60_000 });

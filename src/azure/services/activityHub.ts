@@ -94,7 +94,7 @@ export async function readHub(place: HubPlace, { from, after = {}, signal, ready
 }
 
 /** Closes in order. What does not answer is left to its own time limits: who has ended a tail does not wait for a connection that is gone. */
-async function closed(...open: readonly { readonly close: () => Promise<void> }[]): Promise<void> {
+export async function closed(...open: readonly { readonly close: () => Promise<void> }[]): Promise<void> {
   const closing = async (): Promise<void> => {
     for (const one of open) await one.close().catch(() => undefined);
   };

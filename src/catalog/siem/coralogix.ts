@@ -10,6 +10,7 @@ export const coralogix: Vendor = {
   reader: 'Azure function EventHub',
   documentation: 'https://coralogix.com/docs/integrations/azure/azure-event-hub/',
   consumerGroup: 'coralogix',
+  readsBy: 'rule',
   form: [],
   forwarder: {
     module: 'coralogix/azure/coralogix//modules/eventhub',
@@ -48,7 +49,7 @@ export const coralogix: Vendor = {
       {
         arm: 'FunctionAppServicePlanType',
         terraform: 'FunctionAppServicePlanType',
-        words: 'Plan of the function; Premium where it has to be in a virtual network',
+        words: 'Plan of the function; virtual networks take Premium',
         choices: ['Consumption', 'Premium'],
         default: 'Consumption',
         inNetwork: 'Premium',
@@ -61,9 +62,27 @@ export const coralogix: Vendor = {
         required: true,
         form: 'storageAccount',
       },
-      { arm: 'NewlinePattern', terraform: 'NewlinePattern', words: 'Parts messages of text', default: '', form: 'pattern' },
-      { arm: 'BlockingPattern', terraform: 'BlockingPattern', words: 'Drops records', default: '', form: 'pattern' },
-      { arm: 'IncludeMetadata', terraform: 'IncludeMetadata', words: 'Adds metadata', choices: ['true', 'false'], default: 'false' },
+      {
+        arm: 'NewlinePattern',
+        terraform: 'NewlinePattern',
+        words: 'Newline pattern, which parts messages of text',
+        default: '',
+        form: 'pattern',
+      },
+      {
+        arm: 'BlockingPattern',
+        terraform: 'BlockingPattern',
+        words: 'Blocking pattern, which drops records',
+        default: '',
+        form: 'pattern',
+      },
+      {
+        arm: 'IncludeMetadata',
+        terraform: 'IncludeMetadata',
+        words: 'Metadata with each record',
+        choices: ['true', 'false'],
+        default: 'false',
+      },
     ],
   },
 };

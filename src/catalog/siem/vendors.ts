@@ -1,12 +1,11 @@
 import { coralogix } from './coralogix';
 import type { Vendor } from './vendor';
 
-const position = [
-  { label: 'Storage connection string', value: 'storageConnectionString' },
-  { label: 'Container of positions', value: 'container' },
-] as const;
-
-/** The products that logs can be streamed to by an event hub, the most particular first. What their forms ask for is of their own pages, named with each. */
+/**
+ * The products that logs can be streamed to by an event hub, the most particular first. What their forms ask for is of their own pages, named with each, and of:
+ * Splunk's inputs.conf.spec of the add-on; elastic/integrations, packages/azure/manifest.yml, and the reference of the input azure-eventhub; DataDog's
+ * datadog-serverless-functions, azure/eventhub_log_forwarder; the provider sumologic, azure_event_hub_log_source; SEKOIA-IO/automation-library.
+ */
 export const vendors: readonly Vendor[] = [
   coralogix,
   {
@@ -15,12 +14,14 @@ export const vendors: readonly Vendor[] = [
     reader: 'Connector “Entra ID” by Event Hub',
     documentation: 'https://docs.sekoia.io/integration/categories/iam/entra_id/',
     consumerGroup: 'sekoiaio',
+    readsBy: 'rule',
     form: [
       { label: 'hub_connection_string', value: 'connectionString' },
       { label: 'hub_name', value: 'hub' },
       { label: 'hub_consumer_group', value: 'consumerGroup' },
       { label: 'storage_connection_string', value: 'storageConnectionString' },
       { label: 'storage_container_name', value: 'container' },
+      { label: 'intake_key', words: 'key of the intake, which Sekoia.io shows; a secret' },
     ],
   },
   {
@@ -29,10 +30,19 @@ export const vendors: readonly Vendor[] = [
     reader: 'Splunk Add-on for Microsoft Cloud Services, input Event Hub',
     documentation: 'https://splunk.github.io/splunk-add-on-for-microsoft-cloud-services/Configureeventhubs/',
     consumerGroup: 'splunk',
+    readsBy: 'application',
     form: [
-      { label: 'Event Hub Namespace (FQDN)', value: 'namespace' },
-      { label: 'Event Hub Name', value: 'hub' },
-      { label: 'Consumer Group', value: 'consumerGroup' },
+      { label: 'account', words: 'the Azure app account of the add-on, which keeps the application’s client id and secret' },
+      { label: 'event_hub_namespace', value: 'namespace' },
+      { label: 'event_hub_name', value: 'hub' },
+      { label: 'consumer_group', value: 'consumerGroup' },
+      { label: 'blob_checkpoint_enabled', words: '1 where more than one forwarder reads; positions are then kept in the storage account' },
+      { label: 'storage_account', words: 'name of that storage account, else empty' },
+      { label: 'container_name', words: 'container of that storage account, else empty' },
+      { label: 'max_wait_time', words: 'optional: seconds that are waited for a batch' },
+      { label: 'max_batch_size', words: 'optional: messages in a batch at most' },
+      { label: 'event_format_flags', words: 'optional: how events are written' },
+      { label: 'use_amqp_over_websocket', words: '1 where only port 443 is open' },
     ],
   },
   {
@@ -41,13 +51,21 @@ export const vendors: readonly Vendor[] = [
     reader: 'Integration Azure Logs of Elastic Agent',
     documentation: 'https://www.elastic.co/docs/reference/integrations/azure',
     consumerGroup: 'elastic',
+    readsBy: 'rule',
     form: [
       { label: 'eventhub', value: 'hub' },
       { label: 'consumer_group', value: 'consumerGroup' },
       { label: 'connection_string', value: 'connectionString' },
-      { label: 'storage_account_connection_string', value: 'storageConnectionString' },
-      { label: 'storage_account_container', value: 'container' },
+      { label: 'storage_account', value: 'storageAccount' },
+      { label: 'storage_account_key', value: 'storageKey' },
+      {
+        label: 'storage_account_connection_string',
+        words: 'with processor_version v2, in place of the key: connection string of that account; a secret',
+      },
+      { label: 'storage_account_container', words: 'optional: a container is made and named after the hub where it is empty' },
+      { label: 'resource_manager_endpoint', words: 'optional: only for another cloud than the public one' },
     ],
+    remarks: ['Elastic wants names of hubs with 30 characters at most, and without underscores.'],
   },
   {
     id: 'datadog',
@@ -55,10 +73,21 @@ export const vendors: readonly Vendor[] = [
     reader: 'Azure function of Datadog with a trigger on the hub',
     documentation: 'https://docs.datadoghq.com/logs/guide/azure-logging-guide/',
     consumerGroup: 'datadog',
+    readsBy: 'rule',
     form: [
       { label: 'Event Hub connection', value: 'connectionString' },
       { label: 'Event Hub name', value: 'hub' },
       { label: 'Event Hub consumer group', value: 'consumerGroup' },
+      { label: 'Event Hub cardinality', words: 'Many' },
+      { label: 'DD_API_KEY', words: 'API key of Datadog, in the settings of the function app; a secret', secretName: 'dd-api-key' },
+      {
+        label: 'DD_SITE',
+        words:
+          'in the settings of the function app: datadoghq.com, us3.datadoghq.com, us5.datadoghq.com, datadoghq.eu, ap1.datadoghq.com, ap2.datadoghq.com or ddog-gov.com',
+      },
+    ],
+    remarks: [
+      'Datadog’s own template makes a hub of its own and reads with $Default by a rule that may do everything, so for this hub the function is made with a trigger by hand.',
     ],
   },
   {
@@ -68,10 +97,12 @@ export const vendors: readonly Vendor[] = [
     documentation:
       'https://www.sumologic.com/help/docs/send-data/hosted-collectors/cloud-to-cloud-integration-framework/azure-event-hubs-source/',
     consumerGroup: 'sumologic',
+    readsBy: 'rule',
     form: [
-      { label: 'Azure Event Hubs Namespace', value: 'namespace' },
+      { label: 'Azure Event Hubs Namespace', value: 'namespaceName' },
       { label: 'Event Hubs Instance Name', value: 'hub' },
-      { label: 'Shared Access Policy', value: 'connectionString' },
+      { label: 'Shared Access Policy Name', value: 'policyName' },
+      { label: 'Shared Access Policy Key', value: 'policyKey' },
       { label: 'Consumer Group Name', value: 'consumerGroup' },
     ],
   },
@@ -81,11 +112,16 @@ export const vendors: readonly Vendor[] = [
     reader: 'Protocol Microsoft Azure Event Hubs',
     documentation: 'https://www.ibm.com/docs/en/dsm?topic=options-microsoft-azure-event-hubs-protocol-configuration',
     consumerGroup: 'qradar',
+    readsBy: 'rule',
     form: [
+      { label: 'Authentication Method', words: 'SAS (Shared Access Signature)' },
+      { label: 'Use Event Hub Connection String', words: 'on' },
       { label: 'Event Hub Connection String', value: 'connectionString' },
       { label: 'Consumer Group', value: 'consumerGroup' },
+      { label: 'Use Storage Account Connection String', words: 'on' },
       { label: 'Storage Account Connection String', value: 'storageConnectionString' },
     ],
+    remarks: ['QRadar has to reach port 5671 of the namespace and port 443 of the storage account.'],
   },
   {
     id: 'generic',
@@ -93,12 +129,14 @@ export const vendors: readonly Vendor[] = [
     reader: 'any client of Event Hubs',
     documentation: 'https://learn.microsoft.com/azure/event-hubs/',
     consumerGroup: 'siem',
+    readsBy: 'rule',
     form: [
       { label: 'Namespace', value: 'namespace' },
       { label: 'Event hub', value: 'hub' },
       { label: 'Consumer group', value: 'consumerGroup' },
       { label: 'Connection string', value: 'connectionString' },
-      ...position,
+      { label: 'Storage connection string', value: 'storageConnectionString' },
+      { label: 'Container of positions', value: 'container' },
     ],
   },
 ];

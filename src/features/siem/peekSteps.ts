@@ -5,6 +5,7 @@ import { tenantStep } from '../../host/tenantStep';
 import type { WizardStep } from '../../host/wizard';
 import type { TenantPlace } from '../../protocol/azure';
 import type { HubQuestion } from '../../protocol/siem';
+import { askGroup } from './groupStep';
 import { hubsOfTenant } from './hubPanel';
 import { textStep } from './textStep';
 
@@ -50,12 +51,22 @@ function noHub({ tenantName }: TenantPlace): { readonly label: string; readonly 
 export function peekSteps(engine: App['engine']): readonly WizardStep<PeekAnswers>[] {
   return [
     ...hubSteps(engine),
-    textStep({
-      key: 'consumerGroup',
-      prompt: t('Consumer group. One that nobody else reads with disturbs nobody.'),
-      usual: 'siem',
-      problem: (text) => (text.trim() === '' ? t('Give a value.') : undefined),
-    }),
+    {
+      applies: ({ hub }) => hub !== undefined,
+      ask: async (answers, place) => {
+        const { hub, consumerGroup = 'siem' } = answers;
+        if (!hub) return 'left';
+        const result = await askGroup(place, {
+          engine,
+          hub,
+          prompt: t('Consumer group. One that nobody else reads with disturbs nobody.'),
+          value: consumerGroup,
+          mayBeNew: false,
+          problem: (text) => (text === '' ? t('Give a value.') : undefined),
+        });
+        return typeof result === 'string' ? result : { answer: { ...answers, consumerGroup: result.answer } };
+      },
+    },
     textStep({ key: 'minutes', prompt: t('How many minutes back?'), usual: '15', problem: problemOfMinutes }),
   ];
 }

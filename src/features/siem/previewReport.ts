@@ -18,11 +18,13 @@ export function previewReport({ messages }: ParsedPreview): string {
   return [
     `# ${t('Preview Parsing')}`,
     counts,
+    ...cutNote(messages.length, t('messages')),
     table([t('message'), t('kind'), t('records'), t('dropped'), t('notes')], messages.slice(0, most).map(messageRow)),
     ...(records.length === 0
       ? []
       : [
           `## ${t('Records')}`,
+          ...cutNote(records.length, t('records')),
           table(
             [t('category'), t('application'), t('subsystem'), t('tenant'), t('record')],
             records.slice(0, most).map((record) => recordRow(record)),
@@ -32,12 +34,17 @@ export function previewReport({ messages }: ParsedPreview): string {
       ? []
       : [
           `## ${t('Dropped')}`,
+          ...cutNote(blocked.length, t('records')),
           blocked
             .slice(0, most)
             .map((text) => `- ${code(text)}`)
             .join('\n'),
         ]),
   ].join('\n\n');
+}
+
+function cutNote(count: number, what: string): readonly string[] {
+  return count > most ? [t('The first {0} {1} of {2} are shown.', most, what, count)] : [];
 }
 
 function messageRow({ kind, records, blocked, notes }: ParsedMessage, index: number): readonly string[] {

@@ -6,6 +6,8 @@ import type { TenantNode } from '../../host/askTenant';
 import { runWizard } from '../../host/wizard';
 import { streamSteps } from './streamSteps';
 import type { StreamAnswers } from './streamSteps';
+import { writeFiles } from './writeFiles';
+import type { FileFolder } from './writeFiles';
 
 /** Sets up the hub by the wizard of settings, then writes the files of the vendor's forwarder; nothing is deployed. */
 export async function streamToSiem({ engine }: Pick<App, 'engine'>, node?: TenantNode): Promise<void> {
@@ -24,12 +26,15 @@ export async function streamToSiem({ engine }: Pick<App, 'engine'>, node?: Tenan
   if (!answers?.vendor || !answers.hub || !folder) return;
   const { vendor, hub } = answers;
   const files = await engine.request('siem/parameters', { vendor: vendor.id, values: valuesOf(answers) });
-  for (const { name, content } of files) await workspace.fs.writeFile(Uri.joinPath(folder, name), new TextEncoder().encode(content));
+  if (!(await writeFiles(filesIn(folder), files))) return;
   const first = files.find(({ name }) => name === 'connection.md') ?? files[0];
   if (first) await window.showTextDocument(Uri.joinPath(folder, first.name), { preview: false });
   const verify = t('Verify Pipeline');
   const said = t('{0} files for {1} are in {2}. None holds a secret.', files.length, vendor.name, folder.fsPath);
-  if ((await window.showInformationMessage(said, verify)) === verify) await commands.executeCommand('entraLogs.siem.verifyPipeline', hub);
+  if ((await window.showInformationMessage(said, verify)) === verify) {
+    const { consumerGroup = '' } = answers;
+    await commands.executeCommand('entraLogs.siem.verifyPipeline', { ...hub, ...(consumerGroup === '' ? {} : { consumerGroup }) });
+  }
 }
 
 /** What the files are made of: where the hub is, as its rule's id says, and what was answered. */
@@ -45,4 +50,23 @@ async function askFolder(): Promise<Uri | undefined> {
   const start = workspace.workspaceFolders?.[0]?.uri;
   const options = { title: t('Where to write the files'), canSelectFolders: true, canSelectFiles: false, openLabel: t('Write Here') };
   return (await window.showOpenDialog({ ...options, ...(start ? { defaultUri: start } : {}) }))?.[0];
+}
+
+function filesIn(folder: Uri): FileFolder {
+  const placeOf = (name: string): Uri => Uri.joinPath(folder, name);
+  return {
+    read: async (name) => {
+      try {
+        return new TextDecoder().decode(await workspace.fs.readFile(placeOf(name)));
+      } catch {
+        return undefined;
+      }
+    },
+    write: async ({ name, content }) => workspace.fs.writeFile(placeOf(name), new TextEncoder().encode(content)),
+    mayReplace: async (names) => {
+      const go = t('Replace');
+      const detail = t('In {0}, these have other content than what is written now: {1}. It is lost.', folder.fsPath, names.join(', '));
+      return (await window.showWarningMessage(t('Replace what is there?'), { modal: true, detail }, go)) === go;
+    },
+  };
 }

@@ -8,6 +8,7 @@ import { tenantStep } from '../../host/tenantStep';
 import type { WizardStep } from '../../host/wizard';
 import type { TenantPlace } from '../../protocol/azure';
 import type { HubQuestion, HubReach } from '../../protocol/siem';
+import { askGroup } from './groupStep';
 import { hubsOfTenant, problemOfGroup } from './hubPanel';
 import { problemOfValue, problemOfVault } from './valueProblems';
 
@@ -21,6 +22,8 @@ export interface StreamAnswers {
   /** Of the forwarder's parameters, by their names. */
   readonly values?: Readonly<Record<string, string>>;
   readonly keyVaultId?: string;
+  /** Whether what has a usual value is asked too. */
+  readonly asksAll?: boolean;
 }
 
 export interface StreamStepParts {
@@ -38,8 +41,10 @@ export function streamSteps(parts: StreamStepParts): readonly Step[] {
     tenantStep<StreamAnswers>(parts),
     { applies: () => true, ask: (answers, place) => askHub(parts, answers, place) },
     { applies: ({ reach }) => reach?.reader !== undefined || reach?.writer !== undefined, ask: askReach },
-    { applies: () => true, ask: askGroup },
+    { applies: () => true, ask: (answers, place) => askOwnGroup(parts, answers, place) },
     ...vendors.flatMap(parameterSteps),
+    { applies: ({ vendor }) => vendor !== undefined && usualOf(vendor).length > 0, ask: askUsual },
+    ...vendors.flatMap(usualSteps),
     { applies: ({ vendor }) => vendor?.forwarder !== undefined, ask: askVault },
   ];
 }
@@ -115,13 +120,18 @@ function reachRows({ reach = {}, vendor }: StreamAnswers): readonly Choice<never
   ];
 }
 
-async function askGroup(answers: StreamAnswers, place: StepPlace): Promise<Answer<StreamAnswers>> {
-  const result = await askText(place, {
+async function askOwnGroup({ engine }: StreamStepParts, answers: StreamAnswers, place: StepPlace): Promise<Answer<StreamAnswers>> {
+  const { hub, vendor } = answers;
+  if (!hub) return 'left';
+  const result = await askGroup(place, {
+    engine,
+    hub,
     prompt: t('Consumer group, which nobody else reads with'),
-    value: answers.consumerGroup ?? answers.vendor?.consumerGroup ?? '',
-    problem: (text) => (text.trim() === '' ? t('Give a value.') : problemOfGroup(text.trim())),
+    value: answers.consumerGroup ?? vendor?.consumerGroup ?? '',
+    mayBeNew: true,
+    problem: (text) => (text === '' ? t('Give a value.') : problemOfGroup(text)),
   });
-  return typeof result === 'string' ? result : { answer: { ...answers, consumerGroup: result.answer.trim() } };
+  return typeof result === 'string' ? result : { answer: { ...answers, consumerGroup: result.answer } };
 }
 
 const nameOf = ({ arm, terraform }: VendorParameter): string => arm ?? terraform ?? '';
@@ -129,8 +139,14 @@ const nameOf = ({ arm, terraform }: VendorParameter): string => arm ?? terraform
 /** Whether a value is told by the hub, or is made of what is told by it. */
 const isKnown = (parameter: VendorParameter): boolean => /^(Eventhub|functionAppName$)/.test(nameOf(parameter));
 
+const askedOf = (vendor: Vendor): readonly VendorParameter[] =>
+  (vendor.forwarder?.parameters ?? []).filter((parameter) => parameter.isSecret !== true && !isKnown(parameter));
+
+/** What a person is asked only who wants it otherwise. */
+const usualOf = (vendor: Vendor): readonly VendorParameter[] => askedOf(vendor).filter((parameter) => parameter.default !== undefined);
+
 function parameterSteps(vendor: Vendor): readonly Step[] {
-  const asked = (vendor.forwarder?.parameters ?? []).filter((parameter) => parameter.isSecret !== true && !isKnown(parameter));
+  const asked = askedOf(vendor).filter((parameter) => parameter.default === undefined);
   return asked.map((parameter) => ({
     applies: (answers) =>
       answers.vendor === vendor &&
@@ -139,11 +155,41 @@ function parameterSteps(vendor: Vendor): readonly Step[] {
   }));
 }
 
+function usualSteps(vendor: Vendor): readonly Step[] {
+  return usualOf(vendor).map((parameter) => ({
+    applies: (answers) => answers.vendor === vendor && answers.asksAll === true,
+    ask: (answers, place) => askParameter(parameter, answers, place),
+  }));
+}
+
+function usualValue(parameter: VendorParameter, { reach }: StreamAnswers): string {
+  return (reach?.reader === undefined ? undefined : parameter.inNetwork) ?? parameter.default ?? '';
+}
+
+/** Eight questions that most people answer as they stand are one. */
+async function askUsual(answers: StreamAnswers, place: StepPlace): Promise<Answer<StreamAnswers>> {
+  const usual = answers.vendor ? usualOf(answers.vendor) : [];
+  const rows = usual.map((parameter) => ({ label: parameter.words, description: usualValue(parameter, answers) || t('none') }));
+  const result = await pickOne<boolean>(place, {
+    placeholder: t('Is the rest as usual?'),
+    choices: () =>
+      Promise.resolve([
+        { label: `$(check) ${t('As Usual')}`, value: false },
+        { label: `$(edit) ${t('Answer Each…')}`, value: true },
+        separator(t('as usual')),
+        ...rows,
+      ]),
+    chosen: (value) => value === (answers.asksAll ?? false),
+  });
+  if (typeof result === 'string') return result;
+  const values = Object.fromEntries(usual.map((parameter) => [nameOf(parameter), usualValue(parameter, answers)]));
+  return { answer: { ...answers, asksAll: result.answer, ...(result.answer ? {} : { values: { ...answers.values, ...values } }) } };
+}
+
 async function askParameter(parameter: VendorParameter, answers: StreamAnswers, place: StepPlace): Promise<Answer<StreamAnswers>> {
   const { words, choices, required = false, neededWhen } = parameter;
   const name = nameOf(parameter);
-  const isClosed = answers.reach?.reader !== undefined;
-  const usual = (isClosed ? parameter.inNetwork : undefined) ?? parameter.default ?? '';
+  const usual = usualValue(parameter, answers);
   const value = answers.values?.[name] ?? usual;
   const isNeeded = required || neededWhen !== undefined;
   const result = choices

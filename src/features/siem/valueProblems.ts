@@ -22,9 +22,9 @@ function problemOfForm(form: keyof typeof valueForms, words: () => string): (tex
 }
 
 const problems: Readonly<Record<ValueForm, (text: string) => string | undefined>> = {
-  hostPort: problemOfForm('hostPort', () => t('Give a host, or host:port.')),
+  hostPort: problemOfForm('hostPort', () => t('Give a host, or host:port, such as ingress.example.com:443; no https://, user or path.')),
   pattern: problemOfPattern,
-  name: problemOfForm('name', () => t('Give 2 to 60 letters, digits or hyphens, with a letter or digit at each end.')),
+  name: problemOfForm('name', () => t('Give 2 to 46 letters, digits or hyphens, with a letter or digit at each end.')),
   storageAccount: problemOfForm('storageAccount', () => t('Give 3 to 24 lower-case letters and digits.')),
   resourceGroup: problemOfForm('resourceGroup', () => t('Give 1 to 90 letters, digits and _ - . ( ), with no dot at the end.')),
 };

@@ -33,9 +33,12 @@ function present(values: ParameterValues): ParameterValues {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''));
 }
 
+/** What a rule that is named after the function leaves of 50 characters. */
+const longestName = 46;
+
 /** A function's name is taken once in all of Azure. So is that of a namespace, of which it is made. */
 function usualName({ id }: Vendor, { namespace = '' }: ParameterValues): ParameterValues {
-  return { functionAppName: `${id}-${namespace}` };
+  return { functionAppName: `${id}-${namespace}`.slice(0, longestName).replace(/-+$/, '') };
 }
 
 /** A forwarder's own names of what is known of the hub. */
@@ -75,8 +78,8 @@ function problemsOfHub(values: ParameterValues): readonly string[] {
 }
 
 const formWords: Readonly<Record<keyof typeof valueForms, string>> = {
-  hostPort: 'no host or host:port',
-  name: 'no name of 2 to 60 letters, digits and hyphens with a letter or digit at each end',
+  hostPort: 'no host or host:port; leave out https:// and paths',
+  name: 'no name of 2 to 46 letters, digits and hyphens with a letter or digit at each end',
   storageAccount: 'no name of 3 to 24 lower-case letters and digits',
   resourceGroup: 'no name of 1 to 90 letters, digits and _ - . ( ) without a dot at the end',
 };
@@ -110,8 +113,12 @@ function problemOf(work: () => unknown): readonly string[] {
 function forwarderFiles({ forwarder, id }: Vendor, values: ParameterValues): readonly SiemFile[] {
   if (!forwarder) return [];
   const { parameters, module, template } = forwarder;
-  const read = (parameter: VendorParameter): string =>
-    values[nameOf(parameter)] ?? values[parameter.terraform ?? ''] ?? parameter.default ?? '';
+  const read = (parameter: VendorParameter): string => {
+    const { neededWhen, terraform = '', default: usual = '' } = parameter;
+    // What was answered for another choice, before somebody went back, has no place here.
+    if (neededWhen && values[neededWhen.parameter] !== neededWhen.is) return usual;
+    return values[nameOf(parameter)] ?? values[terraform] ?? usual;
+  };
   const arm = parameters.filter((each) => each.arm !== undefined);
   const terraform = parameters.filter((each) => each.terraform !== undefined);
   const vault = values['keyVaultId'] ?? '/subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.KeyVault/vaults/VAULT';

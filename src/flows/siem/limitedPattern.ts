@@ -10,11 +10,14 @@ export interface LimitedPattern {
   split(text: string): readonly string[];
 }
 
-/** Milliseconds that one text may take. */
+/** Milliseconds that one text may take, and all texts together: a pattern that is slow on each of thousands stops everybody too. */
 const limit = 250;
+const limitOfAll = 5000;
+/** What a call costs whatever the pattern, so that many texts are not taken for a slow pattern. */
+const costOfCall = 1;
 
 /** @throws UserError where the text is no regular expression */
-export function limitedPattern(source: string, flags = ''): LimitedPattern {
+export function limitedPattern(source: string, flags = '', now: () => number = () => performance.now()): LimitedPattern {
   try {
     new RegExp(source, flags);
   } catch (error) {
@@ -26,8 +29,10 @@ export function limitedPattern(source: string, flags = ''): LimitedPattern {
   const context = createContext({ source, flags, text: '' });
   const exec = new Script('JSON.stringify(new RegExp(source, flags).exec(text))');
   const split = new Script('JSON.stringify(text.split(new RegExp(source, flags)))');
+  let spent = 0;
   const run = (script: Script, text: string): unknown => {
     context['text'] = text;
+    const begin = now();
     try {
       return JSON.parse(String(script.runInContext(context, { timeout: limit }))) as unknown;
     } catch (error) {
@@ -36,11 +41,21 @@ export function limitedPattern(source: string, flags = ''): LimitedPattern {
         `“${source}” took longer than ${limit} ms on one record of ${text.length} characters, and a forwarder would stand still over it. Write it without repetitions inside of repetitions.`,
         { code: 'pattern-slow' },
       );
+    } finally {
+      spent += Math.max(0, now() - begin - costOfCall);
     }
+  };
+  const within = (script: Script, text: string): unknown => {
+    if (spent > limitOfAll)
+      throw new UserError(
+        `“${source}” took longer than ${limitOfAll / 1000} seconds on these records together, so it was stopped. Give fewer of them, or a simpler pattern.`,
+        { code: 'pattern-slow' },
+      );
+    return run(script, text);
   };
   return {
     source,
-    exec: (text) => (run(exec, text) as readonly (string | undefined)[] | null) ?? undefined,
-    split: (text) => (run(split, text) as readonly (string | null)[]).flatMap((piece) => piece ?? []),
+    exec: (text) => (within(exec, text) as readonly (string | undefined)[] | null) ?? undefined,
+    split: (text) => (within(split, text) as readonly (string | null)[]).flatMap((piece) => piece ?? []),
   };
 }

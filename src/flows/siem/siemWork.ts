@@ -4,9 +4,10 @@ import { explainAzure } from '../../azure/explain';
 import type { EngineHandlers } from '../../protocol/engine';
 import type { SiemRequests } from '../../protocol/siem';
 import type { Connections } from '../azure/connections';
+import { consumerGroups } from './consumerGroups';
 import { hubReach } from './hubReach';
 import { forwarderParameters } from './forwarderParameters';
-import { previewParsing } from './previewParsing';
+import { previewInTurns } from './previewParsing';
 import { peek, verifyPipeline } from './verifyPipeline';
 
 /** The requests about streaming to a SIEM. */
@@ -17,7 +18,7 @@ export function siemHandlers(connections: Pick<Connections, 'get'>, clock: Clock
     signal,
   });
   return {
-    'siem/previewParsing': (request) => Promise.resolve().then(() => previewParsing(request)),
+    'siem/previewParsing': (request, { signal }) => previewInTurns(request, signal),
     'siem/parameters': (request) => Promise.resolve().then(() => forwarderParameters(request)),
     'siem/reach': async ({ connectionId, tenantId, ruleId }, { signal }) => {
       const arm = connections.get(connectionId).client('arm', tenantId);
@@ -29,9 +30,20 @@ export function siemHandlers(connections: Pick<Connections, 'get'>, clock: Clock
         });
       });
     },
+    'siem/consumerGroups': async (question, { signal }) => {
+      const arm = connections.get(question.connectionId).client('arm', question.tenantId);
+      return consumerGroups(arm, question, signal).catch((error: unknown) => {
+        throw explainAzure(error, {
+          doing: 'list its consumer groups',
+          on: question.hub,
+          remedy: 'It takes the role Reader on the namespace.',
+        });
+      });
+    },
     'siem/peek': async (question, { signal }) => {
       try {
-        return (await peek(question, partsOf(question.connectionId, signal))).map(({ text }) => text);
+        const { messages, isCut } = await peek(question, partsOf(question.connectionId, signal));
+        return { messages: messages.map(({ text }) => text), isCut };
       } catch (error) {
         if (error instanceof UserError) throw error;
         throw explainAzure(error, {

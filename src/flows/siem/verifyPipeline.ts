@@ -1,13 +1,14 @@
 import { t } from '@vscode/l10n';
 import type { CloudConnection } from '../../azure/connection';
 import { explainAzure } from '../../azure/explain';
+import type { Attempted } from '../../azure/explain';
 import { directoryLogs, readDirectoryLog } from '../../azure/services/directoryLogs';
-import { hubMessages } from '../../azure/services/hubMessages';
-import type { HubMessage } from '../../azure/services/hubMessages';
+import { hubMessages, messageAt, newestMessage } from '../../azure/services/hubMessages';
+import type { HubMessage, HubMessages, NewestMessage } from '../../azure/services/hubMessages';
 import { armVersions } from '../../azure/services/resources';
 import { isAbort, messageOf } from '../../base/errors';
-import type { HubQuestion, PipelineHop } from '../../protocol/siem';
-import { previewParsing } from './previewParsing';
+import type { HubQuestion, PipelineHop, VerifyQuestion } from '../../protocol/siem';
+import { parseMessage } from './previewParsing';
 
 export interface VerifyParts {
   readonly connection: CloudConnection;
@@ -28,27 +29,68 @@ export async function connectionStringOf({ tenantId, ruleId }: HubQuestion, { co
 }
 
 /** Looks at each hop from the directory to a forwarder, with the time of the newest that is there (CX-13). What fails holds up no other hop. */
-export async function verifyPipeline(question: HubQuestion, parts: VerifyParts): Promise<readonly PipelineHop[]> {
-  const hops = [await hop(t('Newest audit in the directory'), () => newestAudit(question, parts))];
-  let messages: readonly HubMessage[] = [];
-  hops.push(
-    await hop(t('Newest message in the event hub'), async () => {
-      messages = await peek({ ...question, minutes: 60, consumerGroup: '$Default' }, parts);
-      const newest = messages.at(-1);
-      if (!newest) return { result: 'unknown', what: t('No message came within the last hour.') };
-      const time = new Date(newest.enqueuedAt).toISOString();
-      return { result: 'pass', time, what: t('Messages within the last hour: {0}', messages.length) };
+export async function verifyPipeline(question: VerifyQuestion, parts: VerifyParts): Promise<readonly PipelineHop[]> {
+  const connectionString = once(() => connectionStringOf(question, parts));
+  let newest: NewestMessage | undefined;
+  const { hub, consumerGroup = anyGroup } = question;
+  const hubAttempted = {
+    doing: t('let the keys of its rule be read'),
+    on: t('The event hub {0}', hub),
+    remedy: t('Ask the owner of its namespace for a role that may list the keys of its rules, such as Contributor, then look again.'),
+  };
+  return [
+    await hop(t('Newest audit in the directory'), graphAttempted(question), () => newestAudit(question, parts)),
+    await hop(t('Newest message in the event hub'), hubAttempted, async () => {
+      newest = await newestMessage({ hub, connectionString: await connectionString() }, parts.signal);
+      return foundInHub(newest, parts.now());
     }),
-  );
-  hops.push(await hop(t('Newest record as a forwarder reads it'), () => Promise.resolve(newestRecord(messages))));
-  return hops;
+    await hop(t('Newest record as a forwarder reads it'), hubAttempted, async () => {
+      if (!newest) return { result: 'unknown', what: t('There is no message to read.') };
+      const message = await messageAt({ hub, consumerGroup, connectionString: await connectionString() }, newest, parts.signal);
+      return message ? recordIn(message, consumerGroup) : { result: 'fail', what: t('The message did not come when it was read.') };
+    }),
+  ];
 }
 
-/** Messages of the last minutes, oldest first. @throws AzureFailure, or what the client threw */
+function graphAttempted({ tenantName }: VerifyQuestion): Attempted {
+  return {
+    doing: t('let its audit logs be read'),
+    on: tenantName,
+    remedy: t(
+      'Ask an administrator for the role Reports Reader or Security Reader, or the permission AuditLog.Read.All for an application.',
+    ),
+  };
+}
+
+/** The group that is read with where no forwarder's is known; every hub has it. */
+const anyGroup = '$Default';
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
+}
+
+function foundInHub(newest: NewestMessage | undefined, now: number): Found {
+  if (!newest)
+    return {
+      result: 'unknown',
+      what: t('The hub holds no message. The first one after a new setting may take 15 minutes and more; what no one does is not logged.'),
+    };
+  const time = new Date(newest.enqueuedAt).toISOString();
+  return now - newest.enqueuedAt > hour
+    ? {
+        result: 'unknown',
+        time,
+        what: t('No message came since, for more than an hour. Where the directory wrote since, look at its diagnostic setting.'),
+      }
+    : { result: 'pass', time, what: t('Messages come in.') };
+}
+
+/** Messages of the last minutes, oldest first. @throws UserError, AzureFailure, or what the client threw */
 export async function peek(
   question: HubQuestion & { readonly minutes: number; readonly consumerGroup: string },
   parts: VerifyParts,
-): Promise<readonly HubMessage[]> {
+): Promise<HubMessages> {
   const connectionString = await connectionStringOf(question, parts);
   const { hub, consumerGroup, minutes } = question;
   return hubMessages({ connectionString, hub, consumerGroup, from: parts.now() - minutes * 60_000, most: messagesAtOnce }, parts.signal);
@@ -56,17 +98,12 @@ export async function peek(
 
 type Found = Omit<PipelineHop, 'title'>;
 
-async function hop(title: string, look: () => Promise<Found>): Promise<PipelineHop> {
+async function hop(title: string, attempted: Attempted, look: () => Promise<Found>): Promise<PipelineHop> {
   try {
     return { title, ...(await look()) };
   } catch (error) {
     if (isAbort(error)) throw error;
-    const told = explainAzure(error, {
-      doing: t('look at this hop'),
-      on: title,
-      remedy: t('Ask whoever owns it for the right to read it.'),
-    });
-    return { title, result: 'fail', what: messageOf(told) };
+    return { title, result: 'fail', what: messageOf(explainAzure(error, attempted)) };
   }
 }
 
@@ -89,26 +126,31 @@ async function newestAudit({ tenantId }: HubQuestion, { connection, now, signal 
   return { result: 'unknown', what: t('No audit within the last 24 hours: there is nothing yet to stream.') };
 }
 
-function newestRecord(messages: readonly HubMessage[]): Found {
-  const newest = messages.at(-1);
-  if (!newest) return { result: 'unknown', what: t('There is no message to read.') };
-  const [parsed] = previewParsing({ text: newest.text }).messages;
-  const records = parsed?.records ?? [];
-  const times = records.flatMap(({ text }) => timeIn(text) ?? []).sort();
-  const time = times.at(-1);
-  if (records.length === 0) return { result: 'fail', what: parsed?.notes.join(' ') ?? t('The newest message holds no record.') };
+function recordIn({ text }: HubMessage, consumerGroup: string): Found {
+  const { records, notes } = parseMessage(text);
+  const time = records
+    .flatMap((record) => timeIn(record.text) ?? [])
+    .sort()
+    .at(-1);
+  if (records.length === 0) return { result: 'fail', what: notes.join(' ') };
   return {
     result: 'pass',
     ...(time === undefined ? {} : { time }),
     what: t(
-      '{0} records in the newest message, of {1}',
+      '{0} records in the newest message, of {1}, read with the consumer group {2}',
       records.length,
       [...new Set(records.map(({ category = '?' }) => category))].join(', '),
+      consumerGroup,
     ),
   };
 }
 
+/** What is no JSON tells no time. */
 function timeIn(text: string): string | undefined {
-  const { time } = JSON.parse(text) as { readonly time?: unknown };
-  return typeof time === 'string' ? time : undefined;
+  try {
+    const { time } = (JSON.parse(text) ?? {}) as { readonly time?: unknown };
+    return typeof time === 'string' ? time : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -17,4 +17,12 @@ describe('the report of a preview', () => {
     expect(report).toContain('| AuditLogs | a\\|b (selector) | a\\|b (selector) |  | `{"a":"\'x\\|y\' "}` (repaired) |');
     expect(report).toContain('## Dropped\n\n- `gone`');
   });
+
+  it('says where it shows some of many', () => {
+    const record = { text: '{}', repaired: false, application: name, subsystem: name };
+    const message = { kind: 'array', records: Array.from({ length: 51 }, () => record), blocked: ['gone'], notes: [] } as const;
+    const report = previewReport({ messages: [message] });
+    expect(report).toContain('## Records\n\nThe first 50 records of 51 are shown.\n');
+    expect(report.match(/are shown/g)).toHaveLength(1);
+  });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { previewParsing } from '../../../../src/flows/siem/previewParsing';
+import { previewInTurns, previewParsing } from '../../../../src/flows/siem/previewParsing';
 import { hasSamples, samplesFolder } from '../../../support/events/shapes';
 
 const record = (category: string, more: object = {}): object => ({
@@ -59,26 +59,87 @@ describe('the preview of parsing', () => {
     expect(Date.now() - before).toBeLessThan(5000);
   });
 
+  it('drops by what a forwarder would send, however the message was laid out', () => {
+    const text = JSON.stringify({ records: [record('AuditLogs'), record('SignInLogs')] }, undefined, 2);
+    const [message] = previewParsing({ text, blockingPattern: '"category":"SignIn' }).messages;
+    expect([message!.records.length, message!.blocked.length]).toEqual([1, 1]);
+  });
+
+  it('reads a line that is no JSON as a message of its own, and JSON over several lines as one', () => {
+    const pretty = JSON.stringify({ records: [record('AuditLogs', { note: 'a [ brace }' })] }, undefined, 2);
+    const { messages } = previewParsing({
+      text: `\uFEFF${JSON.stringify(record('A'))}\nplain text\n\n${pretty}\r\n${pretty}\n{ "broken": `,
+    });
+    expect(messages.map(({ kind, records }) => [kind, records.length])).toEqual([
+      ['object', 1],
+      ['invalid', 1],
+      ['object', 1],
+      ['object', 1],
+      ['invalid', 1],
+    ]);
+    expect(counts('[INFO] one\n{two}\nthree', { newlinePattern: '\\n' })).toEqual([3]);
+  });
+
+  it('finds the end of text that only looks like JSON in time', () => {
+    const before = Date.now();
+    expect(counts(`${'[\n'.repeat(200_000)}end`)).toEqual([1]);
+    expect(Date.now() - before).toBeLessThan(5000);
+  });
+
+  it('keeps values that are no objects as records, and says where one is left out', () => {
+    expect(counts('[1,"a",{"category":"b"},true]\n{"records":["a",2]}')).toEqual([4, 2]);
+    const { messages } = previewParsing({ text: '[null,{"a":1}]\n{"body":null}\n{"body":"plain text"}' });
+    expect(messages.map(({ records }) => records.map(({ text }) => text))).toEqual([['{"a":1}'], [], ['plain text']]);
+    expect(messages.map(({ notes }) => notes.join())).toEqual([
+      expect.stringMatching(/null is no record/),
+      expect.stringMatching(/null is no record/),
+      expect.stringMatching(/text, not JSON/),
+    ]);
+  });
+
+  it('lets others have their turn, and can be cancelled', async () => {
+    const text = Array.from({ length: 20_000 }, (_, index) => JSON.stringify({ index })).join('\n');
+    const aborter = new AbortController();
+    setTimeout(() => aborter.abort(), 100);
+    await expect(previewInTurns({ text, blockingPattern: 'x' }, aborter.signal)).rejects.toThrow('cancelled');
+    expect((await previewInTurns({ text: '{"a":1}\n{"a":2}' }, new AbortController().signal)).messages).toHaveLength(2);
+  }, 30_000);
+
   const selectors = [
     ['{{ $.category || $.operationName }}', 'AuditLogs', 'selector'],
     ['{{ $.nothing || $.operationName }}', 'Do', 'selector'],
     ["{{ $.properties.inner.name | r'/^(\\w)/' }}", 'd', 'selector'],
     ['{{ $.properties.a.b }}', 'dotted', 'selector'],
+    ['{{ $.properties.list.1.name }}', 'second', 'selector'],
+    ['{{ category }}', 'AuditLogs', 'selector'],
+    ['{{ body.operationName }}', 'Do', 'selector'],
+    ["{{ $.resourceId | r'/resourcegroups/([^/]+)/i' }}", 'RG-1', 'selector'],
+    ['{{ $.resourceId | r"^.subscriptions.(s-.)" }}', 's-1', 'selector'],
+    ["{{ $.category | r'Sign|Audit||none' }}", 'Audit', 'selector'],
+    ["{{ $.category | r'(x*)' }}", 'fixed', 'fixed'],
+    ['{{ attributes.azure.resource_group }}', 'RG-1', 'selector'],
+    ['{{ attributes.azure.provider }}', 'microsoft.web', 'selector'],
+    ['/no such text/', 'fixed', 'fixed'],
     ['/"category":"([^"]+)"/', 'AuditLogs', 'selector'],
     ['my-application', 'my-application', 'selector'],
     ['{{ $.nothing }}', 'fixed', 'fixed'],
   ] as const;
   it.each(selectors)('names a record by %s', (selector, value, from) => {
-    const text = JSON.stringify(record('AuditLogs', { properties: { inner: '{"name":"deep"}', 'a.b': 'dotted' } }));
+    const properties = { inner: '{"name":"deep"}', 'a.b': 'dotted', list: [{}, { name: 'second' }] };
+    const resourceId = '/subscriptions/s-1/resourceGroups/RG-1/providers/Microsoft.Web/sites/w';
+    const text = JSON.stringify(record('AuditLogs', { properties, resourceId }));
     const [message] = previewParsing({ text, application: { selector, fixed: 'fixed' } }).messages;
     expect(message!.records[0]!.application).toEqual({ value, from });
-    expect(message!.records[0]!.subsystem).toEqual({ value: 'coralogix-azure-eventhub', from: 'default' });
+    expect(message!.records[0]!.subsystem).toEqual({ value: 'azure', from: 'default' });
   });
 
-  it('refuses a selector that is no path', () => {
-    expect(() => previewParsing({ text: '{}', application: { selector: '{{ category }}' } })).toThrow(
-      /“category” in the selector .* is no path such as/,
-    );
+  it('names the application as the forwarder does where nothing else is said', () => {
+    const [message] = previewParsing({ text: '{}' }).messages;
+    expect(message!.records[0]!.application).toEqual({ value: 'coralogix-azure-eventhub', from: 'default' });
+  });
+
+  it.each(['{{ }}', '{{ $.category || }}', '{{ $.category', "{{ $.category | r'(' }}", '/(/'])('refuses the selector %s', (selector) => {
+    expect(() => previewParsing({ text: '{}', application: { selector } })).toThrow(/lacks a path|has no end|no regular expression/);
   });
 
   it('tells the tenant and category of a record of the directory', () => {

@@ -27,7 +27,7 @@ describe.skipIf(!hasTerraform)('Terraform itself (skipped where `terraform` is n
     expect(passed).toBe(true);
   });
 
-  const [listen, forwarder] = ['splunk with the least', 'coralogix with the least'];
+  const [listen, forwarder] = ['elastic with the least', 'coralogix with the least'];
   const damages = [
     {
       what: 'an argument that the provider does not have',
