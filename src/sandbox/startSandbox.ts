@@ -10,6 +10,7 @@ import { createControl } from './control/controlRoutes';
 import { serveEventHubs } from './eventHubs/eventHubServer';
 import type { HubParts } from './eventHubs/eventHubServer';
 import { createHubs } from './eventHubs/hubEvents';
+import type { Hubs } from './eventHubs/hubEvents';
 import type { FaultList } from './faults/faultList';
 import { createFaultList } from './faults/faultList';
 import { graphService, usualReportLimit } from './graph/graphService';
@@ -75,6 +76,8 @@ export interface Sandbox {
   /** The certificate to trust, as PEM text. */
   readonly authority: string;
   readonly world: World;
+  /** Its event hubs, so that others may send to them, too. */
+  readonly hubs: Hubs;
   readonly clock: SandboxClock;
   readonly faults: FaultList;
   /** Ends it: its connections, its files, its data. */
@@ -132,8 +135,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const limits = { ...serviceLimits, ...options.limits };
     const queries = { store, limits, turnstile: createTurnstile(limits, real) };
     const issuer = startServices({ world, faults, record, handlers, real, queries, options });
-    hubs = { world, issuer, hubs: createHubs(world, emittedBy(world)) };
-    return { record: record(), authority: tls.authority, world, clock, faults, close };
+    const known = createHubs(world, emittedBy(world));
+    hubs = { world, issuer, hubs: known };
+    return { record: record(), authority: tls.authority, world, hubs: known, clock, faults, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { EventData, EventHubConsumerClient, EventPosition } from '@azure/event-hubs';
+import type { EventHubConsumerClient, EventPosition, ReceivedEventData } from '@azure/event-hubs';
 import { messageOf, UserError } from '../../base/errors';
 import { hubNameOf } from '../../base/hubName';
-import type { ActivityRecord } from './activityLog';
 
 /** An event hub that logs are streamed to. */
 export interface HubPlace {
@@ -20,6 +19,20 @@ export interface HubMark {
   readonly sequence: number;
 }
 
+/** A message as it was sent, and where it lies in its partition. */
+export interface ReadMessage {
+  readonly text: string;
+  readonly sequence: number;
+  /** When it came to the hub, in milliseconds. */
+  readonly enqueuedAt: number;
+}
+
+/** What a partition does not have any more of what was to be read on. */
+export interface HubGap extends HubMark {
+  /** Messages that were let go before they were read; undefined where the hub was made anew, and none of them is there. */
+  readonly lost?: number;
+}
+
 export interface HubCall {
   /** Milliseconds from which on events are wanted; only new ones where it is not said. */
   readonly from?: number | undefined;
@@ -28,8 +41,10 @@ export interface HubCall {
   readonly signal: AbortSignal;
   /** Told when a partition is read from now on. */
   readonly ready: () => void;
-  /** Given the records of some events of one partition, and when the last of them came to the hub (milliseconds); awaited before more is read of that partition. */
-  readonly receive: (records: readonly ActivityRecord[], enqueuedAt: number, mark: HubMark) => Promise<void>;
+  /** Told of a partition that cannot be read on where it was left. */
+  readonly gap?: (gap: HubGap) => void;
+  /** Given some messages of one partition, oldest first; awaited before more is read of that partition. */
+  readonly receive: (messages: readonly ReadMessage[], partition: string) => Promise<void>;
 }
 
 /** Events that are read at a time, and how long it is waited for them, in seconds. */
@@ -52,11 +67,12 @@ const finalCodes = new Set(['UnauthorizedError', hubMissing, 'ArgumentError', 'E
  * Reads all partitions of a hub until the signal. Nothing is written to the hub, no checkpoint either.
  * @throws UserError where the hub may not be read, what the client threw where it failed otherwise
  */
-export async function readHub(place: HubPlace, { from, after = {}, signal, ready, receive }: HubCall): Promise<void> {
+export async function readHub(place: HubPlace, call: HubCall): Promise<void> {
+  const { signal, ready, receive } = call;
   const { EventHubConsumerClient: Client, latestEventPosition } = await import('@azure/event-hubs');
   const client = openClient(Client, place);
   // What reads all partitions tries a wrong key again for ever, and says nothing.
-  const partitions = await client.getPartitionIds({ abortSignal: signal }).catch(async (error: unknown) => {
+  const startPosition = await startsOf(client, call, latestEventPosition).catch(async (error: unknown) => {
     await closed(client);
     throw isFinal(error) ? hubRefused(place, error) : error;
   });
@@ -68,10 +84,8 @@ export async function readHub(place: HubPlace, { from, after = {}, signal, ready
     {
       processInitialize: () => Promise.resolve(ready()),
       processEvents: async (events, { partitionId: partition }) => {
-        const last = events.at(-1);
-        if (!last || isOver || signal.aborted) return;
-        const mark = { partition, sequence: last.sequenceNumber };
-        await receive(events.flatMap(recordsOf), last.enqueuedTimeUtc.getTime(), mark).catch(fail);
+        if (events.length === 0 || isOver || signal.aborted) return;
+        await receive(events.map(readMessage), partition).catch(fail);
       },
       processError: (error) => {
         fail(isFinal(error) ? hubRefused(place, error) : error);
@@ -79,7 +93,9 @@ export async function readHub(place: HubPlace, { from, after = {}, signal, ready
       },
     },
     {
-      startPosition: Object.fromEntries(partitions.map((id) => [id, positionOf(after[id], from) ?? latestEventPosition])),
+      startPosition,
+      // What the client reads as JSON loses digits, and what is no JSON.
+      skipParsingBodyAsJson: true,
       maxBatchSize: eventsAtOnce,
       maxWaitTimeInSeconds: longestWait,
     },
@@ -103,9 +119,33 @@ export async function closed(...open: readonly { readonly close: () => Promise<v
   enough.abort();
 }
 
-function positionOf(sequenceNumber: number | undefined, from: number | undefined): EventPosition | undefined {
-  if (sequenceNumber !== undefined) return { sequenceNumber, isInclusive: false };
-  return from === undefined ? undefined : { enqueuedOn: new Date(from) };
+/** Where each partition is read from. */
+async function startsOf(
+  client: EventHubConsumerClient,
+  { from, after = {}, signal, gap }: HubCall,
+  latest: EventPosition,
+): Promise<Record<string, EventPosition>> {
+  const first = from === undefined ? latest : { enqueuedOn: new Date(from) };
+  const starts: Record<string, EventPosition> = {};
+  for (const partition of await client.getPartitionIds({ abortSignal: signal })) {
+    const sequence = after[partition];
+    starts[partition] = sequence === undefined ? first : { sequenceNumber: sequence, isInclusive: false };
+    if (sequence === undefined) continue;
+    const { beginningSequenceNumber: begin, lastEnqueuedSequenceNumber: last } = await client.getPartitionProperties(partition, {
+      abortSignal: signal,
+    });
+    // A number that this hub has not given yet: it was deleted, and made anew.
+    if (last < sequence) {
+      starts[partition] = first;
+      gap?.({ partition, sequence });
+    } else if (begin > sequence + 1) gap?.({ partition, sequence, lost: begin - sequence - 1 });
+  }
+  return starts;
+}
+
+function readMessage({ body, sequenceNumber: sequence, enqueuedTimeUtc }: ReceivedEventData): ReadMessage {
+  const text = typeof body === 'string' ? body : Buffer.isBuffer(body) ? body.toString('utf8') : JSON.stringify(body);
+  return { text, sequence, enqueuedAt: enqueuedTimeUtc.getTime() };
 }
 
 function isFinal(error: unknown): error is Error {
@@ -131,25 +171,17 @@ function openClient(Client: typeof EventHubConsumerClient, { connectionString, h
   }
 }
 
+/** Its name is not known: it is written wrong, or there is no network now. */
+export const hubUnknownHost = 'hub-unknown-host';
+
 function hubRefused(place: HubPlace, error: Error): UserError {
+  if (hubErrorCode(error) === 'ENOTFOUND')
+    return new UserError(
+      `The namespace of ${place.hub ?? hubNameOf(place.connectionString) ?? 'the event hub'} is not found in the network: there is none now, or the name in the connection string is wrong.`,
+      { code: hubUnknownHost, details: error.message },
+    );
   return new UserError(
     `${place.hub ?? hubNameOf(place.connectionString) ?? 'The event hub'} refused to be read as ${place.consumerGroup}. The key needs the right Listen, and the consumer group has to be there. Ask the owner of the namespace for both, then start again.`,
     { code: 'hub-refused', details: error.message },
   );
-}
-
-/** The records of an event: in `records`, or the list itself as some senders have it, or one alone. */
-export function recordsOf({ body }: Pick<EventData, 'body'>): readonly ActivityRecord[] {
-  const value: unknown = typeof body === 'string' ? parsed(body) : Buffer.isBuffer(body) ? parsed(body.toString()) : (body as unknown);
-  const list: unknown = Array.isArray(value) ? value : (value as { readonly records?: unknown } | undefined)?.records;
-  if (!Array.isArray(list)) return typeof value === 'object' && value !== null ? [value as ActivityRecord] : [];
-  return list.filter((record) => typeof record === 'object' && record !== null) as ActivityRecord[];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

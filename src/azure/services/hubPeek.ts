@@ -1,5 +1,5 @@
 import type { EventHubConsumerClient, ReceivedEventData } from '@azure/event-hubs';
-import { hubErrorCode, hubMissing, recordsOf } from './activityHub';
+import { hubErrorCode, hubMissing } from './activityHub';
 import { armVersions } from './resources';
 import type { AzureClient } from '../pipeline/azureClient';
 import { abortError } from '../../base/errors';
@@ -89,5 +89,22 @@ async function firstRecord(
     });
   } finally {
     stop();
+  }
+}
+
+/** The records of an event that a diagnostic setting sent: in `records`, or the list itself as some senders have it, or one alone. */
+function recordsOf({ body }: Pick<ReceivedEventData, 'body'>): readonly Readonly<Record<string, unknown>>[] {
+  const value: unknown = typeof body === 'string' ? parsed(body) : Buffer.isBuffer(body) ? parsed(body.toString()) : (body as unknown);
+  const list: unknown = Array.isArray(value) ? value : ((value as { readonly records?: unknown } | undefined)?.records ?? [value]);
+  return (Array.isArray(list) ? list : []).filter(
+    (record): record is Readonly<Record<string, unknown>> => typeof record === 'object' && record !== null,
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

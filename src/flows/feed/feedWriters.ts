@@ -16,6 +16,7 @@ import { leftQueues, queueState } from './forward/leftQueues';
 import { receiverOf, receiverWords } from './forward/receivers';
 import type { KeptSecrets } from './forward/secretReference';
 import { redactionKey, redactor } from './redact';
+import { unreadableText } from './unreadable';
 
 export interface FeedWritersParts {
   readonly config: FeedConfig;
@@ -142,7 +143,7 @@ async function openQueue({ config, sources, clock, stillOurs }: FeedWritersParts
 async function hiddenOf({ redact, stateFolder }: FeedConfig): Promise<Pick<WriterOptions, 'redact' | 'idKey'>> {
   if (redact.length === 0) return { redact: (record) => record };
   const key = await redactionKey(stateFolder);
-  return { redact: redactor(redact, key), idKey: key };
+  return { redact: redactor([...redact, { path: unreadableText, by: 'drop' }], key), idKey: key };
 }
 
 interface ForwardLine {

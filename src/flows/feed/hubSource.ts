@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { readHub } from '../../azure/services/activityHub';
-import type { HubMark, HubPlace } from '../../azure/services/activityHub';
+import { hubUnknownHost, readHub } from '../../azure/services/activityHub';
+import { messageRecords } from '../../shapes/messageRecords';
+import type { HubGap, HubPlace, ReadMessage } from '../../azure/services/activityHub';
 import { messageOf, UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
+import { formatCount } from '../../base/quantities';
+import { unreadableRecord } from './unreadable';
 import type { SourcePosition } from './checkpoint';
 import type { FeedRecord } from './feedRecord';
 import type { FollowOptions, FollowParts } from './followSource';
@@ -55,6 +58,7 @@ export async function followHubSource(
     status.state = state;
     changed(status);
   };
+  const gap = gapTeller(parts, source);
   for (let failures = 0; !signal.aborted;) {
     const position = writer.positionOf(source.key);
     const after = Object.fromEntries(Object.entries(position?.marks ?? {}).map(([id, mark]) => [id, Number(mark)]));
@@ -68,16 +72,16 @@ export async function followHubSource(
       say('starting');
       const from = position?.start ?? (await begin(parts, source.key, clock.now() - since));
       const receive = receiver(parts, source, { from, status });
-      await readHub(await source.place(), { from, after, signal, ready, receive });
+      await readHub(await source.place(), { from, after, signal, ready, receive, gap });
     } catch (error) {
       if (error instanceof OutputFailed) throw error.cause;
       if (signal.aborted) break;
       failures++;
-      const isRefused = error instanceof UserError;
+      const isRefused = error instanceof UserError && error.code !== hubUnknownHost;
       // VS Code gives what it keeps a moment after it has begun.
       const isAwaited = isRefused && error.code === secretMissing;
-      const message = isRefused ? error.message : `${source.name} could not be read. ${messageOf(error)}`;
-      status.failure = { message, code: isRefused ? error.code : 'hub-failed', at: clock.now() };
+      const message = error instanceof UserError ? error.message : `${source.name} could not be read. ${messageOf(error)}`;
+      status.failure = { message, code: error instanceof UserError ? error.code : 'hub-failed', at: clock.now() };
       say(isRefused ? 'refused' : 'retrying');
       const seconds = isRefused && !isAwaited ? refusedPause : retrySeconds(failures, undefined, random);
       await wait(seconds * 1000, undefined, { signal }).catch(() => undefined);
@@ -96,18 +100,41 @@ async function begin({ writer }: FollowParts, key: string, from: number): Promis
   }
 }
 
-type Receive = (records: readonly FeedRecord[], enqueuedAt: number, mark: HubMark) => Promise<void>;
+/** Says what of a partition nobody can read any more, once for each place at which it was left. */
+function gapTeller({ notice }: FollowParts, { name }: HubFeedSource): (gap: HubGap) => void {
+  const told = new Set<string>();
+  return ({ partition, sequence, lost }) => {
+    const place = `${partition} ${sequence}`;
+    if (told.has(place)) return;
+    told.add(place);
+    notice(
+      lost === undefined
+        ? `${name}: the hub was deleted and made anew. Partition ${partition} is read from its first message on; what the hub before had was read up to message ${sequence}.`
+        : `${name}: ${formatCount(lost)} messages of partition ${partition} could not be read. The feed stood still for longer than the hub keeps messages.`,
+    );
+  };
+}
+
+type Receive = Parameters<typeof readHub>[1]['receive'];
 
 function receiver(
-  { writer, changed, clock }: FollowParts,
-  { key, hub }: HubFeedSource,
+  parts: FollowParts,
+  { key, name, hub }: HubFeedSource,
   { from, status }: { readonly from: number; readonly status: SourceStatus },
 ): Receive {
+  const { writer, changed, clock, notice } = parts;
   const ownerId = hub.replaceAll(/[^\w-]+/g, '_');
   const enqueued = new Map<string, number>();
   // Partitions come at the same time: none may take back what another has read.
   const marks: Record<string, string> = { ...writer.positionOf(key)?.marks };
-  return async (records, enqueuedAt, { partition, sequence }) => {
+  return async (messages, partition) => {
+    const last = messages.at(-1);
+    if (!last) return;
+    const { records, unreadable } = recordsOf(messages, partition);
+    if (unreadable > 0)
+      notice(
+        `${name}: ${unreadable === 1 ? 'a message holds' : `${formatCount(unreadable)} messages hold`} text that is no JSON. It is kept in “unreadable”.`,
+      );
     try {
       for (const group of byCategory(records).values()) {
         const [first] = group;
@@ -116,13 +143,12 @@ function receiver(
         status.written += added.written;
         status.known += added.known;
       }
-      enqueued.set(partition, enqueuedAt);
-      marks[partition] = String(sequence);
+      enqueued.set(partition, last.enqueuedAt);
+      marks[partition] = String(last.sequence);
       const before = writer.positionOf(key);
       const slowest = Math.min(...enqueued.values());
-      const read = Math.max(enqueuedAt, before?.read ?? 0);
       const position: SourcePosition = {
-        read,
+        read: Math.max(last.enqueuedAt, before?.read ?? 0),
         swept: slowest,
         needed: slowest - knownFor,
         start: before?.start ?? from,
@@ -132,11 +158,26 @@ function receiver(
     } catch (error) {
       throw error instanceof UserError ? new OutputFailed(error) : error;
     }
-    [status.read, status.lastSuccess] = [enqueuedAt, clock.now()];
-    status.lag = Math.max(0, clock.now() - enqueuedAt);
+    [status.read, status.lastSuccess] = [last.enqueuedAt, clock.now()];
+    status.lag = Math.max(0, clock.now() - last.enqueuedAt);
     status.requests++;
     changed(status);
   };
+}
+
+/** The records of some messages; what is none is kept as one that says where it was. */
+function recordsOf(
+  messages: readonly ReadMessage[],
+  partition: string,
+): { readonly records: readonly FeedRecord[]; readonly unreadable: number } {
+  const records: FeedRecord[] = [];
+  let unreadable = 0;
+  for (const message of messages) {
+    const found = messageRecords(message.text);
+    records.push(...found.records, ...found.texts.map((text) => unreadableRecord(message, partition, text)));
+    if (found.texts.length > 0) unreadable++;
+  }
+  return { records, unreadable };
 }
 
 function byCategory(records: readonly FeedRecord[]): ReadonlyMap<string, readonly FeedRecord[]> {

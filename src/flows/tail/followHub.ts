@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { readHub } from '../../azure/services/activityHub';
 import type { HubPlace } from '../../azure/services/activityHub';
+import { messageRecords } from '../../shapes/messageRecords';
 import { isAbort, UserError } from '../../base/errors';
 import type { FollowParts, ScopeStatus } from './followScope';
 import { tailRecords } from './otherRecord';
@@ -74,8 +75,9 @@ function receiver(
   { scope, firstUntil }: { readonly scope: string; readonly firstUntil: number },
   status: ScopeStatus,
 ): Parameters<typeof readHub>[1]['receive'] {
-  return async (told, enqueuedAt) => {
-    const records = tailRecords(told);
+  return async (messages) => {
+    const enqueuedAt = messages.at(-1)?.enqueuedAt ?? 0;
+    const records = tailRecords(messages.flatMap(({ text }) => messageRecords(text).records));
     const before = store.progressOf(scope);
     const read = Math.max(enqueuedAt, before?.read ?? 0);
     const events = await store.add({

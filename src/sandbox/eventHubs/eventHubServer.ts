@@ -5,7 +5,7 @@ import type { TokenIssuer } from '../signIn/tokens';
 import type { World } from '../world/world';
 import { readableNamespaces } from './hubAccess';
 import type { Hub, Hubs } from './hubEvents';
-import { firstIndex } from './hubEvents';
+import { firstSequence } from './hubEvents';
 
 /** The event hubs of the sandbox, served over AMQP 1.0 without TLS, as the emulator of Event Hubs does. */
 export interface EventHubServer {
@@ -26,6 +26,7 @@ interface Reader {
   readonly namespaces: () => readonly string[];
   readonly hub: string;
   readonly partition: number;
+  /** The number of the event that it is sent next. */
   next: number;
 }
 
@@ -129,9 +130,9 @@ function openReader(sender: Sender, namespaces: () => readonly string[], parts: 
   if (!hub) return refuse('amqp:not-found', `The messaging entity '${name}' could not be found.`);
   if (!parts.world.resources.has(`${hub.resource.id}/consumergroups/${group}`.toLowerCase()))
     return refuse('amqp:not-found', `The consumer group '${group}' could not be found.`);
-  const events = hub.partitions[Number(partition)];
-  if (!events) return refuse('com.microsoft:argument-out-of-range', `The partition ${partition} does not exist in the hub.`);
-  const next = firstIndex(events, filterOf(sender));
+  const kept = hub.partitions[Number(partition)];
+  if (!kept) return refuse('com.microsoft:argument-out-of-range', `The partition ${partition} does not exist in the hub.`);
+  const next = firstSequence(kept, filterOf(sender));
   if (next === undefined) return refuse('amqp:invalid-field', 'The filter of the link is not understood.');
   readers.add({ sender, namespaces, hub: name, partition: Number(partition), next });
 }
@@ -145,9 +146,11 @@ function filterOf({ source }: Sender): string {
 
 /** Sends a reader what has arrived for it, as far as it has room. */
 function pump(reader: Reader, parts: HubParts | undefined): void {
-  const events = parts && hubOf(parts, reader.namespaces(), reader.hub)?.partitions[reader.partition];
-  while (events && reader.sender.sendable()) {
-    const event = events[reader.next];
+  const events = (parts && hubOf(parts, reader.namespaces(), reader.hub)?.partitions[reader.partition])?.events ?? [];
+  const [first] = events;
+  while (first && reader.sender.sendable()) {
+    // What was let go meanwhile is passed over.
+    const event = events[Math.max(0, reader.next - first.sequenceNumber)];
     if (!event) return;
     reader.sender.send({
       body: rhea.message.data_section(event.body) as unknown,
@@ -157,7 +160,7 @@ function pump(reader: Reader, parts: HubParts | undefined): void {
         'x-opt-enqueued-time': rhea.types.wrap_timestamp(event.enqueuedAt),
       },
     });
-    reader.next++;
+    reader.next = event.sequenceNumber + 1;
   }
 }
 
@@ -194,15 +197,16 @@ function manage(connection: Connection, request: Message, namespaces: readonly s
       ),
       georeplication_factor: 1,
     });
-  const events = hub.partitions[Number(partition)];
-  if (!events) return reply(connection, request, [404, `The partition ${partition ?? ''} does not exist.`]);
+  const kept = hub.partitions[Number(partition)];
+  if (!kept) return reply(connection, request, [404, `The partition ${partition ?? ''} does not exist.`]);
+  const { events, nextSequence } = kept;
   const [first, last] = [events[0], events[events.length - 1]];
   reply(connection, request, [200, 'OK'], {
     name: hub.resource.name,
     type,
     partition,
-    begin_sequence_number: rhea.types.wrap_long(first?.sequenceNumber ?? 0),
-    last_enqueued_sequence_number: rhea.types.wrap_long(last?.sequenceNumber ?? -1),
+    begin_sequence_number: rhea.types.wrap_long(first?.sequenceNumber ?? nextSequence),
+    last_enqueued_sequence_number: rhea.types.wrap_long(nextSequence - 1),
     last_enqueued_offset: String(last?.offset ?? -1),
     last_enqueued_time_utc: rhea.types.wrap_timestamp(last?.enqueuedAt ?? 0),
     is_partition_empty: events.length === 0,
