@@ -36,11 +36,11 @@ export class ReceiverFailure extends Error {
   }
 }
 
-/** An event in a form that is JSON, as a value. @throws ReceiverFailure where it was damaged on the disk */
+/** An event in a form that is JSON, as a value. One that was queued in another form, before the configuration was changed, stays the text that it is. */
 export function jsonOf({ text }: QueuedEvent): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new ReceiverFailure('events', 'the event was damaged in the queue, so that it is no JSON any more');
+    return text;
   }
 }

@@ -33,11 +33,13 @@ interface HecAnswer {
 /** The HTTP Event Collector of Splunk. Source: Splunk Enterprise, Format events for HTTP Event Collector; About HTTP Event Collector indexer acknowledgment. */
 export function splunkReceiver(config: SplunkForward, kept: KeptSecrets): Receiver {
   const base = receiverUrl(config.url);
+  // A gateway may have it below a path of its own; the collector's own path may be named or not.
+  const before = base.pathname.replace(/(\/services\/collector.*)?\/?$/, '');
   const channel = randomUUID();
   const ask = async (path: string, body: string, signal: AbortSignal): Promise<PostAnswer> => {
     const token = await readSecret(config.token, kept);
     const headers = { authorization: `Splunk ${token}`, 'content-type': 'application/json', 'x-splunk-request-channel': channel };
-    return post({ url: new URL(path, base), headers, body, caFile: config.caFile, signal });
+    return post({ url: new URL(`${before}${path}`, base), headers, body, caFile: config.caFile, signal });
   };
   return {
     batch: { events: 500, characters: 800_000 },
@@ -90,7 +92,7 @@ function checked(answer: PostAnswer, url: URL): HecAnswer {
   const said = `${host} answered ${status}${told.text === undefined ? '' : ` (${told.text})`}`;
   if (isPassing(status)) throw new ReceiverFailure('later', said, { retryAfterSeconds });
   if (status === 413 || eventCodes.has(told.code ?? -1)) throw new ReceiverFailure('events', said);
-  throw new ReceiverFailure('denied', `${said}. Check the token, its index and whether it is enabled.`);
+  throw new ReceiverFailure('denied', `${said}. Check the address, the token, its index and whether it is enabled.`);
 }
 
 interface Asking {

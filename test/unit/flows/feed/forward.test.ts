@@ -139,6 +139,17 @@ describe('forwarding to Splunk', () => {
     });
   });
 
+  it.each(['', '/', '/gateway', '/gateway/services/collector', '/services/collector/event/'])(
+    'finds the collector where its address ends with “%s”',
+    async (path) => {
+      await put(1, 1);
+      await start(config({ url: `${splunk.url}${path}` })).until(isEmpty);
+      expect(splunk.requests.map((request) => request.path)).toEqual([
+        `${path.startsWith('/gateway') ? '/gateway' : ''}/services/collector/event`,
+      ]);
+    },
+  );
+
   it('waits as long as a receiver asks, and loses nothing over busy answers and cut connections', async () => {
     await put(1, 1200);
     splunk.mishaps.push(
@@ -175,7 +186,7 @@ describe('forwarding to Splunk', () => {
     await put(1, 5);
     const sent = start(config());
     await sent.until(() => sent.status.state === 'refused');
-    expect(sent.states.join('\n')).toMatch(/refused: splunk: .*answered 403 \(Invalid token\)\. Check the token/);
+    expect(sent.states.join('\n')).toMatch(/refused: splunk: .*answered 403 \(Invalid token\)\. Check the address, the token/);
     expect(await isEmpty()).toBe(false);
     expect(sent.status.refused).toBe(0);
     expect(await readdir(folder)).not.toContain('refused.jsonl');
