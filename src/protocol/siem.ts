@@ -38,6 +38,10 @@ export interface PeekedMessages {
 export interface HubReach {
   readonly writer?: string;
   readonly reader?: string;
+  /** Why a reader gets no consumer group of its own. */
+  readonly group?: string;
+  /** Why nobody reads by the key of a rule. */
+  readonly keys?: string;
 }
 
 export interface PreviewParsing {

@@ -114,6 +114,18 @@ describe('the way from the directory to a forwarder', () => {
     );
   }, 60_000);
 
+  it('is said to have no room for a reader of its own in the tier Basic (CX-2), and to let none in by keys that are switched off', async () => {
+    const standard = sandbox.world.resources.get(namespace.toLowerCase())!;
+    sandbox.world.resources.set(namespace.toLowerCase(), { ...standard, more: { sku: { name: 'Basic', tier: 'Basic' } } });
+    expect(await engine.handlers['siem/reach'](question, context)).toEqual({
+      group: 'ehns-contoso is of the tier Basic, which has $Default alone and keeps messages for a day',
+    });
+    const properties = { ...standard.properties, disableLocalAuth: true };
+    sandbox.world.resources.set(namespace.toLowerCase(), { ...standard, properties });
+    expect(await engine.handlers['siem/reach'](question, context)).toEqual({ keys: 'ehns-contoso has local authentication switched off' });
+    sandbox.world.resources.set(namespace.toLowerCase(), standard);
+  });
+
   it('has consumer groups to choose from, and none where the hub is not there yet', async () => {
     expect([...(await engine.handlers['siem/consumerGroups'](question, context))].sort()).toEqual(['$Default', 'siem']);
     expect(await engine.handlers['siem/consumerGroups']({ ...question, hub: 'insights-logs-auditlogs' }, context)).toEqual([]);

@@ -34,7 +34,7 @@ function wordsOf(
   if (code === 'UnauthorizedError')
     return {
       code: 'hub-refused',
-      message: `The event hub ${hub} refused to be read: the key of its rule was changed, or the rule lacks the right Listen. Whoever owns the namespace can give it that right, or name a rule that has it.`,
+      message: `The event hub ${hub} refused to be read: the rule lacks the right Listen, its key was changed, or the namespace has local authentication switched off. Whoever owns the namespace can mend each of them.`,
     };
   if (code === 'ReceiverDisconnectedError' || code === 'QuotaExceededError')
     return {

@@ -14,6 +14,8 @@ export const coralogix: Vendor = {
   form: [],
   forwarder: {
     module: 'coralogix/azure/coralogix//modules/eventhub',
+    moduleVersion: '~> 2.4',
+    moduleOutputs: ['RegionCheck', 'SyncTriggerCommand'],
     template: 'https://raw.githubusercontent.com/coralogix/coralogix-azure-serverless/master/EventHub/ARM/EventHubV2.json',
     ruleAt: 'namespace',
     parameters: [

@@ -51,8 +51,11 @@ export interface Vendor {
   /** A forwarder that runs in Azure, set up by files. */
   readonly forwarder?: {
     readonly parameters: readonly VendorParameter[];
-    /** The Terraform module's source and the ARM template's address. */
+    /** The Terraform module's source, the versions whose variables these are, and the ARM template's address. */
     readonly module: string;
+    readonly moduleVersion: string;
+    /** What the module tells that somebody has to know after it was applied. */
+    readonly moduleOutputs: readonly string[];
     readonly template: string;
     /** Where it looks for the rule that it listens by. */
     readonly ruleAt: 'namespace' | 'hub';

@@ -40,7 +40,7 @@ export function streamSteps(parts: StreamStepParts): readonly Step[] {
     { applies: () => true, ask: askVendor },
     tenantStep<StreamAnswers>(parts),
     { applies: () => true, ask: (answers, place) => askHub(parts, answers, place) },
-    { applies: ({ reach }) => reach?.reader !== undefined || reach?.writer !== undefined, ask: askReach },
+    { applies: (answers) => reachRows(answers).length > 0, ask: askReach },
     { applies: () => true, ask: (answers, place) => askOwnGroup(parts, answers, place) },
     ...vendors.flatMap(parameterSteps),
     { applies: ({ vendor }) => vendor !== undefined && usualOf(vendor).length > 0, ask: askUsual },
@@ -89,10 +89,10 @@ function newHub(): Choice<'new'> {
 /** Nothing is changed here: what would not arrive, and who lets it in, is said before anything is written for it. */
 async function askReach(answers: StreamAnswers, place: StepPlace): Promise<Answer<StreamAnswers>> {
   const result = await pickOne<'on'>(place, {
-    placeholder: t('The namespace is not open to everybody'),
+    placeholder: t('Something of the namespace keeps records back'),
     choices: () =>
       Promise.resolve([
-        { label: `$(arrow-right) ${t('Go On')}`, detail: t('The files can be written before the networks are let in'), value: 'on' },
+        { label: `$(arrow-right) ${t('Go On')}`, detail: t('The files can be written before that is changed'), value: 'on' },
         ...reachRows(answers),
       ]),
   });
@@ -100,12 +100,24 @@ async function askReach(answers: StreamAnswers, place: StepPlace): Promise<Answe
 }
 
 function reachRows({ reach = {}, vendor }: StreamAnswers): readonly Choice<never>[] {
-  const { writer, reader } = reach;
+  const { writer, reader, group, keys } = reach;
   const [plan] = vendor?.forwarder?.parameters.flatMap(({ inNetwork }) => inNetwork ?? []) ?? [];
   const page = t('On the page Networking of the namespace');
   const kept = (label: string, detail: string): Choice<never> => ({ label: `$(warning) ${label}`, detail });
   const remedy = (label: string, detail: string): Choice<never> => ({ label: `$(lightbulb) ${label}`, detail });
   return [
+    ...(group === undefined
+      ? []
+      : [
+          kept(t('A reader gets no consumer group of its own'), group),
+          remedy(t('Raise the tier to Standard'), t('On the page Overview of the namespace, Pricing tier')),
+        ]),
+    ...(keys === undefined || vendor?.readsBy !== 'rule'
+      ? []
+      : [
+          kept(t('The key of a rule lets nobody in, and the product reads by one'), keys),
+          remedy(t('Let rules be used: Local Authentication'), t('On the page Overview of the namespace')),
+        ]),
     ...(writer === undefined ? [] : [kept(t('The logs do not get in'), writer), remedy(t('Let trusted services in'), page)]),
     ...(reader === undefined
       ? []

@@ -96,6 +96,6 @@ function forwarderSteps(
     `Deploy the forwarder in one of three ways:
    - ARM: \`${deploy} --template-uri ${template} --parameters @${id}.parameters.json\`
    - Bicep: save ${template} beside \`${id}.bicepparam\`, then \`${deploy} --parameters ${id}.bicepparam\`
-   - Terraform: \`${id}.tf\` with \`hub.tf\` and \`providers.tf\`; it asks for the key.`,
+   - Terraform: \`${id}.tf\` with \`hub.tf\` and \`providers.tf\`; it asks for the key. The module makes a rule for this hub itself, so the rule in \`hub.tf\` may be left out. Run the command that it tells in the end as SyncTriggerCommand: until then nothing triggers the function.`,
   ];
 }

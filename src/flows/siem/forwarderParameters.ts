@@ -112,7 +112,7 @@ function problemOf(work: () => unknown): readonly string[] {
 
 function forwarderFiles({ forwarder, id }: Vendor, values: ParameterValues): readonly SiemFile[] {
   if (!forwarder) return [];
-  const { parameters, module, template } = forwarder;
+  const { parameters, template } = forwarder;
   const read = (parameter: VendorParameter): string => {
     const { neededWhen, terraform = '', default: usual = '' } = parameter;
     // What was answered for another choice, before somebody went back, has no place here.
@@ -125,7 +125,7 @@ function forwarderFiles({ forwarder, id }: Vendor, values: ParameterValues): rea
   return [
     { name: `${id}.parameters.json`, content: armParameters(arm, read, vault) },
     { name: `${id}.bicepparam`, content: bicepParameters({ parameters: arm, read, vault, template }) },
-    { name: `${id}.tf`, content: terraformModule({ parameters: terraform, read, module, id }) },
+    { name: `${id}.tf`, content: terraformModule({ parameters: terraform, read, forwarder, id }) },
   ];
 }
 
@@ -163,7 +163,11 @@ function bicepParameters({ parameters, read, vault, template }: Written & { read
   return `// The template, saved beside this file: ${template}\nusing 'EventHubV2.json'\n\n${lines.join('\n')}\n`;
 }
 
-function terraformModule({ parameters, read, module, id }: Written & { readonly module: string; readonly id: string }): string {
+type Forwarder = NonNullable<Vendor['forwarder']>;
+
+function terraformModule({ parameters, read, forwarder, id }: Written & { readonly forwarder: Forwarder; readonly id: string }): string {
+  const { module, moduleVersion, moduleOutputs } = forwarder;
+  const name = `${id}_entra_logs`;
   const secrets = parameters.filter(({ isSecret }) => isSecret === true);
   const variables = secrets.map(({ terraform = '', words }) => ({
     header: `variable "${terraform}"`,
@@ -179,5 +183,14 @@ function terraformModule({ parameters, read, module, id }: Written & { readonly 
     const isBoolean = choices?.join() === 'true,false';
     return [terraform, isSecret ? new Expression(`var.${terraform}`) : isBoolean ? value === 'true' : value] as const;
   });
-  return terraformText([...variables, { header: `module "${id}_entra_logs"`, members: [['source', module], ...members] }]);
+  const source = [
+    ['source', module],
+    ['version', moduleVersion],
+  ] as const;
+  // What a module tells is shown only where the configuration that uses it tells it on.
+  const outputs = moduleOutputs.map((output) => ({
+    header: `output "${output}"`,
+    members: [['value', new Expression(`module.${name}.${output}`)]] as const,
+  }));
+  return terraformText([...variables, { header: `module "${name}"`, members: [...source, ...members] }, ...outputs]);
 }

@@ -38,6 +38,9 @@ export const moduleVariables: Readonly<Record<string, ForwarderValue>> = {
   IncludeMetadata: { type: 'bool' },
 };
 
+/** What the module tells. Source: as above, modules/eventhub/main.tf. */
+export const moduleOutputs = ['RegionCheck', 'SyncTriggerCommand'] as const;
+
 /**
  * The parameters of the template EventHubV2.json. Source: github.com/coralogix/coralogix-azure-serverless, EventHub/ARM/EventHubV2.json of EventHub-v3.4.0
  * for names, types and allowed values; EventHub/README.md for the selectors and the blocking pattern, which came with v3.5 and v3.6, and the Terraform

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { moduleVariables } from '../code/coralogixFacts';
+import { moduleOutputs, moduleVariables } from '../code/coralogixFacts';
 
 const source = 'coralogix/azure/coralogix//modules/eventhub';
 const place = '.terraform/modules/forwarder/modules/eventhub';
@@ -27,6 +27,7 @@ export function putModule(configuration: string, files: ReadonlyMap<string, stri
   const folder = join(configuration, place);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'variables.tf'), Object.keys(moduleVariables).map(variable).join('\n'));
+  writeFileSync(join(folder, 'outputs.tf'), moduleOutputs.map((name) => `output "${name}" {\n  value = ""\n}\n`).join('\n'));
   const modules = [
     { Key: '', Source: '', Dir: '.' },
     ...calls.map((Key) => ({ Key, Source: `registry.terraform.io/${source}`, Version: '2.4.0', Dir: place })),

@@ -223,6 +223,14 @@ describe('the files for a vendor’s forwarder', () => {
     expect(filesOf('splunk', hub).get('providers.tf')).toContain(`subscription_id = "${hub.subscriptionId}"\n  features {}`);
   });
 
+  it('have Terraform tell the command without which nothing triggers the function', () => {
+    const files = filesOf('coralogix', coralogix);
+    expect(files.get('coralogix.tf')).toContain(
+      'output "SyncTriggerCommand" {\n  value = module.coralogix_entra_logs.SyncTriggerCommand\n}',
+    );
+    expect(files.get('connection.md')).toContain('SyncTriggerCommand');
+  });
+
   it('take a custom address with a port', () => {
     const files = filesOf('coralogix', { ...coralogix, CoralogixRegion: 'Custom', CustomURL: 'ingress.example:443' });
     expect(files.get('coralogix.tf')).toMatch(/CustomDomain +=.+"ingress\.example:443"/);

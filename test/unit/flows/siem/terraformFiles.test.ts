@@ -73,6 +73,20 @@ describe.skipIf(!hasTerraform)('Terraform itself (skipped where `terraform` is n
       to: '',
       words: /Missing required argument/,
     },
+    {
+      what: 'an output that the module does not have',
+      folder: forwarder,
+      from: /\.RegionCheck/,
+      to: '.Region',
+      words: /Unsupported attribute/,
+    },
+    {
+      what: 'another version of the module',
+      folder: forwarder,
+      from: /~> 2\.4/,
+      to: '~> 3.0',
+      words: /Module version requirements have changed/,
+    },
     { what: 'a region that the module refuses', folder: forwarder, from: /"EU2"/, to: '"Mars"', words: /Invalid value for variable/ },
     {
       what: 'a text for a boolean',
