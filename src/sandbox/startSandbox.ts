@@ -33,6 +33,7 @@ import { signInService } from './signIn/signInService';
 import { createTokenIssuer } from './signIn/tokens';
 import type { TokenIssuer } from './signIn/tokens';
 import { createArchives } from './storage/archive';
+import type { Archives } from './storage/archive';
 import { storageService } from './storage/storageService';
 import { createSandboxClock } from './world/sandboxClock';
 import type { SandboxClock } from './world/sandboxClock';
@@ -76,8 +77,9 @@ export interface Sandbox {
   /** The certificate to trust, as PEM text. */
   readonly authority: string;
   readonly world: World;
-  /** Its event hubs, so that others may send to them, too. */
+  /** Its event hubs and archives, so that others may write to them, too. */
   readonly hubs: Hubs;
+  readonly archives: Archives;
   readonly clock: SandboxClock;
   readonly faults: FaultList;
   /** Ends it: its connections, its files, its data. */
@@ -134,10 +136,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     store = createWorkspaceStore({ world, emitted: emittedBy(world), folder, volumeRows: options.volumeRows ?? 600_000 });
     const limits = { ...serviceLimits, ...options.limits };
     const queries = { store, limits, turnstile: createTurnstile(limits, real) };
-    const issuer = startServices({ world, faults, record, handlers, real, queries, options });
+    const archives = createArchives(world, emittedBy(world));
+    const issuer = startServices({ world, archives, faults, record, handlers, real, queries, options });
     const known = createHubs(world, emittedBy(world));
     hubs = { world, issuer, hubs: known };
-    return { record: record(), authority: tls.authority, world, hubs: known, clock, faults, close };
+    return { record: record(), authority: tls.authority, world, hubs: known, archives, clock, faults, close };
   } catch (error) {
     await close();
     throw error;
@@ -146,6 +149,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 interface Starting {
   readonly world: World;
+  readonly archives: Archives;
   readonly faults: FaultList;
   readonly record: () => SandboxRecord;
   readonly handlers: Map<ServiceName, Handler>;
@@ -154,7 +158,7 @@ interface Starting {
   readonly options: SandboxOptions;
 }
 
-function startServices({ world, faults, record, handlers, real, queries, options }: Starting): TokenIssuer {
+function startServices({ world, archives, faults, record, handlers, real, queries, options }: Starting): TokenIssuer {
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
@@ -174,7 +178,7 @@ function startServices({ world, faults, record, handlers, real, queries, options
   handlers.set('arm', createService(armService(issuer, queries), parts));
   const graph = graphService({ issuer, reportLimit: options.reportLimit ?? usualReportLimit, clock: real });
   handlers.set('graph', createService(graph, parts));
-  handlers.set('storage', createService(storageService(issuer, createArchives(world, emittedBy(world))), parts));
+  handlers.set('storage', createService(storageService(issuer, archives), parts));
   handlers.set('logAnalytics', createService(logAnalyticsService(issuer, queries), parts));
   return issuer;
 }

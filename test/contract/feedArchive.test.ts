@@ -94,6 +94,39 @@ describe('a feed of the archive in a storage account', () => {
     expect([...wanted].filter((id) => !known.has(id))).toEqual([]);
   }, 120_000);
 
+  it('keeps lines that are no JSON with where they were, and reads the others around them', async () => {
+    const account = [...sandbox.world.resources.values()].find(({ name }) => name === 'stcontosologs')!;
+    const begun = new Date(Math.floor(sandbox.clock.now() / hour) * hour).toISOString();
+    const [year, month, day, hourOfDay] = begun.split(/[-T:]/);
+    const blob = { container: 'insights-logs-quirks', name: `a/y=${year}/m=${month}/d=${day}/h=${hourOfDay}/m=00/PT1H.json` };
+    const line = (id: string): string => `${JSON.stringify({ time: begun, category: 'Quirks', properties: { id } })}\r\n`;
+    sandbox.archives.append(account, blob, `${line('one')}damaged ü line\r\n\r\n${line('two')}{"cut`);
+    const trial = await open({ kind: 'storage', account: 'stcontosologs' }, { since: '1h' });
+    const runner = trial.start();
+    const told = (): number => runner.events.filter(({ message }) => message.includes('a line holds text that is no JSON')).length;
+    await expect.poll(told, { timeout: 20_000 }).toBe(1);
+    // The last line was still being written.
+    sandbox.archives.append(account, blob, `": 1, "category": "Quirks"}\r\n`);
+    await runner.until(({ sources }) => sources.some(({ written }) => written >= 4));
+    await wait(2500);
+    runner.process.kill('SIGTERM');
+    expect(await runner.ended).toBe(0);
+    expect(told()).toBe(1);
+    const read = async (log: string): Promise<readonly Readonly<Record<string, unknown>>[]> =>
+      (await Promise.all((await filesBelow(join(trial.folder, 'lines', log))).map(recordsIn))).flat();
+    expect(await read('unreadable')).toEqual([
+      {
+        time: begun,
+        category: 'unreadable',
+        container: blob.container,
+        blob: blob.name,
+        byte: line('one').length,
+        unreadableText: 'damaged ü line',
+      },
+    ]);
+    expect((await read('Quirks')).map((record) => record['cut'] ?? (record['properties'] as { id: string }).id)).toEqual(['one', 'two', 1]);
+  }, 60_000);
+
   it('has old hours of a container that could not be read when others were', async () => {
     const trial = await open({ kind: 'storage', account: 'stcontosologs' }, { since: '4d' });
     sandbox.faults.add({ kind: 'forbidden', service: 'storage', path: 'insights-logs-signinlogs/' });

@@ -1,5 +1,6 @@
 import { createDefaultHttpClient, createPipelineRequest } from '@azure/core-rest-pipeline';
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
+import { timeLimit } from '../../base/timeLimit';
 import { azureFailure } from '../azureFailure';
 import { openPipeline, unescaped } from './blobs';
 import type { BlobPlace } from './blobs';
@@ -29,13 +30,27 @@ export interface Archive {
 const containerPrefix = 'insights-';
 const version = '2024-11-04';
 
+/** How long a page, or a part of a blob, may take, in milliseconds: a connection that hangs must not hold up the log for ever. */
+const patience = 120_000;
+
+async function inTime<T>(place: string, signal: AbortSignal, work: (within: AbortSignal) => Promise<T>): Promise<T> {
+  const limit = timeLimit(signal, patience);
+  try {
+    return await work(limit.signal);
+  } catch (error) {
+    throw limit.isOver ? new Error(`${new URL(place).host} did not answer within ${patience / 1000} seconds.`, { cause: error }) : error;
+  } finally {
+    limit.dispose();
+  }
+}
+
 /** @throws AzureFailure where the account refused, by each of its functions */
 export function openArchive(place: BlobPlace, signal: AbortSignal): Archive {
   const pipeline = openPipeline(place);
   const base = place.endpoint.replace(/\/$/, '');
   let now: number | undefined;
-  const get = async (path: string, headers: Readonly<Record<string, string>> = {}): Promise<PipelineResponse> => {
-    const request = createPipelineRequest({ url: `${base}${path}`, method: 'GET', abortSignal: signal });
+  const get = async (path: string, within: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<PipelineResponse> => {
+    const request = createPipelineRequest({ url: `${base}${path}`, method: 'GET', abortSignal: within });
     request.headers.set('x-ms-version', version);
     for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
     if ('x-ms-range' in headers) request.streamResponseStatusCodes = new Set([200, 206]);
@@ -46,8 +61,9 @@ export function openArchive(place: BlobPlace, signal: AbortSignal): Archive {
   };
   const pages = async function* (path: string, query: Readonly<Record<string, string>>): AsyncGenerator<string> {
     for (let marker: string | undefined = ''; marker !== undefined;) {
-      const asked = new URLSearchParams({ ...query, ...(marker === '' ? {} : { marker }) });
-      const { status, bodyAsText } = await get(`${path}?${asked.toString()}`);
+      const asked: URLSearchParams = new URLSearchParams({ ...query, ...(marker === '' ? {} : { marker }) });
+      const answer: PipelineResponse = await inTime(base, signal, (within) => get(`${path}?${asked.toString()}`, within));
+      const { status, bodyAsText } = answer;
       // A container that was deleted meanwhile has no blobs.
       const text = status === 404 ? '' : (bodyAsText ?? '');
       yield text;
@@ -65,14 +81,15 @@ export function openArchive(place: BlobPlace, signal: AbortSignal): Archive {
         yield blobs;
       }
     },
-    read: async ({ container, name }, from, most) => {
-      const path = `/${container}/${name.split('/').map(encodeURIComponent).join('/')}`;
-      const { status, readableStreamBody } = await get(path, { 'x-ms-range': `bytes=${from}-${from + most - 1}` });
-      if (status === 404 || status === 416 || !readableStreamBody) return new Uint8Array();
-      const pieces: Uint8Array[] = [];
-      for await (const piece of readableStreamBody as AsyncIterable<Uint8Array>) pieces.push(piece);
-      return Buffer.concat(pieces);
-    },
+    read: ({ container, name }, from, most) =>
+      inTime(base, signal, async (within) => {
+        const path = `/${container}/${name.split('/').map(encodeURIComponent).join('/')}`;
+        const { status, readableStreamBody } = await get(path, within, { 'x-ms-range': `bytes=${from}-${from + most - 1}` });
+        if (status === 404 || status === 416 || !readableStreamBody) return new Uint8Array();
+        const pieces: Uint8Array[] = [];
+        for await (const piece of readableStreamBody as AsyncIterable<Uint8Array>) pieces.push(piece);
+        return Buffer.concat(pieces);
+      }),
     get now() {
       return now;
     },

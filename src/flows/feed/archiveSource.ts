@@ -5,6 +5,8 @@ import { explainAzure } from '../../azure/explain';
 import { hourOf, openArchive } from '../../azure/services/archiveBlobs';
 import type { Archive, ArchiveBlob } from '../../azure/services/archiveBlobs';
 import { UserError } from '../../base/errors';
+import { formatCount } from '../../base/quantities';
+import { messageRecords } from '../../shapes/messageRecords';
 import { retrySeconds } from '../tail/pollPlan';
 import type { SourcePosition } from './checkpoint';
 import type { FeedRecord } from './feedRecord';
@@ -13,6 +15,7 @@ import { failureOf, recovered } from './sourceStatus';
 import type { SourceStatus } from './sourceStatus';
 import { hubLog, hubRecordId } from './hubSource';
 import { OutputFailed } from './outputFailure';
+import { unreadableRecord } from './unreadable';
 import { secretEnded } from './secretWatch';
 
 /** A storage account that diagnostic settings archive logs in. */
@@ -164,7 +167,7 @@ class ArchiveLook {
         size *= 2;
         continue;
       }
-      await this.#write(content.toString('utf8', 0, end), `${key}, byte ${offset}`);
+      await this.#write(content.toString('utf8', 0, end), blob, offset);
       offset += end;
       this.#marks.set(key, { offset, etag: '' });
       await keep();
@@ -173,20 +176,28 @@ class ArchiveLook {
     this.#marks.set(key, { offset, etag: offset === blob.bytes ? blob.etag : '' });
   }
 
-  async #write(text: string, place: string): Promise<void> {
+  /** Writes the lines of a part of a blob, which begins at a byte of it. */
+  async #write(text: string, { container, name, hour: begun }: ArchiveBlob, offset: number): Promise<void> {
     const groups = new Map<string, FeedRecord[]>();
-    let damaged = 0;
-    for (const line of text.split(/\r?\n/)) {
-      if (line.trim() === '') continue;
-      const record = readLine(line);
-      if (!record) {
-        damaged++;
-        continue;
-      }
-      const { name } = hubLog(record, '');
-      groups.set(name, [...(groups.get(name) ?? []), record]);
+    const put = (record: FeedRecord): void => {
+      const { name: log } = hubLog(record, '');
+      const group = groups.get(log);
+      if (group) group.push(record);
+      else groups.set(log, [record]);
+    };
+    let unreadable = 0;
+    let byte = offset;
+    for (const line of text.split('\n')) {
+      const found = messageRecords(line.replace(/\r$/, ''));
+      found.records.forEach(put);
+      for (const each of found.texts) put(unreadableRecord({ container, blob: name, byte }, begun, each));
+      if (found.texts.length > 0) unreadable++;
+      byte += Buffer.byteLength(line) + 1;
     }
-    if (damaged > 0) this.#parts.notice(`${this.#source.name}: ${damaged} damaged lines were left out, in ${place}.`);
+    if (unreadable > 0)
+      this.#parts.notice(
+        `${this.#source.name}: ${unreadable === 1 ? 'a line holds' : `${formatCount(unreadable)} lines hold`} text that is no JSON, in ${container}/${name}. It is kept in “unreadable”.`,
+      );
     for (const records of groups.values()) {
       const [first] = records;
       if (!first) continue;

@@ -174,7 +174,10 @@ function recordsOf(
   let unreadable = 0;
   for (const message of messages) {
     const found = messageRecords(message.text);
-    records.push(...found.records, ...found.texts.map((text) => unreadableRecord(message, partition, text)));
+    records.push(
+      ...found.records,
+      ...found.texts.map((text) => unreadableRecord({ partition, sequenceNumber: message.sequence }, message.enqueuedAt, text)),
+    );
     if (found.texts.length > 0) unreadable++;
   }
   return { records, unreadable };

@@ -30,6 +30,8 @@ const repeated = 29;
 export interface Archives {
   /** What an account holds by now: one blob for each hour of arrival, which grows until the hour is over, and later ones behind it. */
   read(account: Resource): Archive;
+  /** Puts text behind what a blob has, or into a new one, as whoever may write there does. */
+  append(account: Resource, blob: { readonly container: string; readonly name: string }, text: string): void;
 }
 
 interface Kept {
@@ -40,11 +42,24 @@ interface Kept {
 
 export function createArchives(world: World, emitted: Emitted): Archives {
   const archives = new Map<string, Kept>();
+  const keptOf = ({ id }: Resource): Kept => {
+    const key = id.toLowerCase();
+    const kept = archives.get(key) ?? { readTo: 0, containers: new Map<string, Map<string, ArchiveBlob>>() };
+    archives.set(key, kept);
+    return kept;
+  };
   return {
-    read: ({ id }) => {
-      const key = id.toLowerCase();
-      const kept = archives.get(key) ?? { readTo: 0, containers: new Map<string, Map<string, ArchiveBlob>>() };
-      archives.set(key, kept);
+    append: (account, { container, name }, text) => {
+      const { containers } = keptOf(account);
+      const blobs = containers.get(container) ?? new Map<string, ArchiveBlob>();
+      containers.set(container, blobs);
+      const before = blobs.get(name);
+      const now = world.clock.now();
+      blobs.set(name, { ...longer(name, before, text), createdAt: before?.createdAt ?? now, modifiedAt: now });
+    },
+    read: (account) => {
+      const key = account.id.toLowerCase();
+      const kept = keptOf(account);
       const to = world.clock.now();
       const routes = world.routes.filter(({ kind, destination }) => kind === 'storageAccountId' && destination === key);
       const added = new Map<string, Map<string, Arrival[]>>();
@@ -77,10 +92,14 @@ function grown(name: string, before: ArchiveBlob | undefined, arrivals: readonly
     const line = `${JSON.stringify(record)}\r\n`;
     return Math.floor(time) % repeated === 0 ? [line, line] : [line];
   });
-  const content = Buffer.concat([before?.content ?? Buffer.alloc(0), Buffer.from(lines.join(''))]);
-  const etag = `"0x${createHash('sha256').update(`${name}/${content.length}`).digest('hex').slice(0, 15).toUpperCase()}"`;
   const modifiedAt = arrivals[arrivals.length - 1]?.arrivedAt ?? before?.modifiedAt ?? 0;
-  return { name, content, createdAt: before?.createdAt ?? arrivals[0]?.arrivedAt ?? 0, modifiedAt, etag };
+  return { ...longer(name, before, lines.join('')), createdAt: before?.createdAt ?? arrivals[0]?.arrivedAt ?? 0, modifiedAt };
+}
+
+function longer(name: string, before: ArchiveBlob | undefined, text: string): Pick<ArchiveBlob, 'name' | 'content' | 'etag'> {
+  const content = Buffer.concat([before?.content ?? Buffer.alloc(0), Buffer.from(text)]);
+  const etag = `"0x${createHash('sha256').update(`${name}/${content.length}`).digest('hex').slice(0, 15).toUpperCase()}"`;
+  return { name, content, etag };
 }
 
 const byName = (left: ArchiveBlob, right: ArchiveBlob): number => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0);
