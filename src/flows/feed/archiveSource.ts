@@ -5,7 +5,6 @@ import { explainAzure } from '../../azure/explain';
 import { hourOf, openArchive } from '../../azure/services/archiveBlobs';
 import type { Archive, ArchiveBlob } from '../../azure/services/archiveBlobs';
 import { UserError } from '../../base/errors';
-import { formatCount } from '../../base/quantities';
 import { messageRecords } from '../../shapes/messageRecords';
 import { retrySeconds } from '../tail/pollPlan';
 import type { SourcePosition } from './checkpoint';
@@ -15,7 +14,7 @@ import { failureOf, recovered } from './sourceStatus';
 import type { SourceStatus } from './sourceStatus';
 import { hubLog, hubRecordId } from './hubSource';
 import { OutputFailed } from './outputFailure';
-import { unreadableRecord } from './unreadable';
+import { unreadableRecord, unreadableTeller } from './unreadable';
 import { secretEnded } from './secretWatch';
 
 /** A storage account that diagnostic settings archive logs in. */
@@ -71,11 +70,12 @@ export async function followArchive(
     status.state = state;
     changed(status);
   };
+  const tellUnreadable = unreadableTeller(parts, source.name);
   for (let failures = 0; !signal.aborted;) {
     let seconds = pollSeconds;
     try {
       say('reading');
-      await new ArchiveLook(parts, source, { since, status }).run();
+      await new ArchiveLook(parts, source, { since, status, tellUnreadable }).run();
       failures = 0;
       status.lastSuccess = clock.now();
       parts.secret.taken();
@@ -104,22 +104,30 @@ interface BlobMark {
   readonly etag: string;
 }
 
+interface LookParts {
+  readonly since: number;
+  readonly status: SourceStatus;
+  readonly tellUnreadable: ReturnType<typeof unreadableTeller>;
+}
+
 class ArchiveLook {
   readonly #parts: FollowParts;
   readonly #source: ArchiveFeedSource;
   readonly #status: SourceStatus;
   readonly #archive: Archive;
   readonly #since: number;
+  readonly #tellUnreadable: LookParts['tellUnreadable'];
   /** The newest hour that there is a blob of. */
   #newest = 0;
   #marks = new Map<string, BlobMark>();
 
-  constructor(parts: FollowParts, source: ArchiveFeedSource, { since, status }: { readonly since: number; readonly status: SourceStatus }) {
+  constructor(parts: FollowParts, source: ArchiveFeedSource, { since, status, tellUnreadable }: LookParts) {
     this.#parts = parts;
     this.#source = source;
     this.#status = status;
     this.#archive = openArchiveSource(source, parts.connection, parts.signal);
     this.#since = since;
+    this.#tellUnreadable = tellUnreadable;
   }
 
   /** Looks once at all blobs that may have grown. */
@@ -191,13 +199,10 @@ class ArchiveLook {
       const found = messageRecords(line.replace(/\r$/, ''));
       found.records.forEach(put);
       for (const each of found.texts) put(unreadableRecord({ container, blob: name, byte }, begun, each));
-      if (found.texts.length > 0) unreadable++;
+      unreadable += found.texts.length;
       byte += Buffer.byteLength(line) + 1;
     }
-    if (unreadable > 0)
-      this.#parts.notice(
-        `${this.#source.name}: ${unreadable === 1 ? 'a line holds' : `${formatCount(unreadable)} lines hold`} text that is no JSON, in ${container}/${name}. It is kept in “unreadable”.`,
-      );
+    this.#tellUnreadable(unreadable, `, the last in ${container}/${name}`);
     for (const records of groups.values()) {
       const [first] = records;
       if (!first) continue;

@@ -45,7 +45,7 @@ export function createFeedAlarm({ tell, patience }: AlarmOptions): FeedAlarm {
       // Somebody has to make room, or give a folder back.
       if (event.event === 'held-up') tellOnce(event.code ?? '', event);
       // Records that are lost, or may come twice, and the like.
-      if (event.event === 'notice') tellOnce(event.message, event);
+      if (event.event === 'notice') tellOnce(event.code ?? event.message, event);
       if (event.event === 'went-on') told.clear();
       if (event.event.endsWith('-failed')) {
         failing.set(part, event);

@@ -29,7 +29,8 @@ export interface FollowParts {
   readonly random: () => number;
   readonly signal: AbortSignal;
   readonly changed: (status: SourceStatus) => void;
-  readonly notice: (text: string) => void;
+  /** Tells something of note; of those with one code, people are told of the first alone. */
+  readonly notice: (text: string, code?: string) => void;
 }
 
 export interface FollowOptions {

@@ -5,7 +5,7 @@ import type { HubGap, HubPlace, ReadMessage } from '../../azure/services/activit
 import { messageOf, UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
 import { formatCount } from '../../base/quantities';
-import { unreadableRecord } from './unreadable';
+import { unreadableRecord, unreadableTeller } from './unreadable';
 import type { SourcePosition } from './checkpoint';
 import type { FeedRecord } from './feedRecord';
 import type { FollowOptions, FollowParts } from './followSource';
@@ -59,6 +59,7 @@ export async function followHubSource(
     changed(status);
   };
   const gap = gapTeller(parts, source);
+  const tellUnreadable = unreadableTeller(parts, source.name);
   for (let failures = 0; !signal.aborted;) {
     const position = writer.positionOf(source.key);
     const after = Object.fromEntries(Object.entries(position?.marks ?? {}).map(([id, mark]) => [id, Number(mark)]));
@@ -71,7 +72,7 @@ export async function followHubSource(
     try {
       say('starting');
       const from = position?.start ?? (await begin(parts, source.key, clock.now() - since));
-      const receive = receiver(parts, source, { from, status });
+      const receive = receiver(parts, source, { from, status, tellUnreadable });
       await readHub(await source.place(), { from, after, signal, ready, receive, gap });
     } catch (error) {
       if (error instanceof OutputFailed) throw error.cause;
@@ -119,10 +120,14 @@ type Receive = Parameters<typeof readHub>[1]['receive'];
 
 function receiver(
   parts: FollowParts,
-  { key, name, hub }: HubFeedSource,
-  { from, status }: { readonly from: number; readonly status: SourceStatus },
+  { key, hub }: HubFeedSource,
+  {
+    from,
+    status,
+    tellUnreadable,
+  }: { readonly from: number; readonly status: SourceStatus; readonly tellUnreadable: ReturnType<typeof unreadableTeller> },
 ): Receive {
-  const { writer, changed, clock, notice } = parts;
+  const { writer, changed, clock } = parts;
   const ownerId = hub.replaceAll(/[^\w-]+/g, '_');
   const enqueued = new Map<string, number>();
   // Partitions come at the same time: none may take back what another has read.
@@ -131,10 +136,7 @@ function receiver(
     const last = messages.at(-1);
     if (!last) return;
     const { records, unreadable } = recordsOf(messages, partition);
-    if (unreadable > 0)
-      notice(
-        `${name}: ${unreadable === 1 ? 'a message holds' : `${formatCount(unreadable)} messages hold`} text that is no JSON. It is kept in “unreadable”.`,
-      );
+    tellUnreadable(unreadable);
     try {
       for (const group of byCategory(records).values()) {
         const [first] = group;
@@ -178,7 +180,7 @@ function recordsOf(
       ...found.records,
       ...found.texts.map((text) => unreadableRecord({ partition, sequenceNumber: message.sequence }, message.enqueuedAt, text)),
     );
-    if (found.texts.length > 0) unreadable++;
+    unreadable += found.texts.length;
   }
   return { records, unreadable };
 }

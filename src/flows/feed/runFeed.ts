@@ -277,7 +277,7 @@ async function followAll({ parts, sources, secret, writers, tell, ending }: Foll
       count(status, writers);
       parts.changed();
     },
-    notice: (message) => tell({ level: 'warning', event: 'notice', message }),
+    notice: (message, code) => tell({ level: 'warning', event: 'notice', message, ...(code === undefined ? {} : { code }) }),
   };
   const ticking = setInterval(() => void writers.tick().catch(ending.fail), Math.min(tickEvery, config.forwardAfter));
   const following = sources.map((source, index) => {

@@ -66,7 +66,9 @@ describe('what somebody is told of a feed', () => {
   it('is that there is no room once until there was some, and each notice once', () => {
     const full = event({ event: 'held-up', code: 'feed-disk-full', message: 'No room.' });
     const lost = event({ event: 'notice', level: 'warning', message: 'Records were lost.' });
-    for (const each of [full, full, lost, lost, event({ event: 'went-on' }), full]) alarm.take(each);
-    expect(told).toEqual(['No room.', 'Records were lost.', 'No room.']);
+    const unreadable = (count: number): FeedEvent =>
+      event({ event: 'notice', level: 'warning', code: 'feed-unreadable', message: `${count} texts.` });
+    for (const each of [full, full, lost, lost, unreadable(2), unreadable(70), event({ event: 'went-on' }), full]) alarm.take(each);
+    expect(told).toEqual(['No room.', 'Records were lost.', '2 texts.', 'No room.']);
   });
 });
