@@ -79,7 +79,9 @@ export async function readHub(place: HubPlace, call: HubCall): Promise<void> {
   let isOver = false;
   let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
-  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  let stop: () => void = () => undefined;
+  const stopped = new Promise<void>((resolve) => (stop = resolve));
+  signal.addEventListener('abort', stop, { once: true });
   const subscription = client.subscribe(
     {
       processInitialize: () => Promise.resolve(ready()),
@@ -104,6 +106,8 @@ export async function readHub(place: HubPlace, call: HubCall): Promise<void> {
     await (signal.aborted ? undefined : Promise.race([stopped, failed]));
   } finally {
     isOver = true;
+    // Who follows reads again and again with one signal.
+    signal.removeEventListener('abort', stop);
     failed.catch(() => undefined);
     await closed(subscription, client);
   }
