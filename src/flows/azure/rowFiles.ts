@@ -34,6 +34,8 @@ interface OpenFile {
   readonly path: string;
   readonly stream: WriteStream;
   bytes: number;
+  /** What ended the stream while nobody waited for it. */
+  failure?: Error;
 }
 
 const lineFeed = 0x0a;
@@ -43,19 +45,24 @@ export function rowFiles(folder: string, ahead?: Ahead): RowFiles {
   const open = new Map<number, OpenFile>();
   let made = 0;
   const of = (table: number): OpenFile => {
-    const path = join(folder, `${table}-${made}.ndjson`);
-    const file = open.get(table) ?? { path, stream: createWriteStream(path, { mode: 0o600 }), bytes: 0 };
-    if (!open.has(table)) made++;
+    const known = open.get(table);
+    if (known) return known;
+    const path = join(folder, `${table}-${made++}.ndjson`);
+    const file: OpenFile = { path, stream: createWriteStream(path, { mode: 0o600 }), bytes: 0 };
+    // A stream that is ended in the middle of a write, or has no room, says so to whoever listens, and ends the process where nobody does.
+    file.stream.on('error', (error) => (file.failure ??= error));
     open.set(table, file);
     return file;
   };
   const append = async (table: number, piece: Uint8Array): Promise<void> => {
     const file = of(table);
+    if (file.failure) throw file.failure;
     file.bytes += piece.length;
     if (!file.stream.write(piece)) await once(file.stream, 'drain');
   };
   const end = async (table: number): Promise<string> => {
-    const { stream, path } = of(table);
+    const { stream, path, failure } = of(table);
+    if (failure) throw failure;
     stream.end('\n');
     await once(stream, 'close');
     open.delete(table);
