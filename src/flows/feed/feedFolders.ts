@@ -82,6 +82,7 @@ async function findAgain(folder: string, before: Remembered): Promise<Remembered
       const isHere = isSame(now, before) || (now.disk === before.disk && isNew);
       if (!isHere) throw unknown(folder, before.mark, names.length === 0);
       await makeMark(folder, before.mark);
+      await requireSame(folder, now);
     }
     await access(folder, constants.W_OK);
     return now;
@@ -89,6 +90,16 @@ async function findAgain(folder: string, before: Remembered): Promise<Remembered
     if ((error as { readonly code?: string }).code === 'ENOENT') throw gone(folder);
     throw explainOutput(error);
   }
+}
+
+/**
+ * A share may go at any moment: what was looked at was in it then, and what was made lies beneath it. A mark that stayed there would have all that follows
+ * written beneath, and is taken away.
+ */
+async function requireSame(folder: string, before: Remembered): Promise<void> {
+  if (isSame(await lookAt(folder, before.mark), before)) return;
+  await rmdir(join(folder, before.mark));
+  throw unknown(folder, before.mark, false);
 }
 
 async function lookAt(folder: string, mark: string): Promise<Remembered> {

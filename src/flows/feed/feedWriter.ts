@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir, statfs } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Clock } from '../../base/clock';
 import { UserError } from '../../base/errors';
@@ -232,7 +232,19 @@ export class FeedWriter {
     const isShared = await isSharedWithGroup(rootOf(folder, foldersOf(this.#options)));
     const file = await OutputFile.open({ temporary: `${path}${suffixOf(feed)}`, path }, { form, gzip, isShared });
     this.#files.set(key, file);
+    await this.#requireInPlace(file);
     return file;
+  }
+
+  /** A share that went while a file was opened left it, and its folder, beneath: both are taken away again. */
+  async #requireInPlace(file: OutputFile): Promise<void> {
+    try {
+      await checkFolders(this.#options, foldersOf(this.#options));
+    } catch (error) {
+      await file.discard();
+      await rmdir(file.folder).catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Outputs, and what the feed knows of itself, may lie on disks of their own. */

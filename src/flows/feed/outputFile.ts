@@ -56,6 +56,11 @@ export class OutputFile {
     return new OutputFile(names, await open(names.temporary, 'wx', options.isShared === true ? 0o640 : 0o600), options);
   }
 
+  /** The folder that it lies in. */
+  get folder(): string {
+    return dirname(this.#names.path);
+  }
+
   /** Adds a record by its JSON text. */
   async write(text: string, length: number): Promise<void> {
     const { form } = this.#options;

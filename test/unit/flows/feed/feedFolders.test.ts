@@ -1,6 +1,8 @@
+import { renameSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkFolders, requireFolders } from '../../../../src/flows/feed/feedFolders';
 import { discoverFiles } from '../../../../src/flows/sources/discoverFiles';
@@ -46,6 +48,28 @@ describe('the folder of a feed', () => {
     expect(await readdir(out)).toEqual(['somebody.txt']);
     await mkdir(join(out, mark));
     await require();
+  });
+
+  it('leaves no mark in another one, at whatever moment that comes to its place', async () => {
+    const other = join(folder, 'beneath');
+    await mkdir(other);
+    await writeFile(join(other, 'somebody.txt'), '');
+    await require();
+    for (let round = 0; round < 300; round++) {
+      const looking = (async () => {
+        for (;;) await checkFolders(owner(), [out]);
+      })();
+      const failed = expect(looking).rejects.toMatchObject({ code: 'feed-output-gone' });
+      await wait(Math.random() * 2);
+      // At once, as a share is cut: what looks sees one or the other.
+      renameSync(out, join(folder, 'away'));
+      renameSync(other, out);
+      await failed;
+      expect(await readdir(out)).toEqual(['somebody.txt']);
+      await rename(out, other);
+      await rename(join(folder, 'away'), out);
+      await checkFolders(owner(), [out]);
+    }
   });
 
   it('is the same where its files and the mark were cleared away, and gets the mark again', async () => {

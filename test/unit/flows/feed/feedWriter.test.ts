@@ -1,6 +1,7 @@
-import { chmod, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeFeedLock } from '../../../../src/flows/feed/feedLock';
@@ -63,6 +64,33 @@ async function ids(): Promise<string[]> {
 }
 
 describe('the writer of a feed', () => {
+  it('leaves nothing in another folder, at whatever moment that comes to the place of its own', async () => {
+    const [place, away, other] = [join(folder, 'out'), join(folder, 'away'), join(folder, 'beneath')];
+    await mkdir(other);
+    await writeFile(join(other, 'somebody.txt'), '');
+    let next = 0;
+    for (let round = 0; round < 150; round++) {
+      const writer = await FeedWriter.open(options({ rotateAge: 0 }));
+      const writing = (async () => {
+        for (;;) await writer.add(addition(next++));
+      })();
+      const failed = expect(writing).rejects.toMatchObject({ code: 'feed-output-gone' });
+      await wait(5 * Math.random());
+      await rename(place, away);
+      await rename(other, place);
+      await failed;
+      await writer.abandon();
+      expect(await readdir(place)).toEqual(['somebody.txt']);
+      await rename(place, other);
+      await rename(away, place);
+      // What was not committed is read again.
+      next--;
+    }
+    await openWriter(options());
+    const wanted = Array.from({ length: next }, (_, id) => `id-${id}`);
+    expect((await ids()).filter((id) => id !== `id-${next}`).sort()).toEqual(wanted.sort());
+  });
+
   it('gives files the names of azlog when they are whole, and another name before', async () => {
     const writer = await openWriter(options({ rotateBytes: 300 }));
     await writer.add(addition(1, 2, 3, 4));
