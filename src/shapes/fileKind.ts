@@ -1,3 +1,4 @@
+import { parsedJson } from '../base/jsonText';
 import { DocumentSplitter } from './documentSplitter';
 
 /** How a file's text is laid out, told by its first bytes. */
@@ -30,7 +31,7 @@ export function fileKindOf(head: Uint8Array, complete: boolean): FileKind {
   if (!complete) lines.pop();
   const filled = lines.map((line) => line.trim()).filter((line) => line !== '');
   if (/^\s*[[{"]/.test(text) && !looksDelimited(filled)) return documentOrLines(text, filled);
-  if (filled.slice(0, 20).some((line) => line.startsWith('{') && isJson(line))) return 'lines';
+  if (filled.slice(0, 20).some((line) => line.startsWith('{') && isJsonRecord(line))) return 'lines';
   return looksDelimited(filled) ? 'delimited' : 'text';
 }
 
@@ -41,7 +42,7 @@ export function fileKindOf(head: Uint8Array, complete: boolean): FileKind {
 function documentOrLines(text: string, lines: readonly string[]): FileKind {
   const first = lines.slice(0, 20);
   const isMost = (count: number): boolean => lines.length > 1 && count * 2 >= first.length;
-  if (isMost(first.filter(isJson).length)) return 'lines';
+  if (isMost(first.filter(isJsonRecord).length)) return 'lines';
   if (lines.length > 1 && !beginsAcrossLines(text) && lines.some((_, index) => standsAlone(lines, index))) return 'lines';
   return isMost(first.filter((line) => /^\{.*\}$/.test(line)).length) ? 'lines' : 'document';
 }
@@ -50,7 +51,7 @@ function documentOrLines(text: string, lines: readonly string[]): FileKind {
 function standsAlone(lines: readonly string[], index: number): boolean {
   const line = lines[index] ?? '';
   if (!line.startsWith('{') || !line.endsWith('}')) return false;
-  return !/[,[:]$/.test(lines[index - 1] ?? '') && !/^[,\]]/.test(lines[index + 1] ?? '') && isJson(line);
+  return !/[,[:]$/.test(lines[index - 1] ?? '') && !/^[,\]]/.test(lines[index + 1] ?? '') && isJsonRecord(line);
 }
 
 /** Whether a text begins with a JSON value that is valid and goes over several lines. */
@@ -58,16 +59,12 @@ function beginsAcrossLines(text: string): boolean {
   let value: string | undefined;
   const splitter = new DocumentSplitter({ document: (found) => (value ??= found), problem: () => undefined });
   splitter.push(new TextEncoder().encode(text));
-  return value !== undefined && /\n/.test(value.trim()) && isJson(value);
+  return value !== undefined && /\n/.test(value.trim()) && isJsonRecord(value);
 }
 
-function isJson(line: string): boolean {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' || typeof value === 'string';
-  } catch {
-    return false;
-  }
+function isJsonRecord(line: string): boolean {
+  const value = parsedJson(line);
+  return typeof value === 'object' || typeof value === 'string';
 }
 
 /** The character between a delimited file's fields, or undefined where the lines are none. */

@@ -1,6 +1,6 @@
 import { isRecord } from './jsonRecord';
 import type { JsonRecord, JsonValue } from './jsonRecord';
-import { repairSingleQuotes } from './singleQuotes';
+import { readJson } from './jsonText';
 
 /** What a message of an event hub holds. */
 export interface MessageRecords {
@@ -51,15 +51,5 @@ function take(value: JsonValue, depth: number, found: Found): void {
   else if (value['type'] !== 'heartbeat') found.records.push(value);
 }
 
-/** The JSON of a text, also of one that was written with single quotes; undefined where it is none. */
-function valueOf(text: string): JsonValue | undefined {
-  return parsed(text) ?? parsed(repairSingleQuotes(text));
-}
-
-function parsed(text: string | undefined): JsonValue | undefined {
-  try {
-    return text === undefined ? undefined : (JSON.parse(text) as JsonValue);
-  } catch {
-    return undefined;
-  }
-}
+/** The value of a text that may hold records; `null` alone holds none, and stays text. */
+const valueOf = (text: string): JsonValue | undefined => readJson(text) ?? undefined;

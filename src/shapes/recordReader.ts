@@ -3,6 +3,7 @@ import { isQueryAnswer, listMembers } from './container';
 import { DocumentSplitter } from './documentSplitter';
 import { isRecord, textOf } from './jsonRecord';
 import type { JsonRecord, JsonValue } from './jsonRecord';
+import { parseJson, readJson } from './jsonText';
 import { repairSingleQuotes } from './singleQuotes';
 import { routeOf } from './recordRoute';
 
@@ -60,7 +61,7 @@ function readValue(value: JsonValue, place: Place, sink: RecordSink): void {
 }
 
 function readText(text: string, place: Place, sink: RecordSink): void {
-  const value = /^\s*[[{"]/.test(text) ? (parseJson(text) ?? parseJson(repairSingleQuotes(text) ?? '')) : undefined;
+  const value = /^\s*[[{"]/.test(text) ? readJson(text) : undefined;
   if (value === undefined) sink.problem(place.line, 'The line holds plain text, not a record.');
   else readValue(value, { ...place, text: text.replace(/[\r\n]+/g, ' ') }, sink);
 }
@@ -133,14 +134,6 @@ function innermostMessage(error: JsonRecord): string {
     isRecord,
   );
   return inner ? innermostMessage(inner) : (textOf(error['message']) ?? textOf(error['code']) ?? 'no reason given');
-}
-
-function parseJson(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }
 
 function problemOf(text: string): string {

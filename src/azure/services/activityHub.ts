@@ -19,12 +19,16 @@ export interface HubMark {
   readonly sequence: number;
 }
 
-/** A message as it was sent, and where it lies in its partition. */
-export interface ReadMessage {
+/** A message as it is in the hub. */
+export interface HubMessage {
   readonly text: string;
-  readonly sequence: number;
   /** When it came to the hub, in milliseconds. */
   readonly enqueuedAt: number;
+}
+
+/** A message as it was sent, and where it lies in its partition. */
+export interface ReadMessage extends HubMessage {
+  readonly sequence: number;
 }
 
 /** What a partition does not have any more of what was to be read on. */
@@ -147,7 +151,8 @@ async function startsOf(
   return starts;
 }
 
-function readMessage({ body, sequenceNumber: sequence, enqueuedTimeUtc }: ReceivedEventData): ReadMessage {
+/** Takes the text of a message whose body was not parsed by the client. */
+export function readMessage({ body, sequenceNumber: sequence, enqueuedTimeUtc }: ReceivedEventData): ReadMessage {
   const text = typeof body === 'string' ? body : Buffer.isBuffer(body) ? body.toString('utf8') : JSON.stringify(body);
   return { text, sequence, enqueuedAt: enqueuedTimeUtc.getTime() };
 }

@@ -1,7 +1,8 @@
 import type { EventHubConsumerClient, ReceivedEventData, Subscription, SubscriptionEventHandlers } from '@azure/event-hubs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { throwIfAborted } from '../../base/errors';
-import { closed } from './activityHub';
+import { closed, readMessage } from './activityHub';
+import type { HubMessage } from './activityHub';
 import { hubProblem } from './hubProblem';
 
 /** A hub as a reader gets to it. */
@@ -17,13 +18,6 @@ export interface MessagesQuestion extends HubReader {
   /** Milliseconds since 1970, from which on they came. */
   readonly from: number;
   readonly most: number;
-}
-
-/** A message as it is in the hub. */
-export interface HubMessage {
-  readonly text: string;
-  /** When it came, in milliseconds. */
-  readonly enqueuedAt: number;
 }
 
 export interface HubMessages {
@@ -86,7 +80,7 @@ export async function messageAt(
       });
     await collect(
       subscribe,
-      (events) => void found.push(...events.map(messageOf)),
+      (events) => void found.push(...events.map(readMessage)),
       () => found.length > 0,
       signal,
     );
@@ -133,7 +127,7 @@ async function listen(
 ): Promise<HubMessages> {
   const found: HubMessage[] = [];
   const take = (events: readonly ReceivedEventData[], partition: string): void => {
-    found.push(...events.map(messageOf));
+    found.push(...events.map(readMessage));
     const last = events.at(-1)?.sequenceNumber;
     if (last !== undefined && last >= (ends.get(partition) ?? Infinity)) ends.delete(partition);
   };
@@ -169,13 +163,4 @@ async function collect(
     await closed(subscription);
   }
   if (failure !== undefined && !isEnough()) throw failure instanceof Error ? failure : new Error('The event hub could not be read.');
-}
-
-function messageOf({ body, enqueuedTimeUtc }: ReceivedEventData): HubMessage {
-  return { text: textOf(body), enqueuedAt: enqueuedTimeUtc.getTime() };
-}
-
-function textOf(body: unknown): string {
-  if (typeof body === 'string') return body;
-  return Buffer.isBuffer(body) ? body.toString('utf8') : JSON.stringify(body);
 }

@@ -1,3 +1,5 @@
+import { isJson } from '../../base/jsonText';
+
 /**
  * Messages as a document, one on a line, so that it is read back as the same messages: line breaks between the parts of JSON become spaces, a text that has some
  * is written as JSON. Any other message stays as it is.
@@ -9,13 +11,4 @@ export function messageLines(messages: readonly string[]): string {
 function oneLine(message: string): string {
   if (!/[\r\n]/.test(message)) return message;
   return isJson(message) ? message.replace(/\s*[\r\n]\s*/g, ' ') : JSON.stringify(message);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,16 +5,15 @@ import { explainAzure } from '../../azure/explain';
 import { hourOf, openArchive } from '../../azure/services/archiveBlobs';
 import type { Archive, ArchiveBlob } from '../../azure/services/archiveBlobs';
 import { UserError } from '../../base/errors';
-import { messageRecords } from '../../shapes/messageRecords';
 import { retrySeconds } from '../tail/pollPlan';
 import type { SourcePosition } from './checkpoint';
 import type { FeedRecord } from './feedRecord';
 import type { FollowOptions, FollowParts } from './followSource';
 import { failureOf, recovered } from './sourceStatus';
 import type { SourceStatus } from './sourceStatus';
-import { hubLog, hubRecordId } from './hubSource';
+import { byCategory, hubLog, hubRecordId } from './hubSource';
 import { OutputFailed } from './outputFailure';
-import { unreadableRecord, unreadableTeller } from './unreadable';
+import { keptRecords, unreadableTeller } from './unreadable';
 import { secretEnded } from './secretWatch';
 
 /** A storage account that diagnostic settings archive logs in. */
@@ -186,29 +185,22 @@ class ArchiveLook {
 
   /** Writes the lines of a part of a blob, which begins at a byte of it. */
   async #write(text: string, { container, name, hour: begun }: ArchiveBlob, offset: number): Promise<void> {
-    const groups = new Map<string, FeedRecord[]>();
-    const put = (record: FeedRecord): void => {
-      const { name: log } = hubLog(record, '');
-      const group = groups.get(log);
-      if (group) group.push(record);
-      else groups.set(log, [record]);
-    };
+    const records: FeedRecord[] = [];
     let unreadable = 0;
     let byte = offset;
     for (const line of text.split('\n')) {
-      const found = messageRecords(line.replace(/\r$/, ''));
-      found.records.forEach(put);
-      for (const each of found.texts) put(unreadableRecord({ container, blob: name, byte }, begun, each));
-      unreadable += found.texts.length;
+      const kept = keptRecords(line.replace(/\r$/, ''), { container, blob: name, byte }, begun);
+      records.push(...kept.records);
+      unreadable += kept.unreadable;
       byte += Buffer.byteLength(line) + 1;
     }
     this.#tellUnreadable(unreadable, `, the last in ${container}/${name}`);
-    for (const records of groups.values()) {
-      const [first] = records;
+    for (const group of byCategory(records).values()) {
+      const [first] = group;
       if (!first) continue;
       const log = hubLog(first, this.#source.account);
       const added = await this.#guarded(() =>
-        this.#parts.writer.add({ source: this.#source.key, log, records, idOf: hubRecordId, timeOf }),
+        this.#parts.writer.add({ source: this.#source.key, log, records: group, idOf: hubRecordId, timeOf }),
       );
       this.#status.written += added.written;
       this.#status.known += added.known;

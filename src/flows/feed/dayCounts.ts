@@ -1,4 +1,4 @@
-/** How many records of each source were put into finished files on a day (UTC). */
+/** How many records of each source were written on a day (UTC). */
 export interface DayCounts {
   /** Such as `2026-11-26`. */
   readonly day: string;

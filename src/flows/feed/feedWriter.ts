@@ -279,10 +279,9 @@ export class FeedWriter {
     }
     const keys = this.#keys;
     this.#keys = [];
-    const counts = new Map(this.#counts);
+    const today = this.counted();
     this.#counts.clear();
     this.#committedAt = this.#options.clock.now();
-    const today = countedOn(this.#committedAt, this.state.today, counts);
     await this.state.commit({ files, keys, positions: this.#positions, nextFile: this.#nextFile, today });
     this.#moved = false;
     this.committed({ files: files.length, records: keys.length });

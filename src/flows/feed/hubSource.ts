@@ -1,15 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { hubUnknownHost, readHub } from '../../azure/services/activityHub';
-import { messageRecords } from '../../shapes/messageRecords';
-import type { HubGap, HubPlace, ReadMessage } from '../../azure/services/activityHub';
+import type { HubGap, HubPlace } from '../../azure/services/activityHub';
 import { messageOf, UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
 import { formatCount } from '../../base/quantities';
-import { unreadableRecord, unreadableTeller } from './unreadable';
+import { keptRecords, unreadableTeller } from './unreadable';
 import type { SourcePosition } from './checkpoint';
 import type { FeedRecord } from './feedRecord';
 import type { FollowOptions, FollowParts } from './followSource';
-import { recovered } from './sourceStatus';
+import { failureOf, recovered } from './sourceStatus';
 import type { SourceStatus } from './sourceStatus';
 import { secretMissing } from './forward/secretReference';
 import { OutputFailed } from './outputFailure';
@@ -81,8 +80,9 @@ export async function followHubSource(
       const isRefused = error instanceof UserError && error.code !== hubUnknownHost;
       // VS Code gives what it keeps a moment after it has begun.
       const isAwaited = isRefused && error.code === secretMissing;
-      const message = error instanceof UserError ? error.message : `${source.name} could not be read. ${messageOf(error)}`;
-      status.failure = { message, code: error instanceof UserError ? error.code : 'hub-failed', at: clock.now() };
+      const told =
+        error instanceof UserError ? error : new UserError(`${source.name} could not be read. ${messageOf(error)}`, { code: 'hub-failed' });
+      status.failure = failureOf(told, clock.now());
       say(isRefused ? 'refused' : 'retrying');
       const seconds = isRefused && !isAwaited ? refusedPause : retrySeconds(failures, undefined, random);
       await wait(seconds * 1000, undefined, { signal }).catch(() => undefined);
@@ -135,10 +135,10 @@ function receiver(
   return async (messages, partition) => {
     const last = messages.at(-1);
     if (!last) return;
-    const { records, unreadable } = recordsOf(messages, partition);
-    tellUnreadable(unreadable);
+    const kept = messages.map(({ text, sequence, enqueuedAt }) => keptRecords(text, { partition, sequenceNumber: sequence }, enqueuedAt));
+    tellUnreadable(kept.reduce((sum, { unreadable }) => sum + unreadable, 0));
     try {
-      for (const group of byCategory(records).values()) {
+      for (const group of byCategory(kept.flatMap(({ records }) => records)).values()) {
         const [first] = group;
         if (!first) continue;
         const added = await writer.add({ source: key, log: hubLog(first, ownerId), records: group, idOf: hubRecordId, timeOf });
@@ -167,25 +167,8 @@ function receiver(
   };
 }
 
-/** The records of some messages; what is none is kept as one that says where it was. */
-function recordsOf(
-  messages: readonly ReadMessage[],
-  partition: string,
-): { readonly records: readonly FeedRecord[]; readonly unreadable: number } {
-  const records: FeedRecord[] = [];
-  let unreadable = 0;
-  for (const message of messages) {
-    const found = messageRecords(message.text);
-    records.push(
-      ...found.records,
-      ...found.texts.map((text) => unreadableRecord({ partition, sequenceNumber: message.sequence }, message.enqueuedAt, text)),
-    );
-    unreadable += found.texts.length;
-  }
-  return { records, unreadable };
-}
-
-function byCategory(records: readonly FeedRecord[]): ReadonlyMap<string, readonly FeedRecord[]> {
+/** Records by the log that they are of, in the order in which they came. */
+export function byCategory(records: readonly FeedRecord[]): ReadonlyMap<string, readonly FeedRecord[]> {
   const groups = new Map<string, FeedRecord[]>();
   for (const record of records) {
     const { name } = hubLog(record, '');

@@ -1,4 +1,5 @@
 import { formatCount } from '../../base/quantities';
+import { messageRecords } from '../../shapes/messageRecords';
 import type { FeedRecord } from './feedRecord';
 import type { FollowParts } from './followSource';
 
@@ -7,6 +8,18 @@ export const unreadableText = 'unreadableText';
 
 /** The category, and so the folder, of what is kept of messages that hold no record. */
 const category = 'unreadable';
+
+/** What a text holds, and how much of it is no record. */
+export interface KeptRecords {
+  readonly records: readonly FeedRecord[];
+  readonly unreadable: number;
+}
+
+/** The records of a text that was sent or archived; what is none is kept as one that says where it was. `time` is milliseconds. */
+export function keptRecords(text: string, place: Readonly<Record<string, string | number>>, time: number): KeptRecords {
+  const { records, texts } = messageRecords(text);
+  return { records: [...records, ...texts.map((each) => unreadableRecord(place, time, each))], unreadable: texts.length };
+}
 
 /** What is kept of a text that was sent or archived as a record and is none, with where it was: it is lost neither with nor without a word. */
 export function unreadableRecord(place: Readonly<Record<string, string | number>>, time: number, text: string): FeedRecord {

@@ -1,20 +1,4 @@
-import type { JsonValue } from '../../shapes/jsonRecord';
-import { repairSingleQuotes } from '../../shapes/singleQuotes';
-
-/** The JSON of a text; undefined where it is none. */
-export function parseJson(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The JSON of a text that was written with single quotes; undefined where it cannot be repaired. */
-export function repairedJson(text: string): JsonValue | undefined {
-  const mended = repairSingleQuotes(text);
-  return mended === undefined ? undefined : parseJson(mended);
-}
+import { readJson } from '../../shapes/jsonText';
 
 /**
  * The messages of a document: all of it where it is one, else one on a line, or from an opening bracket to its closing one. A line that is no JSON between such
@@ -43,7 +27,7 @@ export function messagesIn(text: string): readonly string[] {
   return hasJson ? found : [plain];
 }
 
-const isMessage = (text: string): boolean => parseJson(text) !== undefined || repairedJson(text) !== undefined;
+const isMessage = (text: string): boolean => readJson(text) !== undefined;
 
 /** So many lines are gone through for the ends of brackets: text that only looks like JSON opens many that never close. */
 const mostScanned = 1_000_000;

@@ -4,10 +4,11 @@ import { throwIfAborted } from '../../base/errors';
 import type { ParsedMessage, ParsedPreview, ParsedRecord, PreviewParsing } from '../../protocol/siem';
 import { isRecord, textOf } from '../../shapes/jsonRecord';
 import type { JsonRecord, JsonValue } from '../../shapes/jsonRecord';
+import { parseJson, readJson, repairedJson } from '../../shapes/jsonText';
 import { textOfValue } from '../../shapes/tableRow';
 import { limitedPattern } from './limitedPattern';
 import type { LimitedPattern } from './limitedPattern';
-import { messagesIn, parseJson, repairedJson } from './messagesIn';
+import { messagesIn } from './messagesIn';
 import { nameOf } from './selector';
 import type { NameOf } from './selector';
 
@@ -127,7 +128,7 @@ function addRecords(
     else if (value['body'] === undefined) found.texts.push(JSON.stringify(value));
     else addRecords(value['body'], inner, found);
   } else if (typeof value === 'string') {
-    const within = parseJson(value) ?? repairedJson(value);
+    const within = readJson(value) ?? undefined;
     if (within === undefined) addText(value, place.newline, found);
     else addRecords(within, inner, found);
   } else found.texts.push(textOfValue(value));

@@ -1,4 +1,5 @@
 import type { ColumnType } from '../../base/column';
+import { isJson } from '../../base/jsonText';
 import type { Expression } from '../scalarFunction';
 import { dateTimeTicks } from './literal';
 import { parseTimespan } from './timespan';
@@ -30,13 +31,4 @@ export function givenValue(text: string, type: ColumnType): Value | undefined {
 function whole(text: string, bits: 32 | 64): bigint | undefined {
   const value = wholeNumber.test(text.trim()) ? BigInt(text.trim()) : undefined;
   return value !== undefined && BigInt.asIntN(bits, value) === value ? value : undefined;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

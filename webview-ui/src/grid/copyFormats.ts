@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { CellText, Column } from '../../../src/base/column';
+import { isJson } from '../../../src/base/jsonText';
 import { kqlLiteral } from '../../../src/base/kqlLiteral';
 import { kqlName } from '../../../src/protocol/queryEdit';
 
@@ -33,15 +34,6 @@ export function jsonValue(text: CellText, type: Column['type']): string {
   if (numeric.has(type) && /^(-?\d+(\.\d+)?(e[+-]?\d+)?|true|false)$/i.test(text)) return text.toLowerCase();
   if (type === 'dynamic' && isJson(text)) return text;
   return JSON.stringify(text);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function jsonLine({ columns }: CopyBlock, row: readonly CellText[]): string {
