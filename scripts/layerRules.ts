@@ -60,7 +60,7 @@ export const layers: readonly Layer[] = [
     packages: ['@duckdb/node-api', 'mmdb-lib', node],
     wayOut: down,
   },
-  { place: 'src/azure', mayImport: ['src/base', 'src/catalog'], packages: ['@azure/*', node], wayOut: down },
+  { place: 'src/azure', mayImport: ['src/base', 'src/catalog'], packages: ['@azure/*', 'https-proxy-agent', 'ws', node], wayOut: down },
   {
     place: 'src/samples',
     mayImport: ['src/base', 'src/catalog'],
@@ -70,7 +70,7 @@ export const layers: readonly Layer[] = [
   {
     place: 'src/sandbox',
     mayImport: ['src/base', 'src/catalog', 'src/kql', 'src/store', 'src/shapes', 'src/samples'],
-    packages: ['node-forge', 'rhea', node],
+    packages: ['node-forge', 'rhea', 'ws', node],
     wayOut:
       'The sandbox must not see the clients it stands in for, or both could be wrong together: write its wire types from the published contract.',
   },

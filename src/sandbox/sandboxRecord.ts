@@ -11,7 +11,7 @@ export interface SandboxRecord {
   readonly graph: string;
   readonly logAnalytics: string;
   readonly storage: string;
-  /** `sb://host:port/`: connection strings with `UseDevelopmentEmulator=true` reach it without TLS. */
+  /** `sb://host:port/`: connection strings with `UseDevelopmentEmulator=true` reach it without TLS, in WebSockets with it. */
   readonly eventHub: string;
   /** The certificate to trust, as a PEM file that goes away with the sandbox. */
   readonly caFile: string;

@@ -120,7 +120,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     );
     endings.push(() => Promise.all(listeners.map(({ listener }) => listener.close())));
     let hubs: HubParts | undefined = undefined;
-    const eventHubs = await serveEventHubs(options.port ? options.port + serviceNames.length : 0, () => hubs);
+    const eventHubs = await serveEventHubs(options.port ? options.port + serviceNames.length : 0, tls, () => hubs);
     endings.push(() => eventHubs.close());
     const caFile = join(folder, 'sandbox-authority.pem');
     await writeFile(caFile, tls.authority, { mode: 0o600 });

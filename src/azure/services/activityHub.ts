@@ -1,17 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EventHubConsumerClient, EventPosition, ReceivedEventData } from '@azure/event-hubs';
-import { messageOf, UserError } from '../../base/errors';
+import { UserError } from '../../base/errors';
 import { hubNameOf } from '../../base/hubName';
-
-/** An event hub that logs are streamed to. */
-export interface HubPlace {
-  /** A connection string with the right to listen; it stays in memory. */
-  readonly connectionString: string;
-  /** Needed where the connection string names no hub. */
-  readonly hub?: string;
-  /** A group of its own, so that no other reader is disturbed. */
-  readonly consumerGroup: string;
-}
+import { lastTry, openHubClient, proxyTrouble } from './hubClient';
+import type { HubPlace } from './hubClient';
 
 /** How far a partition has been read. */
 export interface HubMark {
@@ -58,9 +50,6 @@ const longestWait = 0.1;
 /** Milliseconds that closing is waited for. */
 const longestClose = 3000;
 
-/** Whoever follows tries again by itself. */
-const retries = { retryOptions: { maxRetries: 1, retryDelayInMs: 500 } };
-
 /** What the client says of a hub that is not there. */
 export const hubMissing = 'MessagingEntityNotFoundError';
 
@@ -73,12 +62,12 @@ const finalCodes = new Set(['UnauthorizedError', hubMissing, 'ArgumentError', 'E
  */
 export async function readHub(place: HubPlace, call: HubCall): Promise<void> {
   const { signal, ready, receive } = call;
-  const { EventHubConsumerClient: Client, latestEventPosition } = await import('@azure/event-hubs');
-  const client = openClient(Client, place);
+  const { latestEventPosition } = await import('@azure/event-hubs');
+  const client = await openHubClient(place);
   // What reads all partitions tries a wrong key again for ever, and says nothing.
   const startPosition = await startsOf(client, call, latestEventPosition).catch(async (error: unknown) => {
     await closed(client);
-    throw isFinal(error) ? hubRefused(place, error) : error;
+    throw toldOf(error, place);
   });
   let isOver = false;
   let fail: (error: unknown) => void = () => undefined;
@@ -94,7 +83,7 @@ export async function readHub(place: HubPlace, call: HubCall): Promise<void> {
         await receive(events.map(readMessage), partition).catch(fail);
       },
       processError: (error) => {
-        fail(isFinal(error) ? hubRefused(place, error) : error);
+        fail(toldOf(error, place));
         return Promise.resolve();
       },
     },
@@ -157,6 +146,14 @@ export function readMessage({ body, sequenceNumber: sequence, enqueuedTimeUtc }:
   return { text, sequence, enqueuedAt: enqueuedTimeUtc.getTime() };
 }
 
+/** A failure as it is thrown: in words where waiting does not mend it, or where it is the proxy's. */
+function toldOf(thrown: unknown, place: HubPlace): unknown {
+  const error = lastTry(thrown);
+  const trouble = proxyTrouble(error, place.connectionString);
+  if (trouble !== undefined) return new Error(`It is not reached: ${trouble}.`, { cause: error });
+  return isFinal(error) ? hubRefused(place, error) : error;
+}
+
 function isFinal(error: unknown): error is Error {
   return error instanceof Error && finalCodes.has(hubErrorCode(error));
 }
@@ -165,19 +162,6 @@ function isFinal(error: unknown): error is Error {
 export function hubErrorCode(error: unknown): string {
   const { code } = (error ?? {}) as { readonly code?: unknown };
   return typeof code === 'string' ? code : '';
-}
-
-function openClient(Client: typeof EventHubConsumerClient, { connectionString, hub, consumerGroup }: HubPlace): EventHubConsumerClient {
-  try {
-    return hub === undefined
-      ? new Client(consumerGroup, connectionString, retries)
-      : new Client(consumerGroup, connectionString, hub, retries);
-  } catch (error) {
-    throw new UserError(
-      'The connection string of the event hub cannot be read. Copy it from a rule of the hub or its namespace that has the right Listen; where it names no hub, name one.',
-      { code: 'hub-connection-invalid', details: messageOf(error) },
-    );
-  }
 }
 
 /** Its name is not known: it is written wrong, or there is no network now. */

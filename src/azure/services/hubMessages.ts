@@ -3,14 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { throwIfAborted } from '../../base/errors';
 import { closed, readMessage } from './activityHub';
 import type { HubMessage } from './activityHub';
+import { lastTry, openHubClient } from './hubClient';
+import type { HubPlace } from './hubClient';
 import { hubProblem } from './hubProblem';
 
 /** A hub as a reader gets to it. */
-export interface HubReader {
-  readonly connectionString: string;
+export interface HubReader extends HubPlace {
   readonly hub: string;
-  /** A group that nobody else reads with. */
-  readonly consumerGroup: string;
 }
 
 /** Messages that are wanted of a hub. */
@@ -89,13 +88,11 @@ export async function messageAt(
 }
 
 async function withClient<T>(place: HubReader, work: (client: EventHubConsumerClient) => Promise<T>): Promise<T> {
-  const { EventHubConsumerClient: Client } = await import('@azure/event-hubs');
-  const { connectionString, hub, consumerGroup } = place;
-  const client = new Client(consumerGroup, connectionString, hub, { retryOptions: { maxRetries: 1, retryDelayInMs: 500 } });
+  const client = await openHubClient(place);
   try {
     return await work(client);
   } catch (error) {
-    throw hubProblem(error, place);
+    throw hubProblem(lastTry(error), place);
   } finally {
     await closed(client);
   }

@@ -1,13 +1,17 @@
 import type { EventHubConsumerClient, ReceivedEventData } from '@azure/event-hubs';
 import { hubErrorCode, hubMissing } from './activityHub';
+import { lastTry, openHubClient } from './hubClient';
 import { armVersions } from './resources';
 import type { AzureClient } from '../pipeline/azureClient';
 import { abortError } from '../../base/errors';
 
-export interface HubPlace {
+/** A hub as a diagnostic setting names it. */
+export interface StreamedHub {
   /** A rule of the namespace that may listen. */
   readonly ruleId: string;
   readonly hub: string;
+  /** The authority to trust in place of those that this computer trusts, as PEM text. */
+  readonly trusted?: string | undefined;
 }
 
 /** What a look into a hub found. */
@@ -17,6 +21,9 @@ export interface HubPeek {
   /** When the first message that was looked for came, and the time that it tells itself. */
   readonly found?: { readonly enqueuedAt: string; readonly time?: string };
 }
+
+/** The group that each hub has. */
+const anyGroup = '$Default';
 
 /** Milliseconds that one look listens at most. */
 const listening = 5_000;
@@ -28,14 +35,13 @@ const listening = 5_000;
  */
 export async function peekHub(
   arm: AzureClient,
-  { ruleId, hub }: HubPlace,
+  { ruleId, hub, trusted }: StreamedHub,
   { category, since }: { readonly category: string; readonly since?: string | undefined },
   signal: AbortSignal,
 ): Promise<HubPeek> {
   const path = `${encodeURI(ruleId)}/listKeys?api-version=${armVersions.eventHubs}`;
   const { primaryConnectionString } = (await arm.send({ method: 'POST', path }, signal)) as { readonly primaryConnectionString: string };
-  const { EventHubConsumerClient: Client } = await import('@azure/event-hubs');
-  const client = new Client(Client.defaultConsumerGroupName, primaryConnectionString, hub);
+  const client = await openHubClient({ connectionString: primaryConnectionString, hub, consumerGroup: anyGroup, trusted });
   try {
     const partitions = await client.getPartitionIds({ abortSignal: signal }).catch((error: unknown) => {
       // A hub is made with its first event.
@@ -51,6 +57,8 @@ export async function peekHub(
     if (since === undefined || newest === undefined || newest <= since) return base;
     const found = await firstRecord(client, category, new Date(since), signal);
     return { ...base, ...(found ? { found } : {}) };
+  } catch (error) {
+    throw lastTry(error);
   } finally {
     await client.close();
   }

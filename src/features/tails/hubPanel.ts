@@ -1,9 +1,8 @@
 import { t } from '@vscode/l10n';
 import { ThemeIcon, window } from 'vscode';
 import type { QuickPickItem } from 'vscode';
-import { hubNameOf } from '../../base/hubName';
+import { hubHostOf, hubNameOf } from '../../base/hubName';
 import type { TailHub } from '../../protocol/tail';
-import { hostOf } from './rememberedHubs';
 import type { RememberedHubs } from './rememberedHubs';
 
 /** Asks for an event hub that logs are streamed to: one that is remembered, or another. Undefined where the person stopped. */
@@ -25,7 +24,7 @@ function chooseKnown(hubs: RememberedHubs, known: readonly TailHub[]): Promise<T
     ...all.map((hub) => ({
       label: hub.name,
       description: hub.consumerGroup,
-      detail: hostOf(hub.connectionString),
+      detail: hubHostOf(hub.connectionString),
       buttons: [forget],
       hub,
     })),

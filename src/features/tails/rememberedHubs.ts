@@ -1,4 +1,5 @@
 import type { App } from '../../app';
+import { hubHostOf } from '../../base/hubName';
 import type { TailHub } from '../../protocol/tail';
 
 /** The event hubs that tails were started with. Their keys are where VS Code keeps secrets, and nowhere else. */
@@ -32,11 +33,6 @@ export function createRememberedHubs(secrets: Pick<App['context']['secrets'], 'g
 /** A namespace that is asked with another key is the same still. */
 function isSame(one: TailHub, other: TailHub): boolean {
   const place = ({ name, hub, consumerGroup, connectionString }: TailHub): string =>
-    [hostOf(connectionString), hub ?? name, consumerGroup].join('/').toLowerCase();
+    [hubHostOf(connectionString), hub ?? name, consumerGroup].join('/').toLowerCase();
   return place(one) === place(other);
-}
-
-/** The namespace's address in a connection string. */
-export function hostOf(connectionString: string): string {
-  return /Endpoint=sb:\/\/([^;/]+)/i.exec(connectionString)?.[1] ?? '';
 }

@@ -77,7 +77,8 @@ async function lookUp(
   const found: AnySource[] = [];
   let kept: Promise<Retention> | undefined;
   for (const source of sources) {
-    if (source.kind === 'eventHub') found.push(await hubSourceOf(source, parts.secrets ?? (() => undefined)));
+    if (source.kind === 'eventHub')
+      found.push(await hubSourceOf(source, { secrets: parts.secrets ?? (() => undefined), trusted: parts.connection.cloud.trusted }));
     else if (source.kind === 'activityLog') {
       const subscription = await subscriptionOf(source.subscription, tenant, parts);
       found.push(filteredSource(source.kind, source.filter ?? filter, () => activitySource(subscription, tenant.id)));

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { hubUnknownHost, readHub } from '../../azure/services/activityHub';
-import type { HubGap, HubPlace } from '../../azure/services/activityHub';
+import type { HubGap } from '../../azure/services/activityHub';
+import type { HubPlace } from '../../azure/services/hubClient';
 import { messageOf, UserError } from '../../base/errors';
 import { retrySeconds } from '../tail/pollPlan';
 import { formatCount } from '../../base/quantities';

@@ -4,7 +4,7 @@ import { AzureFailure } from '../../azure/azureFailure';
 import type { CloudConnection } from '../../azure/connection';
 import { explainAzure } from '../../azure/explain';
 import { readHub } from '../../azure/services/activityHub';
-import type { HubPlace } from '../../azure/services/activityHub';
+import type { HubPlace } from '../../azure/services/hubClient';
 import type { Clock } from '../../base/clock';
 import { isAbort, messageOf } from '../../base/errors';
 import { formatCount } from '../../base/quantities';

@@ -126,7 +126,12 @@ async function inHub(
   for (const watch of watches) {
     const { id, category, since } = watch;
     const hub = named ?? containerOf(watch);
-    const peek = await peekHub(arm, { ruleId: destination.resourceId, hub }, { category, since }, signal);
+    const peek = await peekHub(
+      arm,
+      { ruleId: destination.resourceId, hub, trusted: connection.cloud.trusted },
+      { category, since },
+      signal,
+    );
     found.set(id, since === undefined ? { since: peek.newest ?? longAgo } : arrivalOf(peek));
   }
   return found;

@@ -34,6 +34,7 @@ export async function verifyPipeline(question: VerifyQuestion, parts: VerifyPart
   const connectionString = once(() => connectionStringOf(question, parts));
   let newest: NewestMessage | undefined;
   const { hub, consumerGroup = anyGroup } = question;
+  const { trusted } = parts.connection.cloud;
   const hubAttempted = {
     doing: t('let the keys of its rule be read'),
     on: t('The event hub {0}', hub),
@@ -42,12 +43,12 @@ export async function verifyPipeline(question: VerifyQuestion, parts: VerifyPart
   return [
     await hop(t('Newest audit in the directory'), graphAttempted(question), () => newestAudit(question, parts)),
     await hop(t('Newest message in the event hub'), hubAttempted, async () => {
-      newest = await newestMessage({ hub, connectionString: await connectionString() }, parts.signal);
+      newest = await newestMessage({ hub, trusted, connectionString: await connectionString() }, parts.signal);
       return foundInHub(newest, parts.now());
     }),
     await hop(t('Newest record as a forwarder reads it'), hubAttempted, async () => {
       if (!newest) return { result: 'unknown', what: t('There is no message to read.') };
-      const message = await messageAt({ hub, consumerGroup, connectionString: await connectionString() }, newest, parts.signal);
+      const message = await messageAt({ hub, consumerGroup, trusted, connectionString: await connectionString() }, newest, parts.signal);
       return message ? recordIn(message, consumerGroup) : { result: 'fail', what: t('The message did not come when it was read.') };
     }),
   ];
@@ -94,7 +95,9 @@ export async function peek(
 ): Promise<HubMessages> {
   const connectionString = await connectionStringOf(question, parts);
   const { hub, consumerGroup, minutes } = question;
-  return hubMessages({ connectionString, hub, consumerGroup, from: parts.now() - minutes * 60_000, most: messagesAtOnce }, parts.signal);
+  const { trusted } = parts.connection.cloud;
+  const from = parts.now() - minutes * 60_000;
+  return hubMessages({ connectionString, hub, consumerGroup, trusted, from, most: messagesAtOnce }, parts.signal);
 }
 
 type Found = Omit<PipelineHop, 'title'>;

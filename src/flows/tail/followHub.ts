@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { readHub } from '../../azure/services/activityHub';
-import type { HubPlace } from '../../azure/services/activityHub';
+import type { HubPlace } from '../../azure/services/hubClient';
 import { messageRecords } from '../../shapes/messageRecords';
 import { isAbort, UserError } from '../../base/errors';
 import type { FollowParts, ScopeStatus } from './followScope';

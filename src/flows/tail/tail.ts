@@ -1,7 +1,7 @@
 import { messageOf } from '../../base/errors';
 import { basename, dirname } from 'node:path';
 import type { ActivityRecord } from '../../azure/services/activityLog';
-import { hubNameOf } from '../../base/hubName';
+import { hubHostOf, hubNameOf } from '../../base/hubName';
 import { isoText } from './isoText';
 import { tailSourceId } from '../../protocol/tail';
 import type { ScopeState, StartTail, TailHub, TailInfo, TailScope, TailScopeInfo, TailTable } from '../../protocol/tail';
@@ -45,7 +45,7 @@ export interface Tail {
 
 /** The name under which the progress of a hub is kept. */
 export function hubKey(hub: TailHub): string {
-  const host = /Endpoint=sb:\/\/([^;/]+)/i.exec(hub.connectionString)?.[1]?.toLowerCase() ?? '';
+  const host = hubHostOf(hub.connectionString).toLowerCase();
   const name = hub.hub ?? hubNameOf(hub.connectionString) ?? '';
   return `hub ${host}/${name.toLowerCase()}/${hub.consumerGroup.toLowerCase()}`;
 }

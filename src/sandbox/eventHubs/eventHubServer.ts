@@ -1,13 +1,15 @@
 import type { AddressInfo, Socket } from 'node:net';
 import rhea from 'rhea';
 import type { Connection, Container, EventContext, Message, Sender } from 'rhea';
+import type { ServerCertificate } from '../http/certificates';
 import type { TokenIssuer } from '../signIn/tokens';
 import type { World } from '../world/world';
+import { amqpServer } from './amqpTransports';
 import { readableNamespaces } from './hubAccess';
 import type { Hub, Hubs } from './hubEvents';
 import { firstSequence } from './hubEvents';
 
-/** The event hubs of the sandbox, served over AMQP 1.0 without TLS, as the emulator of Event Hubs does. */
+/** The event hubs of the sandbox, served over AMQP 1.0: without TLS, as the emulator of Event Hubs does, or in WebSockets over TLS. */
 export interface EventHubServer {
   readonly port: number;
   close(): Promise<void>;
@@ -43,9 +45,9 @@ interface State {
 }
 
 /** Listens on 127.0.0.1; port 0 takes a free one. */
-export async function serveEventHubs(port: number, parts: () => HubParts | undefined): Promise<EventHubServer> {
+export async function serveEventHubs(port: number, tls: ServerCertificate, parts: () => HubParts | undefined): Promise<EventHubServer> {
   const state: State = { allowed: new Map(), readers: new Set() };
-  const server = containerOf(state, parts).listen({ port, host: '127.0.0.1' });
+  const server = amqpServer(containerOf(state, parts), tls);
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -53,7 +55,7 @@ export async function serveEventHubs(port: number, parts: () => HubParts | undef
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.once('listening', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   const timer = setInterval(() => {
     for (const reader of state.readers) pump(reader, parts());

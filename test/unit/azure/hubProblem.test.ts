@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hubProblem } from '../../../src/azure/services/hubProblem';
 
-const place = { hub: 'entra-logs', consumerGroup: 'siem' };
+const place = { hub: 'entra-logs', consumerGroup: 'siem', connectionString: '' };
 const told = (code: string, words = 'what the service said'): unknown => hubProblem(Object.assign(new Error(words), { code }), place);
 
 describe('a failure at an event hub', () => {

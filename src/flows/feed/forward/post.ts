@@ -3,7 +3,8 @@ import { request as requestPlain } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { UserError } from '../../../base/errors';
-import { openTunnel, proxyOf } from './proxy';
+import { proxyOf } from '../../../base/proxyAddress';
+import { openTunnel } from './proxy';
 import { ReceiverFailure } from './receiver';
 
 export interface PostRequest {

@@ -21,7 +21,10 @@ const configOf = (source: object) =>
 describe('the connection string of an event hub in a feed', () => {
   it('is one that only VS Code keeps, told to VS Code by its name and read anew each time', async () => {
     const kept = new Map<string, string>();
-    const hub = await hubSourceOf({ kind, connection: 'secret:contoso-hub', hub: 'logs', consumerGroup }, (name) => kept.get(name));
+    const hub = await hubSourceOf(
+      { kind, connection: 'secret:contoso-hub', hub: 'logs', consumerGroup },
+      { secrets: (name) => kept.get(name) },
+    );
     await expect(hub.place()).rejects.toThrow('secret:contoso-hub, which the feed needs, has no value. Only VS Code knows it.');
     kept.set('contoso-hub', connectionString);
     expect(await hub.place()).toEqual({ connectionString, hub: 'logs', consumerGroup });
@@ -31,7 +34,9 @@ describe('the connection string of an event hub in a feed', () => {
   it('may stand in a file, and name the hub', async () => {
     const connectionFile = join(folder, 'hub.txt');
     await writeFile(connectionFile, `${connectionString};EntityPath=audits\n`);
-    expect(await hubSourceOf({ kind, connectionFile, consumerGroup }, () => undefined)).toMatchObject({ key: 'eventHub audits' });
+    expect(await hubSourceOf({ kind, connectionFile, consumerGroup }, { secrets: () => undefined })).toMatchObject({
+      key: 'eventHub audits',
+    });
     expect(configOf({ connection: 'file:hub.txt', hub: 'logs' }).sources).toEqual([
       { kind, connection: `file:${join(folder, 'hub.txt')}`, hub: 'logs', consumerGroup },
     ]);
