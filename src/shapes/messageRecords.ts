@@ -1,3 +1,4 @@
+import { exactNumbers } from '../base/exactNumbers';
 import { isRecord } from './jsonRecord';
 import type { JsonRecord, JsonValue } from './jsonRecord';
 import { readJson } from './jsonText';
@@ -51,5 +52,5 @@ function take(value: JsonValue, depth: number, found: Found): void {
   else if (value['type'] !== 'heartbeat') found.records.push(value);
 }
 
-/** The value of a text that may hold records; `null` alone holds none, and stays text. */
-const valueOf = (text: string): JsonValue | undefined => readJson(text) ?? undefined;
+/** The value of a text that may hold records, with all digits; `null` alone holds none, and stays text. */
+const valueOf = (text: string): JsonValue | undefined => readJson(text, exactNumbers) ?? undefined;

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { connect } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/root';
+import { openConnectProxy } from '../support/connectProxy';
+import type { ConnectProxy } from '../support/connectProxy';
 import { openSandbox } from '../support/sandbox/openSandbox';
 import type { TestSandbox } from '../support/sandbox/openSandbox';
 
@@ -15,38 +14,22 @@ import type { TestSandbox } from '../support/sandbox/openSandbox';
 describe('a proxy', () => {
   let sandbox: TestSandbox;
   let folder: string;
-  const asked: string[] = [];
-  const open = new Set<Socket>();
-  const proxy = createServer();
-  proxy.on('connect', (request, socket: Socket) => {
-    asked.push(request.url ?? '');
-    const [host, port] = (request.url ?? '').split(':');
-    const target = connect(Number(port), host, () => {
-      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-      target.pipe(socket).pipe(target);
-    });
-    for (const each of [socket, target]) {
-      open.add(each);
-      each.on('error', () => each.destroy());
-    }
-  });
+  let proxy: ConnectProxy;
 
   beforeAll(async () => {
     sandbox = await openSandbox();
     folder = mkdtempSync(join(tmpdir(), 'entra-logs-proxy-'));
     writeFileSync(join(folder, 'sandbox.json'), JSON.stringify(sandbox.record));
-    proxy.listen(0, '127.0.0.1');
-    await once(proxy, 'listening');
+    proxy = await openConnectProxy();
   });
   afterAll(async () => {
-    for (const socket of open) socket.destroy();
     proxy.close();
     rmSync(folder, { recursive: true, force: true });
     await sandbox.close();
   });
 
   it('is asked for the sign-in, for Resource Manager and for the workspace (ER-31)', async () => {
-    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const address = proxy.address();
     const words = ['query', '--cloud', 'sandbox', '--sandbox', join(folder, 'sandbox.json'), '--workspace', 'law-dev', '--storage', folder];
     const child = spawn(
       process.execPath,
@@ -68,6 +51,7 @@ describe('a proxy', () => {
     await once(child, 'close');
     expect(output).toContain('Answer\r\n42');
     const { authority, arm, logAnalytics } = sandbox.record;
-    for (const service of [authority, arm, logAnalytics]) expect(asked).toContain(new URL(service).host);
+    const targets = proxy.asked.map(({ target }) => target);
+    for (const service of [authority, arm, logAnalytics]) expect(targets).toContain(new URL(service).host);
   }, 60_000);
 });

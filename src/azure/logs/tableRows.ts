@@ -1,4 +1,4 @@
-import { exactNumbers } from './exactNumbers';
+import { exactNumbers } from '../../base/exactNumbers';
 import { firstTable } from './firstTable';
 import { columnType } from './metadata';
 import type { LogsPlace, WorkspaceQuery } from './queryWorkspace';

@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
+import { exactNumbers } from '../../base/exactNumbers';
 import { createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest } from '@azure/core-rest-pipeline';
 import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import { azureFailure } from '../azureFailure';
@@ -10,7 +11,7 @@ import { sameHostPolicy } from './sameHost';
 
 export type ServiceName = 'arm' | 'graph' | 'logAnalytics';
 
-/** One service of a cloud, with the token of one tenant. */
+/** One service of a cloud, with the token of one tenant. Whole numbers that a number cannot hold exactly come as texts. */
 export interface AzureClient {
   /** Reads one answer. @throws AzureFailure where the service refused or failed */
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
@@ -68,7 +69,7 @@ export function createAzureClient({ cloud, service, credential, retries = usualR
   const get = async <T>(url: string, signal?: AbortSignal): Promise<T> => {
     const answer = await ask({ method: 'GET', url }, signal);
     if (answer.status !== 200) throw azureFailure({ ...answer, url });
-    return JSON.parse(answer.bodyAsText ?? '') as T;
+    return JSON.parse(exactNumbers(answer.bodyAsText ?? '')) as T;
   };
   return {
     get: (path, signal) => get(`${endpoint}${path}`, signal),
@@ -77,7 +78,7 @@ export function createAzureClient({ cloud, service, credential, retries = usualR
       const answer = await ask({ ...request, url }, signal);
       if (answer.status >= 300) throw azureFailure({ ...answer, url });
       const text = answer.bodyAsText ?? '';
-      return text.trim() === '' ? undefined : (JSON.parse(text) as unknown);
+      return text.trim() === '' ? undefined : (JSON.parse(exactNumbers(text)) as unknown);
     },
     pages: async function* <T>(path: string, signal?: AbortSignal) {
       let url: string | undefined = `${endpoint}${path}`;

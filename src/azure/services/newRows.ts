@@ -1,4 +1,4 @@
-import { exactNumbers } from '../logs/exactNumbers';
+import { exactNumbers } from '../../base/exactNumbers';
 import { firstTable } from '../logs/firstTable';
 import type { LogsPlace } from '../logs/queryWorkspace';
 

@@ -33,6 +33,12 @@ describe('the records of a message', () => {
     expect(messageRecords(`{"records":[${one},17,"a word",null]}`)).toEqual({ records: [record], texts: ['17', 'a word'] });
   });
 
+  it('keep every digit of whole numbers, as text where a number has no room for them', () => {
+    const found = [{ large: '9007199254740993', small: 12 }];
+    for (const text of ['{"records":[{"large":9007199254740993,"small":12}]}', "{'records':[{'large':9007199254740993,'small':12}]}"])
+      expect(messageRecords(text)).toEqual({ records: found, texts: [] });
+  });
+
   it('keep a record that has a member called “body” of its own', () => {
     const own = { ...record, body: { status: 'x' } };
     expect(messageRecords(JSON.stringify(own)).records).toEqual([own]);
