@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { messageOf, UserError } from '../base/errors';
 
 /** How a program signs in, as a file says it. */
@@ -13,15 +14,16 @@ export interface Profile {
 }
 
 /**
- * Reads a profile: a JSON file with `tenantId`, `clientId`, and `secret` or `certificateFile`.
+ * Reads a profile: a JSON file with `tenantId`, `clientId`, and `secret` or `certificateFile`, whose path starts at the folder of the profile where it is not absolute.
  * @throws UserError where it cannot be read, or lacks something
  */
 export async function readProfile(file: string): Promise<Profile> {
   const text = await read(file);
-  const { tenantId, clientId, secret, certificateFile } = parse(text, file);
+  const { tenantId, clientId, secret, certificateFile: named } = parse(text, file);
   if (tenantId !== undefined && clientId !== undefined) {
     if (secret !== undefined) return { signIn: { kind: 'secret', tenantId, clientId, secret }, content: text };
-    if (certificateFile !== undefined) {
+    if (named !== undefined) {
+      const certificateFile = resolve(dirname(file), named);
       const content = `${text}\n${await readFile(certificateFile, 'utf8').catch(() => '')}`;
       return { signIn: { kind: 'certificate', tenantId, clientId, certificateFile }, content };
     }

@@ -3,6 +3,7 @@ import { systemClock } from '../base/clock';
 import { UserError } from '../base/errors';
 import { timeLimit } from '../base/timeLimit';
 import type { CloudConnection } from '../azure/connection';
+import { readProfile } from '../azure/profile';
 import { createConnections } from '../flows/azure/connections';
 import { readFeedConfig } from '../flows/feed/feedConfig';
 import type { FeedConfig } from '../flows/feed/feedConfig';
@@ -12,8 +13,8 @@ import { createFeedBudgets } from '../flows/feed/feedSources';
 import { isHealthy, newStatus } from '../flows/feed/feedStatus';
 import type { FeedEvent } from '../flows/feed/feedStatus';
 import { runFeed } from '../flows/feed/runFeed';
-import { serviceRecipes } from '../flows/feed/serviceRecipes';
-import type { ServiceRecipe } from '../flows/feed/serviceRecipes';
+import { profileFileOf, serviceRecipes } from '../flows/feed/serviceRecipes';
+import type { RecipePlace, ServiceRecipe } from '../flows/feed/serviceRecipes';
 import { testFeed } from '../flows/feed/testFeed';
 import type { Command, ExitCode, GivenOptions } from './command';
 import { resultSigns } from './planText';
@@ -88,9 +89,23 @@ async function printService(
   { output }: Terminal,
 ): Promise<ExitCode> {
   if (!recipes.includes(kind)) throw new UsageError(`--service is one of ${recipes.join(', ')}, not “${kind}”.`);
-  const place = { config, configFile: resolve(file), node: process.execPath, program: resolve(process.argv[1] ?? 'cli.js'), options };
+  const place = {
+    config,
+    configFile: resolve(file),
+    certificateFile: await certificateOf({ config, options }),
+    node: process.execPath,
+    program: resolve(process.argv[1] ?? 'cli.js'),
+    options,
+  };
   await write(output, serviceRecipes[kind as ServiceRecipe](place));
   return 0;
+}
+
+/** The certificate that the profile names. It may be made later than the recipe. */
+async function certificateOf(place: Pick<RecipePlace, 'config' | 'options'>): Promise<string | undefined> {
+  const file = profileFileOf(place);
+  const profile = file === undefined ? undefined : await readProfile(file).catch(() => undefined);
+  return profile?.signIn.kind === 'certificate' ? profile.signIn.certificateFile : undefined;
 }
 
 /** What was said on the command line is said to the service too. */

@@ -223,6 +223,10 @@ describe('entra-logs feed', () => {
   it('prints recipes to run it as a service', async () => {
     expect((await run({ name: 'unit' }, '--service', 'systemd')).output).toMatch(/ExecStart=.* feed --config .*unit\.json/);
     expect((await run({ name: 'unit' }, '--service', 'cron')).code).toBe(2);
+    const [profile, certificate] = ['reader.json', 'reader.pem'].map((name) => join(folder, name)) as [string, string];
+    await writeFile(profile, JSON.stringify({ tenantId: 'contoso.example', clientId: 'reader', certificateFile: 'reader.pem' }));
+    const { output } = await run({ name: 'unit' }, '--service', 'container', '--profile', profile);
+    for (const file of [profile, certificate]) expect(output).toContain(JSON.stringify(`${file}:${file}:ro`));
   });
 
   it('says that a secret has expired, and ends as failed', async () => {

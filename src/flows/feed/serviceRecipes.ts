@@ -6,6 +6,8 @@ import { filesOf } from './forward/settledForward';
 export interface RecipePlace {
   readonly config: Pick<FeedConfig, 'name' | 'sources' | 'output' | 'forward' | 'stateFolder' | 'profile'>;
   readonly configFile: string;
+  /** The certificate that its profile names. */
+  readonly certificateFile?: string | undefined;
   /** The program that runs Node, and the file with the command line. */
   readonly node: string;
   readonly program: string;
@@ -98,13 +100,19 @@ function madeFolders(folders: readonly string[], choices: string): string {
   return folders.length === 0 ? '' : `#   install -d ${choices} ${folders.map(shellWord).join(' ')}\n`;
 }
 
-/** The files that the feed reads: its configuration, and what that names. A certificate that a profile names is not known here. */
-function readFiles({ config, configFile, options = [] }: RecipePlace): readonly string[] {
-  const { sources, forward } = config;
+/** The profile that a feed signs in with, where it is a file. */
+export function profileFileOf({ config, options = [] }: Pick<RecipePlace, 'config' | 'options'>): string | undefined {
   const profile = options.includes('--profile') ? options[options.indexOf('--profile') + 1] : config.profile;
+  return profile?.endsWith('.json') === true ? profile : undefined;
+}
+
+/** The files that the feed reads: its configuration, and what that and the profile name. */
+function readFiles(place: RecipePlace): readonly string[] {
+  const { config, configFile, certificateFile } = place;
+  const { sources, forward } = config;
   const connections = sources.flatMap((source) => (source.kind === 'eventHub' ? (source.connectionFile ?? []) : []));
   const secrets = feedSecrets(config).flatMap((reference) => afterPrefix(reference, 'file:'));
-  const profiles = profile?.endsWith('.json') === true ? [profile] : [];
+  const profiles = [profileFileOf(place), certificateFile].filter((file) => file !== undefined);
   return [...new Set([configFile, ...profiles, ...connections, ...secrets, ...forward.flatMap(filesOf)])];
 }
 
