@@ -35,7 +35,7 @@ export interface WebRequest {
 export interface WebOptions {
   readonly certificate?: ServerCertificate;
   /** Answers what no mishap met. */
-  readonly answer: (request: WebRequest) => { readonly status: number; readonly body: unknown };
+  readonly answer: (request: WebRequest) => { readonly status: number; readonly body?: unknown; readonly retryAfter?: string };
 }
 
 /** A web server on this computer that takes events, and fails as it is told. */
@@ -57,9 +57,10 @@ export async function openWebReceiver({ certificate, answer }: WebOptions): Prom
       };
       return void response.writeHead(mishap.status, headers).end(JSON.stringify(mishap.body ?? {}));
     }
-    const { status, body } = answer(request);
+    const { status, body = {}, retryAfter } = answer(request);
     if (mishap === 'cutAfter') return void incoming.socket.destroy();
     if (mishap !== undefined) await new Promise((resolve) => setTimeout(resolve, mishap.slow));
+    if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
   const listener = (incoming: IncomingMessage, response: ServerResponse): void =>

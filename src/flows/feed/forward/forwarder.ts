@@ -74,7 +74,7 @@ async function sendNext(parts: ForwardParts, status: ForwardStatus, failures: nu
   status.state = failures === 0 ? 'sending' : status.state;
   changed(status);
   try {
-    await sendBatch(parts, status, batch);
+    await sendBatch(parts, status, { ...batch, failures });
     status.lastSuccess = clock.now();
     recovered(status);
     changed(status);
@@ -94,8 +94,15 @@ async function sendNext(parts: ForwardParts, status: ForwardStatus, failures: nu
   }
 }
 
-async function sendBatch(parts: ForwardParts, status: ForwardStatus, { events, damaged, after }: QueuedBatch): Promise<void> {
-  if (events.length > 0) await sendOrBury(parts, status, events);
+/** A batch at which the receiver failed so often in a row is looked through for an event that brings that about. */
+const suspicious = 5;
+
+async function sendBatch(
+  parts: ForwardParts,
+  status: ForwardStatus,
+  { events, damaged, after, failures }: QueuedBatch & { readonly failures: number },
+): Promise<void> {
+  if (events.length > 0) await sendOrBury(parts, status, events, failures >= suspicious ? 'look' : 'throw');
   if (damaged.length > 0)
     await bury(parts, status, damaged.map(unreadable), 'its line in the queue is damaged, so that it could not be sent');
   await parts.queue.done(after);
@@ -109,14 +116,20 @@ async function bury({ dead }: ForwardParts, status: ForwardStatus, events: reado
   status.refused += events.length;
 }
 
+/**
+ * What becomes of events at which the receiver fails in itself. `throw`: they are sent again later. `look`: it is looked whether it takes the first or the last of
+ * them alone; where it does, it is up, and those at which it fails are found and put aside. `bury`: it is up, so that one alone is put aside.
+ */
+type AtFault = 'throw' | 'look' | 'bury';
+
 /** What is refused for good is found by halves, so that one bad event holds up no other. */
-async function sendOrBury(parts: ForwardParts, status: ForwardStatus, events: readonly QueuedEvent[]): Promise<void> {
+async function sendOrBury(parts: ForwardParts, status: ForwardStatus, events: readonly QueuedEvent[], atFault: AtFault): Promise<void> {
   const { receiver, dead, signal } = parts;
   try {
     await receiver.send(events, signal);
     status.sent += events.length;
   } catch (error) {
-    if (!(error instanceof ReceiverFailure) || (error.kind !== 'events' && error.kind !== 'lost')) throw error;
+    if (!(error instanceof ReceiverFailure)) throw error;
     if (error.kind === 'lost') {
       // Nobody says which, so all are kept; the others were taken.
       const rejected = Math.min(events.length, error.rejected ?? events.length);
@@ -125,11 +138,30 @@ async function sendOrBury(parts: ForwardParts, status: ForwardStatus, events: re
       status.sent += events.length - rejected;
       return;
     }
+    const isBuried =
+      error.kind === 'events' || (error.isFault && (atFault === 'bury' || (atFault === 'look' && (await takesAny(parts, events)))));
+    if (!isBuried) throw error;
     if (events.length === 1) return bury(parts, status, events, error.message);
+    const then = error.isFault ? 'bury' : atFault;
     const half = Math.ceil(events.length / 2);
-    await sendOrBury(parts, status, events.slice(0, half));
-    await sendOrBury(parts, status, events.slice(half));
+    await sendOrBury(parts, status, events.slice(0, half), then);
+    await sendOrBury(parts, status, events.slice(half), then);
   }
+}
+
+/** Whether the receiver takes the first or the last of some events alone; it knows the one by its id when that comes again. */
+async function takesAny({ receiver, signal }: ForwardParts, events: readonly QueuedEvent[]): Promise<boolean> {
+  if (events.length < 2) return false;
+  for (const event of [events[0], events.at(-1)]) {
+    if (!event) continue;
+    try {
+      await receiver.send([event], signal);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ReceiverFailure)) throw error;
+    }
+  }
+  return false;
 }
 
 const failureWords: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import type { OtlpForward } from './forwardConfig';
-import { isPassing, post, receiverUrl, refuseRedirection } from './post';
+import { isFault, isPassing, post, receiverUrl, refuseRedirection } from './post';
 import type { PostAnswer } from './post';
 import type { QueuedEvent } from './queuedEvent';
 import { jsonOf, ReceiverFailure } from './receiver';
@@ -78,7 +78,7 @@ function check(answer: PostAnswer, { url, sent }: { readonly url: URL; readonly 
   }
   refuseRedirection(answer, url);
   const words = `${url.host} answered ${status}${said === '' ? '' : `: ${said.slice(0, 200)}`}`;
-  if (isPassing(status)) throw new ReceiverFailure('later', words, { retryAfterSeconds });
+  if (isPassing(status)) throw new ReceiverFailure('later', words, { retryAfterSeconds, isFault: isFault(status) });
   throw new ReceiverFailure(aboutEvents.has(status) ? 'events' : 'denied', words);
 }
 

@@ -88,6 +88,11 @@ export function isPassing(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
 }
 
+/** Whether a receiver failed in itself, by the status: it is neither busy, nor is something before it in trouble. OTLP has such a batch not sent again. */
+export function isFault(status: number): boolean {
+  return status >= 500 && ![502, 503, 504].includes(status);
+}
+
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** An address of a receiver. @throws UserError where it is none, or where a secret would go over the network readable */

@@ -23,16 +23,19 @@ export class ReceiverFailure extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** Of a batch of which some events are lost: how many. */
   readonly rejected: number | undefined;
+  /** Of what passes by itself: whether the receiver failed in itself, which one event may bring about again and again. */
+  readonly isFault: boolean;
 
   constructor(
     kind: FailureKind,
     message: string,
-    more: { readonly retryAfterSeconds?: number | undefined; readonly rejected?: number } = {},
+    more: { readonly retryAfterSeconds?: number | undefined; readonly rejected?: number; readonly isFault?: boolean } = {},
   ) {
     super(message);
     this.kind = kind;
     this.retryAfterSeconds = more.retryAfterSeconds;
     this.rejected = more.rejected;
+    this.isFault = more.isFault === true;
   }
 }
 

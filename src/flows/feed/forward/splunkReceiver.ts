@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EventFormatName } from '../../../shapes/eventFormats/eventFormats';
 import type { SplunkForward } from './forwardConfig';
-import { isPassing, post, receiverUrl, refuseRedirection } from './post';
+import { isFault, isPassing, post, receiverUrl, refuseRedirection } from './post';
 import type { PostAnswer } from './post';
 import type { QueuedEvent } from './queuedEvent';
 import { jsonOf, ReceiverFailure } from './receiver';
@@ -90,7 +90,7 @@ function checked(answer: PostAnswer, url: URL): HecAnswer {
   if (status >= 200 && status < 300) return told;
   refuseRedirection(answer, url);
   const said = `${host} answered ${status}${told.text === undefined ? '' : ` (${told.text})`}`;
-  if (isPassing(status)) throw new ReceiverFailure('later', said, { retryAfterSeconds });
+  if (isPassing(status)) throw new ReceiverFailure('later', said, { retryAfterSeconds, isFault: isFault(status) });
   if (status === 413 || eventCodes.has(told.code ?? -1)) throw new ReceiverFailure('events', said);
   throw new ReceiverFailure('denied', `${said}. Check the address, the token, its index and whether it is enabled.`);
 }

@@ -280,6 +280,39 @@ describe('forwarding to an OpenTelemetry collector', () => {
     });
   });
 
+  it('puts aside the events at which a collector fails in itself again and again, once it takes others, and sends the rest', async () => {
+    const taken: string[] = [];
+    const collector = await openWebReceiver({
+      answer: ({ body }) => {
+        if (body.includes('id-bad')) return { status: 500, retryAfter: '0' };
+        taken.push(...[...body.matchAll(/"feed-\d+"/g)].map(([id]) => id));
+        return { status: 200, body: {} };
+      },
+    });
+    opened.push(collector);
+    await put(1, 40, (number) => JSON.stringify({ id: number === 1 || number === 30 ? 'id-bad' : `id-${number}` }));
+    const sent = start(config(collector.url));
+    await sent.until(isEmpty);
+    expect(new Set(taken).size).toBe(38);
+    expect(sent.status).toMatchObject({ sent: 38, refused: 2 });
+    expect(sent.states.filter((state) => state.startsWith('retrying'))).not.toEqual([]);
+    expect(await refusedLines()).toMatchObject([
+      { id: 'feed-1', reason: expect.stringMatching(/answered 500/) as string },
+      { id: 'feed-30' },
+    ]);
+  });
+
+  it('puts nothing aside while a collector fails at all events', async () => {
+    const collector = await openWebReceiver({ answer: () => ({ status: 500, retryAfter: '0' }) });
+    opened.push(collector);
+    await put(1, 40);
+    const sent = start(config(collector.url));
+    await sent.until(() => collector.requests.length > 30);
+    expect(sent.status).toMatchObject({ sent: 0, refused: 0, state: 'stopped' });
+    expect(await isEmpty()).toBe(false);
+    expect(await readdir(folder)).not.toContain('refused.jsonl');
+  });
+
   it('keeps a batch that was taken in part, since nobody says which part, and sends it no second time', async () => {
     const collector = await openWebReceiver({
       answer: () => ({ status: 200, body: { partialSuccess: { rejectedLogRecords: '1', errorMessage: 'too old' } } }),
