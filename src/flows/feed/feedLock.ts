@@ -24,27 +24,35 @@ interface Holder {
 /** How often a holder says that it lives, and after what silence it counts as gone, in milliseconds. */
 const beat = 10_000;
 const silence = 120_000;
+/** How long it is watched whether one on another computer says so all the same, whose clock may be another one. */
+const watch = 25_000;
 
 /** Tokens of the locks that this process holds: a process of the same number before it may have left its own behind. */
 const held = new Set<string>();
 
+export interface LockChoices {
+  /** Whether the folder is made where it is not there. */
+  readonly isNew?: boolean;
+  /** Milliseconds that a lock of another computer is watched which seems to be left. */
+  readonly watchFor?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Takes the lock of a state folder. A folder that this process has had is not made again: without what was in it, the feed would begin anew.
- * @throws UserError where somebody else holds it
+ * @throws UserError where somebody else holds it; an abort
  */
-export async function takeFeedLock(folder: string, isNew = true): Promise<FeedLock> {
+export async function takeFeedLock(folder: string, { isNew = true, watchFor = watch, signal }: LockChoices = {}): Promise<FeedLock> {
   if (isNew) await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'lock');
   const own: Holder = { token: randomUUID(), host: hostname(), process: process.pid };
   const candidate = `${path}.${own.token}`;
   try {
     writeFileSync(candidate, JSON.stringify(own), { mode: 0o600 });
-    const heldSince = await stat(path).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => undefined,
-    );
+    const beatenAt = await lastBeat(path);
     const holder = read(path);
-    if (holder && heldSince !== undefined && isAlive(holder, heldSince)) throw taken(holder, folder);
+    if (holder && beatenAt !== undefined && isAlive(holder, beatenAt)) throw taken(holder, folder);
+    if (holder && holder.host !== hostname() && (await beats(path, beatenAt, { watchFor, signal }))) throw taken(holder, folder);
     // Whoever came between reading and taking wins: the last one to take it finds its own token.
     if (read(path)?.token !== holder?.token) throw taken(read(path), folder);
     renameSync(candidate, path);
@@ -72,6 +80,27 @@ export async function takeFeedLock(folder: string, isNew = true): Promise<FeedLo
       if (read(path)?.token === own.token) await rm(path, { force: true });
     },
   };
+}
+
+async function lastBeat(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  );
+}
+
+/** Whether a lock is touched while it is looked at: its holder lives then, whatever its clock says. */
+async function beats(
+  path: string,
+  before: number | undefined,
+  { watchFor, signal }: Pick<LockChoices, 'signal'> & { readonly watchFor: number },
+): Promise<boolean> {
+  const steps = 10;
+  for (let step = 0; step < steps; step++) {
+    await wait(watchFor / steps, undefined, signal ? { signal } : {});
+    if ((await lastBeat(path)) !== before) return true;
+  }
+  return false;
 }
 
 async function touch(path: string): Promise<void> {

@@ -99,7 +99,7 @@ async function runLocked(parts: FeedParts, held: Held, tell: (told: Told) => voi
   const hold: Hold = { tries: 0 };
   for (;;) {
     try {
-      const lock = (held.lock ??= await takeLock(config.stateFolder, 'again'));
+      const lock = (held.lock ??= await takeLock(parts, 'again'));
       await lock.check();
       return await runThrough({ parts, lock, sources, secret, tell, ending: endingOf(parts.signal) }, hold);
     } catch (caught) {
@@ -154,7 +154,7 @@ function sayOver(code: string, message: string, { parts, tell }: Pick<Opening, '
 async function takeFirstLock(telling: Pick<Opening, 'parts' | 'tell'>): Promise<FeedLock> {
   for (const hold: Hold = { tries: 0 }; ;)
     try {
-      const lock = await takeLock(telling.parts.config.stateFolder);
+      const lock = await takeLock(telling.parts);
       goOn(hold, telling);
       return lock;
     } catch (error) {
@@ -163,9 +163,10 @@ async function takeFirstLock(telling: Pick<Opening, 'parts' | 'tell'>): Promise<
     }
 }
 
-async function takeLock(folder: string, when: 'first' | 'again' = 'first'): Promise<FeedLock> {
+async function takeLock({ config, signal }: Pick<FeedParts, 'config' | 'signal'>, when: 'first' | 'again' = 'first'): Promise<FeedLock> {
+  const folder = config.stateFolder;
   try {
-    return await takeFeedLock(folder, when === 'first');
+    return await takeFeedLock(folder, { isNew: when === 'first', signal });
   } catch (error) {
     throw explainOutput(error, when === 'first' ? 'stops' : 'waits');
   }

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { takeFeedLock } from '../../../../src/flows/feed/feedLock';
 import { FeedWriter } from '../../../../src/flows/feed/feedWriter';
 import type { WriterOptions } from '../../../../src/flows/feed/feedWriter';
 import { redactor } from '../../../../src/flows/feed/redact';
@@ -303,40 +302,6 @@ describe('where a feed begins', () => {
     ]);
     await second.begin('a', { ...position, start: 99, read: 99 });
     expect(second.positionOf('a')).toMatchObject({ start: 3, read: 3 });
-  });
-});
-
-describe('the lock of a feed', () => {
-  it('says that its folder is gone, and not that somebody else has it, and lets go on when it is back', async () => {
-    const lock = await takeFeedLock(join(folder, 'state'));
-    await rename(join(folder, 'state'), join(folder, 'away'));
-    await expect(lock.check()).rejects.toMatchObject({
-      code: 'feed-output-gone',
-      message: expect.stringMatching(/its state folder .*state/) as string,
-    });
-    await expect(takeFeedLock(join(folder, 'state'), false)).rejects.toThrow(/ENOENT/);
-    expect(await readdir(folder)).toEqual(['away']);
-    await rename(join(folder, 'away'), join(folder, 'state'));
-    await lock.check();
-    await lock.release();
-  });
-
-  it('lets one runner in, and the next when that has gone', async () => {
-    const first = await takeFeedLock(folder);
-    await expect(takeFeedLock(folder)).rejects.toThrow(/is run by another process already: \d+/);
-    await first.check();
-    await first.release();
-    await (await takeFeedLock(folder)).release();
-  });
-
-  it('is taken over from a process that is no more, and told to one that has lost it', async () => {
-    const first = await takeFeedLock(folder);
-    const dead = { token: 'x', host: (await import('node:os')).hostname(), process: 2 ** 22 + 5 };
-    await writeFile(join(folder, 'lock'), JSON.stringify(dead));
-    const second = await takeFeedLock(folder);
-    await expect(first.check()).rejects.toThrow(/another process/);
-    await second.check();
-    await second.release();
   });
 });
 
