@@ -92,9 +92,24 @@ describe('the feeds of an engine', () => {
     await expect(engine.handlers['feed/resume']({ feedId }, context)).rejects.toThrow(/feed\.json cannot be read as JSON/);
     await writeFile(changed.configFile, written);
     await engine.handlers['feed/resume']({ feedId }, context);
-    expect(await until(({ state }) => state === 'waiting')).toMatchObject({ name: feedId, recordsToday: 0 });
+    // What the engine before has written today is known before somebody is signed in.
+    const waiting = await until(({ state, recordsToday }) => state === 'waiting' && recordsToday > 0);
+    expect(waiting.recordsToday).toBeGreaterThanOrEqual(paused.recordsToday);
+    expect(Date.now() - Date.parse(waiting.lastCommit!)).toBeLessThan(60_000);
     await signIn();
-    expect((await until(isRead)).recordsToday).toBeGreaterThanOrEqual(paused.recordsToday);
+    const running = await until(isRead);
+    expect(running.recordsToday).toBeGreaterThanOrEqual(waiting.recordsToday);
+    const other = await createEngine({ storageFolder: join(folder, 'storage'), threads: 1 });
+    try {
+      const { tenantId, clientId, clientSecret: secret } = sandbox.identity('entra-logs-automation');
+      const asked = { kind: 'secret', tenantId, clientId, secret } as const;
+      await other.handlers['azure/connect']({ connectionId: 'azure', cloud: 'sandbox', sandbox: sandbox.record, signIn: asked }, context);
+      const seen = async () => (await other.handlers['feed/list']({}, context))[0];
+      await expect.poll(async () => (await seen())?.state, { timeout: 10_000 }).toBe('elsewhere');
+      expect((await seen())?.recordsToday).toBeGreaterThanOrEqual(waiting.recordsToday);
+    } finally {
+      await other.dispose();
+    }
     const checks = await engine.handlers['feed/test']({ feedId }, context);
     expect(checks.map(({ result }) => result)).toEqual(['pass', 'pass', 'pass', 'pass']);
   }, 60_000);

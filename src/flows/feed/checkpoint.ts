@@ -46,7 +46,8 @@ export interface EpochNote {
   readonly newest: number;
 }
 
-const slots = ['checkpoint.a.json', 'checkpoint.b.json'] as const;
+/** The two generations that are kept, one of which is the newest. */
+export const checkpointFiles = ['checkpoint.a.json', 'checkpoint.b.json'] as const;
 
 /** What was found of the two generations. */
 export interface FoundCheckpoint {
@@ -60,7 +61,7 @@ export interface FoundCheckpoint {
  * @throws UserError where both are there and none is
  */
 export async function readCheckpoint(folder: string): Promise<FoundCheckpoint> {
-  const found = await Promise.all(slots.map((slot) => readSlot(join(folder, slot))));
+  const found = await Promise.all(checkpointFiles.map((slot) => readSlot(join(folder, slot))));
   const whole = found.flatMap(({ checkpoint }) => (checkpoint ? [checkpoint] : []));
   const damaged = found.find(({ isDamaged }) => isDamaged)?.path;
   if (whole.length === 0 && damaged !== undefined)
@@ -75,7 +76,7 @@ export async function readCheckpoint(folder: string): Promise<FoundCheckpoint> {
 /** Writes a generation over the older of the two. */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   const text = JSON.stringify(checkpoint);
-  const slot = slots[checkpoint.generation % slots.length] ?? slots[0];
+  const slot = checkpointFiles[checkpoint.generation % checkpointFiles.length] ?? checkpointFiles[0];
   await writeDurably(join(folder, slot), `{"checksum":"${checksumOf(text)}","checkpoint":${text}}\n`);
 }
 

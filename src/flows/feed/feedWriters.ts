@@ -55,11 +55,19 @@ const lastSend = 5000;
 const queueFileBytes = 4_000_000;
 /** A queue's files are small, so that little is read again after a crash; its folder has its own state. */
 const queueFolder = (stateFolder: string): string => join(stateFolder, 'forward');
+const queueStateFolder = (stateFolder: string): string => join(queueFolder(stateFolder), queueState);
+
+/** Where records are counted: with the files, or where there are none, with the queues. */
+export function countedFolder({ output, forward, stateFolder }: Pick<FeedConfig, 'output' | 'forward' | 'stateFolder'>): string {
+  return hasFiles({ output, forward }) ? stateFolder : queueStateFolder(stateFolder);
+}
+
+const hasFiles = ({ output, forward }: Pick<FeedConfig, 'output' | 'forward'>): boolean => output.length > 0 || forward.length === 0;
 
 /** Opens files and queues, and begins to forward. */
 export async function openFeedWriters(parts: FeedWritersParts): Promise<FeedWriters> {
   const { config, clock, committed } = parts;
-  const files = config.output.length > 0 || config.forward.length === 0 ? await openFiles(parts) : undefined;
+  const files = hasFiles(config) ? await openFiles(parts) : undefined;
   const queue = config.forward.length > 0 ? await openQueue(parts) : undefined;
   const writers = [files, queue].filter((writer) => writer !== undefined);
   const [first] = writers;
@@ -127,7 +135,7 @@ async function openQueue({ config, sources, clock, stillOurs }: FeedWritersParts
   const folder = queueFolder(stateFolder);
   return FeedWriter.open({
     feed,
-    stateFolder: join(folder, queueState),
+    stateFolder: queueStateFolder(stateFolder),
     sinks: forwards.map(({ name, format }) => ({ kind: 'queue', folder: join(folder, name), format })),
     sources,
     rotateBytes: queueFileBytes,

@@ -8,6 +8,7 @@ import type { Connections } from '../azure/connections';
 import { createFeedAlarm } from './feedAlarm';
 import type { Alarm, FeedAlarm } from './feedAlarm';
 import { feedInfo } from './feedInfo';
+import { feedStand } from './feedStand';
 import type { FeedBudgets } from './feedSources';
 import { newStatus } from './feedStatus';
 import type { KeptSecrets } from './forward/secretReference';
@@ -56,6 +57,7 @@ export class RunningFeed {
     const patience = Math.max(leastPatience, kept.config.pollSeconds * 1000);
     this.#alarm = createFeedAlarm({ patience, tell: (alarm) => this.#tell(alarm) });
     this.#done = this.#follow();
+    if (!before) void this.#recall();
     this.#changed();
   }
 
@@ -101,6 +103,7 @@ export class RunningFeed {
       const message = messageOf(error);
       if (error instanceof UserError && error.code === 'feed-locked') {
         this.#become('elsewhere', message);
+        await this.#recall();
         await wait(elsewhereEvery, undefined, { signal });
         return true;
       }
@@ -110,6 +113,14 @@ export class RunningFeed {
     } finally {
       renewal.dispose();
     }
+  }
+
+  /** Tells what the feed's checkpoint says, until it runs here and says so itself. */
+  async #recall(): Promise<void> {
+    const stand = await feedStand(this.kept.config);
+    if (this.#state === 'running' || this.#ending.signal.aborted) return;
+    Object.assign(this.#status, stand);
+    this.#changed();
   }
 
   /** Aborted when somebody has signed in anew: the feed then begins again where it was, with what they signed in with. */
