@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { tellNewEngines } from '../../../../src/features/tenants/newEngines';
 import type { Known } from '../../../../src/features/tenants/newEngines';
-import { createEngineClient } from '../../../../src/host/engineClient';
 import type { EngineProcess, LineEvents } from '../../../../src/host/engineClient';
+import { openEngineLine } from '../../../support/engineLine';
 
 const signedIn: Known = {
   connection: { connectionId: 'azure', cloud: 'public', signIn: { kind: 'azureCli' } },
@@ -17,25 +17,14 @@ let known: Known | undefined;
 let connecting: { readonly settle: (error?: Error) => void }[];
 
 beforeEach(async () => {
-  [asked, connecting, known] = [[], [], undefined];
-  engine = createEngineClient((given) => {
-    events = given;
-    given.running();
-    return Promise.resolve({
-      request: (name) => {
-        asked.push(name);
-        if (name !== 'azure/connect') return Promise.resolve({});
-        return new Promise((resolve, reject) => {
-          connecting.push({ settle: (error) => (error ? reject(error) : resolve({})) });
-        });
-      },
-      notify: () => Promise.resolve(),
-      restart: () => Promise.resolve(),
-      stop: () => Promise.resolve(),
+  [connecting, known] = [[], undefined];
+  ({ engine, events, asked } = await openEngineLine((name) => {
+    if (name !== 'azure/connect') return Promise.resolve({});
+    return new Promise((resolve, reject) => {
+      connecting.push({ settle: (error) => (error ? reject(error) : resolve({})) });
     });
-  });
+  }));
   tellNewEngines({ engine, log: { error: () => undefined } }, () => known);
-  await engine.start();
   known = signedIn;
 });
 

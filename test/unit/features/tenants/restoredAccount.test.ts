@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { signInForFeeds, signInWhenAsked } from '../../../../src/features/tenants/restoredAccount';
-import { createEngineClient } from '../../../../src/host/engineClient';
 import type { EngineProcess, LineEvents } from '../../../../src/host/engineClient';
 import type { ConnectionInfo } from '../../../../src/protocol/azure';
+import { openEngineLine } from '../../../support/engineLine';
 
 const info = { connectionId: 'azure' } as ConnectionInfo;
 let asked: string[];
@@ -26,21 +26,8 @@ const account = {
 const tenants = (): Promise<unknown> => engine.request('azure/tenants', { connectionId: 'azure' });
 
 beforeEach(async () => {
-  [asked, ends, current] = [[], [], undefined];
-  engine = createEngineClient((given) => {
-    events = given;
-    given.running();
-    return Promise.resolve({
-      request: (name) => {
-        asked.push(name);
-        return Promise.resolve({});
-      },
-      notify: () => Promise.resolve(),
-      restart: () => Promise.resolve(),
-      stop: () => Promise.resolve(),
-    });
-  });
-  await engine.start();
+  [ends, current] = [[], undefined];
+  ({ engine, events, asked } = await openEngineLine());
 });
 
 describe('who was signed in the last time', () => {
