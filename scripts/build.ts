@@ -1,22 +1,16 @@
 import { build, stop } from 'esbuild';
-import type { BuildOptions, Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import { build as buildPages } from 'vite';
 import { feedSchema } from '../src/flows/feed/feedSchema';
+import { buildHost, sourcesOf } from './buildHost';
 import { noticesFile, noticesOf } from './notices';
 import { root } from './root';
+import { separatePackages } from './separatePackages';
 
-/** The programs, each one file: the host's thin client, the engine, the command line. */
-const programs = { extension: 'src/extension.ts', engine: 'src/engine/main.ts', cli: 'src/cli.ts' };
-
-/** Packages that stay files of their own beside the programs, so that each is read only when it is needed and by one name. */
-export const chunks: readonly { readonly package: string; readonly file: string }[] = [
-  { package: 'vscode-languageclient/node', file: 'engineClient' },
-  { package: '@azure/identity', file: 'azureIdentity' },
-  { package: '@azure/monitor-query', file: 'azureLogsQuery' },
-  { package: '@azure/arm-monitor', file: 'azureMonitor' },
-];
+/** The programs without VS Code, each one file: the engine, the command line. */
+const programs = { engine: 'src/engine/main.ts', cli: 'src/cli.ts' };
 
 /** Kusto's parser comes minified and sets globals: it is copied as it stands, and loaded in this order on the first query. */
 const kustoPackage = '@kusto/language-service-next';
@@ -32,22 +26,41 @@ const separateFiles: Plugin = {
   name: 'separate-files',
   setup(run) {
     run.onResolve({ filter: /^@kusto\/language-service-next\// }, ({ path }) => ({ path: `./kusto/${basename(path)}`, external: true }));
-    for (const chunk of chunks) {
-      run.onResolve({ filter: new RegExp(`^${chunk.package}$`) }, ({ kind }) =>
-        kind === 'entry-point' ? undefined : { path: `./${chunk.file}.js`, external: true },
+    for (const { package: name, file } of separatePackages) {
+      run.onResolve({ filter: new RegExp(`^${name}$`) }, ({ kind }) =>
+        kind === 'entry-point' ? undefined : { path: `./${file}.js`, external: true },
       );
     }
   },
 };
 
-/** Builds everything that runs: `dist/` (programs, chunks, parser, the notices of all packages in them) and `webview-ui/build/` (pages). */
+/**
+ * Builds everything that runs: `dist/` (the host's client, programs, packages, parser, the notices of all packages in them) and
+ * `webview-ui/build/` (pages).
+ */
 export async function buildAll(development: boolean): Promise<void> {
   const output = join(root, 'dist');
   rmSync(output, { recursive: true, force: true });
   mkdirSync(join(output, 'kusto'), { recursive: true });
   for (const file of kustoFiles) cpSync(join(root, 'node_modules', kustoPackage, file), join(output, 'kusto', file));
-  const options = {
+  const [hostFiles, programFiles, pageFiles] = await Promise.all([
+    buildHost(output, development),
+    buildPrograms(development),
+    buildThePages(),
+  ]);
+  const copied = kustoFiles.map((file) => `node_modules/${kustoPackage}/${file}`);
+  const database = databasePackages.map((name) => `node_modules/${name}/package.json`);
+  const files = [...hostFiles, ...programFiles, ...pageFiles, ...copied, ...database];
+  writeFileSync(join(output, noticesFile), noticesOf(files));
+  writeFileSync(join(output, 'feed.schema.json'), JSON.stringify({ $schema: editorsSchema, ...feedSchema }));
+}
+
+/** Builds the programs and the packages beside them; gives the files that they are made of, from the checkout's top. */
+async function buildPrograms(development: boolean): Promise<readonly string[]> {
+  const packages = Object.fromEntries(separatePackages.map((one) => [one.file, one.package]));
+  const { metafile } = await build({
     absWorkingDir: root,
+    entryPoints: { ...programs, ...packages },
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -55,40 +68,22 @@ export async function buildAll(development: boolean): Promise<void> {
     outdir: 'dist',
     mainFields: ['module', 'main'],
     minify: !development,
+    keepNames: true, // some packages ask for the names of their classes
     sourcemap: development,
     logLevel: 'warning',
     metafile: true,
     plugins: [separateFiles],
     external: ['vscode', '@duckdb/node-api'],
-  } as const satisfies BuildOptions;
-  const { extension, ...others } = programs;
-  const packages = Object.fromEntries(chunks.map((chunk) => [chunk.file, chunk.package]));
-  // Some packages ask for the names of their classes; the host's client has none of these, and is loaded with every window.
-  const [hostBuilt, programsBuilt, pageFiles] = await Promise.all([
-    build({ ...options, entryPoints: { extension } }),
-    build({ ...options, keepNames: true, entryPoints: { ...others, ...packages } }),
-    buildThePages(),
-  ]);
-  const copied = kustoFiles.map((file) => `node_modules/${kustoPackage}/${file}`);
-  const database = databasePackages.map((name) => `node_modules/${name}/package.json`);
+  });
   await stop(); // else its process would stay until this one ends
-  const files = [
-    ...[hostBuilt, programsBuilt].flatMap(({ metafile }) => Object.keys(metafile.inputs)),
-    ...pageFiles,
-    ...copied,
-    ...database,
-  ];
-  writeFileSync(join(output, noticesFile), noticesOf(files));
-  writeFileSync(join(output, 'feed.schema.json'), JSON.stringify({ $schema: editorsSchema, ...feedSchema }));
+  return Object.keys(metafile.inputs);
 }
 
 /** Builds the pages; gives the files that they are made of, from the checkout's top. */
 async function buildThePages(): Promise<readonly string[]> {
   const pages = join(root, 'webview-ui');
   const configFile = ['vite.config.mts', 'vite.config.ts'].map((name) => join(pages, name)).find((path) => existsSync(path));
-  const built = await buildPages({ root: pages, logLevel: 'warn', ...(configFile ? { configFile } : {}) });
-  const outputs = Array.isArray(built) ? built.flatMap(({ output }) => output) : 'output' in built ? built.output : [];
-  return outputs.flatMap((part) => (part.type === 'chunk' ? Object.keys(part.modules) : [])).map((file) => relative(root, file));
+  return sourcesOf(await buildPages({ root: pages, logLevel: 'warn', ...(configFile ? { configFile } : {}) }));
 }
 
 if (require.main === module) {

@@ -135,7 +135,7 @@ export const narrow: readonly { readonly name: string; readonly layer: string; r
   {
     name: 'vscode',
     layer: 'src/features',
-    only: /\/(index|[a-zA-Z]*[tT]ree|[a-zA-Z]*[pP]anel)\.ts$/,
-    wayOut: 'Within a feature only index, tree and panel files see VS Code: pass what the others need as an argument.',
+    only: /\/(index|commands|[a-zA-Z]*[tT]ree|[a-zA-Z]*[pP]anel)\.ts$/,
+    wayOut: 'Within a feature only index, commands, tree and panel files see VS Code: pass what the others need as an argument.',
   },
 ];

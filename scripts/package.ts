@@ -2,10 +2,11 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSy
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createVSIX } from '@vscode/vsce';
-import { chunks, buildAll } from './build';
+import { buildAll } from './build';
 import { noticesFile } from './notices';
 import { npm } from './npm';
 import { root, workFolder } from './root';
+import { separatePackages } from './separatePackages';
 
 /** The platforms of the Marketplace that DuckDB has a binding for, by VS Code's name and by that of the binding. */
 const targets: Readonly<Record<string, string>> = {
@@ -39,7 +40,7 @@ const needed = [
   'dist/extension.js',
   'dist/engine.js',
   'dist/cli.js',
-  ...chunks.map(({ file }) => `dist/${file}.js`),
+  ...separatePackages.map(({ file }) => `dist/${file}.js`),
   'dist/kusto',
   'webview-ui/build',
   'README.md',

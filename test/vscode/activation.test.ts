@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { strict as assert } from 'node:assert';
+import { basename, dirname, join } from 'node:path';
 import { commands, extensions } from 'vscode';
 
 const id = 'entra-logs.entra-logs';
@@ -27,6 +28,26 @@ describe('the extension in a real extension host', () => {
     if (process.platform === 'win32') return;
     assert.deepEqual(
       children().filter((line) => line.includes('engine.js')),
+      [],
+    );
+  });
+
+  it('has loaded itself with the window, and nothing that only its commands or the engine need', () => {
+    const { extensionPath = '' } = extensions.getExtension(id) ?? {};
+    const own = join(extensionPath, 'dist').toLowerCase();
+    const loaded = Object.keys(require.cache).filter((file) => dirname(file).toLowerCase() === own);
+    const names = loaded.map((file) => basename(file, '.js'));
+    assert.ok(names.includes('extension'), names.join(', '));
+    const late = [
+      'extension.setup',
+      'extension.feeds',
+      'extension.tenants',
+      'extension.ecsKql',
+      'extension.languageClient',
+      'engineClient',
+    ];
+    assert.deepEqual(
+      late.filter((name) => names.includes(name)),
       [],
     );
   });

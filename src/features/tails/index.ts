@@ -1,21 +1,16 @@
 import { messageOf } from '../../base/errors';
-import { t } from '@vscode/l10n';
-import { commands, Uri, window, workspace } from 'vscode';
+import { window } from 'vscode';
 import type { App } from '../../app';
 import { DisposableStore } from '../../base/disposable';
 import type { Disposable } from '../../base/disposable';
 import { registerCommands } from '../../host/commands';
 import { NodeTree } from '../../host/tree';
-import { tailSourceId } from '../../protocol/tail';
 import type { TailAlert } from '../../protocol/tail';
 import { createAlerts } from './alertsPanel';
 import { contributes, tailsView } from './contributes';
 import { tailNodes } from './nodes';
-import type { TailNode } from './nodes';
 import { createRunningTails } from './runningTails';
 import type { RunningTails } from './runningTails';
-import { createRememberedHubs } from './rememberedHubs';
-import { createTailStarts } from './startTails';
 import { createTailPanels } from './tailPanel';
 
 export type TailsParts = Pick<App, 'engine' | 'results' | 'documentSources' | 'messages' | 'log' | 'context'>;
@@ -25,7 +20,7 @@ const clockInterval = 5000;
 
 /** Tails of Activity Logs: their view, their pages and their alerts. */
 export function register(parts: TailsParts): Disposable {
-  const { engine, results, messages } = parts;
+  const { engine, messages } = parts;
   const registered = new DisposableStore();
   const tails: RunningTails = registered.add(createRunningTails({ ...parts, prepare: () => alerts.tellRules() }));
   const panels = registered.add(createTailPanels({ ...parts, tails }));
@@ -40,21 +35,8 @@ export function register(parts: TailsParts): Disposable {
       if (visible) alerts.seen();
     }),
   );
-  const handlers = {
-    ...createTailStarts({ engine, tails, panels, hubs: createRememberedHubs(parts.context.secrets) }),
-    open: ({ tailId = '' }: TailNode) => show({ tailId }),
-    stop: ({ tailId = '' }: TailNode) => tails.stop(tailId),
-    resume: ({ tailId = '' }: TailNode) => tails.again(tailId),
-    query: ({ tailId = '' }: TailNode) =>
-      results.openConsole({
-        text: 'AzureActivity\n| summarize Events = count() by OperationNameValue, Caller\n| order by Events desc',
-        sourceId: tailSourceId(tailId),
-      }),
-    record: ({ tailId = '' }: TailNode) => record(tails, engine, tailId),
-    remove: async ({ tailId = '' }: TailNode) => tails.remove(tailId),
-    alerts: () => commands.executeCommand('workbench.action.openSettings', 'entraLogs.tail'),
-  };
-  registered.add(registerCommands(contributes, handlers, messages));
+  const load = async () => (await import('./commands')).createHandlers({ ...parts, tails, panels, show });
+  registered.add(registerCommands(contributes, load, messages));
   return registered;
 }
 
@@ -83,23 +65,4 @@ function openView(tails: RunningTails, registered: DisposableStore): ReturnType<
     },
   });
   return view;
-}
-
-/** Asks for a file and records to it; ends a recording that runs. */
-async function record(tails: RunningTails, engine: App['engine'], tailId: string): Promise<void> {
-  const tail = await tails.find(tailId);
-  if (tail?.recording !== undefined) {
-    await engine.request('tail/record', { tailId });
-    void window.showInformationMessage(t('Events were recorded to {0}.', tail.recording));
-    return;
-  }
-  const name = `activity-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-')}.jsonl`;
-  const folder = workspace.workspaceFolders?.[0]?.uri;
-  const target = await window.showSaveDialog({
-    title: t('Record events to'),
-    saveLabel: t('Record'),
-    filters: { [t('JSON lines')]: ['jsonl'] },
-    defaultUri: folder ? Uri.joinPath(folder, name) : Uri.file(name),
-  });
-  if (target?.scheme === 'file') await engine.request('tail/record', { tailId, file: target.fsPath });
 }

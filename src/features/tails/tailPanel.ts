@@ -16,7 +16,6 @@ import { tailPageRequests } from '../../protocol/tailPage';
 import type { TailHostFunctions, TailPageFunctions, TailPageState } from '../../protocol/tailPage';
 import type { Handlers, Peer } from '../../protocol/rpc';
 import { tailPanel } from './contributes';
-import { ecsKql } from './ecsKql';
 import type { RunningTails } from './runningTails';
 
 export interface TailPanelsParts extends Pick<App, 'engine' | 'results' | 'documentSources' | 'context'> {
@@ -97,11 +96,13 @@ function handlersOf(
     'host/stop': async () => void (await tails.stop(tailId)),
     'host/start': async () => void (await tails.again(tailId)),
     'host/record': () => commands.executeCommand('entraLogs.tails.record', { tailId }) as Promise<void>,
-    'host/export': ({ filter, as }) =>
-      commands.executeCommand('entraLogs.export.query', {
-        text: as === 'ecs' ? ecsKql(queryOf(filter)) : queryOf(filter),
+    'host/export': async ({ filter, as }) => {
+      const text = queryOf(filter);
+      await commands.executeCommand('entraLogs.export.query', {
+        text: as === 'ecs' ? (await import('./ecsKql')).ecsKql(text) : text,
         sourceId: tailSourceId(tailId, filter.since),
-      }) as Promise<void>,
+      });
+    },
     'host/query': async ({ filter, where }) => {
       if (where === 'console') return results.openConsole({ text: queryOf(filter), sourceId, run: true });
       const document = await workspace.openTextDocument({ language: 'kql', content: queryOf(filter) });

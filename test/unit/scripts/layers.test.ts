@@ -34,7 +34,7 @@ const violations: readonly { readonly what: string; readonly files: Readonly<Rec
   {
     what: 'VS Code in a wizard',
     files: { 'src/features/logs/wizard.ts': `import { window } from 'vscode';` },
-    says: /only index, tree and panel/,
+    says: /only index, commands, tree and panel/,
   },
   { what: 'VS Code in the engine', files: { 'src/engine/a.ts': `import 'vscode';` }, says: /without VS Code/ },
   { what: 'Node in base', files: { 'src/base/a.ts': `import 'node:fs';` }, says: /package "node:fs"/ },
@@ -59,6 +59,7 @@ const violations: readonly { readonly what: string; readonly files: Readonly<Rec
 
 const allowed: Readonly<Record<string, string>> = {
   'src/features/logs/index.ts': `import { window } from 'vscode'; import { contributes } from './contributes'; import type { App } from '../../app';`,
+  'src/features/logs/commands.ts': `import { env } from 'vscode';`,
   'src/features/logs/contributes.ts': `import type { Contributes } from '../../host/contributes';`,
   'src/features/logs/logTree.ts': `import { TreeItem } from 'vscode';`,
   'src/host/contributes.ts': '',
