@@ -219,8 +219,13 @@ function workbenchOn(parts: Parts): Workbench {
     },
     treeItem: (name) => page.getByRole('treeitem', { name }).first(),
     async contextMenu(target, entry) {
-      await target.click({ button: 'right' });
       const item = page.locator('.monaco-menu .action-label', { hasText: entry }).first();
+      // A tree that is just being filled moves its rows, so that the menu may be that of another one.
+      for (let attempt = 0; attempt < 4; attempt++) {
+        await target.click({ button: 'right' });
+        if (await seen(item, 3000)) break;
+        await page.keyboard.press('Escape');
+      }
       await item.waitFor();
       await page.waitForTimeout(250); // menus ignore the mouse for their first 100 ms
       await item.click();
