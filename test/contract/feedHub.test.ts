@@ -147,4 +147,19 @@ describe('a feed of an event hub', () => {
     next.process.kill('SIGTERM');
     expect(await next.ended).toBe(0);
   }, 90_000);
+
+  it.each([
+    [{ hub: 'not-there' }, 'The event hub not-there is not there: it was deleted'],
+    [{ hub: 'entra-logs', consumerGroup: 'nobody' }, 'The event hub entra-logs has no consumer group nobody'],
+  ])('says what is wrong with %j, and that it is tried again', async (wrong, words) => {
+    const source = { kind: 'eventHub', connectionFile: join(trial.folder, 'hub.txt'), consumerGroup: 'siem', ...wrong };
+    const other = await openFeedTrial(sandbox, { sources: [source], output: [{ kind: 'jsonLines', folder: 'lines' }] });
+    try {
+      const runner = other.start();
+      await runner.until(({ sources }) => sources.some(({ failure }) => failure !== undefined));
+      expect(runner.status?.sources[0]).toMatchObject({ state: 'refused', failure: { message: expect.stringContaining(words) as string } });
+    } finally {
+      await other.close();
+    }
+  });
 });

@@ -2,8 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { EventHubConsumerClient, EventPosition, ReceivedEventData } from '@azure/event-hubs';
 import { UserError } from '../../base/errors';
 import { hubNameOf } from '../../base/hubName';
-import { lastTry, openHubClient, proxyTrouble } from './hubClient';
+import { hubErrorCode, hubMissing, lastTry, openHubClient, proxyTrouble } from './hubClient';
 import type { HubPlace } from './hubClient';
+import { hubProblem, isGroupMissing } from './hubProblem';
 
 /** How far a partition has been read. */
 export interface HubMark {
@@ -49,9 +50,6 @@ const longestWait = 0.1;
 
 /** Milliseconds that closing is waited for. */
 const longestClose = 3000;
-
-/** What the client says of a hub that is not there. */
-export const hubMissing = 'MessagingEntityNotFoundError';
 
 /** What waiting does not mend. */
 const finalCodes = new Set(['UnauthorizedError', hubMissing, 'ArgumentError', 'ENOTFOUND']);
@@ -151,30 +149,24 @@ function toldOf(thrown: unknown, place: HubPlace): unknown {
   const error = lastTry(thrown);
   const trouble = proxyTrouble(error, place.connectionString);
   if (trouble !== undefined) return new Error(`It is not reached: ${trouble}.`, { cause: error });
-  return isFinal(error) ? hubRefused(place, error) : error;
+  return isFinal(error) || isGroupMissing(error) ? hubRefused(place, error) : error;
 }
 
 function isFinal(error: unknown): error is Error {
   return error instanceof Error && finalCodes.has(hubErrorCode(error));
 }
 
-/** What the client calls a failure; empty where it is none of its own. */
-export function hubErrorCode(error: unknown): string {
-  const { code } = (error ?? {}) as { readonly code?: unknown };
-  return typeof code === 'string' ? code : '';
-}
-
 /** Its name is not known: it is written wrong, or there is no network now. */
 export const hubUnknownHost = 'hub-unknown-host';
 
-function hubRefused(place: HubPlace, error: Error): UserError {
+function hubRefused(place: HubPlace, error: Error): unknown {
+  const hub = place.hub ?? hubNameOf(place.connectionString) ?? '';
   if (hubErrorCode(error) === 'ENOTFOUND')
     return new UserError(
-      `The namespace of ${place.hub ?? hubNameOf(place.connectionString) ?? 'the event hub'} is not found in the network: there is none now, or the name in the connection string is wrong.`,
+      `The namespace of the event hub ${hub} is not found in the network: there is none now, or the name in the connection string is wrong.`,
       { code: hubUnknownHost, details: error.message },
     );
-  return new UserError(
-    `${place.hub ?? hubNameOf(place.connectionString) ?? 'The event hub'} refused to be read as ${place.consumerGroup}. The key needs the right Listen, and the consumer group has to be there. Ask the owner of the namespace for both, then start again.`,
-    { code: 'hub-refused', details: error.message },
-  );
+  const told = hubProblem(error, { ...place, hub });
+  if (told !== error) return told;
+  return new UserError(`The event hub ${hub} cannot be read as ${place.consumerGroup}: ${error.message}`, { code: 'hub-refused' });
 }

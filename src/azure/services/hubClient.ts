@@ -44,6 +44,15 @@ export function lastTry(error: unknown): unknown {
   return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
 }
 
+/** What the client calls a failure; empty where it is none of its own. */
+export function hubErrorCode(error: unknown): string {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? code : '';
+}
+
+/** What the client says of a hub that is not there. */
+export const hubMissing = 'MessagingEntityNotFoundError';
+
 /** The proxy that a hub is read through; undefined where there is none. */
 function hubProxyOf(connectionString: string): URL | undefined {
   const address = `https://${hubHostOf(connectionString)}`;
@@ -60,9 +69,9 @@ export function proxyTrouble(error: unknown, connectionString: string): string |
   const [, answered] = otherAnswer.exec(messageOf(error)) ?? [];
   if (answered === '407') return `the proxy ${host} wants other credentials (407)`;
   if (answered !== undefined) return `the way through the proxy ${host} was answered with ${answered}`;
-  const { code } = (error ?? {}) as { readonly code?: unknown };
+  const code = hubErrorCode(error);
   // Nothing but the proxy is connected to from here.
-  return typeof code === 'string' && unconnected.has(code) ? `the proxy ${host} cannot be reached (${code})` : undefined;
+  return unconnected.has(code) ? `the proxy ${host} cannot be reached (${code})` : undefined;
 }
 
 const unconnected = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);

@@ -1,6 +1,5 @@
 import type { EventHubConsumerClient, ReceivedEventData } from '@azure/event-hubs';
-import { hubErrorCode, hubMissing } from './activityHub';
-import { lastTry, openHubClient } from './hubClient';
+import { hubErrorCode, hubMissing, lastTry, openHubClient } from './hubClient';
 import { armVersions } from './resources';
 import type { AzureClient } from '../pipeline/azureClient';
 import { abortError } from '../../base/errors';

@@ -1,6 +1,5 @@
 import { isAbort, messageOf, UserError } from '../../base/errors';
-import { hubErrorCode, hubMissing } from './activityHub';
-import { proxyTrouble } from './hubClient';
+import { hubErrorCode, hubMissing, proxyTrouble } from './hubClient';
 
 /** What a client's failure at a hub means, in words; what is none of them passes as it is. */
 export function hubProblem(
@@ -20,6 +19,9 @@ export function hubProblem(
 }
 
 const groupMissing = /consumer[ -]?groups?.*could not be found/is;
+
+/** Whether the consumer group is not there: the client calls that by the name of a passing failure. */
+export const isGroupMissing = (error: unknown): error is Error => error instanceof Error && groupMissing.test(error.message);
 
 interface Words {
   readonly message: string;
