@@ -66,7 +66,8 @@ class SourceFollower {
   #skew: number | undefined;
   /** Milliseconds that are read before it is kept how far: few until it is known how many records that are. */
   #piece: number;
-  /** Records that were read, known ones too. */
+  /** Pages and records that were read, those too that are known or not wanted. */
+  #pages = 0;
   #records = 0;
   /** Failures in a row, with nothing read between them that is kept. */
   #failures = 0;
@@ -190,25 +191,27 @@ class SourceFollower {
   /** Reads a piece of a stretch, and gives what was really read of it. */
   async #readPiece({ from, to }: Stretch): Promise<Stretch> {
     this.#answeredAt = undefined;
-    const before = this.#records;
+    const [pages, records] = [this.#pages, this.#records];
     try {
       await readInHalves({ from, to }, (part) => this.#readPages(part));
     } catch (error) {
       // One of many requests failed: what is asked for again is less, or it might never be read whole.
-      if (this.#records > before) this.#piece = nextPiece(this.#piece, Infinity);
+      if (this.#pages > pages) this.#piece = nextPiece(this.#piece, Infinity);
       throw error;
     }
-    this.#piece = nextPiece(this.#piece, this.#records - before);
+    this.#piece = nextPiece(this.#piece, this.#records - records);
     // What was still to come when the service began to answer was not read, whatever the clock here says.
     return { from, to: Math.min(to, this.#answeredAt ?? to) };
   }
 
   async #readPages(stretch: Stretch): Promise<void> {
     const { source } = this.#options;
-    const { log, idOf, timeOf } = source;
+    const { log, idOf, timeOf, wants = () => true } = source;
     const readBefore = this.#status.read;
-    for await (const records of this.#opened.read(stretch)) {
-      this.#records += records.length;
+    for await (const page of this.#opened.read(stretch)) {
+      this.#pages++;
+      this.#records += page.length;
+      const records = page.filter(wants);
       const added = await this.#write(() => this.#parts.writer.add({ source: source.key, log, records, idOf, timeOf }));
       this.#status.written += added.written;
       this.#status.known += added.known;
