@@ -10,7 +10,7 @@ import { OutputFailed } from './outputFailure';
 import { nextPiece, retrySeconds } from '../tail/pollPlan';
 import { waitToAskAgain } from './askAgain';
 import { afterStretch, firstPosition, planLook } from './feedPlan';
-import type { LookRules } from './feedPlan';
+import type { LookPlan, LookRules } from './feedPlan';
 import type { FeedBudgets, FeedSource, OpenedSource } from './feedSources';
 import { secretEnded } from './secretWatch';
 import type { SecretWatch } from './secretWatch';
@@ -165,9 +165,7 @@ class SourceFollower {
     const { source, rules } = this.#options;
     const kept = writer.positionOf(source.key);
     const before = kept ?? (await this.#firstPosition());
-    // By a clock here that is behind, all seems to be read already, and the service would never be asked for its time.
-    if (this.#skew === undefined && before.read > this.#now()) await this.#learnTime();
-    const plan = planLook(before, this.#now(), rules);
+    const plan = await this.#plan(before);
     // What goes between beginning and asking was told of by where it begins.
     if (plan.lost && kept) this.#tellLost(plan.lost);
     let { begun } = plan;
@@ -186,6 +184,19 @@ class SourceFollower {
         from = to;
       }
     }
+  }
+
+  /**
+   * What to read. By a clock here that is behind, or was put back since the service told its time, all seems to be read already; by one that is ahead, what
+   * is still there seems to be lost. So neither counts before the service has told its time again.
+   */
+  async #plan(position: SourcePosition): Promise<LookPlan> {
+    const { rules } = this.#options;
+    const plan = planLook(position, this.#now(), rules);
+    const [first] = plan.stretches;
+    if (first && first.from > this.#now() - rules.retention) return plan;
+    await this.#learnTime();
+    return planLook(position, this.#now(), rules);
   }
 
   /** Reads a piece of a stretch, and gives what was really read of it. */

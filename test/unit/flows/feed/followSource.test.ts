@@ -104,6 +104,25 @@ const failure = (status: number): AzureFailure =>
 const standingAt = (read: number): SourcePosition => ({ read, swept: read, needed: read - 2 * hour, start: read - 20 * day });
 
 describe('the following of a source', () => {
+  it('goes on at once when the clock here is put back while it runs', async () => {
+    skew = day;
+    positions.set('log', standingAt(now - minute));
+    await follow(sourceOf(service(start + 30_000)), 3, (look) => {
+      if (look !== 1) return;
+      now += minute;
+      skew = 0;
+    });
+    expect(written).toEqual([at(start + 30_000)]);
+  });
+
+  it('loses nothing when the clock here is ahead by more than the service keeps records', async () => {
+    skew = 8 * day;
+    positions.set('log', standingAt(now - 2 * day));
+    await follow(sourceOf(service(start - day), 7 * day), 1);
+    expect(written).toEqual([at(start - day)]);
+    expect(notices).toEqual([]);
+  });
+
   it('reads less at once where there are many records, whether or not they are wanted', async () => {
     positions.set('log', standingAt(now - 4 * hour));
     const page = Array.from({ length: 1000 }, (_, index) => at(start - index));
