@@ -167,7 +167,7 @@ class SourceFollower {
     const before = kept ?? (await this.#firstPosition());
     const plan = await this.#plan(before);
     // What goes between beginning and asking was told of by where it begins.
-    if (plan.lost && kept) this.#tellLost(plan.lost);
+    let lost = kept && plan.lost;
     let { begun } = plan;
     for (const stretch of plan.stretches) {
       for (let { from } = stretch; from < stretch.to;) {
@@ -177,6 +177,9 @@ class SourceFollower {
         begun = Math.min(begun, this.#answeredAt ?? begun);
         const position = afterStretch(writer.positionOf(source.key) ?? before, read, { ...plan, begun }, rules);
         await this.#write(() => writer.advance(source.key, position));
+        // As long as nothing behind it is read, more of it is lost with each try.
+        if (lost) this.#tellLost(lost);
+        lost = undefined;
         this.#failures = 0;
         this.#status.read = position.read;
         this.#status.lag = Math.max(0, this.#now() - position.read);

@@ -123,6 +123,22 @@ describe('the following of a source', () => {
     expect(notices).toEqual([]);
   });
 
+  it('tells once that records are lost, and only when it has gone on behind them', async () => {
+    positions.set('log', standingAt(now - 40 * day));
+    let fails = true;
+    const read: Read = async function* (stretch, parts) {
+      if (fails) throw failure(404);
+      yield* service()(stretch, parts);
+    };
+    const source = sourceOf(read);
+    await follow(source, 1);
+    expect(notices).toEqual([]);
+    fails = false;
+    ending = new AbortController();
+    await follow(source, 2, () => (now += minute));
+    expect(notices).toHaveLength(1);
+  });
+
   it('reads less at once where there are many records, whether or not they are wanted', async () => {
     positions.set('log', standingAt(now - 4 * hour));
     const page = Array.from({ length: 1000 }, (_, index) => at(start - index));
