@@ -100,7 +100,10 @@ export function retryAfterSeconds(headers: FailedAnswer['headers']): number | un
   if (text === undefined) return undefined;
   if (Number(text) >= 0) return Number(text);
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, (date - Date.now()) / 1000);
+  if (Number.isNaN(date)) return undefined;
+  // By the clock that the time was told by: the one here may be hours away from it.
+  const told = Date.parse(headers.get('date') ?? '');
+  return Math.max(0, (date - (Number.isNaN(told) ? Date.now() : told)) / 1000);
 }
 
 function parsed(text: string): unknown {
