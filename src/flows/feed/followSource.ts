@@ -181,6 +181,7 @@ class SourceFollower {
         if (lost) this.#tellLost(lost);
         lost = undefined;
         this.#failures = 0;
+        this.#renewed = false;
         this.#status.read = position.read;
         this.#status.lag = Math.max(0, this.#now() - position.read);
         this.#parts.changed(this.#status);
@@ -241,7 +242,7 @@ class SourceFollower {
     }
   }
 
-  /** Begins anew with a new token, once, where the service does not take the one that there is. */
+  /** Begins anew with a new token, once before anything more is read, where the service does not take the one that there is. */
   #renew(error: unknown): boolean {
     const status = error instanceof AzureFailure ? error.status : undefined;
     // 400: a link to a later page has gone stale, and the stretch is begun anew.

@@ -165,4 +165,18 @@ describe('the following of a source', () => {
     await follow(sourceOf(breaking), 1);
     expect(asked.slice(0, 2).map(({ from, to }) => (to - from) / minute)).toEqual([180, 90]);
   });
+
+  it('begins a stretch anew at once, without a word, each time a link to a later page has gone stale', async () => {
+    positions.set('log', standingAt(now - 20 * hour));
+    const failed = new Set<number>();
+    const stale: Read = async function* (stretch, parts) {
+      yield* service()(stretch, parts);
+      if (failed.size === failed.add(stretch.from).size) return;
+      throw failure(400);
+    };
+    await follow(sourceOf(stale), 1);
+    expect(failed.size).toBeGreaterThan(2);
+    expect(status).toMatchObject({ state: 'stopped', read: start });
+    expect(status.failure ?? status.lastFailure).toBeUndefined();
+  });
 });
