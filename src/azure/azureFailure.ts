@@ -92,6 +92,13 @@ export function azureFailure({ status, headers, bodyAsText, url }: FailedAnswer)
   });
 }
 
+/** The failure of a service that did not answer in so many milliseconds: the same to whoever asked as one that gave up by itself. */
+export function unanswered(endpoint: string, milliseconds: number): AzureFailure {
+  const { host } = new URL(endpoint);
+  const reason = { code: 'GatewayTimeout', message: `${host} did not answer within ${milliseconds / 1000} seconds.` };
+  return new AzureFailure({ status: 504, code: reason.code, reasons: [reason], requestId: undefined, retryAfterSeconds: undefined, host });
+}
+
 /** Seconds that a service asks to wait, from the headers that services use for it. */
 export function retryAfterSeconds(headers: FailedAnswer['headers']): number | undefined {
   const milliseconds = headers.get('retry-after-ms') ?? headers.get('x-ms-retry-after-ms');
