@@ -23,8 +23,8 @@ export interface WorkspaceSourceConfig {
 }
 
 const hour = 3_600_000;
-/** For how long a workspace is taken to keep rows where it does not say. */
-const usualDays = 30;
+/** The longest that a workspace keeps rows. Where it does not say how long, it may be that: asking for what is not there any more does no harm. */
+const longestDays = 730;
 
 /** A workspace, and for how many days it keeps rows, where that is known. */
 export interface KeptWorkspace extends Owner {
@@ -48,7 +48,7 @@ export function workspaceText({ table, query }: WorkspaceSourceConfig): string {
 
 /** Rows of a workspace, read by when they came to it: a row that tells of long ago is read like any other. */
 export function workspaceSource(config: WorkspaceSourceConfig, workspace: KeptWorkspace, tenantId: string): FeedSource {
-  const { keptDays = usualDays } = workspace;
+  const { keptDays = longestDays } = workspace;
   const name = workspaceLogName(config);
   const text = workspaceText(config);
   const identity = keepsRows(config.query ?? '') ? (findLogTable(config.table ?? name)?.identity ?? []) : [];

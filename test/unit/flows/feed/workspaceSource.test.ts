@@ -28,4 +28,10 @@ describe('the rows of a workspace', () => {
     const rows = ['a', 'b'].map((each) => ({ Id: '1', ConditionalAccessPolicies: each }));
     expect(idsOf({ query: `SigninLogs | ${step}` }, rows)).toEqual([undefined, undefined]);
   });
+
+  it('are asked for however old they are, where nobody could tell how long the workspace keeps them', () => {
+    const [config, day] = [{ kind: 'workspace', workspace: 'law', table: 'SigninLogs' } as const, 86_400_000];
+    expect(workspaceSource(config, { id: 'w', name: 'law' }, 'tenant').retention.milliseconds).toBe(730 * day);
+    expect(workspaceSource(config, { id: 'w', name: 'law', keptDays: 90 }, 'tenant').retention.milliseconds).toBe(90 * day);
+  });
 });
