@@ -92,6 +92,13 @@ export function azureFailure({ status, headers, bodyAsText, url }: FailedAnswer)
   });
 }
 
+/** The failure of a service that did not answer in so many milliseconds: the same to whoever asked as one that gave up by itself. */
+export function unanswered(endpoint: string, milliseconds: number): AzureFailure {
+  const { host } = new URL(endpoint);
+  const reason = { code: 'GatewayTimeout', message: `${host} did not answer within ${milliseconds / 1000} seconds.` };
+  return new AzureFailure({ status: 504, code: reason.code, reasons: [reason], requestId: undefined, retryAfterSeconds: undefined, host });
+}
+
 /** Seconds that a service asks to wait, from the headers that services use for it. */
 export function retryAfterSeconds(headers: FailedAnswer['headers']): number | undefined {
   const milliseconds = headers.get('retry-after-ms') ?? headers.get('x-ms-retry-after-ms');
@@ -100,7 +107,10 @@ export function retryAfterSeconds(headers: FailedAnswer['headers']): number | un
   if (text === undefined) return undefined;
   if (Number(text) >= 0) return Number(text);
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, (date - Date.now()) / 1000);
+  if (Number.isNaN(date)) return undefined;
+  // By the clock that the time was told by: the one here may be hours away from it.
+  const told = Date.parse(headers.get('date') ?? '');
+  return Math.max(0, (date - (Number.isNaN(told) ? Date.now() : told)) / 1000);
 }
 
 function parsed(text: string): unknown {

@@ -1,8 +1,9 @@
+import type { Readable } from 'node:stream';
 import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
-import { UserError } from '../../base/errors';
+import { isAbort, UserError } from '../../base/errors';
 import type { QueryStatistics } from '../../base/queryStatistics';
-import { failureReasons } from '../azureFailure';
+import { failureReasons, unanswered } from '../azureFailure';
 import type { FailureReason } from '../azureFailure';
 import type { Cloud } from '../cloud';
 import { abortPolicy } from '../pipeline/abortEachPage';
@@ -10,7 +11,7 @@ import { sdkOptions } from '../pipeline/azureClient';
 import { exactErrorPolicy } from '../pipeline/exactErrors';
 import { retryPolicy, usualRetries } from '../pipeline/retries';
 import { sameHostPolicy } from '../pipeline/sameHost';
-import { streamedBodyPolicy } from '../pipeline/streamedBody';
+import { inTime, streamedBodyPolicy } from '../pipeline/streamedBody';
 import { AnswerSplitter } from './answerSplitter';
 import type { WriteRows } from './answerSplitter';
 import { readStatistics } from './queryStatistics';
@@ -57,8 +58,10 @@ export async function queryWorkspace(
   const { cloud, credential } = place;
   const { LogsQueryClient } = await import('@azure/monitor-query');
   const splitter = new AnswerSplitter(write);
-  const receive = async (body: AsyncIterable<Buffer>): Promise<string> => {
-    for await (const piece of body) await splitter.take(piece);
+  const { customerId, text, waitSeconds } = query;
+  const timeout = waitSeconds * 1000 + grace;
+  const receive = async (body: Readable): Promise<string> => {
+    for await (const piece of inTime(body, () => unanswered(cloud.logAnalytics, timeout), timeout)) await splitter.take(piece);
     return splitter.rest;
   };
   const client = new LogsQueryClient(credential, {
@@ -76,19 +79,13 @@ export async function queryWorkspace(
       { policy: streamedBodyPolicy(receive), position: 'perRetry' },
     ],
   });
-  const { customerId, text, waitSeconds } = query;
   // The client would cut the times to milliseconds and send an empty time range where there is none: the policy writes both.
-  await client.queryWorkspace(
-    customerId,
-    text,
-    { duration: 'P1D' },
-    {
-      serverTimeoutInSeconds: waitSeconds,
-      includeVisualization: true,
-      includeQueryStatistics: true,
-      requestOptions: { timeout: waitSeconds * 1000 + grace },
-    },
-  );
+  const asked = { serverTimeoutInSeconds: waitSeconds, includeVisualization: true, includeQueryStatistics: true };
+  try {
+    await client.queryWorkspace(customerId, text, { duration: 'P1D' }, { ...asked, requestOptions: { timeout } });
+  } catch (error) {
+    throw isAbort(error) && !signal.aborted ? unanswered(cloud.logAnalytics, timeout) : error;
+  }
   return readAnswer(splitter);
 }
 

@@ -1,5 +1,6 @@
-import { UserError } from '../../base/errors';
+import { isAbort, UserError } from '../../base/errors';
 import { timeLimit } from '../../base/timeLimit';
+import { unanswered } from '../azureFailure';
 import type { AzureClient } from '../pipeline/azureClient';
 import { armVersions } from './resources';
 
@@ -51,15 +52,16 @@ export async function* readActivityLog(query: ActivityLogQuery, call: ActivityLo
   }
 }
 
-async function readPage(path: string, { arm, signal, turn, again }: ActivityLogCall): Promise<WirePage> {
+async function readPage(path: string, { arm, endpoint, signal, turn, again }: ActivityLogCall): Promise<WirePage> {
   for (let tries = 1; ; tries++) {
     await turn(signal);
     const limit = timeLimit(signal, patience);
     try {
       return await arm.get(path, limit.signal);
     } catch (error) {
-      if (!again) throw error;
-      await again(error, tries);
+      const failure = limit.isOver && isAbort(error) ? unanswered(endpoint, patience) : error;
+      if (!again) throw failure;
+      await again(failure, tries);
     } finally {
       limit.dispose();
     }

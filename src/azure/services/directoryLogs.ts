@@ -1,5 +1,6 @@
-import { UserError } from '../../base/errors';
+import { isAbort, UserError } from '../../base/errors';
 import { timeLimit } from '../../base/timeLimit';
+import { unanswered } from '../azureFailure';
 import type { AzureClient } from '../pipeline/azureClient';
 
 /** A log of the directory as Microsoft Graph gives it. */
@@ -119,14 +120,14 @@ export async function* readDirectoryLog(query: DirectoryLogQuery, call: Director
   }
 }
 
-async function readPage(path: string, { graph, signal, turn, again }: DirectoryLogCall): Promise<WirePage> {
+async function readPage(path: string, { graph, endpoint, signal, turn, again }: DirectoryLogCall): Promise<WirePage> {
   for (let tries = 1; ; tries++) {
     await turn(signal);
     const limit = timeLimit(signal, patience);
     try {
       return await graph.get(path, limit.signal);
     } catch (error) {
-      await again(error, tries);
+      await again(limit.isOver && isAbort(error) ? unanswered(endpoint, patience) : error, tries);
     } finally {
       limit.dispose();
     }

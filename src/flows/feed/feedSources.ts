@@ -39,6 +39,8 @@ export interface FeedSource {
   readonly firstPiece: number;
   readonly idOf: (record: FeedRecord) => string | undefined;
   readonly timeOf: (record: FeedRecord) => number;
+  /** Whether a record that was read is to be written; each is where it is not said. */
+  readonly wants?: (record: FeedRecord) => boolean;
   /** Opens it with a token of its own. */
   readonly open: (parts: OpenParts) => OpenedSource;
   /** A failure in words, with what becomes of the log then; as in a feed where that is not said. */

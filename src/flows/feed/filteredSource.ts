@@ -1,7 +1,6 @@
 import { logFilter } from '../../azure/services/recordFilter';
 import type { RecordFilter } from '../../azure/services/recordFilter';
 import type { DirectoryLogName } from '../../azure/services/directoryLogs';
-import type { FeedRecord } from './feedRecord';
 import type { FeedSource } from './feedSources';
 
 /**
@@ -15,19 +14,6 @@ export function filteredSource(
 ): FeedSource {
   if (wanted === undefined) return make(undefined);
   const { clause, meets } = logFilter(log, wanted);
-  const source = make(clause);
-  return {
-    ...source,
-    open: (parts) => {
-      const opened = source.open(parts);
-      return { read: (stretch) => pagesOf(opened.read(stretch), meets) };
-    },
-  };
-}
-
-async function* pagesOf(
-  pages: AsyncIterable<readonly FeedRecord[]>,
-  meets: (record: FeedRecord) => boolean,
-): AsyncGenerator<readonly FeedRecord[]> {
-  for await (const page of pages) yield page.filter(meets);
+  // Pages stay whole: how much is read at once goes by what the service has, not by what is left of it.
+  return { ...make(clause), wants: meets };
 }

@@ -10,7 +10,7 @@ import { OutputFailed } from './outputFailure';
 import { nextPiece, retrySeconds } from '../tail/pollPlan';
 import { waitToAskAgain } from './askAgain';
 import { afterStretch, firstPosition, planLook } from './feedPlan';
-import type { LookRules } from './feedPlan';
+import type { LookPlan, LookRules } from './feedPlan';
 import type { FeedBudgets, FeedSource, OpenedSource } from './feedSources';
 import { secretEnded } from './secretWatch';
 import type { SecretWatch } from './secretWatch';
@@ -66,7 +66,8 @@ class SourceFollower {
   #skew: number | undefined;
   /** Milliseconds that are read before it is kept how far: few until it is known how many records that are. */
   #piece: number;
-  /** Records that were read, known ones too. */
+  /** Pages and records that were read, those too that are known or not wanted. */
+  #pages = 0;
   #records = 0;
   /** Failures in a row, with nothing read between them that is kept. */
   #failures = 0;
@@ -164,11 +165,9 @@ class SourceFollower {
     const { source, rules } = this.#options;
     const kept = writer.positionOf(source.key);
     const before = kept ?? (await this.#firstPosition());
-    // By a clock here that is behind, all seems to be read already, and the service would never be asked for its time.
-    if (this.#skew === undefined && before.read > this.#now()) await this.#learnTime();
-    const plan = planLook(before, this.#now(), rules);
+    const plan = await this.#plan(before);
     // What goes between beginning and asking was told of by where it begins.
-    if (plan.lost && kept) this.#tellLost(plan.lost);
+    let lost = kept && plan.lost;
     let { begun } = plan;
     for (const stretch of plan.stretches) {
       for (let { from } = stretch; from < stretch.to;) {
@@ -178,7 +177,11 @@ class SourceFollower {
         begun = Math.min(begun, this.#answeredAt ?? begun);
         const position = afterStretch(writer.positionOf(source.key) ?? before, read, { ...plan, begun }, rules);
         await this.#write(() => writer.advance(source.key, position));
+        // As long as nothing behind it is read, more of it is lost with each try.
+        if (lost) this.#tellLost(lost);
+        lost = undefined;
         this.#failures = 0;
+        this.#renewed = false;
         this.#status.read = position.read;
         this.#status.lag = Math.max(0, this.#now() - position.read);
         this.#parts.changed(this.#status);
@@ -187,28 +190,43 @@ class SourceFollower {
     }
   }
 
+  /**
+   * What to read. By a clock here that is behind, or was put back since the service told its time, all seems to be read already; by one that is ahead, what
+   * is still there seems to be lost. So neither counts before the service has told its time again.
+   */
+  async #plan(position: SourcePosition): Promise<LookPlan> {
+    const { rules } = this.#options;
+    const plan = planLook(position, this.#now(), rules);
+    const [first] = plan.stretches;
+    if (first && first.from > this.#now() - rules.retention) return plan;
+    await this.#learnTime();
+    return planLook(position, this.#now(), rules);
+  }
+
   /** Reads a piece of a stretch, and gives what was really read of it. */
   async #readPiece({ from, to }: Stretch): Promise<Stretch> {
     this.#answeredAt = undefined;
-    const before = this.#records;
+    const [pages, records] = [this.#pages, this.#records];
     try {
       await readInHalves({ from, to }, (part) => this.#readPages(part));
     } catch (error) {
       // One of many requests failed: what is asked for again is less, or it might never be read whole.
-      if (this.#records > before) this.#piece = nextPiece(this.#piece, Infinity);
+      if (this.#pages > pages) this.#piece = nextPiece(this.#piece, Infinity);
       throw error;
     }
-    this.#piece = nextPiece(this.#piece, this.#records - before);
+    this.#piece = nextPiece(this.#piece, this.#records - records);
     // What was still to come when the service began to answer was not read, whatever the clock here says.
     return { from, to: Math.min(to, this.#answeredAt ?? to) };
   }
 
   async #readPages(stretch: Stretch): Promise<void> {
     const { source } = this.#options;
-    const { log, idOf, timeOf } = source;
+    const { log, idOf, timeOf, wants = () => true } = source;
     const readBefore = this.#status.read;
-    for await (const records of this.#opened.read(stretch)) {
-      this.#records += records.length;
+    for await (const page of this.#opened.read(stretch)) {
+      this.#pages++;
+      this.#records += page.length;
+      const records = page.filter(wants);
       const added = await this.#write(() => this.#parts.writer.add({ source: source.key, log, records, idOf, timeOf }));
       this.#status.written += added.written;
       this.#status.known += added.known;
@@ -224,7 +242,7 @@ class SourceFollower {
     }
   }
 
-  /** Begins anew with a new token, once, where the service does not take the one that there is. */
+  /** Begins anew with a new token, once before anything more is read, where the service does not take the one that there is. */
   #renew(error: unknown): boolean {
     const status = error instanceof AzureFailure ? error.status : undefined;
     // 400: a link to a later page has gone stale, and the stretch is begun anew.

@@ -148,10 +148,13 @@ async function trySource(source: FeedSource, { connection, budgets, clock, signa
     serviceTime,
     again: (error, tries) => waitWhereThrottled(error, tries, signal),
   });
-  const title = source.name;
+  const { name: title, wants = () => true } = source;
   try {
     const first = async (): Promise<number> => {
-      for await (const page of opened.read({ from: now - day, to: now })) if (page.length > 0) return page.length;
+      for await (const page of opened.read({ from: now - day, to: now })) {
+        const wanted = page.filter(wants);
+        if (wanted.length > 0) return wanted.length;
+      }
       return 0;
     };
     const before = now;

@@ -4,6 +4,7 @@ import { workspaceNow } from '../../azure/logs/firstTable';
 import { readNewRows } from '../../azure/services/newRows';
 import type { WorkspaceRow } from '../../azure/services/newRows';
 import { UserError } from '../../base/errors';
+import { kqlSteps } from '../../base/kqlSteps';
 import { ingestedColumn, windowedQuery } from '../../base/windowedQuery';
 import { findLogTable } from '../../catalog/logTables';
 import type { FeedSource, Owner } from './feedSources';
@@ -22,8 +23,8 @@ export interface WorkspaceSourceConfig {
 }
 
 const hour = 3_600_000;
-/** For how long a workspace is taken to keep rows where it does not say. */
-const usualDays = 30;
+/** The longest that a workspace keeps rows. Where it does not say how long, it may be that: asking for what is not there any more does no harm. */
+const longestDays = 730;
 
 /** A workspace, and for how many days it keeps rows, where that is known. */
 export interface KeptWorkspace extends Owner {
@@ -47,10 +48,10 @@ export function workspaceText({ table, query }: WorkspaceSourceConfig): string {
 
 /** Rows of a workspace, read by when they came to it: a row that tells of long ago is read like any other. */
 export function workspaceSource(config: WorkspaceSourceConfig, workspace: KeptWorkspace, tenantId: string): FeedSource {
-  const { keptDays = usualDays } = workspace;
+  const { keptDays = longestDays } = workspace;
   const name = workspaceLogName(config);
   const text = workspaceText(config);
-  const identity = findLogTable(config.table ?? name)?.identity ?? [];
+  const identity = keepsRows(config.query ?? '') ? (findLogTable(config.table ?? name)?.identity ?? []) : [];
   return {
     key: `workspace ${workspace.id} ${name}`,
     name: `${name} of ${workspace.name}`,
@@ -77,6 +78,15 @@ export function workspaceSource(config: WorkspaceSourceConfig, workspace: KeptWo
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Steps that make no more than one row of one. */
+const rowByRow = /^\s*(?:where|filter|extend|project(?:-\w+)?|parse(?:-where|-kv)?|sort|order|serialize|take|limit|top|as)\b/;
+
+/** Whether each row of a query is one of its table: where one becomes several, its id is that of all of them. */
+function keepsRows(query: string): boolean {
+  const [first = '', ...steps] = kqlSteps(query);
+  return !first.includes('|') && steps.every((step) => rowByRow.test(step));
+}
 
 /** The first identity of the table whose first column has a value. */
 function rowId(record: FeedRecord, identity: readonly (readonly string[])[]): string | undefined {

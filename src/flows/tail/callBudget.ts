@@ -22,6 +22,8 @@ export function createCallBudget({ calls, milliseconds }: CallLimit, clock: Cloc
     for (;;) {
       signal.throwIfAborted();
       const now = clock.now();
+      // After the clock was put back nobody can tell how long ago they went: at the least, they have just gone.
+      if ((taken.at(-1) ?? now) > now) taken.fill(now);
       while (taken[0] !== undefined && taken[0] <= now - milliseconds) taken.shift();
       const oldest = taken[0];
       if (oldest === undefined || taken.length < calls) break;

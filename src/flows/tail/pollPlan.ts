@@ -82,8 +82,11 @@ export function nextInterval(before: number, added: number, { shortest, longest 
 }
 
 const longestRetry = 300;
+/** Seconds for which a service is waited for at most, whatever it asks: a timer of more than 24 days ends at once. */
+const longestAsked = 86_400;
 
-/** Seconds to wait after so many failures in a row: what the service asks for, else twice as long each time (SK-7). */
+/** Seconds to wait after so many failures in a row: what the service asks for, if that is any time, else twice as long each time (SK-7). */
 export function retrySeconds(failures: number, asked: number | undefined, random: () => number): number {
-  return asked ?? Math.min(longestRetry, 2 ** failures) * (0.75 + random() / 4);
+  if (asked !== undefined && asked >= 1) return Math.min(longestAsked, asked);
+  return Math.min(longestRetry, 2 ** failures) * (0.75 + random() / 4);
 }

@@ -105,6 +105,11 @@ describe('when a tail looks again', () => {
     expect(retrySeconds(3, undefined, () => 0)).toBeGreaterThan(5);
   });
 
+  it('takes no time for an answer that is none, or longer than a timer can', () => {
+    expect([1, 2, 3].map((failures) => retrySeconds(failures, 0, () => 1))).toEqual([2, 4, 8]);
+    expect(retrySeconds(1, 90 * 86_400, () => 1)).toBe(86_400);
+  });
+
   it('lets all tails together ask no more often than the service allows, in their order', async () => {
     const budget = createCallBudget({ calls: 3, milliseconds: 60 }, { now: () => Date.now() });
     const order: number[] = [];
