@@ -1,7 +1,7 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The proxy for a secure address, as the environment names it (and VS Code's settings by it); undefined where there is none for that host. */
-export function proxyOf({ hostname, port }: URL, environment: Environment = process.env): URL | undefined {
+export function proxyOf({ hostname, port }: URL, environment: Environment): URL | undefined {
   const value = (...names: readonly string[]): string => names.map((name) => environment[name]?.trim()).find((text) => text) ?? '';
   const proxy = value('https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY');
   if (proxy === '') return undefined;

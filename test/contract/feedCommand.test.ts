@@ -136,8 +136,8 @@ describe('entra-logs feed', () => {
       ) as string,
     });
     sandbox.faults.clear();
-    sandbox.faults.add({ kind: 'unavailable', service: 'arm', path: 'eventtypes', count: mostTries, retryAfter: 0 });
-    const again = await run({ name: 'refused', sources }, '--for', '3s');
+    sandbox.faults.add({ kind: 'unavailable', service: 'arm', path: 'eventtypes', count: mostTries, retryAfter: 1 });
+    const again = await run({ name: 'refused', sources }, '--for', '10s');
     expect(again.code).toBe(0);
     expect(again.events.map(({ event }) => event)).toEqual(['started', 'source-failed', 'source-recovered', 'committed', 'stopped']);
   }, 60_000);
@@ -147,8 +147,8 @@ describe('entra-logs feed', () => {
     const levelsOf = ({ events }: Ended): readonly string[] => events.map(({ event, level }) => `${level} ${event}`);
 
     it('has one JSON object a line on standard output, with the time, the feed and a level, and nothing on standard error', async () => {
-      sandbox.faults.add({ kind: 'unavailable', service: 'arm', path: 'eventtypes', count: mostTries, retryAfter: 0 });
-      const ended = await run({ name: 'levels', sources }, '--for', '3s');
+      sandbox.faults.add({ kind: 'unavailable', service: 'arm', path: 'eventtypes', count: mostTries, retryAfter: 1 });
+      const ended = await run({ name: 'levels', sources }, '--for', '10s');
       expect(levelsOf(ended)).toEqual(['info started', 'error source-failed', 'info source-recovered', 'info committed', 'info stopped']);
       expect(ended.output.trimEnd().split('\n')).toHaveLength(ended.events.length);
       for (const event of ended.events)

@@ -56,7 +56,7 @@ export const hubMissing = 'MessagingEntityNotFoundError';
 /** The proxy that a hub is read through; undefined where there is none. */
 function hubProxyOf(connectionString: string): URL | undefined {
   const address = `https://${hubHostOf(connectionString)}`;
-  return URL.canParse(address) ? proxyOf(new URL(address)) : undefined;
+  return URL.canParse(address) ? proxyOf(new URL(address), process.env) : undefined;
 }
 
 /** What the socket says of an answer that opens none; the number is that of HTTP. */

@@ -32,7 +32,7 @@ const longestAnswer = 64 * 1024;
 export async function post({ url, headers, body, caFile, signal }: PostRequest): Promise<PostAnswer> {
   const send = url.protocol === 'https:' ? requestSecure : requestPlain;
   const ca = caFile === undefined ? {} : { ca: await readFile(caFile) };
-  const proxy = url.protocol === 'https:' ? proxyOf(url) : undefined;
+  const proxy = url.protocol === 'https:' ? proxyOf(url, process.env) : undefined;
   const socket = proxy ? await openTunnel(url, { proxy, ...ca, signal }) : undefined;
   const through = socket ? { createConnection: () => socket } : {};
   const content = Buffer.from(body);
