@@ -1,3 +1,5 @@
+import { parsedJson } from '../base/jsonText';
+
 /** What a service said when it refused or failed, whichever of its forms it used. */
 export class AzureFailure extends Error {
   override readonly name = 'AzureFailure';
@@ -81,7 +83,7 @@ export interface FailedAnswer {
 
 /** Makes the failure of an answer that is none. */
 export function azureFailure({ status, headers, bodyAsText, url }: FailedAnswer): AzureFailure {
-  const reasons = failureReasons(parsed(bodyAsText ?? ''));
+  const reasons = failureReasons(parsedJson(bodyAsText ?? ''));
   return new AzureFailure({
     status,
     code: reasons[0]?.code ?? '',
@@ -111,12 +113,4 @@ export function retryAfterSeconds(headers: FailedAnswer['headers']): number | un
   // By the clock that the time was told by: the one here may be hours away from it.
   const told = Date.parse(headers.get('date') ?? '');
   return Math.max(0, (date - (Number.isNaN(told) ? Date.now() : told)) / 1000);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

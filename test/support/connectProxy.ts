@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
 /** A proxy on 127.0.0.1 that opens ways through to it, and tells which. */
 export interface ConnectProxy {
@@ -42,7 +43,7 @@ export async function openConnectProxy(): Promise<ConnectProxy> {
 const names = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY', 'no_proxy', 'NO_PROXY'] as const;
 
 /** Takes away what the environment says of proxies; gives what brings it back. */
-export function withoutProxies(): () => void {
+function withoutProxies(): () => void {
   const before = names.map((name) => [name, process.env[name]] as const);
   for (const name of names) delete process.env[name];
   return () => {
@@ -51,4 +52,21 @@ export function withoutProxies(): () => void {
       else process.env[name] = value;
     }
   };
+}
+
+/** Opens a proxy for the tests of a file or block; before each of them it lets through, has been asked for nothing, and is named by no environment. */
+export function useConnectProxy(): () => ConnectProxy {
+  let proxy: ConnectProxy | undefined;
+  let restore: () => void = () => undefined;
+  beforeAll(async () => {
+    proxy = await openConnectProxy();
+  });
+  beforeEach(() => {
+    restore = withoutProxies();
+    proxy!.answer = 200;
+    proxy!.asked.length = 0;
+  });
+  afterEach(() => restore());
+  afterAll(() => proxy?.close());
+  return () => proxy!;
 }

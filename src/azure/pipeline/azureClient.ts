@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { exactNumbers } from '../../base/exactNumbers';
 import { createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest } from '@azure/core-rest-pipeline';
 import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
+import { exactNumbers } from '../../base/exactNumbers';
 import { azureFailure } from '../azureFailure';
 import type { Cloud } from '../cloud';
 import { renewedTokenPolicy } from './renewedToken';

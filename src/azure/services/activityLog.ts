@@ -1,7 +1,6 @@
-import { isAbort, UserError } from '../../base/errors';
-import { timeLimit } from '../../base/timeLimit';
-import { unanswered } from '../azureFailure';
+import { UserError } from '../../base/errors';
 import type { AzureClient } from '../pipeline/azureClient';
+import { pageInTime } from '../pipeline/pageInTime';
 import { armVersions } from './resources';
 
 /** A stretch of an Activity Log. Both ends are inside the last 90 days, which is all that the service keeps. */
@@ -46,25 +45,9 @@ export const activityRetention = 90 * 86_400_000;
  */
 export async function* readActivityLog(query: ActivityLogQuery, call: ActivityLogCall): AsyncGenerator<readonly ActivityRecord[]> {
   for (let path: string | undefined = firstPath(query); path !== undefined;) {
-    const page = await readPage(path, call);
+    const page: WirePage = await pageInTime(path, { ...call, client: call.arm, again: call.again, patience });
     yield page.value ?? [];
     path = typeof page.nextLink === 'string' && page.nextLink !== '' ? pathOf(page.nextLink, call.endpoint) : undefined;
-  }
-}
-
-async function readPage(path: string, { arm, endpoint, signal, turn, again }: ActivityLogCall): Promise<WirePage> {
-  for (let tries = 1; ; tries++) {
-    await turn(signal);
-    const limit = timeLimit(signal, patience);
-    try {
-      return await arm.get(path, limit.signal);
-    } catch (error) {
-      const failure = limit.isOver && isAbort(error) ? unanswered(endpoint, patience) : error;
-      if (!again) throw failure;
-      await again(failure, tries);
-    } finally {
-      limit.dispose();
-    }
   }
 }
 

@@ -1,7 +1,6 @@
-import { isAbort, UserError } from '../../base/errors';
-import { timeLimit } from '../../base/timeLimit';
-import { unanswered } from '../azureFailure';
+import { UserError } from '../../base/errors';
 import type { AzureClient } from '../pipeline/azureClient';
+import { pageInTime } from '../pipeline/pageInTime';
 
 /** A log of the directory as Microsoft Graph gives it. */
 export interface DirectoryLog {
@@ -113,24 +112,10 @@ export function directoryLogFilter({ log, from, to, clause }: DirectoryLogQuery)
 export async function* readDirectoryLog(query: DirectoryLogQuery, call: DirectoryLogCall): AsyncGenerator<readonly WireRecord[]> {
   const first = new URLSearchParams({ $filter: directoryLogFilter(query), $top: '1000' });
   for (let path: string | undefined = `${query.log.path}?${first.toString()}`; path !== undefined;) {
-    const page = await readPage(path, call);
+    const page: WirePage = await pageInTime(path, { ...call, client: call.graph, patience });
     yield page.value ?? [];
     const next = page['@odata.nextLink'];
     path = typeof next === 'string' && next !== '' ? pathOf(next, call.endpoint) : undefined;
-  }
-}
-
-async function readPage(path: string, { graph, endpoint, signal, turn, again }: DirectoryLogCall): Promise<WirePage> {
-  for (let tries = 1; ; tries++) {
-    await turn(signal);
-    const limit = timeLimit(signal, patience);
-    try {
-      return await graph.get(path, limit.signal);
-    } catch (error) {
-      await again(limit.isOver && isAbort(error) ? unanswered(endpoint, patience) : error, tries);
-    } finally {
-      limit.dispose();
-    }
   }
 }
 

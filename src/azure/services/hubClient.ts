@@ -50,6 +50,9 @@ export function hubErrorCode(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
+/** The consumer group that each hub has. */
+export const anyGroup = '$Default';
+
 /** What the client says of a hub that is not there. */
 export const hubMissing = 'MessagingEntityNotFoundError';
 

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { throwIfAborted } from '../../base/errors';
 import { closed, readMessage } from './activityHub';
 import type { HubMessage } from './activityHub';
-import { lastTry, openHubClient } from './hubClient';
+import { anyGroup, lastTry, openHubClient } from './hubClient';
 import type { HubPlace } from './hubClient';
 import { hubProblem } from './hubProblem';
 
@@ -36,9 +36,6 @@ export interface NewestMessage {
 
 /** How long it is listened at most, in milliseconds. */
 const longest = 10_000;
-
-/** The group that each hub has; asking how far a hub is reads with none. */
-const anyGroup = '$Default';
 
 /**
  * The messages of all partitions from a time on, up to those that were there when it was asked. Nothing is taken out of the hub and no position is kept.

@@ -1,8 +1,9 @@
 import type { EventHubConsumerClient, ReceivedEventData } from '@azure/event-hubs';
-import { hubErrorCode, hubMissing, lastTry, openHubClient } from './hubClient';
+import { anyGroup, hubErrorCode, hubMissing, lastTry, openHubClient } from './hubClient';
 import { armVersions } from './resources';
 import type { AzureClient } from '../pipeline/azureClient';
 import { abortError } from '../../base/errors';
+import { parsedJson } from '../../base/jsonText';
 
 /** A hub as a diagnostic setting names it. */
 export interface StreamedHub {
@@ -20,9 +21,6 @@ export interface HubPeek {
   /** When the first message that was looked for came, and the time that it tells itself. */
   readonly found?: { readonly enqueuedAt: string; readonly time?: string };
 }
-
-/** The group that each hub has. */
-const anyGroup = '$Default';
 
 /** Milliseconds that one look listens at most. */
 const listening = 5_000;
@@ -101,17 +99,10 @@ async function firstRecord(
 
 /** The records of an event that a diagnostic setting sent: in `records`, or the list itself as some senders have it, or one alone. */
 function recordsOf({ body }: Pick<ReceivedEventData, 'body'>): readonly Readonly<Record<string, unknown>>[] {
-  const value: unknown = typeof body === 'string' ? parsed(body) : Buffer.isBuffer(body) ? parsed(body.toString()) : (body as unknown);
+  const value: unknown =
+    typeof body === 'string' ? parsedJson(body) : Buffer.isBuffer(body) ? parsedJson(body.toString()) : (body as unknown);
   const list: unknown = Array.isArray(value) ? value : ((value as { readonly records?: unknown } | undefined)?.records ?? [value]);
   return (Array.isArray(list) ? list : []).filter(
     (record): record is Readonly<Record<string, unknown>> => typeof record === 'object' && record !== null,
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

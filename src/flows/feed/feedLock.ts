@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isProcessAlive } from '../../store/processAlive';
 import { UserError } from '../../base/errors';
+import { parsedJson } from '../../base/jsonText';
 import { explainOutput, folderGone } from './outputFailure';
 
 /** That this process runs a feed, and no other one. */
@@ -116,13 +117,7 @@ function read(path: string): Holder | undefined {
   }
 }
 
-function parsed(text: string): Holder | undefined {
-  try {
-    return JSON.parse(text) as Holder;
-  } catch {
-    return undefined;
-  }
-}
+const parsed = (text: string): Holder | undefined => parsedJson(text) as Holder | undefined;
 
 function isAlive({ host, process: number, token }: Holder, beatenAt: number): boolean {
   if (Date.now() - beatenAt > silence) return false;

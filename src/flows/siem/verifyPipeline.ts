@@ -3,6 +3,7 @@ import type { CloudConnection } from '../../azure/connection';
 import { explainAzure } from '../../azure/explain';
 import type { Attempted } from '../../azure/explain';
 import { directoryLogs, readDirectoryLog } from '../../azure/services/directoryLogs';
+import { anyGroup } from '../../azure/services/hubClient';
 import { hubMessages, messageAt, newestMessage } from '../../azure/services/hubMessages';
 import type { HubMessage } from '../../azure/services/activityHub';
 import type { HubMessages, NewestMessage } from '../../azure/services/hubMessages';
@@ -33,6 +34,7 @@ export async function connectionStringOf({ tenantId, ruleId }: HubQuestion, { co
 export async function verifyPipeline(question: VerifyQuestion, parts: VerifyParts): Promise<readonly PipelineHop[]> {
   const connectionString = once(() => connectionStringOf(question, parts));
   let newest: NewestMessage | undefined;
+  // Where no forwarder's group is known.
   const { hub, consumerGroup = anyGroup } = question;
   const { trusted } = parts.connection.cloud;
   const hubAttempted = {
@@ -63,9 +65,6 @@ function graphAttempted({ tenantName }: VerifyQuestion): Attempted {
     ),
   };
 }
-
-/** The group that is read with where no forwarder's is known; every hub has it. */
-const anyGroup = '$Default';
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;

@@ -1,35 +1,25 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { proxyOf } from '../../../../src/base/proxyAddress';
 import { post } from '../../../../src/flows/feed/forward/post';
 import { makeServerCertificate } from '../../../../src/sandbox/http/certificates';
-import { openConnectProxy, withoutProxies } from '../../../support/connectProxy';
-import type { ConnectProxy } from '../../../support/connectProxy';
+import { useConnectProxy } from '../../../support/connectProxy';
 import { openWebReceiver } from '../../../support/feed/loopbackReceivers';
 import type { WebReceiver } from '../../../support/feed/loopbackReceivers';
 
 describe('a receiver beyond a proxy', () => {
-  let proxy: ConnectProxy;
+  const proxy = useConnectProxy();
   let receiver: WebReceiver;
   let folder: string;
-  let restore: () => void;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'entra-logs-test-'));
     const certificate = await makeServerCertificate();
     await writeFile(join(folder, 'ca.pem'), certificate.authority);
     receiver = await openWebReceiver({ certificate, answer: () => ({ status: 200, body: { text: 'Success' } }) });
-    proxy = await openConnectProxy();
   });
-  beforeEach(() => {
-    restore = withoutProxies();
-    proxy.answer = 200;
-    proxy.asked.length = 0;
-  });
-  afterEach(() => restore());
   afterAll(async () => {
-    proxy.close();
     await receiver.close();
     await rm(folder, { recursive: true, force: true });
   });
@@ -37,29 +27,29 @@ describe('a receiver beyond a proxy', () => {
     post({ url: new URL('/x', receiver.url), headers: {}, body: '{}', signal: new AbortController().signal, ...more });
 
   it('is sent to through it, with its credentials, and none but the receiver reads what is sent', async () => {
-    process.env['HTTPS_PROXY'] = proxy.address('ada:p%40ss@');
+    process.env['HTTPS_PROXY'] = proxy().address('ada:p%40ss@');
     expect(await send()).toMatchObject({ status: 200, text: '{"text":"Success"}' });
-    expect(proxy.asked).toEqual([
+    expect(proxy().asked).toEqual([
       { target: new URL(receiver.url).host, credentials: `Basic ${Buffer.from('ada:p@ss').toString('base64')}` },
     ]);
     await expect(send({})).rejects.toThrow(/certificate/);
   });
 
   it('is asked at once where NO_PROXY names it', async () => {
-    process.env['HTTPS_PROXY'] = proxy.address();
+    process.env['HTTPS_PROXY'] = proxy().address();
     process.env['NO_PROXY'] = 'localhost, 127.0.0.1';
     expect(await send()).toMatchObject({ status: 200 });
-    expect(proxy.asked).toEqual([]);
+    expect(proxy().asked).toEqual([]);
   });
 
   it('is waited for where the proxy lets nothing through, and the proxy is named', async () => {
-    process.env['HTTPS_PROXY'] = proxy.address('ada:secret@');
-    proxy.answer = 407;
+    process.env['HTTPS_PROXY'] = proxy().address('ada:secret@');
+    proxy().answer = 407;
     await expect(send()).rejects.toMatchObject({
       kind: 'denied',
       message: expect.stringMatching(/^the proxy 127\.0\.0\.1:\d+ wants/) as string,
     });
-    proxy.answer = 503;
+    proxy().answer = 503;
     await expect(send()).rejects.toMatchObject({ kind: 'later' });
     process.env['HTTPS_PROXY'] = '127.0.0.1:1';
     await expect(send()).rejects.toThrow('the proxy 127.0.0.1:1 cannot be reached (ECONNREFUSED)');
