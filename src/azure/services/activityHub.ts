@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { EventHubConsumerClient, EventPosition, ReceivedEventData } from '@azure/event-hubs';
 import { UserError } from '../../base/errors';
 import { hubNameOf } from '../../base/hubName';
-import { hubErrorCode, hubMissing, lastTry, openHubClient, proxyTrouble } from './hubClient';
+import { hubErrorCode, hubMissing, lastTry, openHubClient, proxyRemedy, proxyTrouble } from './hubClient';
 import type { HubPlace } from './hubClient';
 import { hubProblem, isGroupMissing } from './hubProblem';
 
@@ -148,7 +148,7 @@ export function readMessage({ body, sequenceNumber: sequence, enqueuedTimeUtc }:
 function toldOf(thrown: unknown, place: HubPlace): unknown {
   const error = lastTry(thrown);
   const trouble = proxyTrouble(error, place.connectionString);
-  if (trouble !== undefined) return new Error(`It is not reached: ${trouble}.`, { cause: error });
+  if (trouble !== undefined) return new Error(`It is not reached: ${trouble}. ${proxyRemedy}.`, { cause: error });
   return isFinal(error) || isGroupMissing(error) ? hubRefused(place, error) : error;
 }
 

@@ -77,6 +77,10 @@ export function proxyTrouble(error: unknown, connectionString: string): string |
   return unconnected.has(code) ? `the proxy ${host} cannot be reached (${code})` : undefined;
 }
 
+/** What mends that, and where. */
+export const proxyRemedy =
+  "Check the proxy in VS Code's settings (http.proxy) or the environment (HTTPS_PROXY), and whether it lets through to port 443 of the namespace";
+
 const unconnected = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /** As .NET's clients of the service are told it, within the connection string. */

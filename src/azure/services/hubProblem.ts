@@ -1,5 +1,5 @@
 import { isAbort, messageOf, UserError } from '../../base/errors';
-import { hubErrorCode, hubMissing, proxyTrouble } from './hubClient';
+import { hubErrorCode, hubMissing, proxyRemedy, proxyTrouble } from './hubClient';
 
 /** What a client's failure at a hub means, in words; what is none of them passes as it is. */
 export function hubProblem(
@@ -10,10 +10,10 @@ export function hubProblem(
   const details = messageOf(error);
   const trouble = proxyTrouble(error, connectionString);
   if (trouble !== undefined)
-    return new UserError(
-      `The event hub ${hub} is not reached: ${trouble}. Check the proxy in VS Code's settings (http.proxy) or the environment (HTTPS_PROXY), and whether it lets through to port 443 of the namespace; then try again.`,
-      { code: 'hub-proxy', details },
-    );
+    return new UserError(`The event hub ${hub} is not reached: ${trouble}. ${proxyRemedy}; then try again.`, {
+      code: 'hub-proxy',
+      details,
+    });
   const words = wordsOf(hubErrorCode(error), { hub, consumerGroup, details });
   return words === undefined ? error : new UserError(words.message, { code: words.code, details });
 }
